@@ -1,0 +1,5 @@
+/** The dqlite wire protocol, version 1: bytes to messages and back. Pure: no sockets, threads, JDBC or logging. */
+@NullMarked
+package io.github.dqlite4j.wire;
+
+import org.jspecify.annotations.NullMarked;
