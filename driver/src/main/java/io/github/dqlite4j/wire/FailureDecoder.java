@@ -1,0 +1,69 @@
+package io.github.dqlite4j.wire;
+
+import io.netty.buffer.ByteBuf;
+
+/**
+ * FAILURE has two forms. The short one is a code and a text. When a query fails while it is stepped, the body begins with what
+ * had been encoded already, a column count, the names and whole rows, and the code and text come last. The short form is
+ * known by consuming the body exactly.
+ */
+final class FailureDecoder {
+    private FailureDecoder() {}
+
+    static Response.Failure decode(ByteBuf body) throws WireException {
+        int start = body.readerIndex();
+        if (isLastRecord(body, start)) {
+            return last(body, start);
+        }
+        int columns = Bytes.count(body, Bytes.word(body));
+        for (int i = 0; i < columns; i++) {
+            int name = body.readerIndex();
+            body.readerIndex(name + Bytes.padded(Bytes.textLength(body, name) + 1));
+        }
+        while (!isLastRecord(body, body.readerIndex())) {
+            if (columns == 0) {
+                throw new WireException("A failure without an end");
+            }
+            skipRow(body, columns);
+        }
+        return last(body, body.readerIndex());
+    }
+
+    private static boolean isLastRecord(ByteBuf body, int start) {
+        int text = start + Bytes.WORD;
+        int end = body.writerIndex();
+        if (text >= end) {
+            return false;
+        }
+        int nul = body.indexOf(text, end, (byte) 0);
+        return nul >= 0 && text + Bytes.padded(nul - text + 1) == end;
+    }
+
+    private static Response.Failure last(ByteBuf body, int start) throws WireException {
+        body.readerIndex(start);
+        return new Response.Failure(Bytes.word(body), Bytes.text(body));
+    }
+
+    private static void skipRow(ByteBuf body, int columns) throws WireException {
+        int header = body.readerIndex();
+        int headerLength = (columns + 15) / 16 * Bytes.WORD;
+        if (body.readableBytes() < headerLength) {
+            throw new WireException("A failure is cut off");
+        }
+        body.skipBytes(headerLength);
+        for (int i = 0; i < columns; i++) {
+            switch (ValueType.of(body.getByte(header + i / 2) >> (i % 2) * 4 & 0xf)) {
+                case TEXT, ISO8601 -> {
+                    int start = body.readerIndex();
+                    body.readerIndex(start + Bytes.padded(Bytes.textLength(body, start) + 1));
+                }
+                case BLOB -> {
+                    long announced = Bytes.word(body);
+                    int length = Bytes.padded(Bytes.length(body, announced, body.readerIndex()));
+                    body.skipBytes(Bytes.length(body, length, body.readerIndex()));
+                }
+                default -> Bytes.word(body);
+            }
+        }
+    }
+}

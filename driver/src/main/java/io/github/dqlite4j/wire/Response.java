@@ -1,0 +1,154 @@
+package io.github.dqlite4j.wire;
+
+import io.netty.buffer.ByteBuf;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What a server answers, one type for each message, fields in wire order. */
+public sealed interface Response
+        permits Response.Failure,
+                Response.Server,
+                Response.Welcome,
+                Response.Servers,
+                Response.Db,
+                Response.Stmt,
+                Response.Result,
+                Response.Rows,
+                Response.Empty,
+                Response.Files,
+                Response.Metadata {
+
+    /**
+     * Decodes one message. The caller keeps its own reference to the body; {@link Rows} takes one more, and gives it back on
+     * {@link Rows#close}.
+     *
+     * @param body the whole body and nothing else
+     * @throws WireException if the bytes are not such a message
+     */
+    static Response decode(int type, int schema, ByteBuf body) throws WireException {
+        return switch (type) {
+            case 0 -> FailureDecoder.decode(body);
+            case 1 -> exactly(body, new Server(Bytes.word(body), Bytes.text(body)));
+            case 2 -> exactly(body, new Welcome(Bytes.word(body)));
+            case 3 -> exactly(body, servers(body));
+            case 4 -> exactly(body, db(body));
+            case 5 -> exactly(body, stmt(schema, body));
+            case 6 -> exactly(body, new Result(Bytes.word(body), Bytes.word(body)));
+            case 7 -> RowsDecoder.decode(body);
+            case 8 -> exactly(body, empty(body));
+            case 9 -> exactly(body, files(body));
+            case 10 -> exactly(body, new Metadata(Bytes.word(body), Bytes.word(body)));
+            default -> throw new WireException("Unknown message type " + type);
+        };
+    }
+
+    private static <R extends Response> R exactly(ByteBuf body, R response) throws WireException {
+        Bytes.end(body);
+        return response;
+    }
+
+    private static Servers servers(ByteBuf body) throws WireException {
+        int count = Bytes.count(body, Bytes.word(body));
+        List<Node> nodes = new ArrayList<>(Math.min(count, 64));
+        for (int i = 0; i < count; i++) {
+            long id = Bytes.word(body);
+            String address = Bytes.text(body);
+            long role = Bytes.word(body);
+            if (role < 0 || role >= Role.values().length) {
+                throw new WireException("Unknown role " + Long.toUnsignedString(role));
+            }
+            nodes.add(new Node(id, address, Role.values()[(int) role]));
+        }
+        return new Servers(List.copyOf(nodes));
+    }
+
+    private static Db db(ByteBuf body) throws WireException {
+        int id = Bytes.half(body);
+        Bytes.half(body);
+        return new Db(id);
+    }
+
+    private static Stmt stmt(int schema, ByteBuf body) throws WireException {
+        int db = Bytes.half(body);
+        int id = Bytes.half(body);
+        long parameters = Bytes.word(body);
+        return new Stmt(db, id, parameters, schema == 0 ? 0 : Bytes.word(body));
+    }
+
+    private static Empty empty(ByteBuf body) throws WireException {
+        Bytes.word(body);
+        return new Empty();
+    }
+
+    private static Files files(ByteBuf body) throws WireException {
+        int count = Bytes.count(body, Bytes.word(body));
+        List<File> files = new ArrayList<>(Math.min(count, 64));
+        for (int i = 0; i < count; i++) {
+            String name = Bytes.text(body);
+            long announced = Bytes.word(body);
+            byte[] content = new byte[Bytes.length(body, announced, body.readerIndex())];
+            body.readBytes(content);
+            files.add(new File(name, content));
+        }
+        return new Files(List.copyOf(files));
+    }
+
+    /** Codes are SQLite's extended codes, or dqlite's own. */
+    record Failure(long code, String message) implements Response {}
+
+    /** The leader; id 0 and an empty address when the node knows of none. */
+    record Server(long id, String address) implements Response {}
+
+    record Welcome(long heartbeatMillis) implements Response {}
+
+    record Servers(List<Node> nodes) implements Response {}
+
+    /** One member of the cluster, under the address that it announces. */
+    record Node(long id, String address, Role role) {}
+
+    record Db(int id) implements Response {}
+
+    /** @param tail where in the UTF-8 text the statement ended, 0 in schema 0 */
+    record Stmt(int db, int id, long parameters, long tail) implements Response {}
+
+    /** Sticky: after a statement that changes nothing it repeats the last insert's answer. */
+    record Result(long lastInsertRowid, long rowsAffected) implements Response {}
+
+    record Empty() implements Response {}
+
+    record Files(List<File> files) implements Response {}
+
+    record File(String name, byte[] content) {}
+
+    record Metadata(long failureDomain, long weight) implements Response {}
+
+    /**
+     * Some rows of an answer, read in place. {@link #next} moves to the next row of this message; when it says false,
+     * {@link #hasMore} tells whether another ROWS message follows. Not thread-safe; owns a reference to the message's buffer
+     * until {@link #close}, after which no cell may be read.
+     */
+    non-sealed interface Rows extends Response, Row, AutoCloseable {
+        String columnName(int column);
+
+        /**
+         * Moves to the next row.
+         *
+         * @return false after the last row of this message
+         * @throws WireException if the row is malformed; the connection must be closed
+         */
+        boolean next() throws WireException;
+
+        /** Whether more messages follow; known from the beginning. */
+        boolean hasMore();
+
+        /** Whether this message has a row at all. */
+        boolean isEmpty();
+
+        /** The size of the message in bytes, what keeping it costs. */
+        int size();
+
+        /** Gives the buffer back. A second call does nothing. */
+        @Override
+        void close();
+    }
+}
