@@ -1,0 +1,47 @@
+package io.github.dqlite4j.sql;
+
+/** SQLite folds the case of ASCII letters and of nothing else; Java's own comparisons fold more. */
+final class Ascii {
+    private Ascii() {}
+
+    static char upper(char c) {
+        return c >= 'a' && c <= 'z' ? (char) (c - 32) : c;
+    }
+
+    static char lower(char c) {
+        return c >= 'A' && c <= 'Z' ? (char) (c + 32) : c;
+    }
+
+    static String lower(String text) {
+        char[] chars = text.toCharArray();
+        for (int i = 0; i < chars.length; i++) {
+            chars[i] = lower(chars[i]);
+        }
+        return new String(chars);
+    }
+
+    static String upper(String text) {
+        char[] chars = text.toCharArray();
+        for (int i = 0; i < chars.length; i++) {
+            chars[i] = upper(chars[i]);
+        }
+        return new String(chars);
+    }
+
+    static boolean isDigit(char c) {
+        return c >= '0' && c <= '9';
+    }
+
+    /** Whether {@code text[start, end)} is {@code upper}, which is in upper case already. */
+    static boolean equalsIgnoreCase(String text, int start, int end, String upper) {
+        if (end - start != upper.length()) {
+            return false;
+        }
+        for (int i = 0; i < upper.length(); i++) {
+            if (upper(text.charAt(start + i)) != upper.charAt(i)) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

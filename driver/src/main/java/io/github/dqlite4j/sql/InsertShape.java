@@ -1,0 +1,86 @@
+package io.github.dqlite4j.sql;
+
+import java.util.Optional;
+
+/**
+ * An {@code INSERT … VALUES (…)} of one row, with nothing behind the row and only plain {@code ?} parameters, all of them
+ * in that row: such a statement may be sent with several rows at once.
+ */
+public final class InsertShape {
+    private final String text;
+    private final int rowStart;
+    private final int rowEnd;
+    private final int parametersPerRow;
+
+    private InsertShape(String text, int rowStart, int rowEnd, int parametersPerRow) {
+        this.text = text;
+        this.rowStart = rowStart;
+        this.rowEnd = rowEnd;
+        this.parametersPerRow = parametersPerRow;
+    }
+
+    static Optional<InsertShape> of(SqlStatement statement) {
+        SqlKind kind = statement.kind();
+        if (kind != SqlKind.INSERT && kind != SqlKind.REPLACE || statement.parameterCount() == 0) {
+            return Optional.empty();
+        }
+        Tokens tokens = Tokens.of(statement.text());
+        int open = rowStart(tokens);
+        if (open < 0 || tokens.afterParenthesis(open) != tokens.size() || !tokens.is(tokens.size() - 1, ')')) {
+            return Optional.empty();
+        }
+        int parameters = 0;
+        for (int i = 0; i < tokens.size(); i++) {
+            if (tokens.is(i, TokenKind.VARIABLE)) {
+                if (i < open || tokens.end(i) != tokens.start(i) + 1) {
+                    return Optional.empty();
+                }
+                parameters++;
+            }
+        }
+        return Optional.of(
+                new InsertShape(statement.text(), tokens.start(open), tokens.end(tokens.size() - 1), parameters));
+    }
+
+    /** The index of the parenthesis that opens the row, or -1: INSERT [OR x] INTO [schema.]table [AS alias] [(columns)] VALUES (. */
+    private static int rowStart(Tokens tokens) {
+        int i = 1;
+        if (tokens.is(i, "OR")) {
+            i += 2;
+        }
+        if (!tokens.is(i, "INTO") || !tokens.isName(i + 1)) {
+            return -1;
+        }
+        i += tokens.is(i + 2, '.') ? 4 : 2;
+        if (tokens.is(i, "AS")) {
+            i += 2;
+        }
+        if (tokens.is(i, '(')) {
+            i = tokens.afterParenthesis(i);
+        }
+        return tokens.is(i, "VALUES") && tokens.is(i + 1, '(') ? i + 1 : -1;
+    }
+
+    /** How many parameters one row has, at least one. */
+    public int parametersPerRow() {
+        return parametersPerRow;
+    }
+
+    /** The length of the text of one row, with its parentheses and a comma, in characters. */
+    public int rowLength() {
+        return rowEnd - rowStart + 1;
+    }
+
+    /** The same INSERT with {@code rows} rows. Parameters are bound row after row. */
+    public String withRows(int rows) {
+        if (rows < 1) {
+            throw new IllegalArgumentException("rows: " + rows);
+        }
+        StringBuilder sql = new StringBuilder(rowEnd + (rows - 1) * rowLength());
+        sql.append(text, 0, rowEnd);
+        for (int i = 1; i < rows; i++) {
+            sql.append(',').append(text, rowStart, rowEnd);
+        }
+        return sql.toString();
+    }
+}
