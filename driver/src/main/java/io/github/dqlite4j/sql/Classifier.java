@@ -35,7 +35,7 @@ final class Classifier {
     }
 
     /** The kind of what EXPLAIN explains, or of the statement itself. */
-    SqlKind innerKindOfExplain() {
+    SqlKind explainedKind() {
         return inner;
     }
 

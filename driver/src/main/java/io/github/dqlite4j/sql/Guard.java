@@ -1,60 +1,119 @@
 package io.github.dqlite4j.sql;
 
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Knows the statements that stop a node, wedge it, or write past the replicated log. A node acts on some of them while it
- * prepares them, so an EXPLAIN in front does not help.
+ * Knows the statements that end a node, wedge it, or write past the replicated log. A node acts on some of them while it
+ * prepares them, so an EXPLAIN in front does not help. Each was tried on a live node; {@code docs/sql.md} has the outcomes.
  */
 final class Guard {
-    private static final String REPLICATION = "dqlite keeps its log and its pages itself";
+    /** What is refused when it is given an argument, unless the argument is one of {@code allowed}, in lower case. */
+    private record Rule(Refusal refusal, Set<String> allowed) {}
 
-    /** PRAGMAs that are refused when they are given an argument. */
-    private static final Map<String, Refusal> WITH_ARGUMENT = Map.of(
-            "journal_mode",
-                    new Refusal(
-                            "PRAGMA journal_mode ends the node that runs it",
-                            "Leave it out: dqlite always works in WAL mode."),
-            "page_size",
-                    new Refusal(
-                            "PRAGMA page_size ends the node that runs it",
-                            "Leave it out: dqlite's pages have 4096 bytes."),
-            "locking_mode",
-                    new Refusal(
-                            "PRAGMA locking_mode would lock the other connections out of the node",
-                            "Use BEGIN IMMEDIATE to keep other writers out."),
-            "writable_schema",
-                    new Refusal(
-                            "PRAGMA writable_schema lets a statement destroy the schema on every node",
-                            "Use ALTER TABLE, or build a new table and copy the rows."),
-            "hard_heap_limit",
-                    new Refusal(
-                            "PRAGMA hard_heap_limit takes the memory of the whole node",
-                            "Limit the result with LIMIT."));
+    private static final Map<String, Rule> WITH_ARGUMENT = Map.ofEntries(
+            rule(
+                    "journal_mode",
+                    "PRAGMA journal_mode ends the node that prepares it",
+                    "Leave it out: dqlite always works in WAL mode."),
+            rule(
+                    "page_size",
+                    "PRAGMA page_size ends the node that prepares it",
+                    "Leave it out: the page size of a node is fixed."),
+            rule(
+                    "synchronous",
+                    "PRAGMA synchronous makes the node sync files that it keeps in memory, and ends it",
+                    "Leave it out: dqlite makes a write durable by its own log.",
+                    "off",
+                    "0"),
+            rule(
+                    "wal_autocheckpoint",
+                    "PRAGMA wal_autocheckpoint interferes with the checkpoints that the node makes",
+                    "Leave it out: dqlite checkpoints by itself."),
+            rule(
+                    "count_changes",
+                    "PRAGMA count_changes makes every write yield a row, which ends the node",
+                    "Read the update count of the statement, or SELECT changes()."),
+            rule(
+                    "locking_mode",
+                    "PRAGMA locking_mode would lock the other connections out of the node",
+                    "Use BEGIN IMMEDIATE to keep other writers out."),
+            rule(
+                    "writable_schema",
+                    "PRAGMA writable_schema lets a statement destroy the schema, and with it the node",
+                    "Use ALTER TABLE, or make a new table and copy the rows."),
+            rule(
+                    "schema_version",
+                    "PRAGMA schema_version can make other connections read the wrong pages",
+                    "Use PRAGMA user_version for a number of your own."),
+            rule(
+                    "hard_heap_limit",
+                    "PRAGMA hard_heap_limit holds for the whole node, which ends when it is out of memory",
+                    "Limit the memory of the node's process."),
+            rule(
+                    "soft_heap_limit",
+                    "PRAGMA soft_heap_limit holds for the whole node, not only for this connection",
+                    "Use PRAGMA cache_size, which is for one connection."),
+            rule(
+                    "temp_store",
+                    "temporary tables outside of memory end the node when they grow",
+                    "Leave it out: the driver keeps them in memory.",
+                    "memory",
+                    "2"),
+            rule(
+                    "cache_spill",
+                    "spilling pages breaks large transactions on dqlite (disk I/O error)",
+                    "Leave it out: the driver has switched it off.",
+                    "off",
+                    "0",
+                    "no",
+                    "false"),
+            rule(
+                    "temp_store_directory",
+                    "PRAGMA temp_store_directory changes the whole node while others use it",
+                    "Leave it out: the driver keeps temporary tables in memory."),
+            rule(
+                    "data_store_directory",
+                    "PRAGMA data_store_directory changes the whole node while others use it",
+                    "Leave it out: the node decides where it keeps its data."));
 
-    /** PRAGMAs that are refused in both forms. */
-    private static final Map<String, Refusal> ALWAYS = Map.of(
-            "wal_checkpoint",
-            new Refusal(
-                    "PRAGMA wal_checkpoint ends the node that runs it; " + REPLICATION,
-                    "Leave it out: dqlite checkpoints by itself."));
+    private static final Refusal CHECKPOINT = new Refusal(
+            "PRAGMA wal_checkpoint ends the node, at once or with the next write",
+            "Leave it out: dqlite checkpoints by itself.");
+
+    private static final Refusal ATTACH = new Refusal(
+            "an attached database is not replicated, and writing to it can end the node",
+            "Open a second connection to the other database.");
+
+    private static final Refusal VACUUM_INTO =
+            new Refusal("VACUUM INTO writes a file on the node", "Fetch the database with the client's dump.");
+
+    private static final Refusal TOKENIZER = new Refusal(
+            "fts3_tokenizer() takes a machine address, and a wrong one ends the node",
+            "Name a built-in tokenizer in CREATE VIRTUAL TABLE.");
+
+    private static final Refusal NUL = new Refusal(
+            "the statement contains the character U+0000, and the server would not read past it",
+            "Pass the value as a parameter, as bytes.");
+
+    private static final String TOKENIZER_NAME = "fts3_tokenizer";
 
     private Guard() {}
 
+    private static Map.Entry<String, Rule> rule(String name, String reason, String instead, String... allowed) {
+        return Map.entry(name, new Rule(new Refusal(reason, instead), Set.of(allowed)));
+    }
+
     static @Nullable Refusal check(Tokens tokens, Classifier classifier, String text) {
         if (text.indexOf('\0') >= 0) {
-            return new Refusal(
-                    "the statement contains the character U+0000, behind which the server would read nothing",
-                    "Pass the value as a parameter of type byte[].");
+            return NUL;
         }
-        return switch (classifier.innerKindOfExplain()) {
+        return switch (classifier.explainedKind()) {
             case PRAGMA -> pragma(classifier.pragma());
-            case ATTACH, DETACH ->
-                new Refusal(
-                        "an attached database is not replicated", "Open a second connection to the other database.");
+            case ATTACH, DETACH -> ATTACH;
             case VACUUM -> vacuum(tokens, classifier.verb());
-            default -> null;
+            default -> callsTokenizer(tokens) ? TOKENIZER : null;
         };
     }
 
@@ -62,18 +121,31 @@ final class Guard {
         if (pragma == null) {
             return null;
         }
-        Refusal always = ALWAYS.get(pragma.name());
-        return always != null || !pragma.hasArgument() ? always : WITH_ARGUMENT.get(pragma.name());
+        if (pragma.name().equals("wal_checkpoint")) {
+            return CHECKPOINT;
+        }
+        Rule rule = WITH_ARGUMENT.get(pragma.name());
+        String argument = pragma.argument();
+        return rule == null
+                        || argument == null
+                        || rule.allowed().contains(Ascii.lower(argument)) && !pragma.moreThanOneToken()
+                ? null
+                : rule.refusal();
     }
 
     private static @Nullable Refusal vacuum(Tokens tokens, int verb) {
-        for (int i = verb + 1; i < Math.min(tokens.size(), verb + 3); i++) {
-            if (tokens.is(i, "INTO")) {
-                return new Refusal(
-                        "VACUUM INTO writes a file on the node",
-                        "Copy the database with the dump request of the administration API.");
+        return tokens.is(verb + 1, "INTO") || tokens.is(verb + 2, "INTO") ? VACUUM_INTO : null;
+    }
+
+    private static boolean callsTokenizer(Tokens tokens) {
+        for (int i = 1; i < tokens.size(); i++) {
+            if (tokens.is(i, '(')
+                    && tokens.end(i - 1) - tokens.start(i - 1) >= TOKENIZER_NAME.length()
+                    && tokens.isName(i - 1)
+                    && Ascii.lower(tokens.name(i - 1)).equals(TOKENIZER_NAME)) {
+                return true;
             }
         }
-        return null;
+        return false;
     }
 }

@@ -4,7 +4,8 @@ import java.util.Optional;
 
 /**
  * An {@code INSERT … VALUES (…)} of one row, with nothing behind the row and only plain {@code ?} parameters, all of them
- * in that row: such a statement may be sent with several rows at once.
+ * in that row: such a statement may be sent with several rows at once. A row whose values could depend on the rows before it
+ * (by a subquery, or {@code last_insert_rowid()} and the like) does not count.
  */
 public final class InsertShape {
     private final String text;
@@ -31,6 +32,9 @@ public final class InsertShape {
         }
         int parameters = 0;
         for (int i = 0; i < tokens.size(); i++) {
+            if (i > open && tokens.isAny(i, "SELECT", "LAST_INSERT_ROWID", "CHANGES", "TOTAL_CHANGES")) {
+                return Optional.empty();
+            }
             if (tokens.is(i, TokenKind.VARIABLE)) {
                 if (i < open || tokens.end(i) != tokens.start(i) + 1) {
                     return Optional.empty();

@@ -7,10 +7,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param schema the schema in front of the name, without quotes, or null
  * @param name in lower case, without quotes
- * @param argument what follows {@code =} or stands in parentheses, a single token without quotes; null when there is none
+ * @param argument what follows {@code =} or stands in parentheses: its first token without quotes, with a minus in front
+ *     if there is one; null when there is none
+ * @param moreThanOneToken whether the argument goes on after that, so that it is not well formed
  */
 record Pragma(
-        @Nullable String schema, String name, @Nullable String argument) {
+        @Nullable String schema, String name, @Nullable String argument, boolean moreThanOneToken) {
 
     /** The PRAGMA whose keyword is at {@code i}, or null if no name follows it. */
     static @Nullable Pragma at(Tokens tokens, int i) {
@@ -23,7 +25,8 @@ record Pragma(
         if (!tokens.isName(name)) {
             return null;
         }
-        return new Pragma(schema, Ascii.lower(tokens.name(name)), argument(tokens, name + 1));
+        int last = tokens.is(name + 1, '(') ? name + 3 : name + 2;
+        return new Pragma(schema, Ascii.lower(tokens.name(name)), argument(tokens, name + 1), tokens.size() - 1 > last);
     }
 
     private static @Nullable String argument(Tokens tokens, int i) {

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://sqlite.org/lang_expr.html#varparam">SQLite: parameters</a>
  */
 final class SqlParameters {
-    /** The highest number that SQLite accepts in its default build. */
-    static final int MAX = 32766;
+    /** The highest number of a parameter that any build of SQLite in use accepts: Debian's; the default is 32766. */
+    static final int MAX = 250_000;
 
     static final SqlParameters NONE = new SqlParameters(0, Map.of());
 

@@ -98,7 +98,10 @@ public final class SqlStatement {
         return refusal;
     }
 
-    /** How many values have to be bound: the highest parameter number, by SQLite's rules. At most 32766 will be accepted. */
+    /**
+     * How many values have to be bound: the highest parameter number, by SQLite's rules. The server refuses what is
+     * too many for its build: 32766 by default.
+     */
     public int parameterCount() {
         return parameters.count();
     }

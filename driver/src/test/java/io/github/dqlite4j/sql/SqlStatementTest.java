@@ -96,7 +96,7 @@ class SqlStatementTest {
                 "SELECT ?3, :a, ? | 5 | -,-,-,:a,-",
                 "SELECT :1, $a::b(c d), $a::b(c) | 2 | :1,$a::b(c)",
                 "SELECT a$b, t.a, 'x'+:x | 1 | :x",
-                "SELECT ?0, ?32767, ?99999999999999999999 | 0 | ",
+                "SELECT ?0, ?250001, ?99999999999999999999 | 0 | ",
                 "SELECT ?32766 WHERE 1=0 AND ?1 | 32766 | *",
                 "SELECT {?} | 1 | -",
             })
