@@ -13,15 +13,12 @@ public final class SqlIdentifiers {
      */
     public static final List<String> KEYWORDS = List.of(
             "ABORT",
-            "AFTER",
             "ANALYZE",
             "ATTACH",
             "AUTOINCREMENT",
-            "BEFORE",
             "CONFLICT",
             "DATABASE",
             "DETACH",
-            "EACH",
             "EXCLUSIVE",
             "EXPLAIN",
             "FAIL",
@@ -36,7 +33,6 @@ public final class SqlIdentifiers {
             "MATERIALIZED",
             "NOTHING",
             "NOTNULL",
-            "NULLS",
             "OFFSET",
             "PLAN",
             "PRAGMA",
@@ -46,13 +42,9 @@ public final class SqlIdentifiers {
             "REINDEX",
             "RENAME",
             "REPLACE",
-            "RESTRICT",
             "RETURNING",
             "TEMP",
-            "TEMPORARY",
-            "TRANSACTION",
             "VACUUM",
-            "VIEW",
             "VIRTUAL");
 
     /**

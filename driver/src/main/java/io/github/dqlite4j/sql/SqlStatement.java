@@ -25,7 +25,8 @@ public final class SqlStatement {
         this.readOnly = kind.isQuery() || kind == SqlKind.PRAGMA && isReadOnly(classifier.pragma());
         this.changesSession = classifier.changesSession();
         this.orRollback = classifier.orRollback();
-        this.parameters = SqlParameters.of(tokens);
+        // The arguments of a module are its own affair.
+        this.parameters = kind == SqlKind.CREATE_VIRTUAL_TABLE ? SqlParameters.NONE : SqlParameters.of(tokens);
         this.transactionControl = classifier.transactionControl();
         this.targetTable = kind == SqlKind.EXPLAIN ? null : classifier.targetTable();
         this.refusal = Guard.check(tokens, classifier, text);

@@ -99,6 +99,7 @@ class SqlStatementTest {
                 "SELECT ?0, ?250001, ?99999999999999999999 | 0 | ",
                 "SELECT ?32766 WHERE 1=0 AND ?1 | 32766 | *",
                 "SELECT {?} | 1 | -",
+                "CREATE VIRTUAL TABLE f USING fts5(#x, ?) | 0 | ",
             })
     void countsParameters(String sql, int count, String names) {
         SqlStatement statement = one(sql);
