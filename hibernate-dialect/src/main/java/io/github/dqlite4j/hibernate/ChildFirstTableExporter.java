@@ -1,0 +1,47 @@
+package io.github.dqlite4j.hibernate;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.hibernate.boot.Metadata;
+import org.hibernate.boot.model.relational.SqlStringGenerationContext;
+import org.hibernate.dialect.Dialect;
+import org.hibernate.mapping.Table;
+import org.hibernate.tool.schema.internal.StandardTableExporter;
+
+/**
+ * Drops the tables that refer to a table before that table: dropping deletes the rows first, dqlite enforces foreign keys,
+ * and a constraint cannot be dropped by itself.
+ */
+final class ChildFirstTableExporter extends StandardTableExporter {
+
+    ChildFirstTableExporter(Dialect dialect) {
+        super(dialect);
+    }
+
+    @Override
+    public String[] getSqlDropStrings(Table table, Metadata metadata, SqlStringGenerationContext context) {
+        Set<Table> order = new LinkedHashSet<>();
+        visit(table, metadata, new LinkedHashSet<>(), order);
+        List<String> statements = new ArrayList<>();
+        for (Table next : order) {
+            statements.addAll(List.of(super.getSqlDropStrings(next, metadata, context)));
+        }
+        return statements.toArray(String[]::new);
+    }
+
+    private static void visit(Table table, Metadata metadata, Set<Table> seen, Set<Table> order) {
+        if (!seen.add(table)) {
+            return;
+        }
+        for (Table other : metadata.collectTableMappings()) {
+            if (other.isPhysicalTable()
+                    && other.getForeignKeyCollection().stream()
+                            .anyMatch(key -> key.isPhysicalConstraint() && key.getReferencedTable() == table)) {
+                visit(other, metadata, seen, order);
+            }
+        }
+        order.add(table);
+    }
+}

@@ -1,0 +1,271 @@
+package io.github.dqlite4j.hibernate;
+
+import jakarta.persistence.TemporalType;
+import java.sql.SQLException;
+import java.time.temporal.TemporalAccessor;
+import java.util.Calendar;
+import java.util.Date;
+import java.util.TimeZone;
+import org.hibernate.boot.model.TypeContributions;
+import org.hibernate.community.dialect.SQLiteDialect;
+import org.hibernate.dialect.DatabaseVersion;
+import org.hibernate.dialect.identity.IdentityColumnSupport;
+import org.hibernate.dialect.sequence.SequenceSupport;
+import org.hibernate.dialect.temptable.TemporaryTableKind;
+import org.hibernate.dialect.temptable.TemporaryTableStrategy;
+import org.hibernate.dialect.unique.UniqueDelegate;
+import org.hibernate.engine.jdbc.dialect.spi.DialectResolutionInfo;
+import org.hibernate.engine.spi.SessionFactoryImplementor;
+import org.hibernate.exception.spi.SQLExceptionConversionDelegate;
+import org.hibernate.exception.spi.ViolatedConstraintNameExtractor;
+import org.hibernate.mapping.Table;
+import org.hibernate.metamodel.mapping.EntityMappingType;
+import org.hibernate.metamodel.spi.RuntimeModelCreationContext;
+import org.hibernate.query.common.TemporalUnit;
+import org.hibernate.query.sqm.IntervalType;
+import org.hibernate.query.sqm.mutation.internal.temptable.LocalTemporaryTableInsertStrategy;
+import org.hibernate.query.sqm.mutation.internal.temptable.LocalTemporaryTableMutationStrategy;
+import org.hibernate.query.sqm.mutation.spi.AfterUseAction;
+import org.hibernate.query.sqm.mutation.spi.BeforeUseAction;
+import org.hibernate.query.sqm.mutation.spi.SqmMultiTableInsertStrategy;
+import org.hibernate.query.sqm.mutation.spi.SqmMultiTableMutationStrategy;
+import org.hibernate.service.ServiceRegistry;
+import org.hibernate.sql.ast.SqlAstTranslator;
+import org.hibernate.sql.ast.SqlAstTranslatorFactory;
+import org.hibernate.sql.ast.spi.SqlAppender;
+import org.hibernate.sql.ast.spi.StandardSqlAstTranslatorFactory;
+import org.hibernate.sql.ast.tree.Statement;
+import org.hibernate.sql.exec.spi.JdbcOperation;
+import org.hibernate.tool.schema.extract.internal.SequenceNameExtractorImpl;
+import org.hibernate.tool.schema.extract.spi.SequenceInformationExtractor;
+import org.hibernate.tool.schema.spi.Exporter;
+import org.hibernate.type.SqlTypes;
+
+/**
+ * The dialect of dqlite: SQLite's SQL, with the parts of {@link SQLiteDialect} mended that lose data or need a second
+ * connection, and with errors read as dqlite4j reports them.
+ *
+ * <p>Pessimistic lock modes send no locking SQL: every dqlite transaction is serializable and a writing one is alone from its
+ * first statement on. Found without {@code hibernate.dialect} when the driver is dqlite4j.
+ */
+// Hibernate 7.4 states these contracts in types that it has itself deprecated.
+@SuppressWarnings({"deprecation", "removal"})
+public class DqliteDialect extends SQLiteDialect {
+
+    /** SQLite 3.40, the oldest that a supported server links. */
+    static final DatabaseVersion DEFAULT_VERSION = DatabaseVersion.make(3, 40);
+
+    private static final TemporaryTableStrategy TEMPORARY_TABLES = new SessionTemporaryTables();
+
+    private final UniqueDelegate tableConstraints = new TableConstraints(this);
+    private final Exporter<Table> tableExporter = new ChildFirstTableExporter(this);
+
+    /** For the oldest supported server: SQLite 3.40. */
+    public DqliteDialect() {
+        this(DEFAULT_VERSION);
+    }
+
+    /** For the server that {@code info} describes; SQLite 3.40 when it names no version. */
+    public DqliteDialect(DialectResolutionInfo info) {
+        this(
+                info.getMajor() > 0
+                        ? DatabaseVersion.make(info.getMajor(), info.getMinor(), info.getMicro())
+                        : DEFAULT_VERSION);
+        registerKeywords(info);
+    }
+
+    /** @param version of SQLite in the server, as {@code sqlite_version()} tells it */
+    public DqliteDialect(DatabaseVersion version) {
+        super(version);
+    }
+
+    /** Never the four names for which dqlite changes the value on the wire: BOOLEAN, DATE, DATETIME, TIMESTAMP. */
+    @Override
+    protected String columnType(int sqlTypeCode) {
+        return switch (sqlTypeCode) {
+            case SqlTypes.BOOLEAN -> "boolean(1)";
+            case SqlTypes.DATE -> "date(10)";
+            case SqlTypes.TIMESTAMP, SqlTypes.TIMESTAMP_WITH_TIMEZONE, SqlTypes.TIMESTAMP_UTC -> "timestamp($p)";
+            default -> super.columnType(sqlTypeCode);
+        };
+    }
+
+    /** SQLite stores every whole number alike, whatever its declared size; a rowid is always declared INTEGER. */
+    @Override
+    public boolean equivalentTypes(int one, int other) {
+        return super.equivalentTypes(one, other) || isWhole(one) && isWhole(other);
+    }
+
+    private static boolean isWhole(int sqlTypeCode) {
+        return switch (sqlTypeCode) {
+            case SqlTypes.BOOLEAN, SqlTypes.TINYINT, SqlTypes.SMALLINT, SqlTypes.INTEGER, SqlTypes.BIGINT -> true;
+            default -> false;
+        };
+    }
+
+    @Override
+    public void contributeTypes(TypeContributions contributions, ServiceRegistry registry) {
+        super.contributeTypes(contributions, registry);
+        ExactDecimalJdbcType.register(contributions);
+    }
+
+    @Override
+    public IdentityColumnSupport getIdentityColumnSupport() {
+        return RowIdIdentity.INSTANCE;
+    }
+
+    @Override
+    public boolean getDefaultUseGetGeneratedKeys() {
+        return true;
+    }
+
+    @Override
+    public SequenceSupport getSequenceSupport() {
+        return OneRowSequences.INSTANCE;
+    }
+
+    @Override
+    public String getQuerySequencesString() {
+        return OneRowSequences.QUERY_NAMES;
+    }
+
+    @Override
+    public SequenceInformationExtractor getSequenceInformationExtractor() {
+        return SequenceNameExtractorImpl.INSTANCE;
+    }
+
+    @Override
+    public UniqueDelegate getUniqueDelegate() {
+        return tableConstraints;
+    }
+
+    @Override
+    public Exporter<Table> getTableExporter() {
+        return tableExporter;
+    }
+
+    @Override
+    public boolean supportsCommentOn() {
+        return false;
+    }
+
+    @Override
+    public String getTruncateTableStatement(String tableName) {
+        return "delete from " + tableName;
+    }
+
+    @Override
+    public boolean supportsSimpleQueryGrouping() {
+        return false;
+    }
+
+    @Override
+    public SqlAstTranslatorFactory getSqlAstTranslatorFactory() {
+        return new StandardSqlAstTranslatorFactory() {
+            @Override
+            protected <T extends JdbcOperation> SqlAstTranslator<T> buildTranslator(
+                    SessionFactoryImplementor sessionFactory, Statement statement) {
+                return new DqliteSqlAstTranslator<>(sessionFactory, statement);
+            }
+        };
+    }
+
+    // Bulk statements on hierarchies: tables of the session's own connection, created and dropped in its transaction.
+
+    @Override
+    public SqmMultiTableMutationStrategy getFallbackSqmMutationStrategy(
+            EntityMappingType entity, RuntimeModelCreationContext context) {
+        return new LocalTemporaryTableMutationStrategy(entity, context);
+    }
+
+    @Override
+    public SqmMultiTableInsertStrategy getFallbackSqmInsertStrategy(
+            EntityMappingType entity, RuntimeModelCreationContext context) {
+        return new LocalTemporaryTableInsertStrategy(entity, context);
+    }
+
+    @Override
+    public TemporaryTableStrategy getLocalTemporaryTableStrategy() {
+        return TEMPORARY_TABLES;
+    }
+
+    @Override
+    public TemporaryTableKind getSupportedTemporaryTableKind() {
+        return TemporaryTableKind.LOCAL;
+    }
+
+    @Override
+    public String getTemporaryTableCreateCommand() {
+        return TEMPORARY_TABLES.getTemporaryTableCreateCommand();
+    }
+
+    @Override
+    public AfterUseAction getTemporaryTableAfterUseAction() {
+        return TEMPORARY_TABLES.getTemporaryTableAfterUseAction();
+    }
+
+    @Override
+    public BeforeUseAction getTemporaryTableBeforeUseAction() {
+        return TEMPORARY_TABLES.getTemporaryTableBeforeUseAction();
+    }
+
+    // Errors
+
+    @Override
+    public SQLExceptionConversionDelegate buildSQLExceptionConversionDelegate() {
+        return SqlErrors::convert;
+    }
+
+    @Override
+    public ViolatedConstraintNameExtractor getViolatedConstraintNameExtractor() {
+        return SqlErrors::constraintName;
+    }
+
+    @Override
+    public boolean causesRollback(SQLException error) {
+        return SqlErrors.causesRollback(error);
+    }
+
+    // Dates and times
+
+    @Override
+    public String currentTime() {
+        return TemporalSql.CURRENT_TIME;
+    }
+
+    @Override
+    public String currentTimestamp() {
+        return TemporalSql.CURRENT_TIMESTAMP;
+    }
+
+    @Override
+    public String extractPattern(TemporalUnit unit) {
+        return TemporalSql.extract(unit);
+    }
+
+    @Override
+    public String timestampaddPattern(TemporalUnit unit, TemporalType temporalType, IntervalType intervalType) {
+        return TemporalSql.add(unit, temporalType);
+    }
+
+    @Override
+    public String timestampdiffPattern(TemporalUnit unit, TemporalType from, TemporalType to) {
+        return TemporalSql.difference(unit);
+    }
+
+    @Override
+    public void appendDateTimeLiteral(
+            SqlAppender sql, TemporalAccessor value, TemporalType precision, TimeZone timeZone) {
+        sql.appendSql(TemporalSql.literal(value, precision, timeZone));
+    }
+
+    @Override
+    public void appendDateTimeLiteral(SqlAppender sql, Date value, TemporalType precision, TimeZone timeZone) {
+        sql.appendSql(TemporalSql.literal(TemporalSql.zoned(value, timeZone), precision, timeZone));
+    }
+
+    @Override
+    public void appendDateTimeLiteral(SqlAppender sql, Calendar value, TemporalType precision, TimeZone timeZone) {
+        sql.appendSql(TemporalSql.literal(TemporalSql.zoned(value.getTime(), timeZone), precision, timeZone));
+    }
+}

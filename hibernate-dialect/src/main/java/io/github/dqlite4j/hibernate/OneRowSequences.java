@@ -1,0 +1,59 @@
+package io.github.dqlite4j.hibernate;
+
+import org.hibernate.dialect.sequence.SequenceSupport;
+
+/**
+ * A sequence is a table with one row and one column, {@code next_val}, bumped by the session's own connection: the session's
+ * transaction is the only writer, so a second connection could only wait for it.
+ */
+final class OneRowSequences implements SequenceSupport {
+
+    static final OneRowSequences INSTANCE = new OneRowSequences();
+
+    /** Names of all tables whose only column is {@code next_val}. */
+    static final String QUERY_NAMES =
+            "select m.name from sqlite_master m where m.type='table' and m.sql like '%next_val%'"
+                    + " and (select group_concat(c.name) from pragma_table_info(m.name) c)='next_val'";
+
+    private OneRowSequences() {}
+
+    @Override
+    public String getSelectSequenceNextValString(String sequenceName) {
+        throw new UnsupportedOperationException(
+                "a sequence of dqlite is a table; its next value cannot be part of another statement: " + sequenceName);
+    }
+
+    @Override
+    public String getSequenceNextValString(String sequenceName) {
+        return getSequenceNextValString(sequenceName, 1);
+    }
+
+    @Override
+    public String getSequenceNextValString(String sequenceName, int increment) {
+        return "update " + sequenceName + " set next_val=next_val+" + increment + " returning next_val-" + increment;
+    }
+
+    @Override
+    public String[] getCreateSequenceStrings(String sequenceName, int initialValue, int incrementSize) {
+        return new String[] {
+            "create table if not exists " + sequenceName + " (next_val integer not null)",
+            "insert into " + sequenceName + " select " + initialValue + " where not exists (select 1 from "
+                    + sequenceName + ")"
+        };
+    }
+
+    @Override
+    public String[] getCreateSequenceStrings(String name, int initialValue, int incrementSize, String options) {
+        return getCreateSequenceStrings(name, initialValue, incrementSize);
+    }
+
+    @Override
+    public String getDropSequenceString(String sequenceName) {
+        return "drop table if exists " + sequenceName;
+    }
+
+    @Override
+    public String getRestartSequenceString(String sequenceName, long startWith) {
+        return "update " + sequenceName + " set next_val=" + startWith;
+    }
+}

@@ -1,0 +1,142 @@
+package io.github.dqlite4j.hibernate;
+
+import jakarta.persistence.TemporalType;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoField;
+import java.time.temporal.TemporalAccessor;
+import java.util.Date;
+import java.util.Locale;
+import java.util.TimeZone;
+import org.hibernate.query.common.TemporalUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Dates and times as text of one fixed width per type, the form in which the driver binds them, so that text order is time
+ * order. SQLite computes to the millisecond; the last six digits of a computed value are zero.
+ *
+ * @see <a href="https://www.sqlite.org/lang_datefunc.html">Date and time functions of SQLite</a>
+ */
+// TemporalType is deprecated, and the only type in which Hibernate asks.
+@SuppressWarnings("deprecation")
+final class TemporalSql {
+
+    private static final String TIME_FORMAT = "'%H:%M:%f000000'";
+    private static final String TIMESTAMP_FORMAT = "'%Y-%m-%d %H:%M:%f000000'";
+
+    /** UTC: the server does not know the client's zone. */
+    static final String CURRENT_TIME = "strftime(" + TIME_FORMAT + ",'now')";
+
+    /** UTC, with milliseconds. */
+    static final String CURRENT_TIMESTAMP = "strftime(" + TIMESTAMP_FORMAT + ",'now')";
+
+    private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("uuuu-MM-dd", Locale.ROOT);
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss.SSSSSSSSS", Locale.ROOT);
+    private static final DateTimeFormatter TIMESTAMP =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSSSSSSSS", Locale.ROOT);
+
+    private TemporalSql() {}
+
+    /** @return the pattern of {@code extract(unit from ?2)}; a number in every case */
+    static String extract(TemporalUnit unit) {
+        return switch (unit) {
+            case SECOND -> "cast(strftime('%f',?2) as real)";
+            case MINUTE -> integer("%M");
+            case HOUR -> integer("%H");
+            case DAY, DAY_OF_MONTH -> integer("%d");
+            case MONTH -> integer("%m");
+            case QUARTER -> "((" + integer("%m") + "+2)/3)";
+            case YEAR -> integer("%Y");
+            case DAY_OF_WEEK -> "(" + integer("%w") + "+1)";
+            case DAY_OF_YEAR -> integer("%j");
+            case EPOCH -> integer("%s");
+            // The ISO week is that of the week's Thursday.
+            case WEEK -> "((cast(strftime('%j',?2,'-3 days','weekday 4') as integer)-1)/7+1)";
+            default -> throw new UnsupportedOperationException("dqlite cannot extract the field " + unit);
+        };
+    }
+
+    private static String integer(String format) {
+        return "cast(strftime('" + format + "',?2) as integer)";
+    }
+
+    /** @return the pattern of "?3 plus ?2 units" */
+    static String add(TemporalUnit unit, @Nullable TemporalType type) {
+        String modifier = switch (unit) {
+            case NANOSECOND, NATIVE -> "printf('%.9f seconds',(?2)/1e9)";
+            case SECOND, MINUTE, HOUR, DAY, MONTH, YEAR ->
+                "(?2)||' " + unit.name().toLowerCase(Locale.ROOT) + "s'";
+            case WEEK -> "((?2)*7)||' days'";
+            case QUARTER -> "((?2)*3)||' months'";
+            default -> throw new UnsupportedOperationException("dqlite cannot add the unit " + unit);
+        };
+        if (type == TemporalType.DATE) {
+            return "date(?3," + modifier + ")";
+        }
+        return "strftime(" + (type == TemporalType.TIME ? TIME_FORMAT : TIMESTAMP_FORMAT) + ",?3," + modifier + ")";
+    }
+
+    /** @return the pattern of the whole units from ?2 to ?3, rounded towards zero */
+    static String difference(TemporalUnit unit) {
+        return switch (unit) {
+            case NANOSECOND, NATIVE -> "((" + milliseconds("?3") + "-" + milliseconds("?2") + ")*1000000)";
+            case SECOND -> wholeMilliseconds(1_000L);
+            case MINUTE -> wholeMilliseconds(60_000L);
+            case HOUR -> wholeMilliseconds(3_600_000L);
+            case DAY -> wholeMilliseconds(86_400_000L);
+            case WEEK -> wholeMilliseconds(604_800_000L);
+            case MONTH -> MONTHS_BETWEEN;
+            case QUARTER -> "(" + MONTHS_BETWEEN + "/3)";
+            case YEAR -> "(" + MONTHS_BETWEEN + "/12)";
+            default -> throw new UnsupportedOperationException("dqlite cannot tell a difference in the unit " + unit);
+        };
+    }
+
+    private static String wholeMilliseconds(long divisor) {
+        return "((" + milliseconds("?3") + "-" + milliseconds("?2") + ")/" + divisor + ")";
+    }
+
+    private static String milliseconds(String value) {
+        return "(strftime('%s'," + value + ")*1000+substr(strftime('%f'," + value + "),4)*1)";
+    }
+
+    private static final String CALENDAR_MONTHS =
+            "((strftime('%Y',?3)-strftime('%Y',?2))*12" + "+strftime('%m',?3)-strftime('%m',?2))";
+    private static final String REST = "strftime('%d %H:%M:%f',?3)";
+    private static final String REST_OF_FROM = "strftime('%d %H:%M:%f',?2)";
+
+    /** Calendar months, less the one that has begun but not ended. */
+    private static final String MONTHS_BETWEEN = "(" + CALENDAR_MONTHS
+            + "-(julianday(?3)>julianday(?2) and " + REST + "<" + REST_OF_FROM + ")"
+            + "+(julianday(?3)<julianday(?2) and " + REST + ">" + REST_OF_FROM + "))";
+
+    /** @return a quoted text; values with an offset are moved to {@code timeZone} first */
+    static String literal(TemporalAccessor value, TemporalType type, @Nullable TimeZone timeZone) {
+        TemporalAccessor local = value;
+        if (value.isSupported(ChronoField.INSTANT_SECONDS)) {
+            local = Instant.from(value).atZone(zone(timeZone));
+        }
+        String text = switch (type) {
+            case DATE -> DATE.format(LocalDate.from(local));
+            case TIME -> TIME.format(LocalTime.from(local));
+            case TIMESTAMP -> TIMESTAMP.format(local);
+        };
+        return "'" + text + "'";
+    }
+
+    static ZonedDateTime zoned(Date value, @Nullable TimeZone timeZone) {
+        // java.sql.Date and Time refuse toInstant().
+        Instant instant = value instanceof java.sql.Timestamp timestamp
+                ? timestamp.toInstant()
+                : Instant.ofEpochMilli(value.getTime());
+        return instant.atZone(zone(timeZone));
+    }
+
+    private static ZoneId zone(@Nullable TimeZone timeZone) {
+        return timeZone == null ? ZoneId.systemDefault() : timeZone.toZoneId();
+    }
+}

@@ -1,0 +1,88 @@
+package io.github.dqlite4j.hibernate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.File;
+import java.net.MalformedURLException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiFunction;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The community resolver takes every product called "SQLite"; whichever of the two jars comes first must not matter. */
+class DialectDetectionTest {
+
+    @TempDir
+    Path directory;
+
+    /** Runs inside the class loader under test. */
+    public static final class Probe implements BiFunction<Path, Map<String, Object>, String> {
+        @Override
+        public String apply(Path directory, Map<String, Object> settings) {
+            try (TestDatabase database = new TestDatabase(directory, settings, Shop.ENTITIES)) {
+                return database.dialect().getClass().getName();
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void dqliteIsFoundInEitherOrderOfTheClassPath(boolean communityFirst) throws Exception {
+        List<String> entries =
+                new ArrayList<>(List.of(System.getProperty("java.class.path").split(File.pathSeparator)));
+        Comparator<String> order = Comparator.comparing(entry -> !entry.contains("hibernate-community-dialects"));
+        entries.sort(communityFirst ? order : order.reversed());
+        ClassLoader before = Thread.currentThread().getContextClassLoader();
+        try (URLClassLoader loader = new URLClassLoader(
+                entries.stream().map(DialectDetectionTest::url).toArray(URL[]::new),
+                ClassLoader.getPlatformClassLoader())) {
+            Thread.currentThread().setContextClassLoader(loader);
+            assertThat(probe(loader)).isEqualTo(DqliteDialect.class.getName());
+        } finally {
+            Thread.currentThread().setContextClassLoader(before);
+        }
+    }
+
+    @SuppressWarnings("unchecked")
+    private String probe(ClassLoader loader) throws ReflectiveOperationException {
+        Object probe = loader.loadClass(Probe.class.getName()).getConstructor().newInstance();
+        return ((BiFunction<Path, Map<String, Object>, String>) probe).apply(directory, Map.of());
+    }
+
+    private static URL url(String entry) {
+        try {
+            return Path.of(entry).toUri().toURL();
+        } catch (MalformedURLException impossible) {
+            throw new IllegalArgumentException(entry, impossible);
+        }
+    }
+
+    @Test
+    void aNamedDialectIsTheUsersWord() {
+        String named = "org.hibernate.community.dialect.SQLiteDialect";
+        assertThat(new Probe().apply(directory, Map.of("hibernate.dialect", named, "hibernate.hbm2ddl.auto", "none")))
+                .isEqualTo(named);
+    }
+
+    @Test
+    void idsDrawnInATransactionAreNotPooledEvenWhenTheDialectIsNamed() throws Exception {
+        Path file = Files.createDirectory(directory.resolve("named"));
+        try (TestDatabase database =
+                new TestDatabase(file, Map.of("hibernate.dialect", DqliteDialect.class.getName()), Shop.ENTITIES)) {
+            database.sessions.inTransaction(session -> {
+                session.persist(new Shop.Sale());
+                session.persist(new Shop.Sale());
+            });
+            assertThat(database.sql).filteredOn(sql -> sql.startsWith("update")).hasSize(2);
+        }
+    }
+}
