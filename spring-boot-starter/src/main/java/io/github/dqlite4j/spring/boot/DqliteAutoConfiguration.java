@@ -1,0 +1,36 @@
+package io.github.dqlite4j.spring.boot;
+
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.jdbc.autoconfigure.DataSourceProperties;
+import org.springframework.boot.jdbc.autoconfigure.JdbcTemplateAutoConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
+import org.springframework.jdbc.support.SQLExceptionSubclassTranslator;
+import org.springframework.jdbc.support.SQLExceptionTranslator;
+
+/**
+ * Auto-configuration for dqlite. Supplies no DataSource and no connection details: those would replace what the user, or a
+ * test slice, configured.
+ */
+@AutoConfiguration(
+        before = JdbcTemplateAutoConfiguration.class,
+        beforeName = "org.springframework.boot.hibernate.autoconfigure.HibernateJpaAutoConfiguration")
+@ConditionalOnClass(DataSourceProperties.class)
+public final class DqliteAutoConfiguration {
+
+    /** Fills in the driver class of every {@link DataSourceProperties} with a dqlite URL, second data sources included. */
+    @Bean
+    static DriverClassBeanPostProcessor dqliteDriverClassBeanPostProcessor() {
+        return new DriverClassBeanPostProcessor();
+    }
+
+    /** The driver throws the exact JDBC subclass; used by JdbcTemplate and by the JPA dialect. */
+    @Bean
+    @ConditionalOnMissingBean(SQLExceptionTranslator.class)
+    @Conditional(OnDqliteUrlCondition.class)
+    SQLExceptionSubclassTranslator dqliteExceptionTranslator() {
+        return new SQLExceptionSubclassTranslator();
+    }
+}

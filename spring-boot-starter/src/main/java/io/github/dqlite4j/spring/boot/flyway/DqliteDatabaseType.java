@@ -1,0 +1,76 @@
+package io.github.dqlite4j.spring.boot.flyway;
+
+import java.sql.Connection;
+import java.sql.DatabaseMetaData;
+import java.sql.SQLException;
+import java.sql.Types;
+import org.flywaydb.core.api.ResourceProvider;
+import org.flywaydb.core.api.configuration.Configuration;
+import org.flywaydb.core.internal.database.base.BaseDatabaseType;
+import org.flywaydb.core.internal.database.sqlite.SQLiteParser;
+import org.flywaydb.core.internal.jdbc.JdbcConnectionFactory;
+import org.flywaydb.core.internal.jdbc.StatementInterceptor;
+import org.flywaydb.core.internal.parser.Parser;
+import org.flywaydb.core.internal.parser.ParsingContext;
+
+/** Teaches Flyway dqlite. Preferred to the built-in SQLite, which takes no lock and would claim the same product name. */
+public final class DqliteDatabaseType extends BaseDatabaseType {
+
+    private static final String URL_PREFIX = "jdbc:dqlite:";
+    private static final String DRIVER_NAME = "dqlite4j";
+
+    /** Called by Flyway. */
+    public DqliteDatabaseType() {}
+
+    @Override
+    public String getName() {
+        return "dqlite";
+    }
+
+    @Override
+    public int getPriority() {
+        return 1;
+    }
+
+    @Override
+    public int getNullType() {
+        return Types.VARCHAR;
+    }
+
+    @Override
+    public boolean supportsReadOnlyTransactions() {
+        return false;
+    }
+
+    @Override
+    public boolean handlesJDBCUrl(String url) {
+        return url.startsWith(URL_PREFIX);
+    }
+
+    @Override
+    public String getDriverClass(String url, ClassLoader classLoader) {
+        return "io.github.dqlite4j.jdbc.DqliteDriver";
+    }
+
+    @Override
+    public boolean handlesDatabaseProductNameAndVersion(String product, String version, Connection connection) {
+        try {
+            DatabaseMetaData metadata = connection.getMetaData();
+            String url = metadata.getURL();
+            return DRIVER_NAME.equals(metadata.getDriverName()) || url != null && url.startsWith(URL_PREFIX);
+        } catch (SQLException unanswered) {
+            return false;
+        }
+    }
+
+    @Override
+    public DqliteDatabase createDatabase(
+            Configuration configuration, JdbcConnectionFactory connections, StatementInterceptor interceptor) {
+        return new DqliteDatabase(configuration, connections, interceptor);
+    }
+
+    @Override
+    public Parser createParser(Configuration configuration, ResourceProvider resources, ParsingContext context) {
+        return new SQLiteParser(configuration, context);
+    }
+}
