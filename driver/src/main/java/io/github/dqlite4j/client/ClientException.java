@@ -1,0 +1,55 @@
+package io.github.dqlite4j.client;
+
+import org.jspecify.annotations.Nullable;
+
+/** What can go wrong between this client and a cluster. */
+public abstract sealed class ClientException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    ClientException(String message, @Nullable Throwable cause) {
+        super(message, cause);
+    }
+
+    /** The server answered FAILURE. The connection goes on. */
+    public static final class Server extends ClientException {
+        private static final long serialVersionUID = 1L;
+
+        private final long code;
+
+        public Server(long code, String message) {
+            super(message, null);
+            this.code = code;
+        }
+
+        /** SQLite's extended code, or dqlite's own. */
+        public long code() {
+            return code;
+        }
+    }
+
+    /** The connection is gone, and what was under way has no answer. */
+    public static final class Link extends ClientException {
+        private static final long serialVersionUID = 1L;
+
+        private final boolean sent;
+
+        public Link(String message, boolean sent, @Nullable Throwable cause) {
+            super(message, cause);
+            this.sent = sent;
+        }
+
+        /** Whether a part of the request may have reached the server, so that it may have been executed. */
+        public boolean sent() {
+            return sent;
+        }
+    }
+
+    /** No node that leads was found. */
+    public static final class NoLeader extends ClientException {
+        private static final long serialVersionUID = 1L;
+
+        public NoLeader(String message) {
+            super(message, null);
+        }
+    }
+}

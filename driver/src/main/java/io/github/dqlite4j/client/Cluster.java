@@ -1,0 +1,224 @@
+package io.github.dqlite4j.client;
+
+import io.github.dqlite4j.wire.Request;
+import io.github.dqlite4j.wire.Response;
+import io.netty.channel.IoEventLoop;
+import io.netty.util.concurrent.Future;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One cluster as seen from this JVM: its nodes, and which of them leads. All connections that name the same nodes share one
+ * instance and so what is known of the leader, and only one of them searches at a time. Thread-safe.
+ */
+public final class Cluster {
+    private static final Map<Set<NodeAddress>, Cluster> ALL = new ConcurrentHashMap<>();
+    private static final long PAUSE_MILLIS = 50;
+
+    private final List<NodeAddress> nodes;
+    private final AtomicReference<@Nullable CompletableFuture<NodeAddress>> search = new AtomicReference<>();
+    private volatile @Nullable NodeAddress leader;
+    private volatile String lastError = "";
+
+    private Cluster(List<NodeAddress> nodes) {
+        this.nodes = List.copyOf(nodes);
+    }
+
+    /** The cluster of these nodes, the same instance for the same nodes in any order. */
+    public static Cluster of(List<NodeAddress> nodes) {
+        return ALL.computeIfAbsent(Set.copyOf(nodes), any -> new Cluster(nodes));
+    }
+
+    public List<NodeAddress> nodes() {
+        return nodes;
+    }
+
+    /** The node that led when it was last asked, or null before that. */
+    public @Nullable NodeAddress knownLeader() {
+        return leader;
+    }
+
+    /** Forgets that this node leads. */
+    public void notLeader(NodeAddress node) {
+        if (node.equals(leader)) {
+            leader = null;
+        }
+    }
+
+    /**
+     * A connection to the node that leads, verified with that node itself. Searches until the caller gives up, which it does by
+     * completing the future.
+     *
+     * @param loop the caller's; the future completes on it
+     * @param connectMillis the longest that one TCP connection, and one answer to LEADER, may take
+     */
+    public CompletableFuture<Link> connectToLeader(IoEventLoop loop, int connectMillis) {
+        CompletableFuture<Link> result = new CompletableFuture<>();
+        new Attempt(loop, connectMillis, result).start();
+        return result;
+    }
+
+    private final class Attempt {
+        private final IoEventLoop loop;
+        private final int connectMillis;
+        private final CompletableFuture<Link> result;
+
+        private Attempt(IoEventLoop loop, int connectMillis, CompletableFuture<Link> result) {
+            this.loop = loop;
+            this.connectMillis = connectMillis;
+            this.result = result;
+        }
+
+        private void start() {
+            NodeAddress known = leader;
+            if (known == null) {
+                search();
+            } else {
+                open(known);
+            }
+        }
+
+        private void open(NodeAddress node) {
+            ask(node, false).whenComplete((asked, error) -> {
+                if (asked != null && asked.link() != null) {
+                    if (!result.complete(asked.link())) {
+                        asked.link().close();
+                    }
+                } else {
+                    notLeader(node);
+                    again();
+                }
+            });
+        }
+
+        private void again() {
+            if (!result.isDone()) {
+                long pause = PAUSE_MILLIS + ThreadLocalRandom.current().nextLong(PAUSE_MILLIS);
+                loop.schedule(
+                        () -> {
+                            if (!result.isDone()) {
+                                start();
+                            }
+                        },
+                        pause,
+                        TimeUnit.MILLISECONDS);
+            }
+        }
+
+        /** Joins the search that is under way, or does it for all. */
+        private void search() {
+            CompletableFuture<NodeAddress> mine = new CompletableFuture<>();
+            CompletableFuture<NodeAddress> theirs = search.compareAndExchange(null, mine);
+            if (theirs != null) {
+                theirs.whenComplete((node, error) -> onLoop(() -> found(node, error)));
+                return;
+            }
+            mine.whenComplete((node, error) -> {
+                if (node != null) {
+                    leader = node;
+                }
+                search.compareAndSet(mine, null);
+            });
+            // Whoever stops waiting stops driving the loop: the others must not wait for it.
+            result.whenComplete((link, error) -> mine.cancel(false));
+            mine.whenComplete((node, error) -> onLoop(() -> found(node, error)));
+            searchAll(mine);
+        }
+
+        private void onLoop(Runnable step) {
+            if (loop.inEventLoop()) {
+                step.run();
+            } else if (!loop.isShuttingDown()) {
+                loop.execute(step);
+            }
+        }
+
+        private void found(@Nullable NodeAddress node, @Nullable Throwable error) {
+            if (result.isDone()) {
+                return;
+            }
+            if (node != null) {
+                open(node);
+            } else {
+                lastError = error == null || error.getMessage() == null ? lastError : error.getMessage();
+                again();
+            }
+        }
+
+        private void searchAll(CompletableFuture<NodeAddress> search) {
+            Queue<String> reasons = new ConcurrentLinkedQueue<>();
+            CompletableFuture<?>[] probes = nodes.stream()
+                    .map(node -> ask(node, true)
+                            .thenCompose(asked -> asked.leader() == null
+                                    ? failed(node + " knows of no leader")
+                                    : asked.leader().equals(node)
+                                            ? CompletableFuture.completedFuture(node)
+                                            : verify(asked.leader()))
+                            .handle((node2, error) -> {
+                                if (node2 != null) {
+                                    search.complete(node2);
+                                } else {
+                                    Throwable cause = error.getCause() == null ? error : error.getCause();
+                                    reasons.add(String.valueOf(cause.getMessage()));
+                                }
+                                return null;
+                            }))
+                    .toArray(CompletableFuture[]::new);
+            CompletableFuture.allOf(probes)
+                    .whenComplete((all, error) ->
+                            search.completeExceptionally(new ClientException.NoLeader(String.join("; ", reasons))));
+        }
+
+        private CompletableFuture<NodeAddress> verify(NodeAddress named) {
+            return ask(named, true)
+                    .thenCompose(asked -> named.equals(asked.leader())
+                            ? CompletableFuture.completedFuture(named)
+                            : failed(named + ", named as the leader, says that it does not lead"));
+        }
+
+        private <T> CompletableFuture<T> failed(String reason) {
+            return CompletableFuture.failedFuture(new ClientException.NoLeader(reason));
+        }
+
+        /** Asks a node who leads. The connection is kept only when it is the leader's own, unless this is only a probe. */
+        private CompletableFuture<Asked> ask(NodeAddress node, boolean probe) {
+            return Link.connect(loop, node, connectMillis).thenCompose(link -> {
+                Future<?> deadline = loop.schedule(link::close, connectMillis, TimeUnit.MILLISECONDS);
+                return link.request(new Request.Leader())
+                        .whenComplete((server, error) -> {
+                            deadline.cancel(false);
+                            if (error != null) {
+                                link.close();
+                            }
+                        })
+                        .thenApply(server -> asked(link, server, probe));
+            });
+        }
+
+        private Asked asked(Link link, Response.Server server, boolean probe) {
+            NodeAddress named = server.address().isEmpty() ? null : NodeAddress.parse(server.address());
+            boolean keep = !probe && link.node().equals(named);
+            if (!keep) {
+                link.close();
+            }
+            return new Asked(named, keep ? link : null);
+        }
+    }
+
+    /** What the last search that found no leader heard from each node; for messages. */
+    public String lastError() {
+        return lastError;
+    }
+
+    private record Asked(
+            @Nullable NodeAddress leader, @Nullable Link link) {}
+}

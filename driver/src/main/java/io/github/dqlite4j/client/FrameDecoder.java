@@ -1,0 +1,19 @@
+package io.github.dqlite4j.client;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.handler.codec.LengthFieldBasedFrameDecoder;
+import java.nio.ByteOrder;
+
+/** Cuts the stream into messages, header included. The length field counts words; the header itself is one more. */
+final class FrameDecoder extends LengthFieldBasedFrameDecoder {
+    private static final int WORD = 8;
+
+    FrameDecoder(int longest) {
+        super(ByteOrder.LITTLE_ENDIAN, longest, 0, 4, 4, 0, true);
+    }
+
+    @Override
+    protected long getUnadjustedFrameLength(ByteBuf buf, int offset, int length, ByteOrder order) {
+        return buf.getUnsignedIntLE(offset) * WORD;
+    }
+}

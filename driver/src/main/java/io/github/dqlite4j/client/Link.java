@@ -1,0 +1,245 @@
+package io.github.dqlite4j.client;
+
+import io.github.dqlite4j.wire.Request;
+import io.github.dqlite4j.wire.Response;
+import io.github.dqlite4j.wire.WireException;
+import io.netty.bootstrap.Bootstrap;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.IoEventLoop;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One socket to one node. Carries one request at a time: an answer, or for a query a stream of ROWS. Every method is called
+ * by the thread that owns the event loop, and every future completes on it.
+ */
+public final class Link {
+    private static final int LONGEST_MESSAGE = Integer.MAX_VALUE - 16;
+
+    private final NodeAddress node;
+    private final Channel channel;
+    private final Queue<Response> early = new ArrayDeque<>();
+    private @Nullable CompletableFuture<Response> pending;
+    private @Nullable Class<? extends Response> expected;
+    private boolean streaming;
+    private @Nullable Throwable broken;
+
+    private Link(NodeAddress node, Channel channel) {
+        this.node = node;
+        this.channel = channel;
+    }
+
+    /**
+     * Connects and sends the protocol's version.
+     *
+     * @param millis the longest that the TCP connection may take
+     * @return fails with {@link ClientException.Link}
+     */
+    public static CompletableFuture<Link> connect(IoEventLoop loop, NodeAddress node, int millis) {
+        CompletableFuture<Link> result = new CompletableFuture<>();
+        ChannelFuture connecting = new Bootstrap()
+                .group(loop)
+                .channel(NioSocketChannel.class)
+                .option(ChannelOption.TCP_NODELAY, true)
+                .option(ChannelOption.SO_KEEPALIVE, true)
+                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, millis)
+                .handler(new ChannelInboundHandlerAdapter())
+                .connect(node.host(), node.port());
+        connecting.addListener(done -> {
+            Channel channel = connecting.channel();
+            if (!done.isSuccess()) {
+                result.completeExceptionally(
+                        new ClientException.Link(node + ": " + reason(done.cause()), false, done.cause()));
+                return;
+            }
+            Link link = new Link(node, channel);
+            channel.pipeline().addLast(new FrameDecoder(LONGEST_MESSAGE), link.new Inbound());
+            channel.writeAndFlush(
+                    channel.alloc().buffer(8).writeLongLE(Request.PROTOCOL_VERSION), channel.voidPromise());
+            if (!result.complete(link)) {
+                channel.close();
+            }
+        });
+        return result;
+    }
+
+    public NodeAddress node() {
+        return node;
+    }
+
+    public boolean isOpen() {
+        return broken == null && channel.isActive();
+    }
+
+    /** Whether the answer to the last request is not complete yet. */
+    public boolean isBusy() {
+        return pending != null || streaming;
+    }
+
+    /**
+     * Sends one request.
+     *
+     * @return fails with {@link ClientException.Server} or {@link ClientException.Link}
+     * @throws IllegalStateException if the answer to the last one is not complete
+     * @throws IllegalArgumentException if the protocol cannot carry a text or value; nothing was sent
+     */
+    public <A extends Response> CompletableFuture<A> request(Request<A> request) {
+        if (isBusy()) {
+            throw new IllegalStateException("A connection carries one request at a time");
+        }
+        if (!isOpen()) {
+            return CompletableFuture.failedFuture(
+                    new ClientException.Link(node + ": the connection is closed", false, broken));
+        }
+        ByteBuf message = channel.alloc().directBuffer(256);
+        try {
+            request.encode(message);
+        } catch (RuntimeException e) {
+            message.release();
+            throw e;
+        }
+        CompletableFuture<Response> answer = await(request.answer());
+        channel.writeAndFlush(message, channel.voidPromise());
+        return cast(answer);
+    }
+
+    /** The next ROWS message of the query under way; the last one said that there is more. */
+    public CompletableFuture<Response.Rows> moreRows() {
+        if (!streaming || pending != null) {
+            throw new IllegalStateException("No rows are under way");
+        }
+        CompletableFuture<Response> answer = await(Response.Rows.class);
+        Response next = early.poll();
+        if (next != null) {
+            deliver(next);
+        } else if (!isOpen()) {
+            fail(new ClientException.Link(node + ": the connection is closed", true, broken));
+        }
+        return cast(answer);
+    }
+
+    /** Closes the socket; what is under way fails. */
+    public void close() {
+        channel.close();
+        breakDown(new ClientException.Link(node + ": the connection was closed", true, null));
+    }
+
+    private CompletableFuture<Response> await(Class<? extends Response> type) {
+        CompletableFuture<Response> answer = new CompletableFuture<>();
+        pending = answer;
+        expected = type;
+        return answer;
+    }
+
+    @SuppressWarnings("unchecked") // deliver() completes it with the expected type only
+    private static <A extends Response> CompletableFuture<A> cast(CompletableFuture<Response> answer) {
+        return (CompletableFuture<A>) answer;
+    }
+
+    private void deliver(Response response) {
+        CompletableFuture<Response> waiting = pending;
+        Class<? extends Response> type = expected;
+        if (waiting == null || type == null) {
+            if (streaming) {
+                early.add(response);
+            } else {
+                release(response);
+                violation("a message that nothing asked for", null);
+            }
+            return;
+        }
+        if (response instanceof Response.Failure failure) {
+            streaming = false;
+            pending = null;
+            waiting.completeExceptionally(new ClientException.Server(failure.code(), failure.message()));
+        } else if (!type.isInstance(response)) {
+            release(response);
+            violation("the wrong answer: " + response.getClass().getSimpleName(), null);
+        } else if (response instanceof Response.Rows rows && rows.hasMore() && rows.isEmpty()) {
+            rows.close();
+            violation(
+                    "rows without end: the column names fill a whole message; give the columns shorter names"
+                            + " or select fewer",
+                    null);
+        } else {
+            streaming = response instanceof Response.Rows rows && rows.hasMore();
+            pending = null;
+            waiting.complete(response);
+        }
+    }
+
+    private static void release(Response response) {
+        if (response instanceof Response.Rows rows) {
+            rows.close();
+        }
+    }
+
+    private void violation(String what, @Nullable Throwable cause) {
+        breakDown(new ClientException.Link(node + " sent " + what, true, cause));
+        channel.close();
+    }
+
+    private void breakDown(ClientException.Link reason) {
+        if (broken == null) {
+            broken = reason;
+        }
+        for (Response response = early.poll(); response != null; response = early.poll()) {
+            release(response);
+        }
+        fail(reason);
+    }
+
+    private void fail(ClientException.Link reason) {
+        CompletableFuture<Response> waiting = pending;
+        pending = null;
+        streaming = false;
+        if (waiting != null) {
+            waiting.completeExceptionally(reason);
+        }
+    }
+
+    private static String reason(Throwable cause) {
+        String message = cause.getMessage();
+        return message == null ? cause.getClass().getSimpleName() : message;
+    }
+
+    private final class Inbound extends ChannelInboundHandlerAdapter {
+        @Override
+        public void channelRead(ChannelHandlerContext context, Object message) {
+            ByteBuf frame = (ByteBuf) message;
+            try {
+                if (broken == null) {
+                    int type = frame.getUnsignedByte(4);
+                    int schema = frame.getUnsignedByte(5);
+                    deliver(Response.decode(
+                            type,
+                            schema,
+                            frame.slice(Request.HEADER_LENGTH, frame.readableBytes() - Request.HEADER_LENGTH)));
+                }
+            } catch (WireException e) {
+                violation("what is not the dqlite protocol: " + e.getMessage(), e);
+            } finally {
+                frame.release();
+            }
+        }
+
+        @Override
+        public void channelInactive(ChannelHandlerContext context) {
+            breakDown(new ClientException.Link(node + " closed the connection", true, null));
+        }
+
+        @Override
+        public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+            breakDown(new ClientException.Link(node + ": " + reason(cause), true, cause));
+            context.close();
+        }
+    }
+}
