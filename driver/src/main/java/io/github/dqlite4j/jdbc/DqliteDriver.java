@@ -1,0 +1,77 @@
+package io.github.dqlite4j.jdbc;
+
+import java.sql.Connection;
+import java.sql.Driver;
+import java.sql.DriverManager;
+import java.sql.DriverPropertyInfo;
+import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.Properties;
+import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/** The JDBC driver for {@code jdbc:dqlite://host:port,host:port/database?property=value}. Thread-safe. */
+public final class DqliteDriver implements Driver {
+    static final int MAJOR = 0;
+    static final int MINOR = 1;
+
+    static {
+        try {
+            DriverManager.registerDriver(new DqliteDriver());
+        } catch (SQLException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    /**
+     * Connects to the leader.
+     *
+     * @return null if the URL is another driver's
+     * @throws SQLException 08001 if the URL is wrong or no leader is reached within {@code loginTimeout}
+     */
+    @Override
+    public @Nullable Connection connect(String url, Properties properties) throws SQLException {
+        if (!acceptsURL(url)) {
+            return null;
+        }
+        return new DqliteConnection(new Session(Settings.of(url, properties == null ? new Properties() : properties)));
+    }
+
+    @Override
+    public boolean acceptsURL(String url) {
+        return url != null && url.startsWith(Settings.PREFIX);
+    }
+
+    @Override
+    public DriverPropertyInfo[] getPropertyInfo(String url, Properties properties) {
+        return Arrays.stream(DqliteProperty.values())
+                .map(property -> {
+                    String given = properties == null ? null : properties.getProperty(property.key());
+                    DriverPropertyInfo info =
+                            new DriverPropertyInfo(property.key(), given == null ? property.defaultValue() : given);
+                    info.description = property.description();
+                    return info;
+                })
+                .toArray(DriverPropertyInfo[]::new);
+    }
+
+    @Override
+    public int getMajorVersion() {
+        return MAJOR;
+    }
+
+    @Override
+    public int getMinorVersion() {
+        return MINOR;
+    }
+
+    @Override
+    public boolean jdbcCompliant() {
+        return false;
+    }
+
+    @Override
+    public Logger getParentLogger() {
+        return Logger.getLogger("io.github.dqlite4j");
+    }
+}

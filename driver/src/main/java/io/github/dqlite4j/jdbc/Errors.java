@@ -1,0 +1,139 @@
+package io.github.dqlite4j.jdbc;
+
+import io.github.dqlite4j.client.ClientException;
+import java.sql.SQLDataException;
+import java.sql.SQLException;
+import java.sql.SQLFeatureNotSupportedException;
+import java.sql.SQLIntegrityConstraintViolationException;
+import java.sql.SQLNonTransientConnectionException;
+import java.sql.SQLNonTransientException;
+import java.sql.SQLSyntaxErrorException;
+import java.sql.SQLTimeoutException;
+import java.sql.SQLTransactionRollbackException;
+import java.sql.SQLTransientConnectionException;
+import java.sql.SQLTransientException;
+import org.jspecify.annotations.Nullable;
+
+/** The one table of code to SQLSTATE and exception class. Vendor codes are SQLite's extended codes or dqlite's own. */
+final class Errors {
+    static final int BUSY = 5;
+    static final int BUSY_SNAPSHOT = 517;
+    private static final int NOT_LEADER = 10250;
+    private static final int LEADERSHIP_LOST = 10506;
+    private static final int OLD_NOT_LEADER = 8202;
+    private static final int OLD_LEADERSHIP_LOST = 8458;
+
+    private Errors() {}
+
+    /** Nothing was executed, since the node does not lead (any more). */
+    static boolean notLeader(ClientException.Server e) {
+        return e.code() == NOT_LEADER
+                || e.code() == OLD_NOT_LEADER
+                || e.code() == 12 && String.valueOf(e.getMessage()).startsWith("no database opened");
+    }
+
+    /** The node stopped leading while it executed: whether the change will be there is not known. */
+    static boolean leadershipLost(ClientException.Server e) {
+        return e.code() == LEADERSHIP_LOST || e.code() == OLD_LEADERSHIP_LOST;
+    }
+
+    /** After these SQLite has rolled the transaction back by itself. */
+    static boolean endsTransaction(ClientException.Server e) {
+        return switch (primary(e.code())) {
+            case 4, 7, 9, 10, 11, 13 -> true;
+            default -> false;
+        };
+    }
+
+    static int primary(long code) {
+        return code >= 1001 && code <= 1005 ? (int) code : (int) (code & 0xff);
+    }
+
+    static SQLException of(ClientException.Server e) {
+        String message = e.getMessage() + " (code " + e.code() + ")";
+        int code = (int) e.code();
+        return switch (code) {
+            case 2067, 1555, 2579 -> new SQLIntegrityConstraintViolationException(message, "23505", code, e);
+            case 787, 3091 -> new SQLIntegrityConstraintViolationException(message, "23503", code, e);
+            case 1299 -> new SQLIntegrityConstraintViolationException(message, "23502", code, e);
+            case 275 -> new SQLIntegrityConstraintViolationException(message, "23514", code, e);
+            case BUSY_SNAPSHOT -> new SQLTransactionRollbackException(message, "40001", code, e);
+            default -> ofPrimary(message, code, e);
+        };
+    }
+
+    private static SQLException ofPrimary(String message, int code, ClientException.Server e) {
+        return switch (primary(code)) {
+            case 0, 1 -> syntax(message, code, e);
+            case 3, 23 -> new SQLSyntaxErrorException(message, "42501", code, e);
+            case 5, 6 -> new SQLTransientException(message, "55P03", code, e);
+            case 8 -> new SQLNonTransientException(message, "25006", code, e);
+            case 9 -> new SQLTimeoutException(message, "57014", code, e);
+            case 7, 13 -> new SQLNonTransientException(message, "53000", code, e);
+            case 18 -> new SQLDataException(message, "22001", code, e);
+            case 19 -> new SQLIntegrityConstraintViolationException(message, "23000", code, e);
+            case 20 -> new SQLDataException(message, "22018", code, e);
+            case 25 -> new SQLDataException(message, "07001", code, e);
+            case 1001, 1002, 1005 -> new SQLNonTransientConnectionException(message, "08P01", code, e);
+            default -> new SQLNonTransientException(message, "58000", code, e);
+        };
+    }
+
+    private static SQLException syntax(String message, int code, ClientException.Server e) {
+        String text = String.valueOf(e.getMessage());
+        String state = text.startsWith("no such table")
+                ? "42S02"
+                : text.startsWith("no such column") ? "42S22" : text.contains("already exists") ? "42S01" : "42000";
+        return new SQLSyntaxErrorException(message, state, code, e);
+    }
+
+    /** Nothing of the transaction is left; it may be run again on the same connection. */
+    static SQLException rolledBack(Throwable cause) {
+        return new SQLTransactionRollbackException(
+                "The leader of the cluster changed and the transaction was rolled back; it can be run again: "
+                        + cause.getMessage(),
+                "40001",
+                vendor(cause),
+                cause);
+    }
+
+    /** Whether the change was made is not known; the connection is closed. */
+    static SQLException unknown(Throwable cause) {
+        return new SQLNonTransientConnectionException(
+                "It is not known whether the change was made: the node was lost before it answered. Look before it is made"
+                        + " again: " + cause.getMessage(),
+                "08007",
+                vendor(cause),
+                cause);
+    }
+
+    static SQLException unreachable(String message, @Nullable Throwable cause) {
+        return new SQLTransientConnectionException(message, "08001", cause);
+    }
+
+    static SQLException lost(Throwable cause) {
+        return new SQLTransientConnectionException(
+                "The connection was lost: " + cause.getMessage(), "08006", vendor(cause), cause);
+    }
+
+    static SQLException closed(String what) {
+        return new SQLNonTransientConnectionException("The " + what + " is closed", "08003");
+    }
+
+    static SQLException closedObject(String what) {
+        return new SQLNonTransientException("The " + what + " is closed", "24000");
+    }
+
+    /** Not 0A000: pools throw a connection away on that. */
+    static SQLException unsupported(String what) {
+        return new SQLFeatureNotSupportedException(what + " does not exist in dqlite", "HYC00");
+    }
+
+    static SQLException usage(String message) {
+        return new SQLNonTransientException(message, "HY000");
+    }
+
+    private static int vendor(Throwable cause) {
+        return cause instanceof ClientException.Server server ? (int) server.code() : 0;
+    }
+}
