@@ -274,8 +274,6 @@ final class Session {
                     }
                     throw Errors.of(e);
                 }
-            } catch (ClientException.NoLeader e) {
-                throw Errors.unreachable(String.valueOf(e.getMessage()), e);
             } catch (ClientException.Link e) {
                 detach();
                 if (e.sent() && (commits || !wasInTransaction && !harmless)) {
@@ -290,6 +288,8 @@ final class Session {
                 if (System.nanoTime() > failoverUntil) {
                     throw Errors.lost(e);
                 }
+            } catch (ClientException e) {
+                throw Errors.unreachable(String.valueOf(e.getMessage()), e);
             }
         }
     }
@@ -414,7 +414,7 @@ final class Session {
         return known;
     }
 
-    private Link attached(long until, boolean mustBeThere) throws SQLException, ClientException.Link {
+    private Link attached(long until, boolean mustBeThere) throws SQLException, ClientException {
         Link current = link;
         if (current != null && System.nanoTime() - lastUsed > IDLE_NANOS) {
             loop.runNow();
