@@ -190,7 +190,7 @@ final class DqlitePreparedStatement extends DqliteStatement implements PreparedS
 
     @Override
     public void setObject(int index, @Nullable Object value, int type) throws SQLException {
-        set(index, connection.binder().bind(value, type, 0));
+        set(index, connection.binder().bind(value, type, -1));
     }
 
     @Override
