@@ -184,9 +184,35 @@ final class Session {
             if (control != null && control.kind() == SqlKind.ROLLBACK && !inTransaction) {
                 return new Response.Result(0, 0);
             }
+            if (!inTransaction && control == null && sent.returnsRows() && sent.targetTable() != null) {
+                return inItsOwnTransaction(sent, parameters, seconds);
+            }
             return run(sent, parameters, seconds);
         } finally {
             exit();
+        }
+    }
+
+    /**
+     * A QUERY that writes outside a transaction is answered with its rows and then forgotten, and the next one ends the node
+     * (libdqlite 1.11.1). Inside a transaction it is sound.
+     */
+    private Object inItsOwnTransaction(SqlStatement statement, List<? extends @Nullable Object> parameters, int seconds)
+            throws SQLException {
+        run(BEGIN_IMMEDIATE, List.of(), seconds);
+        try {
+            Object answer = run(statement, parameters, seconds);
+            RowStream open = active;
+            if (open != null) {
+                open.detach();
+            }
+            run(COMMIT, List.of(), seconds);
+            return answer;
+        } catch (SQLException | RuntimeException e) {
+            if (inTransaction) {
+                rollbackQuietly();
+            }
+            throw e;
         }
     }
 

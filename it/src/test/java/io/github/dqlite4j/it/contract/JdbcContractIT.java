@@ -238,7 +238,9 @@ class JdbcContractIT {
             assertThat(statement.execute("INSERT INTO " + table + " VALUES (7) RETURNING x"))
                     .isTrue();
             assertThat(statement.getResultSet().next()).isTrue();
-            assertThat(count(connection, table)).isOne();
+            assertThat(statement.execute("INSERT INTO " + table + " VALUES (8) RETURNING x"))
+                    .isTrue();
+            assertThat(count(connection, table)).isEqualTo(2);
         }
     }
 
