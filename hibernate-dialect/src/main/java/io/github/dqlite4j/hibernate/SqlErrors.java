@@ -31,8 +31,8 @@ final class SqlErrors {
     /** After these SQLite has rolled the transaction back by itself. */
     private static final Set<Integer> ROLLED_BACK = Set.of(4, 7, 9, 10, 11, 13);
 
-    private static final Pattern FAILED =
-            Pattern.compile("(UNIQUE|CHECK|NOT NULL|FOREIGN KEY|PRIMARY KEY) constraint failed(?:: (.+))?");
+    private static final Pattern FAILED = Pattern.compile(
+            "(UNIQUE|CHECK|NOT NULL|FOREIGN KEY|PRIMARY KEY) constraint failed(?:: (.+?))?(?: \\(code \\d+\\))?$");
 
     private SqlErrors() {}
 

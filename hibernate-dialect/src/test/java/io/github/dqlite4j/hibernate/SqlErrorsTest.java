@@ -49,6 +49,8 @@ class SqlErrorsTest {
                 "275  | CHECK constraint failed: (a > 0)   | CHECK       | (a > 0)",
                 "787  | FOREIGN KEY constraint failed      | FOREIGN_KEY |",
                 "19   | UNIQUE constraint failed: t.a      | UNIQUE      | t.a",
+                "2067 | UNIQUE constraint failed: t.a, t.b (code 2067) | UNIQUE | t.a, t.b",
+                "787  | FOREIGN KEY constraint failed (code 787) | FOREIGN_KEY |",
                 "19   | A UNIQUE constraint failed (UNIQUE constraint failed: t.a) | UNIQUE | t.a",
                 "1811 | made up by a trigger               | OTHER       |",
             })
