@@ -9,7 +9,7 @@ import org.springframework.core.env.PropertySource;
  * Answers what a dqlite URL implies, at the moment it is asked: the URL may be set later, as by {@code @DynamicPropertySource}.
  * Not enumerable, so that the names appear only where they mean something.
  */
-final class DqliteDefaults extends PropertySource<ConfigurableEnvironment> {
+final class DqliteDefaults extends PropertySource<Object> {
 
     static final String NAME = "dqliteDefaults";
 
@@ -30,8 +30,13 @@ final class DqliteDefaults extends PropertySource<ConfigurableEnvironment> {
     private static final Map<String, String> WITH_FLYWAY =
             Map.of("spring.flyway.driver-class-name", DqliteUrl.DRIVER_CLASS);
 
+    private final ConfigurableEnvironment environment;
+
     DqliteDefaults(ConfigurableEnvironment environment) {
-        super(NAME, environment);
+        // Not the environment as the source: Spring Boot descends into a source that is one, and would come back here
+        // for ever.
+        super(NAME, NAME);
+        this.environment = environment;
     }
 
     @Override
@@ -45,11 +50,11 @@ final class DqliteDefaults extends PropertySource<ConfigurableEnvironment> {
         if (value == null || isApplicationDefault(name)) {
             return null;
         }
-        return DqliteUrl.isDqlite(source.getProperty(url)) ? value : null;
+        return DqliteUrl.isDqlite(environment.getProperty(url)) ? value : null;
     }
 
     private boolean isApplicationDefault(String name) {
-        PropertySource<?> defaults = source.getPropertySources().get(APPLICATION_DEFAULTS);
+        PropertySource<?> defaults = environment.getPropertySources().get(APPLICATION_DEFAULTS);
         return defaults != null && defaults.containsProperty(name);
     }
 }

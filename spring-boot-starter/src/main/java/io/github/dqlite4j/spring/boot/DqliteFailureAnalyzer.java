@@ -2,6 +2,7 @@ package io.github.dqlite4j.spring.boot;
 
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.sql.SQLNonTransientConnectionException;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.IdentityHashMap;
@@ -129,13 +130,9 @@ public final class DqliteFailureAnalyzer implements FailureAnalyzer, Ordered {
         return state != null && state.startsWith("08");
     }
 
-    /** Thrown while the URL is read: before any host was tried. */
+    /** The driver calls a cluster out of reach transient, a URL that can never work non-transient. */
     private static boolean isWrongUrl(SQLException error) {
-        return Arrays.stream(error.getStackTrace())
-                .limit(8)
-                .map(StackTraceElement::getClassName)
-                .anyMatch(name -> name.startsWith(DRIVER_PACKAGE)
-                        && (name.endsWith("Url") || name.endsWith("UrlParser") || name.endsWith("Property")));
+        return error instanceof SQLNonTransientConnectionException && "08001".equals(error.getSQLState());
     }
 
     private static Set<Throwable> causes(Throwable error) {

@@ -25,20 +25,30 @@ final class DqliteTable extends Table<DqliteDatabase, DqliteSchema> {
         jdbcTemplate.execute("DROP TABLE IF EXISTS " + this);
     }
 
+    /** Often the first statement of a transaction, and so the one that waits for the write lock. */
     @Override
     protected boolean doExists() throws SQLException {
-        return jdbcTemplate.queryForInt("SELECT count(*) FROM sqlite_master WHERE type='table' AND name=?", name) > 0;
+        long start = System.nanoTime();
+        while (true) {
+            try {
+                return jdbcTemplate.queryForInt(
+                                "SELECT count(*) FROM sqlite_master WHERE type='table' AND name=?", name)
+                        > 0;
+            } catch (SQLException error) {
+                if (error.getErrorCode() != BUSY || outOfPatience(start)) {
+                    throw error;
+                }
+                pause();
+            }
+        }
     }
 
     /**
-     * Waits for the write lock for as many seconds as {@code lockRetryCount} says, on top of the driver's own busy timeout:
-     * another instance may be in the middle of a long migration. Nothing has been done in the transaction yet, so trying
-     * again is safe, after a change of leader too.
+     * Waits for the write lock. Nothing has been done in the transaction yet, so beginning it again is safe, after a change
+     * of leader too.
      */
     @Override
     public void lock() {
-        int retries = database.getConfiguration().getLockRetryCount();
-        long patience = retries < 0 ? Long.MAX_VALUE : TimeUnit.SECONDS.toNanos(retries);
         long start = System.nanoTime();
         while (true) {
             try {
@@ -46,12 +56,21 @@ final class DqliteTable extends Table<DqliteDatabase, DqliteSchema> {
                 super.lock();
                 return;
             } catch (FlywaySqlException error) {
-                if (!isTransient(error) || System.nanoTime() - start > patience) {
+                if (!isTransient(error) || outOfPatience(start)) {
                     throw error;
                 }
                 pause();
             }
         }
+    }
+
+    /**
+     * Another instance may be in the middle of a long migration: as many seconds as {@code lockRetryCount} says, on top of the
+     * driver's own busy timeout; for ever if that is negative.
+     */
+    private boolean outOfPatience(long start) {
+        int seconds = database.getConfiguration().getLockRetryCount();
+        return seconds >= 0 && System.nanoTime() - start > TimeUnit.SECONDS.toNanos(seconds);
     }
 
     /** A snapshot older than another's commit can never become a writer. */

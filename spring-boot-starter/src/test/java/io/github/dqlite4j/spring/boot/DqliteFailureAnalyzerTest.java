@@ -1,0 +1,53 @@
+package io.github.dqlite4j.spring.boot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.sql.SQLException;
+import java.sql.SQLNonTransientConnectionException;
+import java.sql.SQLTransientConnectionException;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.mock.env.MockEnvironment;
+
+class DqliteFailureAnalyzerTest {
+
+    private final DqliteFailureAnalyzer analyzer = new DqliteFailureAnalyzer(new MockEnvironment()
+            .withProperty("spring.datasource.url", "jdbc:dqlite://127.0.0.1:9001,127.0.0.1:9002/shop?key=secret"));
+
+    private static <E extends SQLException> RuntimeException thrownByDriver(E error, String className) {
+        error.setStackTrace(new StackTraceElement[] {new StackTraceElement(className, "connect", null, 1)});
+        return new IllegalStateException("pool", new RuntimeException(error));
+    }
+
+    @Test
+    void aClusterOutOfReachIsSaidWithTheHostsAndTheirAnswers() {
+        SQLException error = new SQLTransientConnectionException("no leader: 127.0.0.1:9001 refused", "08001");
+        error.addSuppressed(new SQLException("127.0.0.1:9002: timed out"));
+        FailureAnalysis analysis = analyzer.analyze(thrownByDriver(error, "io.github.dqlite4j.jdbc.Session"));
+        assertThat(analysis.getDescription())
+                .contains(
+                        "could not connect to the dqlite cluster at jdbc:dqlite://127.0.0.1:9001,127.0.0.1:9002/shop.")
+                .contains("127.0.0.1:9001 refused")
+                .contains("127.0.0.1:9002: timed out")
+                .doesNotContain("secret");
+        assertThat(analysis.getAction()).contains("majority");
+    }
+
+    @Test
+    void aWrongUrlIsSaidAsSuch() {
+        SQLException error = new SQLNonTransientConnectionException("there is no property 'kye'", "08001");
+        FailureAnalysis analysis = analyzer.analyze(thrownByDriver(error, "io.github.dqlite4j.jdbc.Settings"));
+        assertThat(analysis.getDescription()).contains("URL").contains("there is no property 'kye'");
+        assertThat(analysis.getAction()).contains("jdbc:dqlite://host:port");
+    }
+
+    @Test
+    void errorsOfOthersAreLeftToOthers() {
+        assertThat(analyzer.analyze(thrownByDriver(new SQLException("x", "08001"), "org.example.Driver")))
+                .isNull();
+        assertThat(analyzer.analyze(
+                        thrownByDriver(new SQLException("x", "42000"), "io.github.dqlite4j.jdbc.DqliteStatement")))
+                .isNull();
+        assertThat(analyzer.analyze(new IllegalStateException("x"))).isNull();
+    }
+}
