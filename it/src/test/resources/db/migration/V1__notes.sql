@@ -1,0 +1,5 @@
+CREATE TABLE note (
+    id INTEGER PRIMARY KEY,
+    text VARCHAR(100) NOT NULL UNIQUE,
+    done BOOLEAN
+);
