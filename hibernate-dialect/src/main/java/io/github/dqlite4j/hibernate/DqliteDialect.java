@@ -1,6 +1,7 @@
 package io.github.dqlite4j.hibernate;
 
 import jakarta.persistence.TemporalType;
+import java.sql.DatabaseMetaData;
 import java.sql.SQLException;
 import java.time.temporal.TemporalAccessor;
 import java.util.Calendar;
@@ -15,6 +16,9 @@ import org.hibernate.dialect.temptable.TemporaryTableKind;
 import org.hibernate.dialect.temptable.TemporaryTableStrategy;
 import org.hibernate.dialect.unique.UniqueDelegate;
 import org.hibernate.engine.jdbc.dialect.spi.DialectResolutionInfo;
+import org.hibernate.engine.jdbc.env.spi.IdentifierCaseStrategy;
+import org.hibernate.engine.jdbc.env.spi.IdentifierHelper;
+import org.hibernate.engine.jdbc.env.spi.IdentifierHelperBuilder;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
 import org.hibernate.exception.spi.SQLExceptionConversionDelegate;
 import org.hibernate.exception.spi.ViolatedConstraintNameExtractor;
@@ -40,6 +44,7 @@ import org.hibernate.tool.schema.extract.internal.SequenceNameExtractorImpl;
 import org.hibernate.tool.schema.extract.spi.SequenceInformationExtractor;
 import org.hibernate.tool.schema.spi.Exporter;
 import org.hibernate.type.SqlTypes;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The dialect of dqlite: SQLite's SQL, with the parts of {@link SQLiteDialect} mended that lose data or need a second
@@ -88,6 +93,16 @@ public class DqliteDialect extends SQLiteDialect {
             case SqlTypes.TIMESTAMP, SqlTypes.TIMESTAMP_WITH_TIMEZONE, SqlTypes.TIMESTAMP_UTC -> "timestamp($p)";
             default -> super.columnType(sqlTypeCode);
         };
+    }
+
+    /** SQLite keeps names as they were written and compares them without case; upper-case look-ups would find nothing. */
+    @Override
+    public IdentifierHelper buildIdentifierHelper(IdentifierHelperBuilder builder, @Nullable DatabaseMetaData metadata)
+            throws SQLException {
+        super.buildIdentifierHelper(builder, metadata);
+        builder.setUnquotedCaseStrategy(IdentifierCaseStrategy.MIXED);
+        builder.setQuotedCaseStrategy(IdentifierCaseStrategy.MIXED);
+        return builder.build();
     }
 
     /** SQLite stores every whole number alike, whatever its declared size; a rowid is always declared INTEGER. */
