@@ -92,7 +92,8 @@ final class SqlErrors {
         }
         Matcher failed = lastFailed(error);
         if (failed == null) {
-            return ConstraintKind.OTHER;
+            boolean key = String.valueOf(error.getMessage()).contains("FOREIGN KEY constraint failed");
+            return key ? ConstraintKind.FOREIGN_KEY : ConstraintKind.OTHER;
         }
         return switch (failed.group(1)) {
             case "UNIQUE", "PRIMARY KEY" -> ConstraintKind.UNIQUE;
