@@ -32,10 +32,30 @@ public abstract sealed class ClientException extends Exception {
         private static final long serialVersionUID = 1L;
 
         private final boolean sent;
+        private final Reason reason;
+
+        /** Why a connection ended. */
+        public enum Reason {
+            /** The node or the network ended it, or what came was no answer. */
+            LOST,
+            /** There was no answer in time. */
+            TIMEOUT,
+            /** Another thread asked for it. */
+            CANCELLED
+        }
 
         public Link(String message, boolean sent, @Nullable Throwable cause) {
+            this(message, sent, Reason.LOST, cause);
+        }
+
+        public Link(String message, boolean sent, Reason reason, @Nullable Throwable cause) {
             super(message, cause);
             this.sent = sent;
+            this.reason = reason;
+        }
+
+        public Reason reason() {
+            return reason;
         }
 
         /** Whether a part of the request may have reached the server, so that it may have been executed. */

@@ -14,6 +14,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,25 +22,63 @@ import org.jspecify.annotations.Nullable;
  * instance and so what is known of the leader, and only one of them searches at a time. Thread-safe.
  */
 public final class Cluster {
-    private static final Map<Set<NodeAddress>, Cluster> ALL = new ConcurrentHashMap<>();
+    private static final Map<Key, Cluster> ALL = new ConcurrentHashMap<>();
     private static final long PAUSE_MILLIS = 50;
 
-    private final List<NodeAddress> nodes;
+    private final Endpoints endpoints;
+    private final Connector connector;
     private final AtomicReference<@Nullable CompletableFuture<NodeAddress>> search = new AtomicReference<>();
     private volatile @Nullable NodeAddress leader;
     private volatile String lastError = "";
 
-    private Cluster(List<NodeAddress> nodes) {
-        this.nodes = List.copyOf(nodes);
+    /** @param changed when the files of certificates and keys were last changed */
+    private record Key(
+            Set<NodeAddress> nodes,
+            Map<NodeAddress, NodeAddress> mapping,
+            @Nullable Tls tls,
+            boolean keepAlive,
+            List<Long> changed) {
+        static Key of(Endpoints endpoints) {
+            Tls tls = endpoints.tls();
+            List<Long> changed = tls == null
+                    ? List.of()
+                    : Stream.of(tls.roots(), tls.certificate(), tls.key())
+                            .map(path -> path == null ? 0L : path.toFile().lastModified())
+                            .toList();
+            return new Key(Set.copyOf(endpoints.nodes()), endpoints.mapping(), tls, endpoints.keepAlive(), changed);
+        }
     }
 
-    /** The cluster of these nodes, the same instance for the same nodes in any order. */
-    public static Cluster of(List<NodeAddress> nodes) {
-        return ALL.computeIfAbsent(Set.copyOf(nodes), any -> new Cluster(nodes));
+    private Cluster(Endpoints endpoints) {
+        this.endpoints = endpoints;
+        this.connector = Connector.of(endpoints);
+    }
+
+    /**
+     * The cluster of these nodes, the same instance for the same nodes in any order.
+     *
+     * @throws IllegalArgumentException if the files of TLS cannot be used
+     */
+    public static Cluster of(Endpoints endpoints) {
+        return ALL.computeIfAbsent(Key.of(endpoints), any -> new Cluster(endpoints));
     }
 
     public List<NodeAddress> nodes() {
-        return nodes;
+        return endpoints.nodes();
+    }
+
+    /** Whether the answer of this node to LEADER names the node itself. */
+    public boolean isLeader(NodeAddress node, Response.Server answer) {
+        return node.equals(named(answer));
+    }
+
+    /** Where the node is reached that the answer names, or null if it names none. */
+    private @Nullable NodeAddress named(Response.Server answer) {
+        try {
+            return answer.address().isEmpty() ? null : endpoints.reachable(NodeAddress.parse(answer.address()));
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
     }
 
     /** The node that led when it was last asked, or null before that. */
@@ -156,7 +195,7 @@ public final class Cluster {
 
         private void searchAll(CompletableFuture<NodeAddress> search) {
             Queue<String> reasons = new ConcurrentLinkedQueue<>();
-            CompletableFuture<?>[] probes = nodes.stream()
+            CompletableFuture<?>[] probes = nodes().stream()
                     .map(node -> ask(node, true)
                             .thenCompose(asked -> asked.leader() == null
                                     ? failed(node + " knows of no leader")
@@ -191,7 +230,7 @@ public final class Cluster {
 
         /** Asks a node who leads. The connection is kept only when it is the leader's own, unless this is only a probe. */
         private CompletableFuture<Asked> ask(NodeAddress node, boolean probe) {
-            return Link.connect(loop, node, connectMillis).thenCompose(link -> {
+            return Link.connect(loop, node, connectMillis, connector).thenCompose(link -> {
                 Future<?> deadline = loop.schedule(link::close, connectMillis, TimeUnit.MILLISECONDS);
                 return link.request(new Request.Leader())
                         .whenComplete((server, error) -> {
@@ -205,7 +244,7 @@ public final class Cluster {
         }
 
         private Asked asked(Link link, Response.Server server, boolean probe) {
-            NodeAddress named = server.address().isEmpty() ? null : NodeAddress.parse(server.address());
+            NodeAddress named = named(server);
             boolean keep = !probe && link.node().equals(named);
             if (!keep) {
                 link.close();

@@ -12,6 +12,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.IoEventLoop;
 import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.handler.ssl.SslHandler;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
@@ -37,38 +38,62 @@ public final class Link {
         this.channel = channel;
     }
 
+    /** The same without TLS. */
+    public static CompletableFuture<Link> connect(IoEventLoop loop, NodeAddress node, int millis) {
+        return connect(loop, node, millis, Connector.plain());
+    }
+
     /**
      * Connects and sends the protocol's version.
      *
-     * @param millis the longest that the TCP connection may take
+     * @param millis the longest that the TCP connection may take, and the TLS handshake
      * @return fails with {@link ClientException.Link}
      */
-    public static CompletableFuture<Link> connect(IoEventLoop loop, NodeAddress node, int millis) {
+    public static CompletableFuture<Link> connect(IoEventLoop loop, NodeAddress node, int millis, Connector connector) {
         CompletableFuture<Link> result = new CompletableFuture<>();
         ChannelFuture connecting = new Bootstrap()
                 .group(loop)
                 .channel(NioSocketChannel.class)
                 .option(ChannelOption.TCP_NODELAY, true)
-                .option(ChannelOption.SO_KEEPALIVE, true)
+                .option(ChannelOption.SO_KEEPALIVE, connector.keepAlive())
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, millis)
                 .handler(new ChannelInboundHandlerAdapter())
                 .connect(node.host(), node.port());
         connecting.addListener(done -> {
             Channel channel = connecting.channel();
             if (!done.isSuccess()) {
-                result.completeExceptionally(
-                        new ClientException.Link(node + ": " + reason(done.cause()), false, done.cause()));
+                fail(result, node, done.cause());
                 return;
             }
-            Link link = new Link(node, channel);
-            channel.pipeline().addLast(new FrameDecoder(LONGEST_MESSAGE), link.new Inbound());
-            channel.writeAndFlush(
-                    channel.alloc().buffer(8).writeLongLE(Request.PROTOCOL_VERSION), channel.voidPromise());
-            if (!result.complete(link)) {
-                channel.close();
+            SslHandler tls = connector.tls(channel.alloc(), node, millis);
+            if (tls == null) {
+                begin(node, channel, result);
+                return;
             }
+            channel.pipeline().addLast(tls);
+            tls.handshakeFuture().addListener(handshake -> {
+                if (handshake.isSuccess()) {
+                    begin(node, channel, result);
+                } else {
+                    channel.close();
+                    fail(result, node, handshake.cause());
+                }
+            });
         });
         return result;
+    }
+
+    private static void fail(CompletableFuture<Link> result, NodeAddress node, Throwable cause) {
+        result.completeExceptionally(new ClientException.Link(node + ": " + reason(cause), false, cause));
+    }
+
+    private static void begin(NodeAddress node, Channel channel, CompletableFuture<Link> result) {
+        Link link = new Link(node, channel);
+        channel.pipeline().addLast(new FrameDecoder(LONGEST_MESSAGE), link.new Inbound());
+        channel.writeAndFlush(channel.alloc().buffer(8).writeLongLE(Request.PROTOCOL_VERSION), channel.voidPromise());
+        if (!result.complete(link)) {
+            channel.close();
+        }
     }
 
     public NodeAddress node() {
@@ -130,6 +155,13 @@ public final class Link {
     public void close() {
         channel.close();
         breakDown(new ClientException.Link(node + ": the connection was closed", true, null));
+    }
+
+    /** Closes the socket, since nobody wants the answer that is under way any more; the request fails with that reason. */
+    public void cancel() {
+        breakDown(new ClientException.Link(
+                "the statement was cancelled", true, ClientException.Link.Reason.CANCELLED, null));
+        channel.close();
     }
 
     private CompletableFuture<Response> await(Class<? extends Response> type) {

@@ -50,6 +50,9 @@ public final class DqliteDriver implements Driver {
                     DriverPropertyInfo info =
                             new DriverPropertyInfo(property.key(), given == null ? property.defaultValue() : given);
                     info.description = property.description();
+                    if (!property.choices().isEmpty()) {
+                        info.choices = property.choices().toArray(String[]::new);
+                    }
                     return info;
                 })
                 .toArray(DriverPropertyInfo[]::new);

@@ -45,6 +45,11 @@ final class Errors {
         };
     }
 
+    /** The server rolled the transaction back before, and this COMMIT or ROLLBACK found none. */
+    static boolean noTransaction(ClientException.Server e) {
+        return e.code() == 1 && String.valueOf(e.getMessage()).contains("no transaction is active");
+    }
+
     static int primary(long code) {
         return code >= 1001 && code <= 1005 ? (int) code : (int) (code & 0xff);
     }
@@ -57,6 +62,10 @@ final class Errors {
             case 787, 3091 -> new SQLIntegrityConstraintViolationException(message, "23503", code, e);
             case 1299 -> new SQLIntegrityConstraintViolationException(message, "23502", code, e);
             case 275 -> new SQLIntegrityConstraintViolationException(message, "23514", code, e);
+            case 1811 ->
+                String.valueOf(e.getMessage()).contains(SpecialColumns.REASON)
+                        ? new SQLDataException(message, "22018", code, e)
+                        : new SQLIntegrityConstraintViolationException(message, "23000", code, e);
             case BUSY_SNAPSHOT -> new SQLTransactionRollbackException(message, "40001", code, e);
             default -> ofPrimary(message, code, e);
         };
@@ -95,6 +104,35 @@ final class Errors {
                 "40001",
                 vendor(cause),
                 cause);
+    }
+
+    /** The same, told again to a caller who went on. */
+    static SQLException rolledBackBefore(String what) {
+        return new SQLTransactionRollbackException("The transaction was rolled back before: " + what, "40001");
+    }
+
+    static SQLException snapshot(ClientException.Server e) {
+        return new SQLTransactionRollbackException(
+                "The transaction read what has been changed since, and was rolled back; run it again",
+                "40001",
+                BUSY_SNAPSHOT,
+                e);
+    }
+
+    static SQLException busy(String message, @Nullable Throwable cause) {
+        return new SQLTransientException(message, "55P03", BUSY, cause);
+    }
+
+    static SQLException timeout(String message, @Nullable Throwable cause) {
+        return new SQLTimeoutException(message, "57014", cause);
+    }
+
+    /** By {@code cancel} or the query timeout; nothing was changed. */
+    static SQLException stopped(ClientException.Link e, boolean inTransaction) {
+        String end = inTransaction ? "; the transaction was rolled back" : "";
+        return e.reason() == ClientException.Link.Reason.CANCELLED
+                ? new SQLNonTransientException("The statement was cancelled" + end, "57014", e)
+                : timeout("The query timeout ended before the answer came" + end, e);
     }
 
     /** Whether the change was made is not known; the connection is closed. */

@@ -1,6 +1,5 @@
 package io.github.dqlite4j.jdbc;
 
-import io.github.dqlite4j.client.Link;
 import io.github.dqlite4j.wire.Response;
 import io.github.dqlite4j.wire.Row;
 import io.github.dqlite4j.wire.WireException;
@@ -17,7 +16,7 @@ import java.util.stream.IntStream;
  */
 final class RowStream implements RowSource {
     private final Session session;
-    private final Link link;
+    private final Attachment attachment;
     private final Deque<Response.Rows> buffered = new ArrayDeque<>();
     private final List<String> columns;
     private Response.Rows rows;
@@ -25,9 +24,9 @@ final class RowStream implements RowSource {
     private boolean broken;
     private boolean closed;
 
-    RowStream(Session session, Link link, Response.Rows rows) {
+    RowStream(Session session, Attachment attachment, Response.Rows rows) {
         this.session = session;
-        this.link = link;
+        this.attachment = attachment;
         this.rows = rows;
         this.more = rows.hasMore();
         this.columns = IntStream.range(0, rows.columnCount())
@@ -71,7 +70,7 @@ final class RowStream implements RowSource {
             throw new java.sql.SQLTransientConnectionException(
                     "The rest of the rows was lost with the connection", "08006");
         }
-        Response.Rows fetched = session.more(link);
+        Response.Rows fetched = session.more(attachment);
         more = fetched.hasMore();
         return fetched;
     }

@@ -1,82 +1,80 @@
 package io.github.dqlite4j.jdbc;
 
-import io.github.dqlite4j.client.CallerEventLoop;
 import io.github.dqlite4j.client.ClientException;
 import io.github.dqlite4j.client.Cluster;
 import io.github.dqlite4j.client.Link;
+import io.github.dqlite4j.client.NodeAddress;
 import io.github.dqlite4j.sql.DeclaredTypes;
 import io.github.dqlite4j.sql.Refusal;
-import io.github.dqlite4j.sql.SessionSetup;
 import io.github.dqlite4j.sql.SqlKind;
 import io.github.dqlite4j.sql.SqlScript;
 import io.github.dqlite4j.sql.SqlStatement;
 import io.github.dqlite4j.sql.TransactionControl;
 import io.github.dqlite4j.wire.Request;
 import io.github.dqlite4j.wire.Response;
-import io.netty.channel.nio.NioIoHandler;
+import java.sql.SQLDataException;
 import java.sql.SQLException;
+import java.sql.SQLNonTransientConnectionException;
 import java.sql.SQLSyntaxErrorException;
-import java.sql.SQLTransactionRollbackException;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one JDBC connection says to the cluster: it holds the socket, the transaction, the prepared statements, and decides
- * what an error means for the data. Thread-safe: one call at a time, the calling thread drives the event loop.
+ * What one JDBC connection says to the cluster: it holds the attachment to the leader and the transaction. What an error
+ * means for the data is decided in {@link Execution}. Thread-safe: one call at a time, the calling thread drives the event
+ * loop; {@link #cancel} and {@link #abort} may come at any time.
  */
 final class Session {
     private static final long IDLE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
-    private static final SqlStatement COMMIT =
-            SqlScript.parse("COMMIT").statements().get(0);
-    private static final SqlStatement ROLLBACK =
-            SqlScript.parse("ROLLBACK").statements().get(0);
-    private static final SqlStatement BEGIN =
-            SqlScript.parse("BEGIN").statements().get(0);
-    private static final SqlStatement BEGIN_IMMEDIATE =
-            SqlScript.parse("BEGIN IMMEDIATE").statements().get(0);
+    private static final SqlStatement COMMIT = parse("COMMIT");
+    private static final SqlStatement ROLLBACK = parse("ROLLBACK");
+    private static final SqlStatement BEGIN = parse("BEGIN");
+    private static final SqlStatement BEGIN_IMMEDIATE = parse("BEGIN IMMEDIATE");
 
     private final Settings settings;
     private final Cluster cluster;
+    private final Database database;
     private final ReentrantLock lock = new ReentrantLock();
-    private final CallerEventLoop loop = new CallerEventLoop(NioIoHandler.newFactory());
-    private final Map<String, Prepared> prepared = new LinkedHashMap<>(16, 0.75f, true);
-    private @Nullable Link link;
-    private int db;
+    private final Waiter waiter = new Waiter();
+    private final TransactionState transaction = new TransactionState();
+    private @Nullable Attachment attachment;
     private @Nullable RowStream active;
     private boolean autoCommit = true;
     private boolean readOnly;
-    private boolean inTransaction;
-    private @Nullable String outermostSavepoint;
+    private boolean hasTurn;
     private boolean sessionState;
     private long lastUsed;
+    private volatile @Nullable Object running;
     private volatile boolean closed;
     private volatile int networkTimeout;
-
-    /** @param statement the id of the node that the link leads to */
-    private record Prepared(int id, long parameters) {}
+    private volatile @Nullable NodeAddress node;
 
     Session(Settings settings) throws SQLException {
         this.settings = settings;
-        this.cluster = Cluster.of(settings.nodes());
+        try {
+            this.cluster = Cluster.of(settings.endpoints());
+        } catch (IllegalArgumentException e) {
+            throw new SQLNonTransientConnectionException(e.getMessage(), "08001", e);
+        }
+        this.database = Database.of(cluster, settings.database());
         this.readOnly = settings.readOnly();
         this.networkTimeout = settings.socketTimeout();
         enter();
         try {
-            attach(deadline(settings.loginTimeout()));
+            attach(Waiter.deadline(settings.loginTimeout()));
         } catch (SQLException | RuntimeException e) {
             close();
             throw e;
         } finally {
             exit();
         }
+    }
+
+    private static SqlStatement parse(String sql) {
+        return SqlScript.parse(sql).statements().get(0);
     }
 
     Settings settings() {
@@ -96,7 +94,13 @@ final class Session {
     }
 
     boolean inTransaction() {
-        return inTransaction;
+        return transaction.isOpen();
+    }
+
+    /** The node this connection is attached to, or was last. */
+    @Nullable
+    NodeAddress node() {
+        return node;
     }
 
     int networkTimeout() {
@@ -107,6 +111,10 @@ final class Session {
         networkTimeout = millis;
     }
 
+    private int networkMillis() {
+        return networkTimeout > 0 ? networkTimeout : settings.socketTimeout();
+    }
+
     void checkOpen() throws SQLException {
         if (closed) {
             throw Errors.closed("connection");
@@ -115,7 +123,7 @@ final class Session {
 
     void setReadOnly(boolean value) throws SQLException {
         checkOpen();
-        if (inTransaction && value != readOnly) {
+        if (transaction.isOpen() && value != readOnly) {
             throw Errors.usage("A transaction is open; its mode cannot be changed");
         }
         readOnly = value;
@@ -126,9 +134,7 @@ final class Session {
         try {
             checkOpen();
             if (value != autoCommit) {
-                if (inTransaction) {
-                    commit();
-                }
+                commit();
                 autoCommit = value;
             }
         } finally {
@@ -136,11 +142,12 @@ final class Session {
         }
     }
 
+    /** @throws SQLException 40001 if the transaction was lost, 08007 if it is not known whether it was committed */
     void commit() throws SQLException {
         enter();
         try {
             checkOpen();
-            if (inTransaction) {
+            if (transaction.isOpen() || transaction.isLost()) {
                 execute(COMMIT, List.of(), 0);
             }
         } finally {
@@ -152,7 +159,7 @@ final class Session {
         enter();
         try {
             checkOpen();
-            if (inTransaction) {
+            if (transaction.isOpen() || transaction.isLost()) {
                 execute(ROLLBACK, List.of(), 0);
             }
         } finally {
@@ -160,60 +167,117 @@ final class Session {
         }
     }
 
+    Object execute(SqlStatement statement, List<? extends @Nullable Object> parameters, int seconds)
+            throws SQLException {
+        return execute(statement, parameters, seconds, this);
+    }
+
     /**
      * Executes one statement.
      *
      * @param seconds the query timeout, 0 for none but the socket's
+     * @param owner whoever may {@link #cancel} it
      * @return a {@link RowStream} or a {@link Response.Result}
      */
-    Object execute(SqlStatement statement, List<? extends @Nullable Object> parameters, int seconds)
+    Object execute(SqlStatement statement, List<? extends @Nullable Object> parameters, int seconds, Object owner)
             throws SQLException {
         check(statement, parameters);
-        SqlStatement sent = statement.isDdl() ? DeclaredTypes.rewrite(statement) : statement;
+        SqlStatement sent = statement.isDdl() && !settings.exactTypes() ? DeclaredTypes.rewrite(statement) : statement;
         enter();
         try {
             checkOpen();
-            RowStream open = active;
-            if (open != null) {
-                open.detach();
-            }
+            running = owner;
+            finishStream();
             TransactionControl control = sent.transactionControl();
-            if (!autoCommit && !inTransaction && control == null && opensTransaction(sent)) {
-                run(beginStatement(), List.of(), seconds);
+            if (transaction.isLost()) {
+                return afterLoss(sent);
             }
-            if (control != null && control.kind() == SqlKind.ROLLBACK && !inTransaction) {
+            if (control != null && control.kind() == SqlKind.ROLLBACK && !transaction.isOpen()) {
                 return new Response.Result(0, 0);
             }
-            if (!inTransaction && control == null && sent.returnsRows() && sent.targetTable() != null) {
-                return inItsOwnTransaction(sent, parameters, seconds);
+            if (!autoCommit && !transaction.isOpen() && control == null && opensTransaction(sent)) {
+                run(beginStatement(), List.of(), seconds);
+            }
+            if (!transaction.isOpen() && control == null && sent.returnsRows() && sent.targetTable() != null) {
+                return atomically(() -> {
+                    Object answer = run(sent, parameters, seconds);
+                    finishStream();
+                    return answer;
+                });
             }
             return run(sent, parameters, seconds);
+        } finally {
+            running = null;
+            exit();
+        }
+    }
+
+    private Object run(SqlStatement statement, List<? extends @Nullable Object> parameters, int seconds)
+            throws SQLException {
+        return new Execution(this, statement, parameters, seconds).run();
+    }
+
+    /** The transaction was rolled back by the server; whatever was meant to be a part of it fails until that was taken note of. */
+    private Object afterLoss(SqlStatement statement) throws SQLException {
+        switch (statement.kind()) {
+            case ROLLBACK -> {
+                transaction.end();
+                return new Response.Result(0, 0);
+            }
+            case COMMIT -> {
+                transaction.end();
+                throw Errors.rolledBackBefore("nothing of it was committed; run it again");
+            }
+            default -> throw Errors.rolledBackBefore("call rollback() before the next statement");
+        }
+    }
+
+    /** What is done in one transaction; it is done again if the transaction is lost before it could be committed. */
+    interface Work<T> {
+        T run() throws SQLException;
+    }
+
+    /**
+     * Does the work in a transaction of its own, unless one is open or auto-commit is off.
+     *
+     * <p>Also what a QUERY needs that writes: outside a transaction it is answered with its rows and then forgotten, and the next
+     * one ends the node (libdqlite 1.11.1). Inside a transaction it is sound.
+     */
+    <T> T atomically(Work<T> work) throws SQLException {
+        enter();
+        try {
+            checkOpen();
+            if (!autoCommit || transaction.isOpen() || transaction.isLost()) {
+                return work.run();
+            }
+            long until = Waiter.deadline(settings.number(DqliteProperty.FAILOVER_TIMEOUT));
+            for (; ; ) {
+                try {
+                    run(BEGIN_IMMEDIATE, List.of(), 0);
+                    T done = work.run();
+                    run(COMMIT, List.of(), 0);
+                    return done;
+                } catch (SQLException e) {
+                    boolean again = transaction.isLost() && "40001".equals(e.getSQLState()) && e.getErrorCode() != 517;
+                    endQuietly();
+                    if (!again || closed || System.nanoTime() > until) {
+                        throw e;
+                    }
+                } catch (RuntimeException e) {
+                    endQuietly();
+                    throw e;
+                }
+            }
         } finally {
             exit();
         }
     }
 
-    /**
-     * A QUERY that writes outside a transaction is answered with its rows and then forgotten, and the next one ends the node
-     * (libdqlite 1.11.1). Inside a transaction it is sound.
-     */
-    private Object inItsOwnTransaction(SqlStatement statement, List<? extends @Nullable Object> parameters, int seconds)
-            throws SQLException {
-        run(BEGIN_IMMEDIATE, List.of(), seconds);
-        try {
-            Object answer = run(statement, parameters, seconds);
-            RowStream open = active;
-            if (open != null) {
-                open.detach();
-            }
-            run(COMMIT, List.of(), seconds);
-            return answer;
-        } catch (SQLException | RuntimeException e) {
-            if (inTransaction) {
-                rollbackQuietly();
-            }
-            throw e;
+    private void endQuietly() {
+        if (transaction.isOpen()) {
+            rollbackQuietly();
         }
+        transaction.end();
     }
 
     private static boolean opensTransaction(SqlStatement statement) {
@@ -247,234 +311,121 @@ final class Session {
         }
     }
 
-    /** Sends the statement until it is answered, as long as it is certain that it was not executed before. */
-    private Object run(SqlStatement statement, List<? extends @Nullable Object> parameters, int seconds)
-            throws SQLException {
-        boolean wasInTransaction = inTransaction;
-        boolean commits = statement.transactionControl() != null
-                && (statement.kind() == SqlKind.COMMIT
-                        || statement.kind() == SqlKind.RELEASE
-                                && String.valueOf(statement.transactionControl().savepoint())
-                                        .equalsIgnoreCase(outermostSavepoint));
-        boolean harmless =
-                statement.readOnly() || statement.kind() == SqlKind.BEGIN || statement.kind() == SqlKind.SAVEPOINT;
-        long busyUntil = deadline(settings.busyTimeout());
-        long failoverUntil = deadline(settings.failoverTimeout());
-        long pause = TimeUnit.MICROSECONDS.toNanos(200);
-        for (; ; ) {
-            try {
-                Link current = attached(failoverUntil, wasInTransaction);
-                Object answer = send(current, statement, parameters, seconds);
-                executed(statement);
-                return answer;
-            } catch (ClientException.Server e) {
-                if (Errors.notLeader(e)) {
-                    detach();
-                    if (wasInTransaction) {
-                        throw Errors.rolledBack(e);
-                    }
-                } else if (Errors.leadershipLost(e)) {
-                    detach();
-                    if (commits || !wasInTransaction && !harmless) {
-                        throw doubt(e);
-                    }
-                    if (wasInTransaction) {
-                        throw Errors.rolledBack(e);
-                    }
-                } else if (e.code() == Errors.BUSY_SNAPSHOT && wasInTransaction) {
-                    rollbackQuietly();
-                    throw new SQLTransactionRollbackException(
-                            "The transaction read what has been changed since, and was rolled back; run it again",
-                            "40001",
-                            517,
-                            e);
-                } else if (Errors.primary(e.code()) == Errors.BUSY && System.nanoTime() < busyUntil) {
-                    LockSupport.parkNanos(pause + ThreadLocalRandom.current().nextLong(pause));
-                    pause = Math.min(pause * 2, TimeUnit.MILLISECONDS.toNanos(20));
-                    if (Thread.currentThread().isInterrupted()) {
-                        throw Errors.of(e);
-                    }
-                } else {
-                    if (wasInTransaction && (Errors.endsTransaction(e) || statement.orRollback())) {
-                        rollbackQuietly();
-                    }
-                    throw Errors.of(e);
-                }
-            } catch (ClientException.Link e) {
-                detach();
-                if (e.sent() && (commits || !wasInTransaction && !harmless)) {
-                    throw doubt(e);
-                }
-                if (wasInTransaction && statement.kind() == SqlKind.ROLLBACK) {
-                    return new Response.Result(0, 0);
-                }
-                if (wasInTransaction) {
-                    throw Errors.rolledBack(e);
-                }
-                if (System.nanoTime() > failoverUntil) {
-                    throw Errors.lost(e);
-                }
-            } catch (ClientException e) {
-                throw Errors.unreachable(String.valueOf(e.getMessage()), e);
-            }
+    // What follows is used by Execution, on the thread that has entered.
+
+    TransactionState transaction() {
+        return transaction;
+    }
+
+    Database database() {
+        return database;
+    }
+
+    boolean hasTurn() {
+        return hasTurn;
+    }
+
+    void gotTurn() {
+        hasTurn = true;
+    }
+
+    /** Gives the turn to write back, if this connection has it. */
+    void endTurn() {
+        if (hasTurn) {
+            hasTurn = false;
+            database.endTurn();
         }
     }
 
-    private SQLException doubt(Throwable cause) {
-        close();
-        return Errors.unknown(cause);
-    }
-
-    /** Keeps track of what the server accepted. */
-    private void executed(SqlStatement statement) {
-        TransactionControl control = statement.transactionControl();
-        sessionState |= statement.changesSession();
-        if (control == null) {
-            return;
-        }
-        switch (control.kind()) {
-            case BEGIN -> inTransaction = true;
-            case COMMIT, ROLLBACK -> endTransaction();
-            case SAVEPOINT -> {
-                if (!inTransaction) {
-                    inTransaction = true;
-                    outermostSavepoint = control.savepoint();
-                }
-            }
-            case RELEASE -> {
-                if (String.valueOf(control.savepoint()).equalsIgnoreCase(outermostSavepoint)) {
-                    endTransaction();
-                }
-            }
-            default -> {}
-        }
-    }
-
-    private void endTransaction() {
-        inTransaction = false;
-        outermostSavepoint = null;
-    }
-
-    private void rollbackQuietly() {
-        try {
-            Link current = link;
-            if (current != null && current.isOpen()) {
-                await(current.request(new Request.ExecSql(db, "ROLLBACK", List.of())), deadline(networkMillis()));
-            }
-        } catch (ClientException e) {
-            detach();
-        } finally {
-            endTransaction();
-        }
-    }
-
-    private Object send(Link current, SqlStatement statement, List<? extends @Nullable Object> parameters, int seconds)
+    /** One attempt, on an attachment that is open. */
+    Object send(Attachment current, SqlStatement statement, List<? extends @Nullable Object> parameters, long until)
             throws ClientException, SQLException {
-        long until = deadline(seconds > 0 ? (int) Math.min(seconds * 1000L, networkMillis()) : networkMillis());
         try {
-            if (statement.parameterCount() == 0 && (!statement.returnsRows() || statement.readOnly())) {
-                if (!statement.returnsRows()) {
-                    return await(current.request(new Request.ExecSql(db, statement.text(), List.of())), until);
-                }
-                return stream(
-                        current, await(current.request(new Request.QuerySql(db, statement.text(), List.of())), until));
+            Response answer = current.send(
+                    statement, parameters, transaction.isOpen(), Math.min(until, Waiter.deadline(networkMillis())));
+            if (answer instanceof Response.Rows rows) {
+                RowStream stream = new RowStream(this, current, rows);
+                active = rows.hasMore() ? stream : null;
+                return stream;
             }
-            Prepared handle = prepare(current, statement, until);
-            if (statement.returnsRows()) {
-                return stream(current, await(current.request(new Request.Query(db, handle.id(), parameters)), until));
-            }
-            return await(current.request(new Request.Exec(db, handle.id(), parameters)), until);
+            return answer;
         } catch (IllegalArgumentException e) {
-            throw new java.sql.SQLDataException(e.getMessage(), "22021", e);
+            throw new SQLDataException(e.getMessage(), "22021", e);
         } finally {
             lastUsed = System.nanoTime();
         }
     }
 
-    private RowStream stream(Link current, Response.Rows rows) throws ClientException {
-        RowStream stream = new RowStream(this, current, rows);
-        active = rows.hasMore() ? stream : null;
-        return stream;
+    /** Keeps track of what the server has executed. */
+    void executed(SqlStatement statement) {
+        sessionState |= statement.changesSession();
+        boolean ends = transaction.isOpen();
+        if (statement.isDdl() || transaction.changedSchema() && statement.kind() == SqlKind.ROLLBACK) {
+            database.schemaChanged();
+        }
+        transaction.executed(statement);
+        ends &= !transaction.isOpen();
+        if (ends) {
+            endTurn();
+        }
     }
 
-    /** The next message of a stream; only {@link RowStream} asks. */
-    Response.Rows more(Link current) throws SQLException {
-        enter();
+    /** Rolls back what the server may have rolled back already. */
+    void rollbackQuietly() {
         try {
-            Response.Rows rows = await(current.moreRows(), deadline(networkMillis()));
-            if (!rows.hasMore()) {
-                active = null;
+            Attachment current = attachment;
+            if (current != null && current.isOpen()) {
+                current.script("ROLLBACK", Waiter.deadline(networkMillis()));
             }
-            return rows;
         } catch (ClientException.Server e) {
-            active = null;
-            throw Errors.of(e);
+            // No transaction is active: it was rolled back already.
         } catch (ClientException e) {
-            active = null;
-            boolean lostTransaction = inTransaction;
             detach();
-            throw lostTransaction ? Errors.rolledBack(e) : Errors.lost(e);
         } finally {
-            exit();
-        }
-    }
-
-    private Prepared prepare(Link current, SqlStatement statement, long until) throws ClientException, SQLException {
-        Prepared known = prepared.get(statement.text());
-        if (known == null) {
-            if (prepared.size() >= Math.max(1, settings.statementCacheSize())) {
-                var eldest = prepared.entrySet().iterator();
-                int id = eldest.next().getValue().id();
-                eldest.remove();
-                await(current.request(new Request.Finalize(db, id)), until);
+            if (transaction.changedSchema()) {
+                database.schemaChanged();
             }
-            Response.Stmt answer = await(current.request(new Request.Prepare(db, statement.text())), until);
-            known = new Prepared(answer.id(), answer.parameters());
-            prepared.put(statement.text(), known);
+            transaction.lose();
+            endTurn();
         }
-        if (known.parameters() != statement.parameterCount()) {
-            throw new SQLException(
-                    "The server counts " + known.parameters() + " parameters, the driver " + statement.parameterCount(),
-                    "07001");
-        }
-        return known;
     }
 
-    private Link attached(long until, boolean mustBeThere) throws SQLException, ClientException {
-        Link current = link;
+    /** The open attachment; a new one if the last was lost between two transactions. */
+    Attachment attached(long until) throws SQLException, ClientException {
+        Attachment current = attachment;
         if (current != null && System.nanoTime() - lastUsed > IDLE_NANOS) {
-            loop.runNow();
+            waiter.loop().runNow();
         }
         if (current != null && current.isOpen()) {
             return current;
         }
-        if (mustBeThere) {
+        if (transaction.isOpen()) {
             throw new ClientException.Link("the connection was closed", false, null);
         }
         detach();
         return attach(until);
     }
 
-    private Link attach(long until) throws SQLException {
+    private Attachment attach(long until) throws SQLException {
+        checkOpen();
         if (sessionState) {
             close();
-            throw new java.sql.SQLNonTransientConnectionException(
+            throw new SQLNonTransientConnectionException(
                     "The node was lost, and with it this connection's TEMP tables or changed PRAGMAs", "08003");
         }
         for (; ; ) {
-            CompletableFuture<Link> connecting = cluster.connectToLeader(loop, settings.connectTimeout());
+            CompletableFuture<Link> connecting = cluster.connectToLeader(waiter.loop(), settings.connectTimeout());
             try {
-                Link fresh = await(connecting, until);
+                Link link = waiter.await(connecting, until);
                 try {
-                    long answer = deadline(settings.connectTimeout());
-                    db = await(fresh.request(new Request.Open(settings.database())), answer)
-                            .id();
-                    await(fresh.request(new Request.ExecSql(db, SessionSetup.SCRIPT, List.of())), answer);
-                    link = fresh;
+                    Attachment fresh = Attachment.open(
+                            link, waiter, database, settings, Waiter.deadline(settings.connectTimeout()));
+                    attachment = fresh;
+                    node = fresh.node();
                     return fresh;
                 } catch (ClientException e) {
-                    fresh.close();
-                    cluster.notLeader(fresh.node());
+                    link.close();
+                    cluster.notLeader(link.node());
                     if (System.nanoTime() > until) {
                         throw Errors.unreachable("No leader could be used: " + e.getMessage(), e);
                     }
@@ -482,16 +433,17 @@ final class Session {
             } catch (ClientException e) {
                 connecting.cancel(false);
                 throw Errors.unreachable(
-                        "No leader of " + settings.nodes() + " was found in time. " + cluster.lastError(), e);
+                        "No leader of " + cluster.nodes() + " was found in time. " + cluster.lastError(), e);
             }
         }
     }
 
-    private void detach() {
-        Link old = link;
-        link = null;
-        prepared.clear();
-        endTransaction();
+    /** Leaves a node that is lost or does not lead any more; an open transaction is lost with it. */
+    void detach() {
+        Attachment old = attachment;
+        attachment = null;
+        transaction.lose();
+        endTurn();
         RowStream open = active;
         active = null;
         if (open != null) {
@@ -503,27 +455,54 @@ final class Session {
         }
     }
 
-    private <T> T await(CompletableFuture<T> answer, long until) throws ClientException {
-        boolean interrupted = false;
+    /** The outcome of what was sent is not known, so this connection must not be used as if it were. */
+    SQLException doubt(Throwable cause) {
+        close();
+        return Errors.unknown(cause);
+    }
+
+    // What follows is about results that are read while the connection waits.
+
+    private void finishStream() throws SQLException {
+        RowStream open = active;
+        if (open != null) {
+            open.detach();
+        }
+    }
+
+    /** The next message of a stream; only {@link RowStream} asks. */
+    Response.Rows more(Attachment current) throws SQLException {
+        enter();
         try {
-            while (!answer.isDone()) {
-                long left = until - System.nanoTime();
-                if (left <= 0) {
-                    throw new ClientException.Link("no answer in time", true, null);
-                }
-                loop.run(left);
-                interrupted |= Thread.interrupted();
+            Response.Rows rows = current.more(Waiter.deadline(networkMillis()));
+            if (!rows.hasMore()) {
+                active = null;
             }
-            return answer.join();
-        } catch (CompletionException e) {
-            if (e.getCause() instanceof ClientException known) {
-                throw known;
-            }
-            throw new ClientException.Link(String.valueOf(e.getCause()), true, e.getCause());
+            return rows;
+        } catch (ClientException.Server e) {
+            active = null;
+            throw Errors.of(e);
+        } catch (ClientException e) {
+            active = null;
+            boolean inTransaction = transaction.isOpen();
+            detach();
+            throw inTransaction ? Errors.rolledBack(e) : Errors.lost(e);
         } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
+            exit();
+        }
+    }
+
+    // What follows may be called by any thread.
+
+    /** Ends what this owner has under way, if anything: a server reads no interrupt while it computes, so its socket is closed. */
+    void cancel(Object owner) {
+        if (running == owner) {
+            waiter.loop().execute(() -> {
+                Attachment current = attachment;
+                if (running == owner && current != null) {
+                    current.link().cancel();
+                }
+            });
         }
     }
 
@@ -532,34 +511,31 @@ final class Session {
         if (closed) {
             return false;
         }
-        int millis = seconds == 0 ? networkMillis() : (int) Math.min(seconds * 1000L, networkMillis());
-        enter();
+        long millis = seconds == 0 ? networkMillis() : Math.min(seconds * 1000L, networkMillis());
+        long until = Waiter.deadline(millis);
+        if (!tryEnter(millis)) {
+            return false;
+        }
         try {
-            long until = deadline(millis);
-            Link current = attached(until, inTransaction);
-            RowStream open = active;
-            if (open != null) {
-                open.detach();
-            }
-            Response.Server leader = await(current.request(new Request.Leader()), until);
-            if (leader.address().equals(current.node().toString())) {
+            boolean inTransaction = transaction.isOpen();
+            Attachment current = attached(until);
+            finishStream();
+            Response.Server leader = waiter.await(current.link().request(new Request.Leader()), until);
+            if (cluster.isLeader(current.node(), leader)) {
                 return true;
             }
-            boolean lostTransaction = inTransaction;
             detach();
             attach(until);
-            return !lostTransaction;
+            return !inTransaction;
         } catch (ClientException | SQLException e) {
-            if (!inTransaction) {
-                detach();
-            }
+            detach();
             return false;
         } finally {
             exit();
         }
     }
 
-    /** Closes the socket; an open transaction is rolled back by the server. From any thread, at any time. */
+    /** Closes the socket; an open transaction is rolled back by the server. */
     void abort() {
         closed = true;
         if (lock.tryLock()) {
@@ -569,10 +545,12 @@ final class Session {
                 lock.unlock();
             }
         } else {
-            Link current = link;
-            if (current != null) {
-                loop.execute(current::close);
-            }
+            waiter.loop().execute(() -> {
+                Attachment current = attachment;
+                if (current != null) {
+                    current.close();
+                }
+            });
         }
     }
 
@@ -581,27 +559,32 @@ final class Session {
         try {
             closed = true;
             detach();
-            loop.terminate();
+            waiter.loop().terminate();
         } finally {
             exit();
         }
     }
 
-    private int networkMillis() {
-        return networkTimeout > 0 ? networkTimeout : settings.socketTimeout();
-    }
-
-    private static long deadline(int millis) {
-        return System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
-    }
-
     private void enter() {
         lock.lock();
-        loop.enter();
+        waiter.loop().enter();
+    }
+
+    private boolean tryEnter(long millis) {
+        try {
+            if (!lock.tryLock(millis, TimeUnit.MILLISECONDS)) {
+                return false;
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+        waiter.loop().enter();
+        return true;
     }
 
     private void exit() {
-        loop.exit();
+        waiter.loop().exit();
         lock.unlock();
     }
 }

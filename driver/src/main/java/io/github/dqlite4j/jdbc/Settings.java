@@ -1,164 +1,241 @@
 package io.github.dqlite4j.jdbc;
 
+import io.github.dqlite4j.client.Endpoints;
 import io.github.dqlite4j.client.NodeAddress;
+import io.github.dqlite4j.client.Tls;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
 import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** A URL and its properties, read and checked. Times are milliseconds. Immutable. */
-record Settings(
-        String url,
-        List<NodeAddress> nodes,
-        String database,
-        int connectTimeout,
-        int loginTimeout,
-        int socketTimeout,
-        int busyTimeout,
-        int failoverTimeout,
-        String transactionMode,
-        boolean readOnly,
-        int statementCacheSize,
-        String productName,
-        ZoneId zone) {
-
+final class Settings {
     static final String PREFIX = "jdbc:dqlite:";
 
     /** What an OPEN can bear: an empty name ends a node, a very long one the connection. */
     private static final Pattern DATABASE = Pattern.compile("[A-Za-z0-9._-]{1,255}");
 
-    private static final Set<String> MODES = Set.of("auto", "immediate", "deferred");
-
     /** Given by every pool and framework; dqlite has no accounts. */
     private static final Set<String> IGNORED = Set.of("user", "password");
 
-    /** @throws SQLException 08001 with what is wrong, in words */
-    static Settings of(String url, Properties properties) throws SQLException {
+    private final String url;
+    private final String database;
+    private final Map<DqliteProperty, String> values = new EnumMap<>(DqliteProperty.class);
+    private final int[] numbers = new int[DqliteProperty.values().length];
+    private final Endpoints endpoints;
+    private final ZoneId zone;
+
+    private Settings(String url, Properties properties) throws SQLException {
         String rest = url.substring(PREFIX.length());
-        if (!rest.startsWith("//")) {
-            throw wrong(url, "it must begin with " + PREFIX + "//host:port");
-        }
         int question = rest.indexOf('?');
-        String place = rest.substring(2, question < 0 ? rest.length() : question);
-        int slash = place.indexOf('/');
+        String place = question < 0 ? rest : rest.substring(0, question);
+        this.url = PREFIX + place;
+        if (!rest.startsWith("//")) {
+            throw wrong("it must begin with " + PREFIX + "//host:port");
+        }
+        int slash = place.indexOf('/', 2);
         if (slash < 0) {
-            throw wrong(url, "it names no database; append /name");
+            throw wrong("it names no database; append /name");
         }
-        String database = place.substring(slash + 1);
+        this.database = place.substring(slash + 1);
         if (!DATABASE.matcher(database).matches()) {
-            throw wrong(url, "the database name must be 1 to 255 characters of A-Z a-z 0-9 . _ -");
+            throw wrong("the database name must be 1 to 255 characters of A-Z a-z 0-9 . _ -");
         }
-        Map<DqliteProperty, String> values = new EnumMap<>(DqliteProperty.class);
         if (question >= 0) {
             for (String pair : rest.substring(question + 1).split("&")) {
-                int equals = pair.indexOf('=');
                 if (!pair.isEmpty()) {
+                    int equals = pair.indexOf('=');
                     put(
-                            url,
-                            values,
                             pair.substring(0, equals < 0 ? pair.length() : equals),
-                            equals < 0
-                                    ? "true"
-                                    : URLDecoder.decode(pair.substring(equals + 1), StandardCharsets.UTF_8));
+                            equals < 0 ? "true" : decode(pair.substring(equals + 1)));
                 }
             }
         }
         for (String name : properties.stringPropertyNames()) {
-            put(url, values, name, properties.getProperty(name));
+            put(name, properties.getProperty(name));
         }
-        String zone = text(values, DqliteProperty.TIME_ZONE);
-        String mode = text(values, DqliteProperty.TRANSACTION_MODE).toLowerCase(Locale.ROOT);
-        if (!MODES.contains(mode)) {
-            throw wrong(url, "transactionMode is auto, immediate or deferred, not '" + mode + "'");
-        }
-        try {
-            return new Settings(
-                    url,
-                    nodes(url, place.substring(0, slash)),
-                    database,
-                    number(url, values, DqliteProperty.CONNECT_TIMEOUT, 1),
-                    number(url, values, DqliteProperty.LOGIN_TIMEOUT, 1),
-                    number(url, values, DqliteProperty.SOCKET_TIMEOUT, 1),
-                    number(url, values, DqliteProperty.BUSY_TIMEOUT, 0),
-                    number(url, values, DqliteProperty.FAILOVER_TIMEOUT, 0),
-                    mode,
-                    flag(url, values, DqliteProperty.READ_ONLY),
-                    number(url, values, DqliteProperty.STATEMENT_CACHE_SIZE, 0),
-                    text(values, DqliteProperty.PRODUCT_NAME),
-                    zone.isEmpty() ? ZoneId.systemDefault() : ZoneId.of(zone));
-        } catch (DateTimeException e) {
-            throw wrong(url, "timeZone: " + e.getMessage());
-        }
-    }
-
-    private static List<NodeAddress> nodes(String url, String hosts) throws SQLException {
-        if (hosts.isBlank()) {
-            throw wrong(url, "it names no host; write " + PREFIX + "//host:port,host:port/database");
-        }
-        List<NodeAddress> nodes = new ArrayList<>();
-        for (String host : hosts.split(",", -1)) {
-            try {
-                nodes.add(NodeAddress.parse(host));
-            } catch (IllegalArgumentException e) {
-                throw wrong(url, String.valueOf(e.getMessage()));
+        for (DqliteProperty property : DqliteProperty.values()) {
+            if (property.kind().least() >= 0) {
+                numbers[property.ordinal()] = Integer.parseInt(text(property));
             }
         }
-        return List.copyOf(nodes);
-    }
-
-    private static void put(String url, Map<DqliteProperty, String> values, String name, String value)
-            throws SQLException {
-        if (IGNORED.contains(name)) {
-            return;
+        try {
+            String zoneId = text(DqliteProperty.TIME_ZONE);
+            this.zone = zoneId.isEmpty() ? ZoneId.systemDefault() : ZoneId.of(zoneId);
+        } catch (DateTimeException e) {
+            throw wrong("timeZone: " + e.getMessage());
         }
-        DqliteProperty property = Arrays.stream(DqliteProperty.values())
-                .filter(p -> p.key().equals(name))
-                .findFirst()
-                .orElseThrow(() -> wrong(
-                        url,
-                        "there is no property '" + name + "'; the nearest is '" + DqliteProperty.nearest(name) + "'"));
-        values.put(property, value);
+        this.endpoints =
+                new Endpoints(nodes(place.substring(2, slash)), mapping(), tls(), flag(DqliteProperty.TCP_KEEP_ALIVE));
     }
 
-    private static String text(Map<DqliteProperty, String> values, DqliteProperty property) {
+    /** @throws SQLException 08001 with what is wrong, in words */
+    static Settings of(String url, Properties properties) throws SQLException {
+        return new Settings(url, properties);
+    }
+
+    /** Without the properties, which may hold a password. */
+    String url() {
+        return url;
+    }
+
+    String database() {
+        return database;
+    }
+
+    Endpoints endpoints() {
+        return endpoints;
+    }
+
+    ZoneId zone() {
+        return zone;
+    }
+
+    int connectTimeout() {
+        return number(DqliteProperty.CONNECT_TIMEOUT);
+    }
+
+    int loginTimeout() {
+        return number(DqliteProperty.LOGIN_TIMEOUT);
+    }
+
+    int socketTimeout() {
+        return number(DqliteProperty.SOCKET_TIMEOUT);
+    }
+
+    String transactionMode() {
+        return text(DqliteProperty.TRANSACTION_MODE).toLowerCase(Locale.ROOT);
+    }
+
+    boolean readOnly() {
+        return flag(DqliteProperty.READ_ONLY);
+    }
+
+    String productName() {
+        return text(DqliteProperty.PRODUCT_NAME);
+    }
+
+    /** Whether columns are declared as written, even with a name that servers treat in their own way. */
+    boolean exactTypes() {
+        return text(DqliteProperty.DECLARED_TYPES).equalsIgnoreCase("exact");
+    }
+
+    String text(DqliteProperty property) {
         return values.getOrDefault(property, property.defaultValue());
     }
 
-    private static int number(String url, Map<DqliteProperty, String> values, DqliteProperty property, int least)
-            throws SQLException {
-        String text = text(values, property);
+    int number(DqliteProperty property) {
+        return numbers[property.ordinal()];
+    }
+
+    boolean flag(DqliteProperty property) {
+        return Boolean.parseBoolean(text(property));
+    }
+
+    private String decode(String value) throws SQLException {
         try {
-            int number = Integer.parseInt(text);
-            if (number >= least) {
-                return number;
+            return URLDecoder.decode(value, StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            throw wrong("'" + value + "' is not encoded as in a URL: " + e.getMessage());
+        }
+    }
+
+    private void put(String name, String value) throws SQLException {
+        if (IGNORED.contains(name)) {
+            return;
+        }
+        for (DqliteProperty property : DqliteProperty.values()) {
+            if (property.key().equals(name)) {
+                if (!property.kind().allows(value)) {
+                    throw wrong(name + " must be " + property.kind().says() + ", not '" + value + "'");
+                }
+                values.put(property, value);
+                return;
             }
-        } catch (NumberFormatException e) {
-            // said below
         }
-        throw wrong(url, property.key() + " must be a whole number from " + least + ", not '" + text + "'");
+        throw wrong("there is no property '" + name + "'; the nearest is '"
+                + DqliteProperty.nearest(name).key() + "'");
     }
 
-    private static boolean flag(String url, Map<DqliteProperty, String> values, DqliteProperty property)
-            throws SQLException {
-        String text = text(values, property);
-        if (text.equalsIgnoreCase("true") || text.equalsIgnoreCase("false")) {
-            return Boolean.parseBoolean(text);
+    private List<NodeAddress> nodes(String hosts) throws SQLException {
+        if (hosts.isBlank()) {
+            throw wrong("it names no host; write " + PREFIX + "//host:port,host:port/database");
         }
-        throw wrong(url, property.key() + " is true or false, not '" + text + "'");
+        List<NodeAddress> nodes = new ArrayList<>();
+        for (String host : hosts.split(",", -1)) {
+            nodes.add(node(host));
+        }
+        return nodes;
     }
 
-    private static SQLException wrong(String url, String what) {
+    private NodeAddress node(String text) throws SQLException {
+        try {
+            return NodeAddress.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw wrong(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private Map<NodeAddress, NodeAddress> mapping() throws SQLException {
+        Map<NodeAddress, NodeAddress> mapping = new LinkedHashMap<>();
+        for (String pair : text(DqliteProperty.ADDRESS_MAPPING).split(",")) {
+            if (!pair.isBlank()) {
+                String[] sides = pair.split("=", -1);
+                if (sides.length != 2) {
+                    throw wrong("addressMapping must be announced=reachable,…, not '" + pair + "'");
+                }
+                mapping.put(node(sides[0]), node(sides[1]));
+            }
+        }
+        return mapping;
+    }
+
+    private @Nullable Tls tls() throws SQLException {
+        String mode = text(DqliteProperty.SSL_MODE).toLowerCase(Locale.ROOT);
+        if (mode.equals("disable")) {
+            return null;
+        }
+        Path certificate = file(DqliteProperty.SSL_CERT);
+        Path key = file(DqliteProperty.SSL_KEY);
+        if ((certificate == null) != (key == null)) {
+            throw wrong("sslCert and sslKey belong together");
+        }
+        String password = text(DqliteProperty.SSL_PASSWORD);
+        return new Tls(
+                switch (mode) {
+                    case "verify-ca" -> Tls.Verify.AUTHORITY;
+                    case "verify-full" -> Tls.Verify.AUTHORITY_AND_HOST;
+                    default -> Tls.Verify.NOTHING;
+                },
+                file(DqliteProperty.SSL_ROOT_CERT),
+                certificate,
+                key,
+                password.isEmpty() ? null : password);
+    }
+
+    private @Nullable Path file(DqliteProperty property) throws SQLException {
+        try {
+            return text(property).isEmpty() ? null : Path.of(text(property)).toAbsolutePath();
+        } catch (InvalidPathException e) {
+            throw wrong(property.key() + ": " + e.getMessage());
+        }
+    }
+
+    private SQLException wrong(String what) {
         return new SQLNonTransientConnectionException("The URL " + url + " cannot be used: " + what, "08001");
     }
 }

@@ -144,6 +144,12 @@ public sealed interface Response
         /** Whether this message has a row at all. */
         boolean isEmpty();
 
+        /**
+         * Whether a value of the first row is a UNIXTIME, ISO8601 or BOOLEAN: a server sends these for columns whose declared type
+         * it treats in its own way.
+         */
+        boolean hasSpecialTypes();
+
         /** The size of the message in bytes, what keeping it costs. */
         int size();
 

@@ -159,6 +159,22 @@ final class RowsDecoder implements Response.Rows {
     }
 
     @Override
+    public boolean hasSpecialTypes() {
+        if (isEmpty()) {
+            return false;
+        }
+        int columns = types.length;
+        int headers = rowsStart + (columns + 1) / 2;
+        for (int i = rowsStart; i < headers && i < body.writerIndex(); i++) {
+            int pair = body.getByte(i);
+            if ((pair & 0xf) >= ValueType.UNIXTIME.code() || (pair >> 4 & 0xf) >= ValueType.UNIXTIME.code()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    @Override
     public int size() {
         return body.writerIndex();
     }

@@ -1,0 +1,273 @@
+package io.github.dqlite4j.jdbc;
+
+import io.github.dqlite4j.client.ClientException;
+import io.github.dqlite4j.client.Link;
+import io.github.dqlite4j.client.NodeAddress;
+import io.github.dqlite4j.sql.ResultShield;
+import io.github.dqlite4j.sql.SessionSetup;
+import io.github.dqlite4j.sql.SqlKind;
+import io.github.dqlite4j.sql.SqlStatement;
+import io.github.dqlite4j.sql.TableName;
+import io.github.dqlite4j.wire.Request;
+import io.github.dqlite4j.wire.Response;
+import io.github.dqlite4j.wire.ValueType;
+import io.github.dqlite4j.wire.WireException;
+import java.sql.SQLException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The database opened on one link to the leader, and what lives and dies with that: prepared statements, and what is known of
+ * the schema. Used by the thread that has entered the loop.
+ */
+final class Attachment {
+    private final Link link;
+    private final Waiter waiter;
+    private final Database database;
+    private final int cacheSize;
+    private final int db;
+    private final Map<String, Prepared> prepared = new LinkedHashMap<>(16, 0.75f, true);
+    private final Map<String, SqlStatement> shielded = new LinkedHashMap<>();
+    private SpecialColumns special = SpecialColumns.NONE;
+    private long schemaVersion;
+    private long schemaChanges;
+    private boolean schemaFollowed;
+    private boolean sent;
+
+    /** @param schemaChanges the state of the schema it was prepared for */
+    private record Prepared(int id, long parameters, long schemaChanges) {}
+
+    private Attachment(Link link, Waiter waiter, Database database, int cacheSize, int db) {
+        this.link = link;
+        this.waiter = waiter;
+        this.database = database;
+        this.cacheSize = Math.max(1, cacheSize);
+        this.db = db;
+    }
+
+    static Attachment open(Link link, Waiter waiter, Database database, Settings settings, long until)
+            throws ClientException {
+        Response.Db db = waiter.await(link.request(new Request.Open(settings.database())), until);
+        Attachment attachment =
+                new Attachment(link, waiter, database, settings.number(DqliteProperty.STATEMENT_CACHE_SIZE), db.id());
+        attachment.script(SessionSetup.SCRIPT, until);
+        attachment.readSchema(until);
+        return attachment;
+    }
+
+    Link link() {
+        return link;
+    }
+
+    NodeAddress node() {
+        return link.node();
+    }
+
+    boolean isOpen() {
+        return link.isOpen();
+    }
+
+    void close() {
+        link.close();
+    }
+
+    /** Whether the last statement itself may have reached the server, and not just what had to be asked before. */
+    boolean mayHaveExecuted() {
+        return sent;
+    }
+
+    /**
+     * Executes a statement.
+     *
+     * @return {@link Response.Result} or the first {@link Response.Rows}
+     * @throws SQLException 07001 if the server counts the parameters otherwise
+     * @throws IllegalArgumentException if the protocol cannot carry a value; nothing was sent
+     */
+    Response send(
+            SqlStatement statement, List<? extends @Nullable Object> parameters, boolean inTransaction, long until)
+            throws ClientException, SQLException {
+        sent = false;
+        schemaFollowed &= inTransaction;
+        if (schemaChanges != database.schemaChanges()) {
+            readSchema(until);
+        }
+        if (statement.kind().isDml() && !schemaFollowed && !prepared.containsKey(statement.text())) {
+            followSchema(until);
+            schemaFollowed = true;
+        }
+        SqlStatement asked = special.isEmpty() ? statement : shield(statement, parameters, until);
+        Response answer = ask(asked, parameters, until);
+        if (asked == statement
+                && isSelect(statement)
+                && answer instanceof Response.Rows rows
+                && rows.hasSpecialTypes()) {
+            readSchema(until, rows);
+            if (!special.isEmpty()) {
+                return ask(shield(statement, parameters, until), parameters, until);
+            }
+            return ask(statement, parameters, until);
+        }
+        return answer;
+    }
+
+    private Response ask(SqlStatement statement, List<? extends @Nullable Object> parameters, long until)
+            throws ClientException, SQLException {
+        if (statement.parameterCount() == 0 && !statement.returnsRows()) {
+            sent = true;
+            return waiter.await(link.request(new Request.ExecSql(db, statement.text(), List.of())), until);
+        }
+        if (statement.parameterCount() == 0 && statement.readOnly()) {
+            sent = true;
+            return waiter.await(link.request(new Request.QuerySql(db, statement.text(), List.of())), until);
+        }
+        Prepared handle = prepare(statement, until);
+        sent = true;
+        if (statement.returnsRows()) {
+            return waiter.await(link.request(new Request.Query(db, handle.id(), parameters)), until);
+        }
+        return waiter.await(link.request(new Request.Exec(db, handle.id(), parameters)), until);
+    }
+
+    Response.Rows more(long until) throws ClientException {
+        return waiter.await(link.moreRows(), until);
+    }
+
+    /** Executes statements that yield no rows and belong to the driver itself. */
+    void script(String sql, long until) throws ClientException {
+        waiter.await(link.request(new Request.ExecSql(db, sql, List.of())), until);
+    }
+
+    private Prepared prepare(SqlStatement statement, long until) throws ClientException, SQLException {
+        Prepared known = prepared.get(statement.text());
+        if (known != null && known.schemaChanges() != schemaChanges) {
+            prepared.remove(statement.text());
+            waiter.await(link.request(new Request.Finalize(db, known.id())), until);
+            known = null;
+        }
+        if (known == null) {
+            if (prepared.size() >= cacheSize) {
+                var eldest = prepared.entrySet().iterator();
+                int id = eldest.next().getValue().id();
+                eldest.remove();
+                waiter.await(link.request(new Request.Finalize(db, id)), until);
+            }
+            Response.Stmt answer = waiter.await(link.request(new Request.Prepare(db, statement.text())), until);
+            known = new Prepared(answer.id(), answer.parameters(), schemaChanges);
+            prepared.put(statement.text(), known);
+        }
+        if (known.parameters() != statement.parameterCount()) {
+            throw new SQLException(
+                    "The server counts " + known.parameters() + " parameters, the driver " + statement.parameterCount(),
+                    "07001");
+        }
+        return known;
+    }
+
+    private static boolean isSelect(SqlStatement statement) {
+        return statement.kind() == SqlKind.SELECT || statement.kind() == SqlKind.VALUES;
+    }
+
+    /** The statement as it has to be sent to a database with special columns. */
+    private SqlStatement shield(SqlStatement statement, List<? extends @Nullable Object> parameters, long until)
+            throws ClientException, SQLException {
+        SqlStatement known = shielded.get(statement.text());
+        if (known != null) {
+            return known;
+        }
+        SqlStatement shield = statement;
+        TableName target = statement.targetTable();
+        if (isSelect(statement)) {
+            SqlStatement probe = ResultShield.probe(statement);
+            Response answer = ask(probe, parameters.subList(0, probe.parameterCount()), until);
+            sent = false;
+            if (answer instanceof Response.Rows rows) {
+                List<String> columns = IntStream.range(0, rows.columnCount())
+                        .mapToObj(rows::columnName)
+                        .toList();
+                drain(rows, until);
+                shield = ResultShield.wrap(statement, columns);
+            }
+        } else if (target != null && statement.returnsRows()) {
+            List<String> columns = special.columnsOf(target.schema(), target.name());
+            shield = columns == null ? statement : ResultShield.returning(statement, columns);
+        }
+        if (shielded.size() >= cacheSize) {
+            shielded.clear();
+        }
+        shielded.put(statement.text(), shield);
+        return shield;
+    }
+
+    /** Another client may have changed the schema: looked at before a writing statement is sent for the first time. */
+    private void followSchema(long until) throws ClientException {
+        Response.Rows rows = query("PRAGMA schema_version", until);
+        boolean changed = false;
+        try {
+            changed = rows.next() && rows.integer(0) != schemaVersion;
+        } catch (WireException e) {
+            throw malformed(e);
+        } finally {
+            drain(rows, until);
+        }
+        if (changed) {
+            readSchema(until);
+        }
+    }
+
+    private void readSchema(long until, Response.Rows unread) throws ClientException {
+        drain(unread, until);
+        readSchema(until);
+    }
+
+    private void readSchema(long until) throws ClientException {
+        long changes = database.schemaChanges();
+        SpecialColumns found = new SpecialColumns();
+        Response.Rows rows = query(SpecialColumns.QUERY, until);
+        try {
+            for (; ; ) {
+                while (rows.next()) {
+                    schemaVersion = rows.integer(0);
+                    if (rows.type(1) != ValueType.NULL) {
+                        found.add(rows.text(1), rows.text(2), rows.text(3), rows.text(4), rows.integer(5) == 1);
+                    }
+                }
+                if (!rows.hasMore()) {
+                    break;
+                }
+                rows.close();
+                rows = more(until);
+            }
+        } catch (WireException e) {
+            throw malformed(e);
+        } finally {
+            rows.close();
+        }
+        if (!found.isEmpty()) {
+            script(String.join(";", found.triggers()), until);
+        }
+        special = found;
+        shielded.clear();
+        schemaChanges = changes;
+    }
+
+    private Response.Rows query(String sql, long until) throws ClientException {
+        return waiter.await(link.request(new Request.QuerySql(db, sql, List.of())), until);
+    }
+
+    private void drain(Response.Rows rows, long until) throws ClientException {
+        Response.Rows current = rows;
+        current.close();
+        while (current.hasMore()) {
+            current = more(until);
+            current.close();
+        }
+    }
+
+    private ClientException malformed(WireException e) {
+        link.close();
+        return new ClientException.Link(link.node() + " sent malformed rows: " + e.getMessage(), true, e);
+    }
+}

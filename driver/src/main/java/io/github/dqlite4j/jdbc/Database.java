@@ -1,0 +1,72 @@
+package io.github.dqlite4j.jdbc;
+
+import io.github.dqlite4j.client.Cluster;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
+
+/**
+ * What the connections of this JVM to one database share. There is one writer at a time, and a server does not queue: so the
+ * writers of a JVM queue here, first come first served, and only the first of them asks the server. Thread-safe.
+ */
+final class Database {
+    private static final Map<Key, Database> ALL = new ConcurrentHashMap<>();
+    private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
+    private final Semaphore turn = new Semaphore(1, true);
+    private final AtomicLong schemaChanges = new AtomicLong();
+
+    private record Key(Cluster cluster, String name) {}
+
+    private Database() {}
+
+    static Database of(Cluster cluster, String name) {
+        return ALL.computeIfAbsent(new Key(cluster, name), key -> new Database());
+    }
+
+    /**
+     * Waits for the turn to write. Whoever got it gives it back with {@link #endTurn}.
+     *
+     * @param until {@link System#nanoTime} of the latest moment
+     * @param abandoned asked every now and then: whether the caller need not wait any longer
+     * @return whether the turn was got
+     */
+    boolean awaitTurn(long until, BooleanSupplier abandoned) throws InterruptedException {
+        boolean interrupted = Thread.interrupted();
+        try {
+            // Not tryAcquire(): it would overtake those who wait.
+            if (turn.tryAcquire(0, TimeUnit.NANOSECONDS)) {
+                return true;
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+        for (long left = until - System.nanoTime(); left > 0; left = until - System.nanoTime()) {
+            if (turn.tryAcquire(Math.min(left, LOOK_NANOS), TimeUnit.NANOSECONDS)) {
+                return true;
+            }
+            if (abandoned.getAsBoolean()) {
+                return false;
+            }
+        }
+        return false;
+    }
+
+    void endTurn() {
+        turn.release();
+    }
+
+    /** Grows whenever a connection of this JVM has changed the schema, so that the others know that theirs is old. */
+    long schemaChanges() {
+        return schemaChanges.get();
+    }
+
+    void schemaChanged() {
+        schemaChanges.incrementAndGet();
+    }
+}

@@ -1,0 +1,206 @@
+package io.github.dqlite4j.jdbc;
+
+import io.github.dqlite4j.client.ClientException;
+import io.github.dqlite4j.client.ClientException.Link.Reason;
+import io.github.dqlite4j.sql.SqlKind;
+import io.github.dqlite4j.sql.SqlStatement;
+import io.github.dqlite4j.sql.TransactionControl;
+import io.github.dqlite4j.wire.Response;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One statement on its way: it is sent until it is answered, as long as it is certain that it was not executed before, and what
+ * an error means for the data is decided here. Used once, by the thread that has entered the session.
+ */
+final class Execution {
+    private static final long FIRST_PAUSE_NANOS = TimeUnit.MICROSECONDS.toNanos(200);
+    private static final long LONGEST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+
+    private final Session session;
+    private final TransactionState transaction;
+    private final SqlStatement statement;
+    private final List<? extends @Nullable Object> parameters;
+    private final boolean wasInTransaction;
+    private final boolean commits;
+    private final boolean harmless;
+    private final long queryUntil;
+    private final long busyUntil;
+    private final long failoverUntil;
+    private long pause = FIRST_PAUSE_NANOS;
+
+    Execution(Session session, SqlStatement statement, List<? extends @Nullable Object> parameters, int seconds) {
+        this.session = session;
+        this.transaction = session.transaction();
+        this.statement = statement;
+        this.parameters = parameters;
+        this.wasInTransaction = transaction.isOpen();
+        this.commits = transaction.isCommit(statement);
+        this.harmless =
+                statement.readOnly() || statement.kind() == SqlKind.BEGIN || statement.kind() == SqlKind.SAVEPOINT;
+        long now = System.nanoTime();
+        Settings settings = session.settings();
+        long query = seconds > 0 ? seconds * 1000L : settings.number(DqliteProperty.QUERY_TIMEOUT);
+        this.queryUntil = now + TimeUnit.MILLISECONDS.toNanos(query);
+        this.busyUntil =
+                now + TimeUnit.MILLISECONDS.toNanos(Math.min(query, settings.number(DqliteProperty.BUSY_TIMEOUT)));
+        this.failoverUntil =
+                now + TimeUnit.MILLISECONDS.toNanos(Math.min(query, settings.number(DqliteProperty.FAILOVER_TIMEOUT)));
+    }
+
+    /** @return a {@link RowStream} or a {@link Response.Result} */
+    Object run() throws SQLException {
+        try {
+            for (; ; ) {
+                Attachment current = null;
+                try {
+                    takeTurn();
+                    current = session.attached(failoverUntil);
+                    Object answer = session.send(current, statement, parameters, queryUntil);
+                    session.executed(statement);
+                    return answer;
+                } catch (ClientException.Server e) {
+                    if (refused(e, current)) {
+                        return new Response.Result(0, 0);
+                    }
+                } catch (ClientException.Link e) {
+                    if (lost(e, current)) {
+                        return new Response.Result(0, 0);
+                    }
+                } catch (ClientException e) {
+                    throw Errors.unreachable(String.valueOf(e.getMessage()), e);
+                }
+            }
+        } finally {
+            if (!transaction.isOpen()) {
+                session.endTurn();
+            }
+        }
+    }
+
+    /** Writers of this JVM queue, see {@link Database}. A transaction that began as deferred is not among them. */
+    private void takeTurn() throws SQLException {
+        if (wasInTransaction || session.hasTurn() || !takesWriteLock()) {
+            return;
+        }
+        try {
+            if (session.database().awaitTurn(busyUntil, session::isClosed)) {
+                session.gotTurn();
+                return;
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw Errors.busy("The thread was interrupted while another connection held the write lock", e);
+        }
+        session.checkOpen();
+        throw tooLate()
+                ? Errors.timeout("The query timeout ended while another connection held the write lock", null)
+                : Errors.busy("Another connection of this JVM held the write lock for longer than busyTimeout", null);
+    }
+
+    private boolean takesWriteLock() {
+        TransactionControl control = statement.transactionControl();
+        if (control != null) {
+            return control.mode() != null && control.mode() != TransactionControl.Mode.DEFERRED;
+        }
+        return !statement.readOnly() && statement.kind() != SqlKind.PRAGMA;
+    }
+
+    private boolean tooLate() {
+        return System.nanoTime() >= queryUntil;
+    }
+
+    /** The server answered FAILURE. Returns whether that did what was asked for; if not, the statement is to be sent again. */
+    private boolean refused(ClientException.Server e, @Nullable Attachment current) throws SQLException {
+        if (Errors.notLeader(e)) {
+            return movedOn(e);
+        }
+        if (Errors.leadershipLost(e)) {
+            if (mayHaveHappened(current)) {
+                throw session.doubt(e);
+            }
+            return movedOn(e);
+        }
+        if (e.code() == Errors.BUSY_SNAPSHOT && wasInTransaction) {
+            session.rollbackQuietly();
+            throw Errors.snapshot(e);
+        }
+        if (Errors.primary(e.code()) == Errors.BUSY && System.nanoTime() < busyUntil) {
+            backOff(e);
+            return false;
+        }
+        if (Errors.primary(e.code()) == Errors.BUSY && tooLate()) {
+            throw Errors.timeout("The query timeout ended while the database was locked", e);
+        }
+        if (wasInTransaction && Errors.noTransaction(e)) {
+            session.rollbackQuietly();
+            return rolledBack(e);
+        }
+        if (wasInTransaction && (Errors.endsTransaction(e) || statement.orRollback())) {
+            session.rollbackQuietly();
+        }
+        throw Errors.of(e);
+    }
+
+    private void backOff(ClientException.Server e) throws SQLException {
+        LockSupport.parkNanos(pause + ThreadLocalRandom.current().nextLong(pause));
+        pause = Math.min(pause * 2, LONGEST_PAUSE_NANOS);
+        session.checkOpen();
+        if (Thread.currentThread().isInterrupted()) {
+            throw Errors.of(e);
+        }
+    }
+
+    /** The node does not lead any more, and what was sent was not executed. */
+    private boolean movedOn(ClientException e) throws SQLException {
+        session.detach();
+        if (wasInTransaction) {
+            return rolledBack(e);
+        }
+        untilTooLate(e);
+        return false;
+    }
+
+    /** The transaction is gone, which is what a ROLLBACK wants. To the caller a COMMIT ends it too, whatever the answer. */
+    private boolean rolledBack(ClientException e) throws SQLException {
+        boolean ends = commits || statement.kind() == SqlKind.ROLLBACK;
+        if (ends) {
+            transaction.end();
+        }
+        if (statement.kind() == SqlKind.ROLLBACK) {
+            return true;
+        }
+        throw Errors.rolledBack(e);
+    }
+
+    /** The connection is gone. Returns whether that did what was asked for; if not, the statement is to be sent again. */
+    private boolean lost(ClientException.Link e, @Nullable Attachment current) throws SQLException {
+        boolean stopped = e.reason() == Reason.CANCELLED || e.reason() == Reason.TIMEOUT && tooLate();
+        if (e.sent() && mayHaveHappened(current)) {
+            throw session.doubt(e);
+        }
+        session.detach();
+        session.checkOpen();
+        if (stopped && statement.kind() != SqlKind.ROLLBACK) {
+            throw Errors.stopped(e, wasInTransaction);
+        }
+        return movedOn(e);
+    }
+
+    private boolean mayHaveHappened(@Nullable Attachment current) {
+        return current != null && current.mayHaveExecuted() && (commits || !wasInTransaction && !harmless);
+    }
+
+    private void untilTooLate(ClientException e) throws SQLException {
+        if (tooLate()) {
+            throw Errors.timeout("The query timeout ended while the leader of the cluster changed", e);
+        }
+        if (System.nanoTime() > failoverUntil) {
+            throw Errors.lost(e);
+        }
+    }
+}

@@ -1,0 +1,104 @@
+package io.github.dqlite4j.jdbc;
+
+import io.github.dqlite4j.sql.SqlIdentifiers;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The tables of a database that have a column declared BOOLEAN, DATE, DATETIME or TIMESTAMP, exactly. Tables made through this
+ * driver have none; these were made by another client. A server sends NULL of such a column as false or as an empty
+ * text, and it ends when it meets a value of another storage class there.
+ */
+final class SpecialColumns {
+    /** One row for each column of such tables; without any, one row of NULLs but for the first. */
+    static final String QUERY = """
+            SELECT v.schema_version, c.place, c.tab, c.col, c.type, c.hidden FROM pragma_schema_version v LEFT JOIN (
+              SELECT t.place, t.tab, x.name AS col, upper(x.type) AS type, x.hidden, x.cid
+              FROM (SELECT 'main' AS place, name AS tab FROM sqlite_schema WHERE type = 'table' AND sql NOT LIKE 'create virtual%'
+                    UNION ALL SELECT 'temp', name FROM sqlite_temp_schema WHERE type = 'table') t,
+                   pragma_table_xinfo(t.tab, t.place) x
+              WHERE EXISTS (SELECT 1 FROM pragma_table_xinfo(t.tab, t.place) y
+                            WHERE upper(y.type) IN ('BOOLEAN', 'DATE', 'DATETIME', 'TIMESTAMP'))
+            ) c ORDER BY c.place, c.tab, c.cid""";
+
+    /** What tells our refusal from that of a user's trigger. */
+    static final String REASON = "any other value would end the node that reads it";
+
+    static final SpecialColumns NONE = new SpecialColumns();
+
+    private final Map<String, Table> tables = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+
+    /** @param special the declared type of each column that has one of the four */
+    private record Table(String place, String name, List<String> columns, Map<String, String> special) {}
+
+    boolean isEmpty() {
+        return tables.isEmpty();
+    }
+
+    void add(String place, String table, String column, String type, boolean hidden) {
+        Table known = tables.computeIfAbsent(
+                place + "." + table, key -> new Table(place, table, new ArrayList<>(), new LinkedHashMap<>()));
+        if (!hidden) {
+            known.columns().add(column);
+        }
+        switch (type) {
+            case "BOOLEAN", "DATE", "DATETIME", "TIMESTAMP" -> known.special().put(column, type);
+            default -> {}
+        }
+    }
+
+    /** The visible columns of a table that has special ones, or null if it has none. */
+    @Nullable
+    List<String> columnsOf(@Nullable String place, String table) {
+        Table known = tables.get("temp." + table);
+        if (known == null || "main".equalsIgnoreCase(place)) {
+            known = tables.get("main." + table);
+        }
+        return known == null ? null : known.columns();
+    }
+
+    /** TEMP triggers, which this connection alone has: a value that would end the node that reads it is refused. */
+    List<String> triggers() {
+        List<String> triggers = new ArrayList<>();
+        int number = 0;
+        for (Table table : tables.values()) {
+            String on = " ON " + table.place() + "." + SqlIdentifiers.quote(table.name());
+            String bad = table.special().entrySet().stream()
+                    .map(column -> "typeof(NEW." + SqlIdentifiers.quote(column.getKey()) + ") NOT IN "
+                            + (column.getValue().equals("BOOLEAN")
+                                    ? "('integer', 'null')"
+                                    : "('integer', 'text', 'null')"))
+                    .collect(Collectors.joining(" OR "));
+            String columns =
+                    table.special().keySet().stream().map(SqlIdentifiers::quote).collect(Collectors.joining(", "));
+            String message = String.format(
+                    Locale.ROOT,
+                    "a column of %s declared %s takes %s only: " + REASON,
+                    table.name(),
+                    String.join(", ", table.special().values()),
+                    table.special().containsValue("BOOLEAN")
+                            ? "integers (BOOLEAN), integers and texts (the others)"
+                            : "integers and texts");
+            String then = on + " WHEN " + bad + " BEGIN SELECT RAISE(ABORT, " + literal(message) + "); END";
+            triggers.add(create(number) + " AFTER INSERT" + then);
+            triggers.add(create(number + 1) + " AFTER UPDATE OF " + columns + then);
+            number += 2;
+        }
+        return triggers;
+    }
+
+    private static String create(int number) {
+        String name = "temp.dqlite4j_guard_" + number;
+        return "DROP TRIGGER IF EXISTS " + name + ";CREATE TRIGGER " + name;
+    }
+
+    private static String literal(String text) {
+        return "'" + text.replace("'", "''") + "'";
+    }
+}

@@ -1,0 +1,82 @@
+package io.github.dqlite4j.jdbc;
+
+import io.github.dqlite4j.sql.SqlKind;
+import io.github.dqlite4j.sql.SqlStatement;
+import io.github.dqlite4j.sql.TransactionControl;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The transaction of one connection, as the server has it. A transaction that ended against the caller's will is
+ * <em>lost</em> until the caller has ended it too: what he sends meanwhile was meant to be a part of it, and must not be
+ * done without the rest.
+ */
+final class TransactionState {
+    private boolean open;
+    private boolean lost;
+    private boolean changedSchema;
+    private @Nullable String outermostSavepoint;
+
+    boolean isOpen() {
+        return open;
+    }
+
+    boolean isLost() {
+        return lost;
+    }
+
+    /** Whether DDL was executed in it, which a rollback takes back. */
+    boolean changedSchema() {
+        return changedSchema;
+    }
+
+    /** Whether this statement makes durable what the transaction has done. */
+    boolean isCommit(SqlStatement statement) {
+        return switch (statement.kind()) {
+            case COMMIT -> true;
+            case RELEASE -> releasesOutermost(statement.transactionControl());
+            default -> false;
+        };
+    }
+
+    private boolean releasesOutermost(@Nullable TransactionControl control) {
+        return control != null
+                && outermostSavepoint != null
+                && outermostSavepoint.equalsIgnoreCase(control.savepoint());
+    }
+
+    /** The server has executed the statement. */
+    void executed(SqlStatement statement) {
+        TransactionControl control = statement.transactionControl();
+        if (control == null) {
+            changedSchema |= open && statement.isDdl();
+            return;
+        }
+        SqlKind kind = control.kind();
+        if (kind == SqlKind.BEGIN) {
+            open = true;
+        } else if (kind == SqlKind.SAVEPOINT && !open) {
+            open = true;
+            outermostSavepoint = control.savepoint();
+        } else if (kind == SqlKind.COMMIT
+                || kind == SqlKind.ROLLBACK
+                || kind == SqlKind.RELEASE && releasesOutermost(control)) {
+            end();
+        }
+    }
+
+    /** The transaction is over, as the caller wanted, or he was told and has ended it himself. */
+    void end() {
+        open = false;
+        lost = false;
+        changedSchema = false;
+        outermostSavepoint = null;
+    }
+
+    /** The server has rolled the transaction back, or is gone. Does nothing when none is open. */
+    void lose() {
+        if (open) {
+            end();
+            lost = true;
+        }
+    }
+}

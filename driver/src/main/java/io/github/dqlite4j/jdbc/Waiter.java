@@ -1,0 +1,52 @@
+package io.github.dqlite4j.jdbc;
+
+import io.github.dqlite4j.client.CallerEventLoop;
+import io.github.dqlite4j.client.ClientException;
+import io.netty.channel.nio.NioIoHandler;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+
+/** Waits for answers by driving the connection's own event loop. Used by the thread that has entered the loop. */
+final class Waiter {
+    private final CallerEventLoop loop = new CallerEventLoop(NioIoHandler.newFactory());
+
+    CallerEventLoop loop() {
+        return loop;
+    }
+
+    static long deadline(long millis) {
+        return System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+    }
+
+    /**
+     * The answer, or what went wrong. An interrupt does not end the wait, since the answer would be met by the next
+     * request; it stays set.
+     *
+     * @param until {@link System#nanoTime} of the latest moment
+     */
+    <T> T await(CompletableFuture<T> answer, long until) throws ClientException {
+        boolean interrupted = false;
+        try {
+            while (!answer.isDone()) {
+                long left = until - System.nanoTime();
+                if (left <= 0) {
+                    throw new ClientException.Link(
+                            "no answer in time", true, ClientException.Link.Reason.TIMEOUT, null);
+                }
+                loop.run(left);
+                interrupted |= Thread.interrupted();
+            }
+            return answer.join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof ClientException known) {
+                throw known;
+            }
+            throw new ClientException.Link(String.valueOf(e.getCause()), true, e.getCause());
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+}
