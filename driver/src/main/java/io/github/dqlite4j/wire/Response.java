@@ -26,6 +26,9 @@ public sealed interface Response
      * @throws WireException if the bytes are not such a message
      */
     static Response decode(int type, int schema, ByteBuf body) throws WireException {
+        if (body.readableBytes() % Bytes.WORD != 0) {
+            throw new WireException("A body of " + body.readableBytes() + " bytes is no whole number of words");
+        }
         return switch (type) {
             case 0 -> FailureDecoder.decode(body);
             case 1 -> exactly(body, new Server(Bytes.word(body), Bytes.text(body)));
@@ -72,7 +75,11 @@ public sealed interface Response
         int db = Bytes.half(body);
         int id = Bytes.half(body);
         long parameters = Bytes.word(body);
-        return new Stmt(db, id, parameters, schema == 0 ? 0 : Bytes.word(body));
+        return switch (schema) {
+            case 0 -> new Stmt(db, id, parameters, 0);
+            case 1 -> new Stmt(db, id, parameters, Bytes.word(body));
+            default -> throw new WireException("Unknown schema " + schema + " of a statement");
+        };
     }
 
     private static Empty empty(ByteBuf body) throws WireException {
