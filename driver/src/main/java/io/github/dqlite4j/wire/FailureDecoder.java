@@ -11,36 +11,40 @@ final class FailureDecoder {
     private FailureDecoder() {}
 
     static Response.Failure decode(ByteBuf body) throws WireException {
-        int start = body.readerIndex();
-        if (isLastRecord(body, start)) {
-            return last(body, start);
+        int lastText = earliestLastText(body);
+        if (isLastRecord(body, lastText)) {
+            return last(body);
         }
         int columns = Bytes.count(body, Bytes.word(body));
         for (int i = 0; i < columns; i++) {
             int name = body.readerIndex();
             body.readerIndex(name + Bytes.padded(Bytes.textLength(body, name) + 1));
         }
-        while (!isLastRecord(body, body.readerIndex())) {
+        while (!isLastRecord(body, lastText)) {
             if (columns == 0) {
                 throw new WireException("A failure without an end");
             }
             skipRow(body, columns);
         }
-        return last(body, body.readerIndex());
+        return last(body);
     }
 
-    private static boolean isLastRecord(ByteBuf body, int start) {
-        int text = start + Bytes.WORD;
-        int end = body.writerIndex();
-        if (text >= end) {
-            return false;
+    /** Where a text that ends with the body can begin at the earliest: its only NUL is in the last word. */
+    private static int earliestLastText(ByteBuf body) throws WireException {
+        int start = body.readerIndex();
+        int lastWord = body.writerIndex() - Bytes.WORD;
+        if (lastWord < start || body.indexOf(lastWord, body.writerIndex(), (byte) 0) < 0) {
+            throw new WireException("A failure without a text");
         }
-        int nul = body.indexOf(text, end, (byte) 0);
-        return nul >= 0 && text + Bytes.padded(nul - text + 1) == end;
+        return body.indexOf(lastWord, start, (byte) 0) + 1;
     }
 
-    private static Response.Failure last(ByteBuf body, int start) throws WireException {
-        body.readerIndex(start);
+    private static boolean isLastRecord(ByteBuf body, int earliestLastText) {
+        int text = body.readerIndex() + Bytes.WORD;
+        return text >= earliestLastText && text < body.writerIndex();
+    }
+
+    private static Response.Failure last(ByteBuf body) throws WireException {
         return new Response.Failure(Bytes.word(body), Bytes.text(body));
     }
 
