@@ -34,7 +34,7 @@ public sealed interface Request<A extends Response> {
     /**
      * Appends header and body. On an exception the buffer is as it was.
      *
-     * @throws IllegalArgumentException if the protocol cannot carry a text or a value
+     * @throws IllegalArgumentException if the protocol cannot carry a text or a value, or the buffer not so much
      */
     default void encode(ByteBuf out) {
         int start = out.writerIndex();
@@ -45,6 +45,9 @@ public sealed interface Request<A extends Response> {
             out.setIntLE(start, length / Bytes.WORD);
             out.setByte(start + 4, type());
             out.setByte(start + 5, schema());
+        } catch (IndexOutOfBoundsException e) {
+            out.writerIndex(start);
+            throw new IllegalArgumentException("A message is too long: " + e.getMessage(), e);
         } catch (RuntimeException e) {
             out.writerIndex(start);
             throw e;
