@@ -1,0 +1,197 @@
+package io.github.dqlite4j.wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.dqlite4j.peer.LeakRecorder;
+import io.github.dqlite4j.peer.Words;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Rows in place: what can be asked of them, who owns the buffer, and what is refused when a row is reached. */
+@ExtendWith(LeakRecorder.class)
+class RowsTest {
+    private static final String DONE = "ffffffffffffffff";
+    private static final String ONE_COLUMN = "0100000000000000 6100000000000000";
+
+    @Test
+    void keepsTheBufferUntilItIsClosed() throws WireException {
+        ByteBuf body = Hex.buffer(ONE_COLUMN + "0300000000000000 c3a9000000000000" + DONE);
+        Response.Rows rows = (Response.Rows) Response.decode(7, 0, body);
+        body.release();
+        assertThat(body.refCnt()).isEqualTo(1);
+        assertThat(rows.next()).isTrue();
+        assertThat(rows.text(0)).isEqualTo("é");
+        assertThat(rows.bytes(0)).containsExactly(0xc3, 0xa9);
+        assertThat(rows.columnName(0)).isEqualTo("a");
+        assertThat(rows.size()).isEqualTo(40);
+        assertThat(rows.next()).isFalse();
+        rows.close();
+        rows.close();
+        assertThat(body.refCnt()).isZero();
+    }
+
+    @Test
+    void takesNoReferenceToWhatItRefuses() {
+        ByteBuf body = Hex.buffer(ONE_COLUMN);
+        assertThatThrownBy(() -> Response.decode(7, 0, body)).isInstanceOf(WireException.class);
+        assertThat(body.refCnt()).isEqualTo(1);
+    }
+
+    @Test
+    void aColumnOutOfRangeIsAnError() throws WireException {
+        Response.Rows rows = rows(ONE_COLUMN + "0100000000000000 0700000000000000" + DONE);
+        assertThat(rows.next()).isTrue();
+        assertThat(rows.integer(0)).isEqualTo(7);
+        for (int column : new int[] {-1, 1}) {
+            assertThatThrownBy(() -> rows.type(column)).isInstanceOf(IndexOutOfBoundsException.class);
+            assertThatThrownBy(() -> rows.integer(column)).isInstanceOf(IndexOutOfBoundsException.class);
+            assertThatThrownBy(() -> rows.real(column)).isInstanceOf(IndexOutOfBoundsException.class);
+            assertThatThrownBy(() -> rows.text(column)).isInstanceOf(IndexOutOfBoundsException.class);
+            assertThatThrownBy(() -> rows.bytes(column)).isInstanceOf(IndexOutOfBoundsException.class);
+            assertThatThrownBy(() -> rows.columnName(column)).isInstanceOf(IndexOutOfBoundsException.class);
+        }
+    }
+
+    @Test
+    void tellsAnEmptyMessageThatPromisesMore() throws WireException {
+        Response.Rows rows = rows(ONE_COLUMN + "eeeeeeeeeeeeeeee");
+        assertThat(rows.isEmpty()).isTrue();
+        assertThat(rows.hasMore()).isTrue();
+        assertThat(rows.next()).isFalse();
+    }
+
+    @Test
+    void anIntegerThatLooksLikeTheMarkerIsAnInteger() throws WireException {
+        Response.Rows rows = rows(ONE_COLUMN + "0100000000000000" + DONE + "0100000000000000 eeeeeeeeeeeeeeee" + DONE);
+        assertThat(rows.next()).isTrue();
+        assertThat(rows.integer(0)).isEqualTo(-1);
+        assertThat(rows.next()).isTrue();
+        assertThat(rows.integer(0)).isEqualTo(0xeeee_eeee_eeee_eeeeL);
+        assertThat(rows.next()).isFalse();
+        assertThat(rows.hasMore()).isFalse();
+    }
+
+    @Test
+    void textThatIsNotUtf8IsShownAsFarAsItGoesAndItsBytesAreKept() throws WireException {
+        Response.Rows rows = rows(ONE_COLUMN + "0300000000000000 61ff62c300000000" + DONE);
+        assertThat(rows.next()).isTrue();
+        assertThat(rows.text(0)).isEqualTo("a\ufffdb\ufffd");
+        assertThat(rows.bytes(0)).containsExactly('a', 0xff, 'b', 0xc3);
+    }
+
+    @Test
+    void anEmptyTextAndAnEmptyBlobAreNotNull() throws WireException {
+        Response.Rows rows =
+                rows(ONE_COLUMN + "0300000000000000 0000000000000000 0400000000000000 0000000000000000" + DONE);
+        assertThat(rows.next()).isTrue();
+        assertThat(rows.text(0)).isEmpty();
+        assertThat(rows.next()).isTrue();
+        assertThat(rows.type(0)).isEqualTo(ValueType.BLOB);
+        assertThat(rows.bytes(0)).isEmpty();
+    }
+
+    @Test
+    void aTextOfAWholeWordHasItsNulInTheNext() throws WireException {
+        Response.Rows rows = rows(ONE_COLUMN + "0300000000000000 6162636465666768 0000000000000000" + DONE);
+        assertThat(rows.next()).isTrue();
+        assertThat(rows.text(0)).isEqualTo("abcdefgh");
+        assertThat(rows.next()).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 6, 7, 8, 12, 13, 14, 15})
+    void anUnknownValueTypeIsRefused(int type) {
+        assertThatThrownBy(() -> rows(ONE_COLUMN + "0" + Integer.toHexString(type) + "00000000000000" + "00".repeat(8)
+                                + DONE)
+                        .next())
+                .isInstanceOf(WireException.class)
+                .hasMessageContaining("type " + type);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                // the marker is no value
+                "0100000000000000",
+                "0200000000000000",
+                "0500000000000000",
+                "0400000000000000",
+                // a text without an end
+                "0300000000000000",
+                "0300000000000000 6162636465666768",
+                // a blob that takes the marker along, by its bytes or by its padding
+                "0400000000000000 0900000000000000 0000000000000000",
+                "0400000000000000 1000000000000000 0000000000000000",
+                // a blob longer than the message, than an int, than a long
+                "0400000000000000 1100000000000000 0000000000000000",
+                "0400000000000000 0000000001000000 0000000000000000",
+                "0400000000000000 ffffffffffffff7f 0000000000000000",
+                "0400000000000000 ffffffffffffffff 0000000000000000",
+                "0400000000000000 f8ffffffffffffff 0000000000000000",
+            })
+    void aRowThatRunsOverItsMessageIsRefused(String row) {
+        assertThatThrownBy(() -> rows(ONE_COLUMN + row + DONE).next()).isInstanceOf(WireException.class);
+    }
+
+    @Test
+    void aRowHeaderThatRunsOverItsMessageIsRefused() {
+        String names = "1100000000000000" + "6300000000000000".repeat(17);
+        assertThatThrownBy(() -> rows(names + "1111111111111111" + DONE).next()).isInstanceOf(WireException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                // no marker, none at all, a wrong one
+                "0000000000000000",
+                "0100000000000000 6100000000000000",
+                "0100000000000000 6100000000000000 0000000000000000",
+                "0100000000000000 6100000000000000 ffffffffffffffee",
+                // a name without an end
+                "0100000000000000 6162636465666768 ffffffffffffffff",
+                // more names than there are bytes, in every size of number
+                "0300000000000000 6100000000000000 ffffffffffffffff",
+                "0000000001000000 6100000000000000 ffffffffffffffff",
+                "0000000000000010 6100000000000000 ffffffffffffffff",
+                "0000000000000080 6100000000000000 ffffffffffffffff",
+                "ffffffffffffffff 6100000000000000 ffffffffffffffff",
+                // a row of no columns
+                "0000000000000000 0000000000000000 ffffffffffffffff",
+            })
+    void rowsWithoutTheirFormAreRefused(String body) {
+        assertThatThrownBy(() -> rows(body)).isInstanceOf(WireException.class);
+    }
+
+    @Test
+    void aHundredThousandColumnsAreRead() throws WireException {
+        Words words = new Words().word(100_000);
+        for (int i = 0; i < 100_000; i++) {
+            words.text("c" + i);
+        }
+        for (int i = 0; i < 100_000 / 2; i++) {
+            words.raw(new byte[] {0x15});
+        }
+        words.pad();
+        for (int i = 0; i < 100_000; i++) {
+            words.word(i);
+        }
+        Response.Rows rows = (Response.Rows)
+                Response.decode(7, 0, Unpooled.wrappedBuffer(words.word(-1).body()));
+        assertThat(rows.next()).isTrue();
+        assertThat(rows.columnName(99_999)).isEqualTo("c99999");
+        assertThat(rows.type(99_998)).isEqualTo(ValueType.NULL);
+        assertThat(rows.type(99_999)).isEqualTo(ValueType.INTEGER);
+        assertThat(rows.integer(99_999)).isEqualTo(99_999);
+        assertThat(rows.next()).isFalse();
+        rows.close();
+    }
+
+    private static Response.Rows rows(String hex) throws WireException {
+        return (Response.Rows) Response.decode(7, 0, Hex.buffer(hex));
+    }
+}
