@@ -11,6 +11,7 @@ import io.netty.channel.IoHandler;
 import io.netty.channel.IoHandlerContext;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.IoRegistration;
+import io.netty.channel.nio.NioIoHandler;
 import io.netty.util.concurrent.AbstractScheduledEventExecutor;
 import io.netty.util.concurrent.DefaultPromise;
 import io.netty.util.concurrent.EventExecutor;
@@ -39,6 +40,11 @@ public final class CallerEventLoop extends AbstractScheduledEventExecutor implem
     private volatile @Nullable Thread owner;
     private volatile boolean shutDown;
     private boolean initialized;
+
+    /** Over Java's own sockets. */
+    public CallerEventLoop() {
+        this(NioIoHandler.newFactory());
+    }
 
     public CallerEventLoop(IoHandlerFactory factory) {
         this.handler = factory.newHandler(this);

@@ -2,14 +2,13 @@ package io.github.dqlite4j.jdbc;
 
 import io.github.dqlite4j.client.CallerEventLoop;
 import io.github.dqlite4j.client.ClientException;
-import io.netty.channel.nio.NioIoHandler;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 
 /** Waits for answers by driving the connection's own event loop. Used by the thread that has entered the loop. */
 final class Waiter {
-    private final CallerEventLoop loop = new CallerEventLoop(NioIoHandler.newFactory());
+    private final CallerEventLoop loop = new CallerEventLoop();
 
     CallerEventLoop loop() {
         return loop;
