@@ -10,6 +10,7 @@ import io.netty.buffer.Unpooled;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Rows in place: what can be asked of them, who owns the buffer, and what is refused when a row is reached. */
@@ -82,6 +83,23 @@ class RowsTest {
         assertThat(rows.next()).isTrue();
         assertThat(rows.text(0)).isEqualTo("a\ufffdb\ufffd");
         assertThat(rows.bytes(0)).containsExactly('a', 0xff, 'b', 0xc3);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "1, 1, false",
+        "5, 4, false",
+        "9, 1, true",
+        "1, 9, true",
+        "10, 3, true",
+        "3, 11, true",
+    })
+    void tellsWhetherTheFirstRowHasADeclaredType(int first, int second, boolean special) throws WireException {
+        String names = "0200000000000000 6100000000000000 6200000000000000";
+        String header = Integer.toHexString(second) + Integer.toHexString(first) + "00000000000000";
+        assertThat(rows(names + header + "00".repeat(16) + DONE).hasSpecialTypes())
+                .isEqualTo(special);
+        assertThat(rows(names + DONE).hasSpecialTypes()).isFalse();
     }
 
     @Test
