@@ -1,10 +1,20 @@
 #!/usr/bin/env bash
-# Measures the driver against a raw socket and prints one table. "quick" takes fewer rounds.
+# Measures the driver on a real node and prints one table. "quick" takes fewer rounds; trips, batch, rows, writers and
+# threads run those parts alone.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . it/setup.sh
 mvn -B -ntp -q -Dstyle.color=never -pl it -am test-compile dependency:build-classpath \
     -Dmdep.outputFile=target/bench-classpath -Dmdep.includeScope=test </dev/null
+
+# Virtual threads need a JDK of 21 or newer; everything else runs on the default one.
+newer=""
+for home in "${JAVA_HOME:-}" "$(dirname "$(dirname "$(readlink -f "$(command -v java)")")")" /usr/lib/jvm/*; do
+    [ -z "$newer" ] && [ -x "$home/bin/java" ] && [ -r "$home/release" ] || continue
+    version="$(sed -n 's/^JAVA_VERSION="\([0-9]*\).*/\1/p' "$home/release")"
+    [ "${version:-0}" -ge 21 ] && newer="$home"
+done
 exec java -cp "it/target/test-classes:it/target/classes:$(cat it/target/bench-classpath)" \
     -Djava.util.logging.config.file=it/src/test/resources/logging.properties \
+    -Ddqlite4j.bench.jdk21="$newer" \
     io.github.dqlite4j.it.bench.Benchmarks "$@"

@@ -1,27 +1,83 @@
 package io.github.dqlite4j.it.bench;
 
 import io.github.dqlite4j.it.cluster.DqliteCluster;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
 
-/** Runs every measurement against one real node and prints one table; {@code quick} as the argument takes fewer rounds. */
+/**
+ * Runs the measurements against one real node and prints one table. Arguments: {@code quick} takes fewer rounds; names of parts
+ * ({@code trips}, {@code batch}, {@code rows}, {@code writers}, {@code threads}) run those alone.
+ */
 public final class Benchmarks {
-    private static final String ROW = "%-44s %14s %14s %8s %10s%n";
+    private static final String ROW = "%-42s %14s %14s %9s %9s%n";
+    private static final Path THIS_JDK = Path.of(System.getProperty("java.home"));
+    private static final int WRITERS = 8;
+    private static final List<String> QUIET_POOL = List.of(
+            "-Dslf4j.provider=org.slf4j.helpers.NOP_FallbackServiceProvider", "-Dslf4j.internal.verbosity=WARN");
 
-    private Benchmarks() {}
+    private final boolean quick;
+
+    private Benchmarks(boolean quick) {
+        this.quick = quick;
+    }
+
+    private interface Part {
+        void run() throws Exception;
+    }
 
     public static void main(String[] arguments) throws Exception {
-        boolean quick = List.of(arguments).contains("quick");
+        Set<String> wanted = new TreeSet<>(List.of(arguments));
+        boolean quick = wanted.remove("quick");
+        Set<String> known = new TreeSet<>(List.of("trips", "batch", "rows", "writers", "threads"));
+        if (!known.containsAll(wanted)) {
+            System.err.println("Parts are " + known + ", not " + wanted);
+            System.exit(2);
+        }
         try (DqliteCluster cluster = DqliteCluster.start(1)) {
             System.setProperty(RoundTrips.NODE, cluster.nodes().get(0).address().toString());
             System.setProperty("jmh.ignoreLock", "true");
             RoundTrips.createTables();
-            line("", "raw socket", "JDBC", "ratio", "target");
-            roundTrips(quick ? 5 : 40);
+            new Benchmarks(quick).run(wanted.isEmpty() ? known : wanted);
         }
     }
 
-    private static void roundTrips(int rounds) throws Exception {
+    private void run(Set<String> parts) throws Exception {
+        System.out.printf(
+                Locale.ROOT,
+                "Java %s, %d cores, load %s%n",
+                System.getProperty("java.version"),
+                Runtime.getRuntime().availableProcessors(),
+                load());
+        if (parts.contains("trips")) {
+            part(this::roundTrips, "", "raw socket", "JDBC", "ratio", "target");
+        }
+        if (parts.contains("batch")) {
+            part(this::batches, "", "raw, by row", "executeBatch", "faster", "target");
+        }
+        if (parts.contains("rows")) {
+            part(this::millionRows, "", "raw, drained", "JDBC", "ratio", "target");
+        }
+        if (parts.contains("writers")) {
+            part(this::writers, "", "1 connection", "8 connections", "ratio", "target");
+        }
+        if (parts.contains("threads")) {
+            part(this::virtualThreads, "", "10 platform", "1000 virtual", "ratio", "target");
+        }
+        System.out.println("load " + load());
+    }
+
+    private static void part(Part part, String... heads) throws Exception {
+        line(heads);
+        part.run();
+    }
+
+    private void roundTrips() throws Exception {
+        int rounds = quick ? 5 : 40;
         RoundTrips.Raw raw = new RoundTrips.Raw();
         RoundTrips.Jdbc jdbc = new RoundTrips.Jdbc();
         raw.open();
@@ -45,16 +101,108 @@ public final class Benchmarks {
     }
 
     private static void print(String name, Slices.Pair pair, String target, String bytes) {
-        line(name + ", median", micros(pair.raw()), micros(pair.jdbc()), number(pair.ratio()), target);
+        line(name + ", median", number(pair.raw()) + " us", number(pair.jdbc()) + " us", number(pair.ratio()), target);
         line(name + ", allocated", pair.rawBytes() + " B", pair.jdbcBytes() + " B", "", bytes);
     }
 
-    private static String micros(double value) {
-        return number(value) + " us";
+    private void batches() throws Exception {
+        Batches.Outcome outcome = Batches.measure(quick ? 3 : 11);
+        line(
+                "10,000 rows in a transaction",
+                millis(outcome.raw()),
+                millis(outcome.jdbc()),
+                number(outcome.faster()),
+                ">= 5");
+    }
+
+    private void millionRows() throws Exception {
+        MillionRows.create();
+        try (Child child = Child.start(THIS_JDK, List.of("-Xmx48m"), MillionRows.class, quick ? 3 : 9)) {
+            double[] outcome = child.numbers();
+            line(
+                    "1,000,000 rows, heap of 48 MiB",
+                    millis(outcome[0]),
+                    millis(outcome[1]),
+                    number(outcome[2]),
+                    "<= 1.10");
+            line("size of the answer", number(outcome[3] / (1 << 20)) + " MiB", "", "", "");
+        }
+    }
+
+    private void writers() throws Exception {
+        double seconds = quick ? 2 : 5;
+        Writers.measure(1, seconds);
+        List<Writers.Outcome> ones = new ArrayList<>();
+        List<Writers.Outcome> eights = new ArrayList<>();
+        for (int i = 0; i < (quick ? 1 : 3); i++) {
+            ones.add(Writers.measure(1, seconds));
+            eights.add(Writers.measure(WRITERS, seconds));
+        }
+        double one = median(ones.stream().map(Writers.Outcome::rate));
+        double eight = median(eights.stream().map(Writers.Outcome::rate));
+        double longest = median(eights.stream().map(Writers.Outcome::longest));
+        double median = median(eights.stream().map(Writers.Outcome::median));
+        long errors = eights.stream().mapToLong(Writers.Outcome::errors).sum();
+        line("inserts a second, one JVM", number(one), number(eight), number(eight / one), ">= 0.9");
+        line(
+                "wait: median, longest",
+                number(median) + " ms",
+                number(longest) + " ms",
+                number(longest / median),
+                "<= 20");
+        line("errors", "", Long.toString(errors), "", "0");
+        twoJvms(seconds);
+    }
+
+    private static void twoJvms(double seconds) throws Exception {
+        try (Child first = Child.start(THIS_JDK, List.of(), Writers.class, WRITERS, seconds);
+                Child second = Child.start(THIS_JDK, List.of(), Writers.class, WRITERS, seconds)) {
+            first.line();
+            second.line();
+            double one = Writers.measure(1, seconds).rate();
+            first.go();
+            second.go();
+            double[] left = first.numbers();
+            double[] right = second.numbers();
+            double both = left[0] + right[0];
+            line("inserts a second, two JVMs of 8", number(one), number(both), number(both / one), ">= 0.7");
+            line("longest wait of each", millis(left[2]), millis(right[2]), "", "");
+            line("errors of each", number(left[3]), number(right[3]), "", "0");
+        }
+    }
+
+    private void virtualThreads() throws Exception {
+        String jdk = System.getProperty("dqlite4j.bench.jdk21", "");
+        if (jdk.isEmpty()) {
+            System.out.println("Virtual threads are left out: no JDK 21 or newer was found");
+            return;
+        }
+        try (Child child = Child.start(Path.of(jdk), QUIET_POOL, VirtualThreads.class)) {
+            double[] outcome = child.numbers();
+            line(
+                    "units a second, pool of 10",
+                    number(outcome[3]),
+                    number(outcome[2]),
+                    number(outcome[2] / outcome[3]),
+                    "");
+            line("pinned: a pin on purpose, the units", number(outcome[1]), number(outcome[0]), "", "0");
+        }
+    }
+
+    private static double median(java.util.stream.Stream<Double> values) {
+        return Slices.median(values.toList());
+    }
+
+    private static String load() {
+        return number(ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
+    }
+
+    private static String millis(double value) {
+        return String.format(Locale.ROOT, "%.1f ms", value);
     }
 
     private static String number(double value) {
-        return String.format(Locale.ROOT, "%.2f", value);
+        return value == Math.rint(value) ? Long.toString((long) value) : String.format(Locale.ROOT, "%.2f", value);
     }
 
     private static void line(String... cells) {
