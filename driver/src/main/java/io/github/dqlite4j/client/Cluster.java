@@ -4,6 +4,8 @@ import io.github.dqlite4j.wire.Request;
 import io.github.dqlite4j.wire.Response;
 import io.netty.channel.IoEventLoop;
 import io.netty.util.concurrent.Future;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -23,12 +25,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Cluster {
     private static final Map<Key, Cluster> ALL = new ConcurrentHashMap<>();
+    private static final Logger LOG = System.getLogger("io.github.dqlite4j.cluster");
     private static final long PAUSE_MILLIS = 50;
 
     private final Endpoints endpoints;
     private final Connector connector;
     private final AtomicReference<@Nullable CompletableFuture<NodeAddress>> search = new AtomicReference<>();
     private volatile @Nullable NodeAddress leader;
+    private volatile @Nullable NodeAddress lastLeader;
     private volatile String lastError = "";
 
     /** @param changed when the files of certificates and keys were last changed */
@@ -84,6 +88,17 @@ public final class Cluster {
     /** The node that led when it was last asked, or null before that. */
     public @Nullable NodeAddress knownLeader() {
         return leader;
+    }
+
+    private void leads(NodeAddress node) {
+        NodeAddress before = lastLeader;
+        leader = node;
+        lastLeader = node;
+        if (!node.equals(before)) {
+            LOG.log(
+                    before == null ? Level.DEBUG : Level.INFO,
+                    () -> "The leader is " + node + (before == null ? "" : "; it was " + before));
+        }
     }
 
     /** Forgets that this node leads. */
@@ -163,7 +178,7 @@ public final class Cluster {
             }
             mine.whenComplete((node, error) -> {
                 if (node != null) {
-                    leader = node;
+                    leads(node);
                 }
                 search.compareAndSet(mine, null);
             });

@@ -5,9 +5,13 @@ import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
+import io.netty.util.NetUtil;
 import java.io.File;
 import java.nio.file.Path;
+import java.util.List;
+import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLParameters;
 import org.jspecify.annotations.Nullable;
 
 /** What every new connection of a cluster needs: socket options and TLS. Files are read once. Immutable, thread-safe. */
@@ -70,6 +74,12 @@ public final class Connector {
         }
         SslHandler handler = tls.newHandler(allocator, node.host(), node.port());
         handler.setHandshakeTimeoutMillis(millis);
+        if (!NetUtil.isValidIpV4Address(node.host()) && !NetUtil.isValidIpV6Address(node.host())) {
+            // The JDK alone leaves out names without a dot.
+            SSLParameters parameters = handler.engine().getSSLParameters();
+            parameters.setServerNames(List.of(new SNIHostName(node.host())));
+            handler.engine().setSSLParameters(parameters);
+        }
         return handler;
     }
 }

@@ -58,6 +58,16 @@ public final class DqliteDriver implements Driver {
                 .toArray(DriverPropertyInfo[]::new);
     }
 
+    /** From now on the listener is told what all connections of this JVM do. */
+    public static void addListener(DqliteListener listener) {
+        Listeners.add(listener);
+    }
+
+    /** The listener is told nothing more. */
+    public static void removeListener(DqliteListener listener) {
+        Listeners.remove(listener);
+    }
+
     @Override
     public int getMajorVersion() {
         return MAJOR;

@@ -56,7 +56,7 @@ class DqliteStatement implements Statement, Wrapped {
     /** Executes one statement and keeps its answer. Returns whether it is a result set. */
     boolean run(SqlStatement statement, List<? extends @Nullable Object> parameters) throws SQLException {
         endResult();
-        Object answer = connection.session().execute(statement, parameters, queryTimeout);
+        Object answer = connection.session().execute(statement, parameters, queryTimeout, this);
         if (answer instanceof RowStream rows) {
             if (rows.columns().isEmpty()) {
                 rows.close();
@@ -318,11 +318,15 @@ class DqliteStatement implements Statement, Wrapped {
         return closed;
     }
 
-    /** Ends the connection's socket: a server reads an interrupt only when the statement is over. */
+    /**
+     * Ends what this statement has under way, from any thread; without effect if there is nothing. A server reads an interrupt only
+     * when the statement is over, so the socket is closed: a transaction is rolled back by that, and of a write in
+     * auto-commit it is not known whether it was made (08007).
+     */
     @Override
     public void cancel() throws SQLException {
         open();
-        throw Errors.unsupported("Cancelling from another thread");
+        connection.session().cancel(this);
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.github.dqlite4j.sql.SqlStatement;
 import io.github.dqlite4j.sql.TransactionControl;
 import io.github.dqlite4j.wire.Response;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -28,9 +29,12 @@ final class Execution {
     private final boolean wasInTransaction;
     private final boolean commits;
     private final boolean harmless;
+    private final long began;
     private final long queryUntil;
     private final long busyUntil;
     private final long failoverUntil;
+    private int attempts;
+    private long waited;
     private long pause = FIRST_PAUSE_NANOS;
 
     Execution(Session session, SqlStatement statement, List<? extends @Nullable Object> parameters, int seconds) {
@@ -43,6 +47,7 @@ final class Execution {
         this.harmless =
                 statement.readOnly() || statement.kind() == SqlKind.BEGIN || statement.kind() == SqlKind.SAVEPOINT;
         long now = System.nanoTime();
+        this.began = now;
         Settings settings = session.settings();
         long query = seconds > 0 ? seconds * 1000L : settings.number(DqliteProperty.QUERY_TIMEOUT);
         this.queryUntil = now + TimeUnit.MILLISECONDS.toNanos(query);
@@ -54,12 +59,37 @@ final class Execution {
 
     /** @return a {@link RowStream} or a {@link Response.Result} */
     Object run() throws SQLException {
+        if (!Listeners.wantStatements()) {
+            return untilAnswered();
+        }
+        SQLException error = null;
+        try {
+            return untilAnswered();
+        } catch (SQLException e) {
+            error = e;
+            throw e;
+        } finally {
+            Listeners.executed(
+                    new DqliteListener.Executed(
+                            session.settings().database(),
+                            session.node() == null ? null : String.valueOf(session.node()),
+                            statement.text(),
+                            Duration.ofNanos(System.nanoTime() - began),
+                            Duration.ofNanos(waited),
+                            attempts,
+                            error),
+                    session.settings().flag(DqliteProperty.LOG_PARAMETERS) ? parameters : List.of());
+        }
+    }
+
+    private Object untilAnswered() throws SQLException {
         try {
             for (; ; ) {
                 Attachment current = null;
                 try {
                     takeTurn();
                     current = session.attached(failoverUntil);
+                    attempts++;
                     Object answer = session.send(current, statement, parameters, queryUntil);
                     session.executed(statement);
                     return answer;
@@ -87,6 +117,7 @@ final class Execution {
         if (wasInTransaction || session.hasTurn() || !takesWriteLock()) {
             return;
         }
+        long before = System.nanoTime();
         try {
             if (session.database().awaitTurn(busyUntil, session::isClosed)) {
                 session.gotTurn();
@@ -95,6 +126,8 @@ final class Execution {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw Errors.busy("The thread was interrupted while another connection held the write lock", e);
+        } finally {
+            waited += System.nanoTime() - before;
         }
         session.checkOpen();
         throw tooLate()
@@ -147,7 +180,9 @@ final class Execution {
     }
 
     private void backOff(ClientException.Server e) throws SQLException {
+        long before = System.nanoTime();
         LockSupport.parkNanos(pause + ThreadLocalRandom.current().nextLong(pause));
+        waited += System.nanoTime() - before;
         pause = Math.min(pause * 2, LONGEST_PAUSE_NANOS);
         session.checkOpen();
         if (Thread.currentThread().isInterrupted()) {

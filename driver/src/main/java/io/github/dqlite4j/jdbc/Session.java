@@ -16,8 +16,10 @@ import java.sql.SQLDataException;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
 import java.sql.SQLSyntaxErrorException;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +50,7 @@ final class Session {
     private boolean sessionState;
     private long lastUsed;
     private volatile @Nullable Object running;
+    private @Nullable Object streaming;
     private volatile boolean closed;
     private volatile int networkTimeout;
     private volatile @Nullable NodeAddress node;
@@ -188,6 +191,7 @@ final class Session {
             checkOpen();
             running = owner;
             finishStream();
+            streaming = owner;
             TransactionControl control = sent.transactionControl();
             if (transaction.isLost()) {
                 return afterLoss(sent);
@@ -413,6 +417,7 @@ final class Session {
             throw new SQLNonTransientConnectionException(
                     "The node was lost, and with it this connection's TEMP tables or changed PRAGMAs", "08003");
         }
+        long began = System.nanoTime();
         for (; ; ) {
             CompletableFuture<Link> connecting = cluster.connectToLeader(waiter.loop(), settings.connectTimeout());
             try {
@@ -420,8 +425,14 @@ final class Session {
                 try {
                     Attachment fresh = Attachment.open(
                             link, waiter, database, settings, Waiter.deadline(settings.connectTimeout()));
+                    boolean again = node != null;
                     attachment = fresh;
                     node = fresh.node();
+                    Listeners.attached(new DqliteListener.Attached(
+                            settings.database(),
+                            fresh.node().toString(),
+                            Duration.ofNanos(System.nanoTime() - began),
+                            again));
                     return fresh;
                 } catch (ClientException e) {
                     link.close();
@@ -452,11 +463,16 @@ final class Session {
         if (old != null) {
             cluster.notLeader(old.node());
             old.close();
+            if (!closed) {
+                Listeners.lost(
+                        new DqliteListener.Lost(settings.database(), old.node().toString()));
+            }
         }
     }
 
     /** The outcome of what was sent is not known, so this connection must not be used as if it were. */
     SQLException doubt(Throwable cause) {
+        Listeners.outcomeUnknown(settings.database(), String.valueOf(node), cause);
         close();
         return Errors.unknown(cause);
     }
@@ -482,11 +498,16 @@ final class Session {
         } catch (ClientException.Server e) {
             active = null;
             throw Errors.of(e);
-        } catch (ClientException e) {
+        } catch (ClientException.Link e) {
             active = null;
             boolean inTransaction = transaction.isOpen();
             detach();
+            if (e.reason() == ClientException.Link.Reason.CANCELLED) {
+                throw Errors.stopped(e, inTransaction);
+            }
             throw inTransaction ? Errors.rolledBack(e) : Errors.lost(e);
+        } catch (ClientException e) {
+            throw Errors.unreachable(String.valueOf(e.getMessage()), e);
         } finally {
             exit();
         }
@@ -496,14 +517,12 @@ final class Session {
 
     /** Ends what this owner has under way, if anything: a server reads no interrupt while it computes, so its socket is closed. */
     void cancel(Object owner) {
-        if (running == owner) {
-            waiter.loop().execute(() -> {
-                Attachment current = attachment;
-                if (running == owner && current != null) {
-                    current.link().cancel();
-                }
-            });
-        }
+        later(() -> {
+            Attachment current = attachment;
+            if (current != null && (running == owner || active != null && streaming == owner)) {
+                current.link().cancel();
+            }
+        });
     }
 
     /** One cheap round trip; false when no leader can be reached in time. Never throws. */
@@ -545,12 +564,21 @@ final class Session {
                 lock.unlock();
             }
         } else {
-            waiter.loop().execute(() -> {
+            later(() -> {
                 Attachment current = attachment;
                 if (current != null) {
                     current.close();
                 }
             });
+        }
+    }
+
+    /** Runs it between two steps of whoever drives the loop, or at once. */
+    private void later(Runnable step) {
+        try {
+            waiter.loop().execute(step);
+        } catch (RejectedExecutionException e) {
+            // Closed meanwhile: there is nothing to end.
         }
     }
 

@@ -1,0 +1,47 @@
+package io.github.dqlite4j.jdbc;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Is told what the connections of this JVM do, for metrics and tracing. Register it with {@link DqliteDriver#addListener}. The
+ * methods are called by the thread that uses the connection, which waits meanwhile: return soon, and do not use the
+ * connection. What a method throws is logged and goes no further.
+ */
+public interface DqliteListener {
+    /** A connection reached the leader: a new connection, or one whose node was lost. */
+    default void attached(Attached event) {}
+
+    /** A connection lost its node, or the node does not lead any more. An open transaction was rolled back with it. */
+    default void lost(Lost event) {}
+
+    /** A statement was answered, or failed. BEGIN and COMMIT are among them. */
+    default void executed(Executed event) {}
+
+    /**
+     * @param node host and port
+     * @param again whether the connection was attached before
+     */
+    record Attached(String database, String node, Duration took, boolean again) {}
+
+    /** @param node host and port */
+    record Lost(String database, String node) {}
+
+    /**
+     * @param node host and port; null if none was reached
+     * @param sql as it was sent, without the values of parameters
+     * @param took in all; of a query, until its first rows came
+     * @param waited the part of it spent waiting for other writers
+     * @param attempts how often it was sent; more than one after busy answers and leader changes
+     * @param error what the caller is told, null if nothing failed; SQLSTATE 08007 says that the outcome is not known
+     */
+    record Executed(
+            String database,
+            @Nullable String node,
+            String sql,
+            Duration took,
+            Duration waited,
+            int attempts,
+            @Nullable SQLException error) {}
+}

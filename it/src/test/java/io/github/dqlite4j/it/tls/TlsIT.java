@@ -1,0 +1,172 @@
+package io.github.dqlite4j.it.tls;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.dqlite4j.it.cluster.DqliteCluster;
+import io.netty.pkitesting.CertificateBuilder;
+import io.netty.pkitesting.X509Bundle;
+import java.io.File;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** TLS and address mapping: three real nodes, a TLS proxy in front of each, and a client that reaches the proxies only. */
+class TlsIT {
+    private static DqliteCluster cluster;
+    private static X509Bundle authority;
+    private static X509Bundle stranger;
+    private static X509Bundle client;
+    private static final List<TlsProxy> proxies = new ArrayList<>();
+    private static final List<TlsProxy> strict = new ArrayList<>();
+
+    @BeforeAll
+    static void start() throws Exception {
+        cluster = DqliteCluster.start(3);
+        authority = new CertificateBuilder()
+                .subject("CN=Test authority")
+                .setIsCertificateAuthority(true)
+                .buildSelfSigned();
+        stranger = new CertificateBuilder()
+                .subject("CN=Another authority")
+                .setIsCertificateAuthority(true)
+                .buildSelfSigned();
+        client = new CertificateBuilder().subject("CN=client").buildIssuedBy(authority);
+        X509Bundle server = new CertificateBuilder()
+                .subject("CN=dqlite")
+                .addSanDnsName("localhost")
+                .buildIssuedBy(authority);
+        TrustManagerFactory trust = authority.toTrustManagerFactory();
+        SSLContext tls = SSLContext.getInstance("TLS");
+        tls.init(server.toKeyManagerFactory().getKeyManagers(), trust.getTrustManagers(), null);
+        for (DqliteCluster.Node node : cluster.nodes()) {
+            proxies.add(new TlsProxy(tls, node.address(), false));
+            strict.add(new TlsProxy(tls, node.address(), true));
+        }
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        for (TlsProxy proxy : proxies) {
+            proxy.close();
+        }
+        for (TlsProxy proxy : strict) {
+            proxy.close();
+        }
+        cluster.close();
+    }
+
+    private static String url(String host, List<TlsProxy> through, String options) {
+        List<String> mapping = new ArrayList<>();
+        for (int i = 0; i < through.size(); i++) {
+            mapping.add(cluster.nodes().get(i).address() + "=" + host + ":"
+                    + through.get(i).port());
+        }
+        return through.stream()
+                        .map(proxy -> host + ":" + proxy.port())
+                        .collect(Collectors.joining(",", "jdbc:dqlite://", "/tls?"))
+                + "loginTimeout=5000&addressMapping=" + encode(String.join(",", mapping)) + "&" + options;
+    }
+
+    private static String encode(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+
+    private static String roots(X509Bundle bundle) throws Exception {
+        return "&sslRootCert=" + encode(bundle.toTempRootCertPem().getPath());
+    }
+
+    private static void works(String url) throws SQLException {
+        try (Connection connection = DriverManager.getConnection(url);
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("SELECT 42")) {
+            assertThat(rows.next()).isTrue();
+            assertThat(rows.getInt(1)).isEqualTo(42);
+            assertThat(connection.isValid(5)).isTrue();
+        }
+    }
+
+    @Test
+    void encryptsWithWhoeverAnswers() throws Exception {
+        works(url("127.0.0.1", proxies, "sslMode=require"));
+    }
+
+    @Test
+    void verifiesTheAuthority() throws Exception {
+        works(url("127.0.0.1", proxies, "sslMode=verify-ca" + roots(authority)));
+        assertThatThrownBy(() -> works(url("127.0.0.1", proxies, "sslMode=verify-ca" + roots(stranger))))
+                .isInstanceOf(SQLException.class)
+                .hasFieldOrPropertyWithValue("SQLState", "08001")
+                .hasMessageContaining("PKIX path");
+    }
+
+    @Test
+    void verifiesTheHostAndNamesIt() throws Exception {
+        works(url("localhost", proxies, "sslMode=verify-full" + roots(authority)));
+        assertThat(proxies.stream().flatMap(proxy -> proxy.serverNames().stream()))
+                .anyMatch(name -> name.contains("localhost"));
+        assertThatThrownBy(() -> works(url("127.0.0.1", proxies, "sslMode=verify-full" + roots(authority))))
+                .hasFieldOrPropertyWithValue("SQLState", "08001")
+                .hasMessageContaining("No subject alternative names");
+    }
+
+    @Test
+    void showsItsOwnCertificate() throws Exception {
+        File certificate = client.toTempCertChainPem();
+        File key = client.toTempPrivateKeyPem();
+        String own = "&sslCert=" + encode(certificate.getPath()) + "&sslKey=" + encode(key.getPath());
+        works(url("localhost", strict, "sslMode=verify-full" + roots(authority) + own));
+        assertThatThrownBy(() -> works(url("localhost", strict, "sslMode=verify-full" + roots(authority))))
+                .hasFieldOrPropertyWithValue("SQLState", "08001");
+    }
+
+    @Test
+    void saysWhatIsWrongWithItsFiles() {
+        assertThatThrownBy(() -> works(url("localhost", proxies, "sslMode=verify-full&sslRootCert=no-such-file.pem")))
+                .hasFieldOrPropertyWithValue("SQLState", "08001")
+                .hasMessageContaining("no-such-file.pem");
+        assertThatThrownBy(() -> works(url("localhost", proxies, "sslMode=require&sslCert=only-this.pem")))
+                .hasMessageContaining("belong together");
+        assertThatThrownBy(() -> works(url("localhost", proxies, "sslMode=prefer")))
+                .hasMessageContaining("disable, require, verify-ca, verify-full");
+    }
+
+    @Test
+    void speaksNoPlainTextToATlsPort() {
+        assertThatThrownBy(() -> works(url("localhost", proxies, "sslMode=disable&loginTimeout=1500")))
+                .hasFieldOrPropertyWithValue("SQLState", "08001");
+    }
+
+    @Test
+    void followsTheLeaderThroughTheMapping() throws Exception {
+        try (Connection connection = DriverManager.getConnection(
+                        url("localhost", proxies, "sslMode=verify-full" + roots(authority)));
+                Statement statement = connection.createStatement()) {
+            statement.executeUpdate("CREATE TABLE moved (x)");
+            statement.executeUpdate("INSERT INTO moved VALUES (1)");
+            DqliteCluster.Node leader = cluster.leader();
+            leader.kill();
+            try {
+                try (ResultSet rows = statement.executeQuery("SELECT count(*) FROM moved")) {
+                    assertThat(rows.next()).isTrue();
+                    assertThat(rows.getInt(1)).isOne();
+                }
+                statement.executeUpdate("INSERT INTO moved VALUES (2)");
+            } finally {
+                leader.restart();
+            }
+        }
+    }
+}
