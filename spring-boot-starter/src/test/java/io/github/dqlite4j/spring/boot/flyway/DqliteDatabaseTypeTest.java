@@ -12,6 +12,7 @@ import java.sql.DatabaseMetaData;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CyclicBarrier;
@@ -21,6 +22,7 @@ import java.util.concurrent.Future;
 import java.util.function.UnaryOperator;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.internal.database.DatabaseTypeRegister;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,6 +33,27 @@ class DqliteDatabaseTypeTest {
 
     @TempDir
     Path directory;
+
+    private Connection keeper;
+
+    /** The last connection to close a file in WAL mode locks it, so one stays open; the mode is set before others come. */
+    @BeforeEach
+    void createDatabase() throws SQLException {
+        keeper = DriverManager.getConnection(url());
+        try (Statement statement = keeper.createStatement()) {
+            statement.execute("PRAGMA journal_mode = wal");
+            statement.execute("PRAGMA user_version = 1");
+        }
+    }
+
+    @AfterEach
+    void closeDatabase() throws SQLException {
+        keeper.close();
+    }
+
+    private String url() {
+        return "jdbc:sqlite:" + directory.resolve("test.db") + "?foreign_keys=on&busy_timeout=20";
+    }
 
     @BeforeEach
     void writeMigrations() throws Exception {
@@ -54,8 +77,7 @@ class DqliteDatabaseTypeTest {
     private final class Connections extends AbstractDataSource {
         @Override
         public Connection getConnection() throws SQLException {
-            return asDqlite(DriverManager.getConnection("jdbc:sqlite:" + directory.resolve("test.db")
-                    + "?foreign_keys=on&busy_timeout=20&journal_mode=wal"));
+            return asDqlite(DriverManager.getConnection(url()));
         }
 
         @Override
