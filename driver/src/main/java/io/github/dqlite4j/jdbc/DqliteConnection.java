@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * A connection to the leader of a cluster; it finds the new leader by itself between transactions. Thread-safe: calls of
  * several threads run one after the other; {@link #abort} may come at any time.
  */
-final class DqliteConnection implements Connection, Wrapped {
+final class DqliteConnection implements Connection, DqliteNodeInfo, Wrapped {
     private final Session session;
     private final Reader reader;
     private final Binder binder;
@@ -218,6 +218,11 @@ final class DqliteConnection implements Connection, Wrapped {
     @Override
     public boolean isClosed() {
         return session.isClosed();
+    }
+
+    @Override
+    public String node() throws SQLException {
+        return session.nextNode().toString();
     }
 
     @Override

@@ -554,6 +554,21 @@ final class Session {
         }
     }
 
+    /** The node that the next statement goes to; attaches first if the way was lost between two transactions. */
+    NodeAddress nextNode() throws SQLException {
+        enter();
+        try {
+            checkOpen();
+            long until = Waiter.deadline(settings.number(DqliteProperty.FAILOVER_TIMEOUT));
+            return attached(until).node();
+        } catch (ClientException e) {
+            detach();
+            throw Errors.rolledBack(e);
+        } finally {
+            exit();
+        }
+    }
+
     /** Closes the socket; an open transaction is rolled back by the server. */
     void abort() {
         closed = true;
