@@ -48,8 +48,9 @@ class BootFailoverIT {
         try (DqliteCluster cluster = DqliteCluster.start(3)) {
             SpringApplication application = new SpringApplication(App.class);
             application.setWebApplicationType(WebApplicationType.NONE);
-            try (ConfigurableApplicationContext context =
-                    application.run("--spring.datasource.url=" + cluster.jdbcUrl("app"))) {
+            try (ConfigurableApplicationContext context = application.run(
+                    "--spring.datasource.url=" + cluster.jdbcUrl("app"),
+                    "--spring.flyway.locations=classpath:boot-migrations")) {
                 TransactionTemplate transaction = context.getBean(TransactionTemplate.class);
                 EntityManager entities = context.getBean(EntityManager.class);
                 transaction.executeWithoutResult(status -> entities.persist(new Note("before")));

@@ -1,0 +1,7 @@
+package io.github.dqlite4j.sample.shop;
+
+/** How well the shop knows a customer; stored by name. */
+enum CustomerLevel {
+    NEW,
+    REGULAR
+}

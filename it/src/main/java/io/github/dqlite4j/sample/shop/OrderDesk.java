@@ -1,0 +1,33 @@
+package io.github.dqlite4j.sample.shop;
+
+import java.util.List;
+import org.springframework.stereotype.Service;
+
+/**
+ * Runs the transactions of {@link OrderBook} again when the leader changes. It is not {@code @Transactional} itself: each
+ * attempt is a whole transaction. Placing an order may be repeated even if nobody knows whether it was committed, since its
+ * transaction begins with looking up the request id.
+ */
+@Service
+class OrderDesk {
+    private final OrderBook book;
+
+    OrderDesk(OrderBook book) {
+        this.book = book;
+    }
+
+    @RetryRepeatable
+    OrderBook.Placed place(NewOrder request) {
+        return book.place(request);
+    }
+
+    @RetryRepeatable
+    OrderView find(String requestId) {
+        return book.find(requestId).orElseThrow(() -> new UnknownException("order", requestId));
+    }
+
+    @RetryRepeatable
+    List<OrderView> before(long id, int limit) {
+        return book.before(id, limit);
+    }
+}
