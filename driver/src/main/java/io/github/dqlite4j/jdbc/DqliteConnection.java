@@ -38,6 +38,7 @@ final class DqliteConnection implements Connection, DqliteNodeInfo, Wrapped {
     private final Reader reader;
     private final Binder binder;
     private final Properties clientInfo = new Properties();
+    private @Nullable SQLWarning warnings;
     private int savepoints;
     private @Nullable String version;
 
@@ -80,24 +81,24 @@ final class DqliteConnection implements Connection, DqliteNodeInfo, Wrapped {
     @Override
     public Statement createStatement(int type, int concurrency, int holdability) throws SQLException {
         session.checkOpen();
-        return new DqliteStatement(this);
+        return new DqliteStatement(this, ResultKind.of(type, concurrency, holdability, this));
     }
 
     @Override
     public PreparedStatement prepareStatement(String sql) throws SQLException {
-        session.checkOpen();
-        return new DqlitePreparedStatement(this, sql);
+        return prepareStatement(sql, ResultSet.TYPE_FORWARD_ONLY, ResultSet.CONCUR_READ_ONLY);
     }
 
     @Override
     public PreparedStatement prepareStatement(String sql, int type, int concurrency) throws SQLException {
-        return prepareStatement(sql);
+        return prepareStatement(sql, type, concurrency, ResultSet.HOLD_CURSORS_OVER_COMMIT);
     }
 
     @Override
     public PreparedStatement prepareStatement(String sql, int type, int concurrency, int holdability)
             throws SQLException {
-        return prepareStatement(sql);
+        session.checkOpen();
+        return new DqlitePreparedStatement(this, ResultKind.of(type, concurrency, holdability, this), sql);
     }
 
     @Override
@@ -312,12 +313,24 @@ final class DqliteConnection implements Connection, DqliteNodeInfo, Wrapped {
     @Override
     public @Nullable SQLWarning getWarnings() throws SQLException {
         session.checkOpen();
-        return null;
+        return warnings;
     }
 
     @Override
     public void clearWarnings() throws SQLException {
         session.checkOpen();
+        warnings = null;
+    }
+
+    /** Something was done otherwise than it was asked for. */
+    void warn(String message) {
+        SQLWarning warning = new SQLWarning(message, "01S02");
+        SQLWarning first = warnings;
+        if (first == null) {
+            warnings = warning;
+        } else {
+            first.setNextWarning(warning);
+        }
     }
 
     @Override

@@ -38,8 +38,8 @@ final class DqlitePreparedStatement extends DqliteStatement implements PreparedS
     private final @Nullable Object[] values;
     private final List<List<@Nullable Object>> batch = new ArrayList<>();
 
-    DqlitePreparedStatement(DqliteConnection connection, String text) throws SQLException {
-        super(connection);
+    DqlitePreparedStatement(DqliteConnection connection, ResultKind kind, String text) throws SQLException {
+        super(connection, kind);
         List<SqlStatement> statements = connection.parse(text, true).statements();
         if (statements.size() != 1) {
             throw Errors.usage("A prepared statement is one statement; this text holds " + statements.size());

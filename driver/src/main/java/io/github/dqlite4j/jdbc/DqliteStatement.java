@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 /** A statement whose text comes with each execution. A text may hold several statements. */
 class DqliteStatement implements Statement, Wrapped {
     final DqliteConnection connection;
+    private final ResultKind kind;
     private final List<String> batch = new ArrayList<>();
     private final Queue<SqlStatement> rest = new ArrayDeque<>();
     private List<Long> keys = new ArrayList<>();
@@ -27,13 +28,16 @@ class DqliteStatement implements Statement, Wrapped {
     private long maxRows;
     private int queryTimeout;
     private int fetchSize;
+    private int fetchDirection = ResultSet.FETCH_FORWARD;
+    private int maxFieldSize;
     private boolean escapes = true;
     private boolean closeOnCompletion;
     private boolean closed;
     private boolean poolable;
 
-    DqliteStatement(DqliteConnection connection) {
+    DqliteStatement(DqliteConnection connection, ResultKind kind) {
         this.connection = connection;
+        this.kind = kind;
     }
 
     void open() throws SQLException {
@@ -63,7 +67,7 @@ class DqliteStatement implements Statement, Wrapped {
                 updateCount = 0;
                 return false;
             }
-            result = new DqliteResultSet(rows, connection.reader(), this, maxRows);
+            result = open(kind.cursor(rows, maxRows));
             updateCount = -1;
             return true;
         }
@@ -73,6 +77,15 @@ class DqliteStatement implements Statement, Wrapped {
                 ? (done.rowsAffected() > 0 ? List.of(done.lastInsertRowid()) : List.of())
                 : List.of();
         return false;
+    }
+
+    private DqliteResultSet open(Cursor cursor) throws SQLException {
+        DqliteResultSet opened = new DqliteResultSet(cursor, connection.reader(), this, maxFieldSize);
+        opened.setFetchSize(fetchSize);
+        if (kind != ResultKind.FORWARD_ONLY) {
+            opened.setFetchDirection(fetchDirection);
+        }
+        return opened;
     }
 
     /** RESULT repeats the last count after statements that have none. */
@@ -252,7 +265,7 @@ class DqliteStatement implements Statement, Wrapped {
     @Override
     public ResultSet getGeneratedKeys() throws SQLException {
         open();
-        return new DqliteResultSet(new KeyRows(keys), connection.reader(), null, 0);
+        return new DqliteResultSet(new ForwardCursor(new KeyRows(keys), 0), connection.reader(), null, 0);
     }
 
     @Override
@@ -332,15 +345,14 @@ class DqliteStatement implements Statement, Wrapped {
     @Override
     public int getMaxFieldSize() throws SQLException {
         open();
-        return 0;
+        return maxFieldSize;
     }
 
     @Override
     public void setMaxFieldSize(int max) throws SQLException {
         open();
-        if (max != 0) {
-            throw Errors.unsupported("A longest field");
-        }
+        notNegative(max);
+        maxFieldSize = max;
     }
 
     @Override
@@ -416,12 +428,13 @@ class DqliteStatement implements Statement, Wrapped {
                 && direction != ResultSet.FETCH_UNKNOWN) {
             throw Errors.usage("There is no fetch direction " + direction);
         }
+        fetchDirection = direction;
     }
 
     @Override
     public int getFetchDirection() throws SQLException {
         open();
-        return ResultSet.FETCH_FORWARD;
+        return fetchDirection;
     }
 
     /** A hint: the server decides how many rows a message carries. */
@@ -447,7 +460,7 @@ class DqliteStatement implements Statement, Wrapped {
     @Override
     public int getResultSetType() throws SQLException {
         open();
-        return ResultSet.TYPE_FORWARD_ONLY;
+        return kind.type();
     }
 
     @Override

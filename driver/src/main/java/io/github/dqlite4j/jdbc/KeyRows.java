@@ -29,9 +29,17 @@ final class KeyRows implements RowSource, Row {
     }
 
     @Override
+    public boolean hasNext() {
+        return position + 1 < keys.size();
+    }
+
+    @Override
     public Row row() {
         return this;
     }
+
+    @Override
+    public void stop() {}
 
     @Override
     public void close() {}

@@ -1,0 +1,53 @@
+package io.github.dqlite4j.jdbc;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+
+/** The two kinds of result set. Both are read-only and stay open over a commit. */
+enum ResultKind {
+    FORWARD_ONLY(ResultSet.TYPE_FORWARD_ONLY),
+    SCROLLABLE(ResultSet.TYPE_SCROLL_INSENSITIVE);
+
+    private final int type;
+
+    ResultKind(int type) {
+        this.type = type;
+    }
+
+    int type() {
+        return type;
+    }
+
+    Cursor cursor(RowStream rows, long maxRows) {
+        return this == SCROLLABLE ? new ScrollCursor(rows, maxRows) : new ForwardCursor(rows, maxRows);
+    }
+
+    /**
+     * The nearest kind to what is asked for. What differs becomes a warning of the connection, as the JDBC specification wants.
+     *
+     * @throws SQLException if one of the three is no constant of {@link ResultSet}
+     */
+    static ResultKind of(int type, int concurrency, int holdability, DqliteConnection connection) throws SQLException {
+        if (type != ResultSet.TYPE_FORWARD_ONLY
+                && type != ResultSet.TYPE_SCROLL_INSENSITIVE
+                && type != ResultSet.TYPE_SCROLL_SENSITIVE) {
+            throw Errors.usage("There is no result set type " + type);
+        }
+        if (concurrency != ResultSet.CONCUR_READ_ONLY && concurrency != ResultSet.CONCUR_UPDATABLE) {
+            throw Errors.usage("There is no result set concurrency " + concurrency);
+        }
+        if (holdability != ResultSet.HOLD_CURSORS_OVER_COMMIT && holdability != ResultSet.CLOSE_CURSORS_AT_COMMIT) {
+            throw Errors.usage("There is no result set holdability " + holdability);
+        }
+        if (type == ResultSet.TYPE_SCROLL_SENSITIVE) {
+            connection.warn("Results do not see later changes: TYPE_SCROLL_INSENSITIVE is used");
+        }
+        if (concurrency == ResultSet.CONCUR_UPDATABLE) {
+            connection.warn("Results cannot be updated: CONCUR_READ_ONLY is used");
+        }
+        if (holdability == ResultSet.CLOSE_CURSORS_AT_COMMIT) {
+            connection.warn("Results stay open over a commit: HOLD_CURSORS_OVER_COMMIT is used");
+        }
+        return type == ResultSet.TYPE_FORWARD_ONLY ? FORWARD_ONLY : SCROLLABLE;
+    }
+}
