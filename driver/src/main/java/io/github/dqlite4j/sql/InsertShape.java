@@ -12,9 +12,11 @@ public final class InsertShape {
     private final int rowStart;
     private final int rowEnd;
     private final int parametersPerRow;
+    private final boolean allOrNothing;
 
-    private InsertShape(String text, int rowStart, int rowEnd, int parametersPerRow) {
+    private InsertShape(String text, int rowStart, int rowEnd, int parametersPerRow, boolean allOrNothing) {
         this.text = text;
+        this.allOrNothing = allOrNothing;
         this.rowStart = rowStart;
         this.rowEnd = rowEnd;
         this.parametersPerRow = parametersPerRow;
@@ -42,8 +44,26 @@ public final class InsertShape {
                 parameters++;
             }
         }
-        return Optional.of(
-                new InsertShape(statement.text(), tokens.start(open), tokens.end(tokens.size() - 1), parameters));
+        boolean allOrNothing = !tokens.is(1, "OR") || tokens.isAny(2, "ABORT", "REPLACE");
+        return Optional.of(new InsertShape(
+                statement.text(), tokens.start(open), tokens.end(tokens.size() - 1), parameters, allOrNothing));
+    }
+
+    /**
+     * Whether the statement inserts one row at most, and changes none that is there, except that REPLACE removes what is in the way:
+     * one row of values, or DEFAULT VALUES, with nothing behind it. False when that cannot be told.
+     */
+    public static boolean isOneRow(SqlStatement statement) {
+        if (statement.kind() != SqlKind.INSERT && statement.kind() != SqlKind.REPLACE) {
+            return false;
+        }
+        Tokens tokens = Tokens.of(statement.text());
+        int end = tokens.size();
+        if (end > 3 && tokens.is(end - 2, "DEFAULT") && tokens.is(end - 1, "VALUES")) {
+            return true;
+        }
+        int open = rowStart(tokens);
+        return open >= 0 && tokens.afterParenthesis(open) == end && tokens.is(end - 1, ')');
     }
 
     /** The index of the parenthesis that opens the row, or -1: INSERT [OR x] INTO [schema.]table [AS alias] [(columns)] VALUES (. */
@@ -68,6 +88,14 @@ public final class InsertShape {
     /** How many parameters one row has, at least one. */
     public int parametersPerRow() {
         return parametersPerRow;
+    }
+
+    /**
+     * Whether a row that cannot be inserted fails the whole statement, so that nothing of it is left: not so after OR IGNORE, OR FAIL and
+     * OR ROLLBACK.
+     */
+    public boolean allOrNothing() {
+        return allOrNothing;
     }
 
     /** The length of the text of one row, with its parentheses and a comma, in characters. */

@@ -62,4 +62,42 @@ class InsertShapeTest {
                 SqlStatementTest.one("INSERT INTO t VALUES (?)").insertShape().orElseThrow();
         assertThatIllegalArgumentException().isThrownBy(() -> shape.withRows(0));
     }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "INSERT INTO t VALUES (?) | true",
+                "INSERT OR ABORT INTO t VALUES (?) | true",
+                "INSERT OR REPLACE INTO t VALUES (?) | true",
+                "REPLACE INTO t VALUES (?) | true",
+                "INSERT OR IGNORE INTO t VALUES (?) | false",
+                "INSERT OR FAIL INTO t VALUES (?) | false",
+                "INSERT or rollback INTO t VALUES (?) | false",
+            })
+    void tellsWhatIsLeftOfAStatementThatFails(String sql, boolean nothing) {
+        InsertShape shape = SqlStatementTest.one(sql).insertShape().orElseThrow();
+        assertThat(shape.allOrNothing()).isEqualTo(nothing);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "INSERT INTO t VALUES (1, 2) | true",
+                "INSERT INTO t (a) VALUES ((SELECT max(a) FROM t)) ; | true",
+                "INSERT OR IGNORE INTO main.t AS x (a, b) VALUES (:a, ?2) | true",
+                "INSERT INTO t DEFAULT VALUES | true",
+                "REPLACE INTO t VALUES (1) | true",
+                "INSERT INTO t VALUES (1), (2) | false",
+                "INSERT INTO t VALUES (1) ON CONFLICT DO NOTHING | false",
+                "INSERT INTO t VALUES (1) RETURNING a | false",
+                "INSERT INTO t SELECT 1 | false",
+                "WITH a AS (SELECT 1) INSERT INTO t VALUES (1) | false",
+                "UPDATE t SET a = (1) | false",
+                "EXPLAIN INSERT INTO t VALUES (1) | false",
+            })
+    void knowsAnInsertOfOneRow(String sql, boolean one) {
+        assertThat(InsertShape.isOneRow(SqlStatementTest.one(sql))).isEqualTo(one);
+    }
 }
