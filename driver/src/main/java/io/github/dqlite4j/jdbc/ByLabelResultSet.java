@@ -1,196 +1,179 @@
 package io.github.dqlite4j.jdbc;
 
-import java.io.InputStream;
-import java.io.Reader;
-import java.math.BigDecimal;
-import java.net.URL;
-import java.sql.Array;
-import java.sql.Blob;
-import java.sql.Clob;
-import java.sql.Date;
-import java.sql.NClob;
-import java.sql.Ref;
 import java.sql.ResultSet;
-import java.sql.RowId;
 import java.sql.SQLException;
-import java.sql.SQLXML;
-import java.sql.Time;
-import java.sql.Timestamp;
-import java.util.Calendar;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** The getters by label of {@link ResultSet}, each of which is the one by index. */
 interface ByLabelResultSet extends ResultSet {
     @Override
-    default @Nullable String getString(String label) throws SQLException {
-        return getString(findColumn(label));
+    default String getString(String a0) throws SQLException {
+        return getString(findColumn(a0));
     }
 
     @Override
-    default boolean getBoolean(String label) throws SQLException {
-        return getBoolean(findColumn(label));
+    default boolean getBoolean(String a0) throws SQLException {
+        return getBoolean(findColumn(a0));
     }
 
     @Override
-    default byte getByte(String label) throws SQLException {
-        return getByte(findColumn(label));
+    default byte getByte(String a0) throws SQLException {
+        return getByte(findColumn(a0));
     }
 
     @Override
-    default short getShort(String label) throws SQLException {
-        return getShort(findColumn(label));
+    default short getShort(String a0) throws SQLException {
+        return getShort(findColumn(a0));
     }
 
     @Override
-    default int getInt(String label) throws SQLException {
-        return getInt(findColumn(label));
+    default int getInt(String a0) throws SQLException {
+        return getInt(findColumn(a0));
     }
 
     @Override
-    default long getLong(String label) throws SQLException {
-        return getLong(findColumn(label));
+    default long getLong(String a0) throws SQLException {
+        return getLong(findColumn(a0));
     }
 
     @Override
-    default float getFloat(String label) throws SQLException {
-        return getFloat(findColumn(label));
+    default float getFloat(String a0) throws SQLException {
+        return getFloat(findColumn(a0));
     }
 
     @Override
-    default double getDouble(String label) throws SQLException {
-        return getDouble(findColumn(label));
-    }
-
-    @Override
-    @Deprecated
-    default @Nullable BigDecimal getBigDecimal(String label, int scale) throws SQLException {
-        return getBigDecimal(findColumn(label), scale);
-    }
-
-    @Override
-    default byte @Nullable [] getBytes(String label) throws SQLException {
-        return getBytes(findColumn(label));
-    }
-
-    @Override
-    default @Nullable Date getDate(String label) throws SQLException {
-        return getDate(findColumn(label));
-    }
-
-    @Override
-    default @Nullable Time getTime(String label) throws SQLException {
-        return getTime(findColumn(label));
-    }
-
-    @Override
-    default @Nullable Timestamp getTimestamp(String label) throws SQLException {
-        return getTimestamp(findColumn(label));
-    }
-
-    @Override
-    default @Nullable InputStream getAsciiStream(String label) throws SQLException {
-        return getAsciiStream(findColumn(label));
+    default double getDouble(String a0) throws SQLException {
+        return getDouble(findColumn(a0));
     }
 
     @Override
     @Deprecated
-    default @Nullable InputStream getUnicodeStream(String label) throws SQLException {
-        return getUnicodeStream(findColumn(label));
+    default java.math.BigDecimal getBigDecimal(String a0, int a1) throws SQLException {
+        return getBigDecimal(findColumn(a0), a1);
     }
 
     @Override
-    default @Nullable InputStream getBinaryStream(String label) throws SQLException {
-        return getBinaryStream(findColumn(label));
+    default byte[] getBytes(String a0) throws SQLException {
+        return getBytes(findColumn(a0));
     }
 
     @Override
-    default @Nullable Object getObject(String label) throws SQLException {
-        return getObject(findColumn(label));
+    default java.sql.Date getDate(String a0) throws SQLException {
+        return getDate(findColumn(a0));
     }
 
     @Override
-    default @Nullable Reader getCharacterStream(String label) throws SQLException {
-        return getCharacterStream(findColumn(label));
+    default java.sql.Time getTime(String a0) throws SQLException {
+        return getTime(findColumn(a0));
     }
 
     @Override
-    default @Nullable BigDecimal getBigDecimal(String label) throws SQLException {
-        return getBigDecimal(findColumn(label));
+    default java.sql.Timestamp getTimestamp(String a0) throws SQLException {
+        return getTimestamp(findColumn(a0));
     }
 
     @Override
-    default @Nullable Object getObject(String label, Map<String, Class<?>> map) throws SQLException {
-        return getObject(findColumn(label), map);
+    default java.io.InputStream getAsciiStream(String a0) throws SQLException {
+        return getAsciiStream(findColumn(a0));
     }
 
     @Override
-    default @Nullable Ref getRef(String label) throws SQLException {
-        return getRef(findColumn(label));
+    @Deprecated
+    default java.io.InputStream getUnicodeStream(String a0) throws SQLException {
+        return getUnicodeStream(findColumn(a0));
     }
 
     @Override
-    default @Nullable Blob getBlob(String label) throws SQLException {
-        return getBlob(findColumn(label));
+    default java.io.InputStream getBinaryStream(String a0) throws SQLException {
+        return getBinaryStream(findColumn(a0));
     }
 
     @Override
-    default @Nullable Clob getClob(String label) throws SQLException {
-        return getClob(findColumn(label));
+    default Object getObject(String a0) throws SQLException {
+        return getObject(findColumn(a0));
     }
 
     @Override
-    default @Nullable Array getArray(String label) throws SQLException {
-        return getArray(findColumn(label));
+    default java.io.Reader getCharacterStream(String a0) throws SQLException {
+        return getCharacterStream(findColumn(a0));
     }
 
     @Override
-    default @Nullable Date getDate(String label, @Nullable Calendar calendar) throws SQLException {
-        return getDate(findColumn(label), calendar);
+    default java.math.BigDecimal getBigDecimal(String a0) throws SQLException {
+        return getBigDecimal(findColumn(a0));
     }
 
     @Override
-    default @Nullable Time getTime(String label, @Nullable Calendar calendar) throws SQLException {
-        return getTime(findColumn(label), calendar);
+    default Object getObject(String a0, java.util.Map<String, Class<?>> a1) throws SQLException {
+        return getObject(findColumn(a0), a1);
     }
 
     @Override
-    default @Nullable Timestamp getTimestamp(String label, @Nullable Calendar calendar) throws SQLException {
-        return getTimestamp(findColumn(label), calendar);
+    default java.sql.Ref getRef(String a0) throws SQLException {
+        return getRef(findColumn(a0));
     }
 
     @Override
-    default @Nullable URL getURL(String label) throws SQLException {
-        return getURL(findColumn(label));
+    default java.sql.Blob getBlob(String a0) throws SQLException {
+        return getBlob(findColumn(a0));
     }
 
     @Override
-    default @Nullable RowId getRowId(String label) throws SQLException {
-        return getRowId(findColumn(label));
+    default java.sql.Clob getClob(String a0) throws SQLException {
+        return getClob(findColumn(a0));
     }
 
     @Override
-    default @Nullable NClob getNClob(String label) throws SQLException {
-        return getNClob(findColumn(label));
+    default java.sql.Array getArray(String a0) throws SQLException {
+        return getArray(findColumn(a0));
     }
 
     @Override
-    default @Nullable SQLXML getSQLXML(String label) throws SQLException {
-        return getSQLXML(findColumn(label));
+    default java.sql.Date getDate(String a0, java.util.Calendar a1) throws SQLException {
+        return getDate(findColumn(a0), a1);
     }
 
     @Override
-    default @Nullable String getNString(String label) throws SQLException {
-        return getNString(findColumn(label));
+    default java.sql.Time getTime(String a0, java.util.Calendar a1) throws SQLException {
+        return getTime(findColumn(a0), a1);
     }
 
     @Override
-    default @Nullable Reader getNCharacterStream(String label) throws SQLException {
-        return getNCharacterStream(findColumn(label));
+    default java.sql.Timestamp getTimestamp(String a0, java.util.Calendar a1) throws SQLException {
+        return getTimestamp(findColumn(a0), a1);
     }
 
     @Override
-    default <T> @Nullable T getObject(String label, Class<T> type) throws SQLException {
-        return getObject(findColumn(label), type);
+    default java.net.URL getURL(String a0) throws SQLException {
+        return getURL(findColumn(a0));
+    }
+
+    @Override
+    default java.sql.RowId getRowId(String a0) throws SQLException {
+        return getRowId(findColumn(a0));
+    }
+
+    @Override
+    default java.sql.NClob getNClob(String a0) throws SQLException {
+        return getNClob(findColumn(a0));
+    }
+
+    @Override
+    default java.sql.SQLXML getSQLXML(String a0) throws SQLException {
+        return getSQLXML(findColumn(a0));
+    }
+
+    @Override
+    default String getNString(String a0) throws SQLException {
+        return getNString(findColumn(a0));
+    }
+
+    @Override
+    default java.io.Reader getNCharacterStream(String a0) throws SQLException {
+        return getNCharacterStream(findColumn(a0));
+    }
+
+    @Override
+    default <T> T getObject(String a0, Class<T> a1) throws SQLException {
+        return getObject(findColumn(a0), a1);
     }
 }

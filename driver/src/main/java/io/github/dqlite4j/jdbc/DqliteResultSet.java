@@ -2,7 +2,6 @@ package io.github.dqlite4j.jdbc;
 
 import io.github.dqlite4j.jdbc.convert.Reader;
 import io.github.dqlite4j.wire.Row;
-import io.github.dqlite4j.wire.ValueType;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.io.StringReader;
@@ -28,43 +27,63 @@ import java.sql.Time;
 import java.sql.Timestamp;
 import java.sql.Types;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Calendar;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The rows of a query, or generated keys. Not thread-safe. */
-final class DqliteResultSet implements NavigableResultSet, ReadOnlyResultSet, ByLabelResultSet, Wrapped {
-    private final Cursor cursor;
+/** Rows that are read once, forwards. Not thread-safe. */
+final class DqliteResultSet implements ReadOnlyResultSet, ByLabelResultSet, Wrapped {
+    private final RowSource source;
     private final Reader reader;
     private final @Nullable DqliteStatement statement;
-    private final ColumnLabels labels;
-    private final int maxFieldSize;
-    private int fetchDirection = FETCH_FORWARD;
-    private int fetchSize;
+    private final long maxRows;
+    private long row;
+    private boolean onRow;
+    private boolean ended;
     private boolean wasNull;
     private boolean closed;
+    private @Nullable Boolean ahead;
 
-    /** @param maxFieldSize the bytes after which texts and blobs are cut, 0 for none */
-    DqliteResultSet(Cursor cursor, Reader reader, @Nullable DqliteStatement statement, int maxFieldSize) {
-        this.cursor = cursor;
+    /** @param maxRows 0 for all */
+    DqliteResultSet(RowSource source, Reader reader, @Nullable DqliteStatement statement, long maxRows) {
+        this.source = source;
         this.reader = reader;
         this.statement = statement;
-        this.maxFieldSize = maxFieldSize;
-        this.labels = new ColumnLabels(cursor.columns());
+        this.maxRows = maxRows;
+    }
+
+    private void open() throws SQLException {
+        if (closed) {
+            throw Errors.closedObject("result set");
+        }
     }
 
     @Override
-    public Cursor cursor() throws SQLException {
-        if (isClosed()) {
-            throw Errors.closedObject("result set");
+    public boolean next() throws SQLException {
+        open();
+        Boolean looked = ahead;
+        ahead = null;
+        onRow = !ended && (looked != null ? looked : advance());
+        if (onRow) {
+            row++;
+        } else {
+            ended = true;
         }
-        return cursor;
+        return onRow;
+    }
+
+    private boolean advance() throws SQLException {
+        return (maxRows == 0 || row < maxRows) && source.next();
     }
 
     private Row cell(int column) throws SQLException {
-        Row current = cursor().row();
+        open();
+        if (!onRow) {
+            throw new SQLException(ended ? "After the last row" : "Before the first row; call next()", "24000");
+        }
+        Row current = source.row();
         if (column < 1 || column > current.columnCount()) {
             throw new SQLException("There is no column " + column, "07009");
         }
@@ -73,46 +92,26 @@ final class DqliteResultSet implements NavigableResultSet, ReadOnlyResultSet, By
     }
 
     @Override
-    public int findColumn(@Nullable String label) throws SQLException {
-        cursor();
-        return labels.find(label);
-    }
-
-    /** Cut to the greatest field size; a character is not split. */
-    @SuppressWarnings("unchecked") // a String stays a String, and bytes stay bytes
-    private <T> @Nullable T limited(Row row, int column, @Nullable T value) {
-        if (maxFieldSize == 0) {
-            return value;
-        }
-        if (value instanceof byte[] bytes && bytes.length > maxFieldSize) {
-            return (T) Arrays.copyOf(bytes, maxFieldSize);
-        } else if (value instanceof String text && isText(row.type(column - 1))) {
-            byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-            if (bytes.length > maxFieldSize) {
-                int end = maxFieldSize;
-                while (end > 0 && (bytes[end] & 0xc0) == 0x80) {
-                    end--;
-                }
-                return (T) new String(bytes, 0, end, StandardCharsets.UTF_8);
+    public int findColumn(String label) throws SQLException {
+        open();
+        List<String> columns = source.columns();
+        for (int i = 0; i < columns.size(); i++) {
+            if (columns.get(i).equalsIgnoreCase(label)) {
+                return i + 1;
             }
         }
-        return value;
-    }
-
-    private static boolean isText(ValueType type) {
-        return type == ValueType.TEXT || type == ValueType.ISO8601 || type == ValueType.BLOB;
+        throw new SQLException("There is no column '" + label + "'", "42S22");
     }
 
     @Override
     public boolean wasNull() throws SQLException {
-        cursor();
+        open();
         return wasNull;
     }
 
     @Override
     public @Nullable String getString(int column) throws SQLException {
-        Row row = cell(column);
-        return limited(row, column, reader.getString(row, column - 1));
+        return reader.getString(cell(column), column - 1);
     }
 
     @Override
@@ -152,8 +151,7 @@ final class DqliteResultSet implements NavigableResultSet, ReadOnlyResultSet, By
 
     @Override
     public byte @Nullable [] getBytes(int column) throws SQLException {
-        Row row = cell(column);
-        return limited(row, column, reader.get(row, column - 1, byte[].class));
+        return reader.get(cell(column), column - 1, byte[].class);
     }
 
     @Override
@@ -200,8 +198,7 @@ final class DqliteResultSet implements NavigableResultSet, ReadOnlyResultSet, By
 
     @Override
     public @Nullable Object getObject(int column) throws SQLException {
-        Row row = cell(column);
-        return limited(row, column, reader.getObject(row, column - 1, null));
+        return reader.getObject(cell(column), column - 1, null);
     }
 
     @Override
@@ -299,11 +296,14 @@ final class DqliteResultSet implements NavigableResultSet, ReadOnlyResultSet, By
 
     @Override
     public ResultSetMetaData getMetaData() throws SQLException {
-        Row sample = cursor().sample();
-        List<String> columns = cursor.columns();
+        open();
+        List<String> columns = source.columns();
+        if (!onRow && !ended && ahead == null) {
+            ahead = advance();
+        }
         List<Integer> types = new ArrayList<>(columns.size());
         for (int i = 0; i < columns.size(); i++) {
-            types.add(sample == null ? Types.NULL : type(sample, i));
+            types.add(onRow || Boolean.TRUE.equals(ahead) ? type(source.row(), i) : Types.NULL);
         }
         return new DqliteResultSetMetaData(columns, types);
     }
@@ -324,7 +324,7 @@ final class DqliteResultSet implements NavigableResultSet, ReadOnlyResultSet, By
     public void close() throws SQLException {
         if (!closed) {
             closed = true;
-            cursor.close();
+            source.close();
             if (statement != null) {
                 statement.resultClosed();
             }
@@ -333,18 +333,18 @@ final class DqliteResultSet implements NavigableResultSet, ReadOnlyResultSet, By
 
     @Override
     public boolean isClosed() {
-        return closed || statement != null && statement.connection.isClosed();
+        return closed;
     }
 
     @Override
     public @Nullable SQLWarning getWarnings() throws SQLException {
-        cursor();
+        open();
         return null;
     }
 
     @Override
     public void clearWarnings() throws SQLException {
-        cursor();
+        open();
     }
 
     @Override
@@ -352,44 +352,147 @@ final class DqliteResultSet implements NavigableResultSet, ReadOnlyResultSet, By
         throw Errors.unsupported("A named cursor");
     }
 
-    /** A hint; rows are read as the application moves. */
+    @Override
+    public boolean isBeforeFirst() throws SQLException {
+        open();
+        if (row > 0 || ended) {
+            return false;
+        }
+        if (ahead == null) {
+            ahead = advance();
+        }
+        return ahead;
+    }
+
+    @Override
+    public boolean isAfterLast() throws SQLException {
+        open();
+        return ended && row > 0;
+    }
+
+    @Override
+    public boolean isFirst() throws SQLException {
+        open();
+        return onRow && row == 1;
+    }
+
+    @Override
+    public boolean isLast() throws SQLException {
+        throw forward();
+    }
+
+    private SQLException forward() {
+        return Errors.usage(String.format(Locale.ROOT, "The result is read forwards only (row %d)", row));
+    }
+
+    @Override
+    public void beforeFirst() throws SQLException {
+        throw forward();
+    }
+
+    @Override
+    public void afterLast() throws SQLException {
+        throw forward();
+    }
+
+    @Override
+    public boolean first() throws SQLException {
+        throw forward();
+    }
+
+    @Override
+    public boolean last() throws SQLException {
+        throw forward();
+    }
+
+    @Override
+    public boolean absolute(int row) throws SQLException {
+        throw forward();
+    }
+
+    @Override
+    public boolean relative(int rows) throws SQLException {
+        throw forward();
+    }
+
+    @Override
+    public boolean previous() throws SQLException {
+        throw forward();
+    }
+
+    @Override
+    public int getRow() throws SQLException {
+        open();
+        return onRow ? (int) row : 0;
+    }
+
     @Override
     public void setFetchDirection(int direction) throws SQLException {
-        int type = cursor().type();
-        if (direction != FETCH_FORWARD && direction != FETCH_REVERSE && direction != FETCH_UNKNOWN) {
-            throw Errors.usage("There is no fetch direction " + direction);
+        open();
+        if (direction != FETCH_FORWARD) {
+            throw forward();
         }
-        if (direction != FETCH_FORWARD && type == TYPE_FORWARD_ONLY) {
-            throw Errors.usage("This result is read forwards only");
-        }
-        fetchDirection = direction;
     }
 
     @Override
     public int getFetchDirection() throws SQLException {
-        cursor();
-        return fetchDirection;
+        open();
+        return FETCH_FORWARD;
     }
 
-    /** A hint: the server decides how many rows a message carries. */
     @Override
     public void setFetchSize(int rows) throws SQLException {
-        cursor();
+        open();
         if (rows < 0) {
             throw Errors.usage("A fetch size cannot be negative");
         }
-        fetchSize = rows;
     }
 
     @Override
     public int getFetchSize() throws SQLException {
-        cursor();
-        return fetchSize;
+        open();
+        return 0;
+    }
+
+    @Override
+    public int getType() throws SQLException {
+        open();
+        return TYPE_FORWARD_ONLY;
+    }
+
+    @Override
+    public int getConcurrency() throws SQLException {
+        open();
+        return CONCUR_READ_ONLY;
+    }
+
+    @Override
+    public int getHoldability() throws SQLException {
+        open();
+        return HOLD_CURSORS_OVER_COMMIT;
+    }
+
+    @Override
+    public boolean rowUpdated() throws SQLException {
+        open();
+        return false;
+    }
+
+    @Override
+    public boolean rowInserted() throws SQLException {
+        open();
+        return false;
+    }
+
+    @Override
+    public boolean rowDeleted() throws SQLException {
+        open();
+        return false;
     }
 
     @Override
     public @Nullable DqliteStatement getStatement() throws SQLException {
-        cursor();
+        open();
         return statement;
     }
 }
