@@ -1,0 +1,127 @@
+package io.github.dqlite4j.it.shop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.github.dqlite4j.it.cluster.DqliteCluster;
+import io.github.dqlite4j.jdbc.DqliteNodeInfo;
+import io.github.dqlite4j.sample.shop.ShopApplication;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.web.server.context.WebServerApplicationContext;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/** Leaders are lost while many clients place orders through the sample's pool of ten connections. */
+class ShopFailoverIT {
+    private static final int CLIENTS = 8;
+    private static final int SCARCE = 60;
+    private static final Duration PATIENCE = Duration.ofSeconds(40);
+
+    private DqliteCluster cluster;
+    private ConfigurableApplicationContext context;
+    private ShopClient shop;
+    private Books before;
+
+    @BeforeEach
+    void start() throws Exception {
+        cluster = DqliteCluster.start(3);
+        context = new SpringApplication(ShopApplication.class)
+                .run("--server.port=0", "--spring.datasource.url=" + cluster.jdbcUrl("shop"));
+        shop = new ShopClient(
+                ((WebServerApplicationContext) context).getWebServer().getPort());
+        assertThat(shop.post(
+                                "/api/products",
+                                "{\"sku\":\"SCARCE\",\"name\":\"Scarce\",\"price\":0.10,\"stock\":" + SCARCE + "}")
+                        .status())
+                .isEqualTo(201);
+        before = Books.read(cluster.jdbcUrl("shop"));
+        assertThat(before.orders()).isEmpty();
+    }
+
+    @AfterEach
+    void stop() {
+        if (context != null) {
+            context.close();
+        }
+        cluster.close();
+    }
+
+    @Test
+    void noOrderIsLostOrDoubledWhileLeadersAreKilled() throws Exception {
+        try (Shoppers shoppers = new Shoppers(CLIENTS, shop, before.cents())) {
+            shoppers.awaitMore(40, PATIENCE);
+            DqliteCluster.Node first = cluster.leader();
+            first.kill();
+            shoppers.awaitMore(40, PATIENCE);
+            first.restart();
+            DqliteCluster.Node second = cluster.leader();
+            assertThat(second).isNotSameAs(first);
+            shoppers.awaitMore(40, PATIENCE);
+            second.kill();
+            shoppers.awaitMore(40, PATIENCE);
+            shoppers.stop();
+            check(shoppers);
+        }
+    }
+
+    /** What was on its way to the paused node is answered when it goes on, and may have been committed by then. */
+    @Test
+    void noOrderIsLostOrDoubledWhileTheLeaderIsPaused() throws Exception {
+        try (Shoppers shoppers = new Shoppers(CLIENTS, shop, before.cents())) {
+            shoppers.awaitMore(40, PATIENCE);
+            DqliteCluster.Node paused = cluster.leader();
+            paused.pause();
+            try {
+                assertThat(cluster.leader()).isNotSameAs(paused);
+            } finally {
+                paused.resume();
+            }
+            shoppers.awaitMore(80, PATIENCE);
+            shoppers.stop();
+            check(shoppers);
+        }
+    }
+
+    private void check(Shoppers shoppers) throws Exception {
+        assertThat(shoppers.unexpected()).isEmpty();
+        Books after = Books.read(cluster.jdbcUrl("shop"));
+        assertThat(Audit.complaints(
+                        shoppers.acknowledged(), shoppers.doubtful(), after.orders(), before.stock(), after.stock()))
+                .isEmpty();
+        assertThat(after.orders()).extracting(Wanted::requestId).noneMatch(shoppers.refused()::containsKey);
+        var report = shop.get("/api/report").json();
+        assertThat(report.get("consistent").booleanValue()).isTrue();
+        assertThat(report.get("orders").intValue()).isEqualTo(after.orders().size());
+        assertThat(report.get("ordersTotal").decimalValue().movePointRight(2).longValueExact())
+                .isEqualTo(after.orders().stream().mapToLong(Wanted::cents).sum());
+        thePoolHasRecovered();
+    }
+
+    /** Every connection that the pool may have goes to the new leader, and the pool is the one it was. */
+    private void thePoolHasRecovered() throws SQLException {
+        HikariDataSource pool = context.getBean(HikariDataSource.class);
+        String leader = cluster.leader().address().toString();
+        List<Connection> borrowed = new ArrayList<>();
+        try {
+            for (int i = 0; i < pool.getMaximumPoolSize(); i++) {
+                Connection connection = pool.getConnection();
+                borrowed.add(connection);
+                assertThat(connection.isValid(5)).isTrue();
+                assertThat(connection.unwrap(DqliteNodeInfo.class).node()).isEqualTo(leader);
+            }
+        } finally {
+            for (Connection connection : borrowed) {
+                connection.close();
+            }
+        }
+        assertThat(pool.getHikariPoolMXBean().getActiveConnections()).isZero();
+        assertThat(pool.getHikariPoolMXBean().getThreadsAwaitingConnection()).isZero();
+    }
+}
