@@ -273,7 +273,8 @@ public final class CallerEventLoop extends AbstractScheduledEventExecutor implem
 
         @Override
         public long delayNanos(long now) {
-            return blocks ? Math.max(0, deadlineNanos() - now) : 0;
+            // The handler's now is System.nanoTime, deadlines count from the ticker's start.
+            return blocks ? Math.max(0, deadlineNanos() + ticker().initialNanoTime() - now) : 0;
         }
 
         @Override

@@ -36,8 +36,10 @@ public abstract sealed class ClientException extends Exception {
 
         /** Why a connection ended. */
         public enum Reason {
-            /** The node or the network ended it, or what came was no answer. */
+            /** The node or the network ended it. */
             LOST,
+            /** What came was not the protocol, so that nothing this node says can be relied on. */
+            VIOLATION,
             /** There was no answer in time. */
             TIMEOUT,
             /** Another thread asked for it. */

@@ -12,6 +12,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.IoEventLoop;
 import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.handler.codec.TooLongFrameException;
 import io.netty.handler.ssl.SslHandler;
 import java.util.ArrayDeque;
 import java.util.Queue;
@@ -31,6 +32,7 @@ public final class Link {
     private @Nullable CompletableFuture<Response> pending;
     private @Nullable Class<? extends Response> expected;
     private boolean streaming;
+    private int columns;
     private @Nullable Throwable broken;
 
     private Link(NodeAddress node, Channel channel) {
@@ -201,8 +203,15 @@ public final class Link {
                     "rows without end: the column names fill a whole message; give the columns shorter names"
                             + " or select fewer",
                     null);
+        } else if (response instanceof Response.Rows rows && streaming && rows.columnCount() != columns) {
+            rows.close();
+            violation("rows of " + rows.columnCount() + " columns after rows of " + columns, null);
         } else {
-            streaming = response instanceof Response.Rows rows && rows.hasMore();
+            streaming = false;
+            if (response instanceof Response.Rows rows) {
+                streaming = rows.hasMore();
+                columns = rows.columnCount();
+            }
             pending = null;
             waiting.complete(response);
         }
@@ -215,7 +224,7 @@ public final class Link {
     }
 
     private void violation(String what, @Nullable Throwable cause) {
-        breakDown(new ClientException.Link(node + " sent " + what, true, cause));
+        breakDown(new ClientException.Link(node + " sent " + what, true, ClientException.Link.Reason.VIOLATION, cause));
         channel.close();
     }
 
@@ -270,6 +279,11 @@ public final class Link {
 
         @Override
         public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+            if (cause instanceof TooLongFrameException) {
+                violation(
+                        "what is not the dqlite protocol: a message of more than " + LONGEST_MESSAGE + " bytes", cause);
+                return;
+            }
             breakDown(new ClientException.Link(node + ": " + reason(cause), true, cause));
             context.close();
         }

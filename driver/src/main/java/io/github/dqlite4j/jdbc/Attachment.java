@@ -16,6 +16,7 @@ import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,11 @@ import org.jspecify.annotations.Nullable;
  * the schema. Used by the thread that has entered the loop.
  */
 final class Attachment {
+    /** What is discarded of a result before a new connection is the cheaper. */
+    private static final long MOST_DISCARDED_BYTES = 256 * 1024;
+
+    private static final long MOST_DISCARDED_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+
     private final Link link;
     private final Waiter waiter;
     private final Database database;
@@ -133,6 +139,32 @@ final class Attachment {
 
     Response.Rows more(long until) throws ClientException {
         return waiter.await(link.moreRows(), until);
+    }
+
+    /**
+     * Reads and forgets the rest of an answer.
+     *
+     * @param bounded whether to give up on much or slow rest
+     * @return false if it gave up, and the link is good for nothing more
+     */
+    boolean discard(boolean bounded, long until) throws ClientException {
+        long soon = Math.min(until, System.nanoTime() + MOST_DISCARDED_NANOS);
+        for (long discarded = 0; ; ) {
+            if (bounded && discarded >= MOST_DISCARDED_BYTES) {
+                return false;
+            }
+            try (Response.Rows rows = more(bounded ? soon : until)) {
+                if (!rows.hasMore()) {
+                    return true;
+                }
+                discarded += rows.size();
+            } catch (ClientException.Link e) {
+                if (bounded && e.reason() == ClientException.Link.Reason.TIMEOUT) {
+                    return false;
+                }
+                throw e;
+            }
+        }
     }
 
     /** Executes statements that yield no rows and belong to the driver itself. */

@@ -1,179 +1,196 @@
 package io.github.dqlite4j.jdbc;
 
+import java.io.InputStream;
+import java.io.Reader;
+import java.math.BigDecimal;
+import java.net.URL;
+import java.sql.Array;
+import java.sql.Blob;
+import java.sql.Clob;
+import java.sql.Date;
+import java.sql.NClob;
+import java.sql.Ref;
 import java.sql.ResultSet;
+import java.sql.RowId;
 import java.sql.SQLException;
+import java.sql.SQLXML;
+import java.sql.Time;
+import java.sql.Timestamp;
+import java.util.Calendar;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The getters by label of {@link ResultSet}, each of which is the one by index. */
 interface ByLabelResultSet extends ResultSet {
     @Override
-    default String getString(String a0) throws SQLException {
-        return getString(findColumn(a0));
+    default @Nullable String getString(String label) throws SQLException {
+        return getString(findColumn(label));
     }
 
     @Override
-    default boolean getBoolean(String a0) throws SQLException {
-        return getBoolean(findColumn(a0));
+    default boolean getBoolean(String label) throws SQLException {
+        return getBoolean(findColumn(label));
     }
 
     @Override
-    default byte getByte(String a0) throws SQLException {
-        return getByte(findColumn(a0));
+    default byte getByte(String label) throws SQLException {
+        return getByte(findColumn(label));
     }
 
     @Override
-    default short getShort(String a0) throws SQLException {
-        return getShort(findColumn(a0));
+    default short getShort(String label) throws SQLException {
+        return getShort(findColumn(label));
     }
 
     @Override
-    default int getInt(String a0) throws SQLException {
-        return getInt(findColumn(a0));
+    default int getInt(String label) throws SQLException {
+        return getInt(findColumn(label));
     }
 
     @Override
-    default long getLong(String a0) throws SQLException {
-        return getLong(findColumn(a0));
+    default long getLong(String label) throws SQLException {
+        return getLong(findColumn(label));
     }
 
     @Override
-    default float getFloat(String a0) throws SQLException {
-        return getFloat(findColumn(a0));
+    default float getFloat(String label) throws SQLException {
+        return getFloat(findColumn(label));
     }
 
     @Override
-    default double getDouble(String a0) throws SQLException {
-        return getDouble(findColumn(a0));
-    }
-
-    @Override
-    @Deprecated
-    default java.math.BigDecimal getBigDecimal(String a0, int a1) throws SQLException {
-        return getBigDecimal(findColumn(a0), a1);
-    }
-
-    @Override
-    default byte[] getBytes(String a0) throws SQLException {
-        return getBytes(findColumn(a0));
-    }
-
-    @Override
-    default java.sql.Date getDate(String a0) throws SQLException {
-        return getDate(findColumn(a0));
-    }
-
-    @Override
-    default java.sql.Time getTime(String a0) throws SQLException {
-        return getTime(findColumn(a0));
-    }
-
-    @Override
-    default java.sql.Timestamp getTimestamp(String a0) throws SQLException {
-        return getTimestamp(findColumn(a0));
-    }
-
-    @Override
-    default java.io.InputStream getAsciiStream(String a0) throws SQLException {
-        return getAsciiStream(findColumn(a0));
+    default double getDouble(String label) throws SQLException {
+        return getDouble(findColumn(label));
     }
 
     @Override
     @Deprecated
-    default java.io.InputStream getUnicodeStream(String a0) throws SQLException {
-        return getUnicodeStream(findColumn(a0));
+    default @Nullable BigDecimal getBigDecimal(String label, int scale) throws SQLException {
+        return getBigDecimal(findColumn(label), scale);
     }
 
     @Override
-    default java.io.InputStream getBinaryStream(String a0) throws SQLException {
-        return getBinaryStream(findColumn(a0));
+    default byte @Nullable [] getBytes(String label) throws SQLException {
+        return getBytes(findColumn(label));
     }
 
     @Override
-    default Object getObject(String a0) throws SQLException {
-        return getObject(findColumn(a0));
+    default @Nullable Date getDate(String label) throws SQLException {
+        return getDate(findColumn(label));
     }
 
     @Override
-    default java.io.Reader getCharacterStream(String a0) throws SQLException {
-        return getCharacterStream(findColumn(a0));
+    default @Nullable Time getTime(String label) throws SQLException {
+        return getTime(findColumn(label));
     }
 
     @Override
-    default java.math.BigDecimal getBigDecimal(String a0) throws SQLException {
-        return getBigDecimal(findColumn(a0));
+    default @Nullable Timestamp getTimestamp(String label) throws SQLException {
+        return getTimestamp(findColumn(label));
     }
 
     @Override
-    default Object getObject(String a0, java.util.Map<String, Class<?>> a1) throws SQLException {
-        return getObject(findColumn(a0), a1);
+    default @Nullable InputStream getAsciiStream(String label) throws SQLException {
+        return getAsciiStream(findColumn(label));
     }
 
     @Override
-    default java.sql.Ref getRef(String a0) throws SQLException {
-        return getRef(findColumn(a0));
+    @Deprecated
+    default @Nullable InputStream getUnicodeStream(String label) throws SQLException {
+        return getUnicodeStream(findColumn(label));
     }
 
     @Override
-    default java.sql.Blob getBlob(String a0) throws SQLException {
-        return getBlob(findColumn(a0));
+    default @Nullable InputStream getBinaryStream(String label) throws SQLException {
+        return getBinaryStream(findColumn(label));
     }
 
     @Override
-    default java.sql.Clob getClob(String a0) throws SQLException {
-        return getClob(findColumn(a0));
+    default @Nullable Object getObject(String label) throws SQLException {
+        return getObject(findColumn(label));
     }
 
     @Override
-    default java.sql.Array getArray(String a0) throws SQLException {
-        return getArray(findColumn(a0));
+    default @Nullable Reader getCharacterStream(String label) throws SQLException {
+        return getCharacterStream(findColumn(label));
     }
 
     @Override
-    default java.sql.Date getDate(String a0, java.util.Calendar a1) throws SQLException {
-        return getDate(findColumn(a0), a1);
+    default @Nullable BigDecimal getBigDecimal(String label) throws SQLException {
+        return getBigDecimal(findColumn(label));
     }
 
     @Override
-    default java.sql.Time getTime(String a0, java.util.Calendar a1) throws SQLException {
-        return getTime(findColumn(a0), a1);
+    default @Nullable Object getObject(String label, Map<String, Class<?>> map) throws SQLException {
+        return getObject(findColumn(label), map);
     }
 
     @Override
-    default java.sql.Timestamp getTimestamp(String a0, java.util.Calendar a1) throws SQLException {
-        return getTimestamp(findColumn(a0), a1);
+    default @Nullable Ref getRef(String label) throws SQLException {
+        return getRef(findColumn(label));
     }
 
     @Override
-    default java.net.URL getURL(String a0) throws SQLException {
-        return getURL(findColumn(a0));
+    default @Nullable Blob getBlob(String label) throws SQLException {
+        return getBlob(findColumn(label));
     }
 
     @Override
-    default java.sql.RowId getRowId(String a0) throws SQLException {
-        return getRowId(findColumn(a0));
+    default @Nullable Clob getClob(String label) throws SQLException {
+        return getClob(findColumn(label));
     }
 
     @Override
-    default java.sql.NClob getNClob(String a0) throws SQLException {
-        return getNClob(findColumn(a0));
+    default @Nullable Array getArray(String label) throws SQLException {
+        return getArray(findColumn(label));
     }
 
     @Override
-    default java.sql.SQLXML getSQLXML(String a0) throws SQLException {
-        return getSQLXML(findColumn(a0));
+    default @Nullable Date getDate(String label, @Nullable Calendar calendar) throws SQLException {
+        return getDate(findColumn(label), calendar);
     }
 
     @Override
-    default String getNString(String a0) throws SQLException {
-        return getNString(findColumn(a0));
+    default @Nullable Time getTime(String label, @Nullable Calendar calendar) throws SQLException {
+        return getTime(findColumn(label), calendar);
     }
 
     @Override
-    default java.io.Reader getNCharacterStream(String a0) throws SQLException {
-        return getNCharacterStream(findColumn(a0));
+    default @Nullable Timestamp getTimestamp(String label, @Nullable Calendar calendar) throws SQLException {
+        return getTimestamp(findColumn(label), calendar);
     }
 
     @Override
-    default <T> T getObject(String a0, Class<T> a1) throws SQLException {
-        return getObject(findColumn(a0), a1);
+    default @Nullable URL getURL(String label) throws SQLException {
+        return getURL(findColumn(label));
+    }
+
+    @Override
+    default @Nullable RowId getRowId(String label) throws SQLException {
+        return getRowId(findColumn(label));
+    }
+
+    @Override
+    default @Nullable NClob getNClob(String label) throws SQLException {
+        return getNClob(findColumn(label));
+    }
+
+    @Override
+    default @Nullable SQLXML getSQLXML(String label) throws SQLException {
+        return getSQLXML(findColumn(label));
+    }
+
+    @Override
+    default @Nullable String getNString(String label) throws SQLException {
+        return getNString(findColumn(label));
+    }
+
+    @Override
+    default @Nullable Reader getNCharacterStream(String label) throws SQLException {
+        return getNCharacterStream(findColumn(label));
+    }
+
+    @Override
+    default <T> @Nullable T getObject(String label, Class<T> type) throws SQLException {
+        return getObject(findColumn(label), type);
     }
 }

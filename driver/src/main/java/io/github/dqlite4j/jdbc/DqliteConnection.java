@@ -6,11 +6,9 @@ import io.github.dqlite4j.jdbc.metadata.DqliteDatabaseMetaData;
 import io.github.dqlite4j.sql.JdbcEscapes;
 import io.github.dqlite4j.sql.SqlEscapeException;
 import io.github.dqlite4j.sql.SqlScript;
-import io.github.dqlite4j.sql.SqlStatement;
 import java.sql.Array;
 import java.sql.Blob;
 import java.sql.CallableStatement;
-import java.sql.ClientInfoStatus;
 import java.sql.Clob;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
@@ -25,13 +23,9 @@ import java.sql.SQLXML;
 import java.sql.Savepoint;
 import java.sql.Statement;
 import java.sql.Struct;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Properties;
-import java.util.Set;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
@@ -40,33 +34,16 @@ import org.jspecify.annotations.Nullable;
  * several threads run one after the other; {@link #abort} may come at any time.
  */
 final class DqliteConnection implements Connection, DqliteNodeInfo, Wrapped {
-    private static final int KEY_PLANS = 256;
-
     private final Session session;
     private final Reader reader;
     private final Binder binder;
-    private final Ending whenClosed;
     private final Properties clientInfo = new Properties();
-    private final List<DqliteSavepoint> savepoints = new ArrayList<>();
-    private final Map<KeyQuestion, KeyPlan> keyPlans = new HashMap<>();
-    private long keyPlansSchema;
-    private int lastSavepoint;
     private @Nullable SQLWarning warnings;
-    private volatile boolean closed;
+    private int savepoints;
     private @Nullable String version;
 
-    /** What closing the connection does with what is below it. */
-    interface Ending {
-        void close(Session session) throws SQLException;
-    }
-
     DqliteConnection(Session session) {
-        this(session, Session::close);
-    }
-
-    DqliteConnection(Session session, Ending whenClosed) {
         this.session = session;
-        this.whenClosed = whenClosed;
         this.reader = new Reader(session.settings().zone());
         this.binder = new Binder(session.settings().zone());
     }
@@ -91,43 +68,9 @@ final class DqliteConnection implements Connection, DqliteNodeInfo, Wrapped {
         }
     }
 
-    /** @throws SQLException 08003 if this connection is closed */
-    void checkOpen() throws SQLException {
-        if (closed) {
-            throw Errors.closed("connection");
-        }
-        session.checkOpen();
-    }
-
-    /** How to execute this INSERT so that the keys that are asked for come back. */
-    KeyPlan keyPlan(SqlStatement statement, KeyRequest request) throws SQLException {
-        long schema = session.database().schemaChanges();
-        if (schema != keyPlansSchema) {
-            keyPlans.clear();
-            keyPlansSchema = schema;
-        }
-        KeyQuestion question = new KeyQuestion(statement.text(), request);
-        KeyPlan known = keyPlans.get(question);
-        if (known == null) {
-            InsertTarget target = InsertTarget.find(session, Objects.requireNonNull(statement.targetTable()));
-            if (target == null) {
-                return KeyPlan.plain(statement);
-            }
-            known = KeyPlan.of(statement, request, target);
-            if (keyPlans.size() >= KEY_PLANS) {
-                keyPlans.clear();
-            }
-            keyPlans.put(question, known);
-        }
-        return known;
-    }
-
-    private record KeyQuestion(String sql, KeyRequest request) {}
-
     @Override
     public Statement createStatement() throws SQLException {
-        checkOpen();
-        return new DqliteStatement(this, ResultKind.FORWARD);
+        return createStatement(ResultSet.TYPE_FORWARD_ONLY, ResultSet.CONCUR_READ_ONLY);
     }
 
     @Override
@@ -137,36 +80,13 @@ final class DqliteConnection implements Connection, DqliteNodeInfo, Wrapped {
 
     @Override
     public Statement createStatement(int type, int concurrency, int holdability) throws SQLException {
-        checkOpen();
-        return new DqliteStatement(this, resultKind(type, concurrency, holdability));
-    }
-
-    private ResultKind resultKind(int type, int concurrency, int holdability) throws SQLException {
-        List<String> differences = new ArrayList<>();
-        ResultKind kind = ResultKind.of(type, concurrency, holdability, differences);
-        for (String difference : differences) {
-            warn(new SQLWarning(difference, "01S02"));
-        }
-        return kind;
-    }
-
-    private void warn(SQLWarning warning) {
-        SQLWarning first = warnings;
-        if (first == null) {
-            warnings = warning;
-        } else {
-            first.setNextWarning(warning);
-        }
-    }
-
-    private PreparedStatement prepare(String sql, ResultKind kind, KeyRequest request) throws SQLException {
-        checkOpen();
-        return new DqlitePreparedStatement(this, sql, kind, request);
+        session.checkOpen();
+        return new DqliteStatement(this, ResultKind.of(type, concurrency, holdability, this));
     }
 
     @Override
     public PreparedStatement prepareStatement(String sql) throws SQLException {
-        return prepare(sql, ResultKind.FORWARD, KeyRequest.NONE);
+        return prepareStatement(sql, ResultSet.TYPE_FORWARD_ONLY, ResultSet.CONCUR_READ_ONLY);
     }
 
     @Override
@@ -177,23 +97,23 @@ final class DqliteConnection implements Connection, DqliteNodeInfo, Wrapped {
     @Override
     public PreparedStatement prepareStatement(String sql, int type, int concurrency, int holdability)
             throws SQLException {
-        checkOpen();
-        return prepare(sql, resultKind(type, concurrency, holdability), KeyRequest.NONE);
+        session.checkOpen();
+        return new DqlitePreparedStatement(this, ResultKind.of(type, concurrency, holdability, this), sql);
     }
 
     @Override
     public PreparedStatement prepareStatement(String sql, int autoGeneratedKeys) throws SQLException {
-        return prepare(sql, ResultKind.FORWARD, KeyRequest.of(autoGeneratedKeys));
+        return prepareStatement(sql);
     }
 
     @Override
-    public PreparedStatement prepareStatement(String sql, int @Nullable [] columnIndexes) throws SQLException {
-        return prepare(sql, ResultKind.FORWARD, KeyRequest.of(columnIndexes));
+    public PreparedStatement prepareStatement(String sql, int[] columnIndexes) throws SQLException {
+        return prepareStatement(sql);
     }
 
     @Override
-    public PreparedStatement prepareStatement(String sql, String @Nullable [] columnNames) throws SQLException {
-        return prepare(sql, ResultKind.FORWARD, KeyRequest.of(columnNames));
+    public PreparedStatement prepareStatement(String sql, String[] columnNames) throws SQLException {
+        return prepareStatement(sql);
     }
 
     @Override
@@ -213,7 +133,7 @@ final class DqliteConnection implements Connection, DqliteNodeInfo, Wrapped {
 
     @Override
     public String nativeSQL(String sql) throws SQLException {
-        checkOpen();
+        session.checkOpen();
         try {
             return JdbcEscapes.translate(sql);
         } catch (SqlEscapeException e) {
@@ -223,13 +143,12 @@ final class DqliteConnection implements Connection, DqliteNodeInfo, Wrapped {
 
     @Override
     public void setAutoCommit(boolean autoCommit) throws SQLException {
-        checkOpen();
         session.setAutoCommit(autoCommit);
     }
 
     @Override
     public boolean getAutoCommit() throws SQLException {
-        checkOpen();
+        session.checkOpen();
         return session.autoCommit();
     }
 
@@ -237,18 +156,16 @@ final class DqliteConnection implements Connection, DqliteNodeInfo, Wrapped {
     public void commit() throws SQLException {
         manual("commit");
         session.commit();
-        savepoints.clear();
     }
 
     @Override
     public void rollback() throws SQLException {
         manual("rollback");
         session.rollback();
-        savepoints.clear();
     }
 
     private void manual(String what) throws SQLException {
-        checkOpen();
+        session.checkOpen();
         if (session.autoCommit()) {
             throw new SQLException(what + " while auto-commit is on", "25000");
         }
@@ -256,69 +173,52 @@ final class DqliteConnection implements Connection, DqliteNodeInfo, Wrapped {
 
     @Override
     public Savepoint setSavepoint() throws SQLException {
-        return mark(null);
+        return set(new DqliteSavepoint(++savepoints, null));
     }
 
     @Override
-    public Savepoint setSavepoint(@Nullable String name) throws SQLException {
-        if (name == null) {
-            throw Errors.usage("The name of the savepoint is null");
-        }
-        return mark(name);
+    public Savepoint setSavepoint(String name) throws SQLException {
+        return set(new DqliteSavepoint(++savepoints, name));
     }
 
-    private Savepoint mark(@Nullable String name) throws SQLException {
+    private Savepoint set(DqliteSavepoint savepoint) throws SQLException {
         manual("A savepoint");
         if (!session.inTransaction()) {
-            savepoints.clear();
+            execute("SELECT 1");
         }
-        session.begin();
-        DqliteSavepoint savepoint = new DqliteSavepoint(++lastSavepoint, name);
         execute("SAVEPOINT " + savepoint.sqlName());
-        savepoints.add(savepoint);
         return savepoint;
     }
 
     @Override
-    public void rollback(@Nullable Savepoint savepoint) throws SQLException {
+    public void rollback(Savepoint savepoint) throws SQLException {
         manual("A savepoint");
-        int place = place(savepoint);
-        execute("ROLLBACK TO " + savepoints.get(place).sqlName());
-        savepoints.subList(place + 1, savepoints.size()).clear();
+        execute("ROLLBACK TO " + ((DqliteSavepoint) savepoint).sqlName());
     }
 
     @Override
-    public void releaseSavepoint(@Nullable Savepoint savepoint) throws SQLException {
+    public void releaseSavepoint(Savepoint savepoint) throws SQLException {
         manual("A savepoint");
-        int place = place(savepoint);
-        execute("RELEASE " + savepoints.get(place).sqlName());
-        savepoints.subList(place, savepoints.size()).clear();
-    }
-
-    private int place(@Nullable Savepoint savepoint) throws SQLException {
-        int place = savepoint instanceof DqliteSavepoint own ? savepoints.indexOf(own) : -1;
-        if (place < 0) {
-            throw new SQLException("The savepoint is not, or no longer, one of this transaction", "3B001");
-        }
-        return place;
+        execute("RELEASE " + ((DqliteSavepoint) savepoint).sqlName());
     }
 
     private void execute(String sql) throws SQLException {
-        session.execute(SqlScript.parse(sql).statements().get(0), List.of(), 0);
+        Object answer = session.execute(SqlScript.parse(sql).statements().get(0), List.of(), 0);
+        if (answer instanceof RowStream rows) {
+            rows.close();
+        }
     }
 
     @Override
-    public void close() throws SQLException {
-        if (!closed) {
-            closed = true;
-            savepoints.clear();
-            whenClosed.close(session);
+    public void close() {
+        if (!session.isClosed()) {
+            session.close();
         }
     }
 
     @Override
     public boolean isClosed() {
-        return closed || session.isClosed();
+        return session.isClosed();
     }
 
     @Override
@@ -327,28 +227,21 @@ final class DqliteConnection implements Connection, DqliteNodeInfo, Wrapped {
     }
 
     @Override
-    public void abort(@Nullable Executor executor) throws SQLException {
-        if (executor == null) {
-            throw Errors.usage("The executor is null");
-        }
-        if (!isClosed()) {
-            closed = true;
-            session.abort();
-        }
+    public void abort(Executor executor) throws SQLException {
+        session.abort();
     }
 
-    /** Ends within that many seconds, 0 for the socket timeout, also when the node does not answer. */
     @Override
     public boolean isValid(int seconds) throws SQLException {
         if (seconds < 0) {
             throw Errors.usage("A timeout cannot be negative");
         }
-        return !closed && session.isValid(seconds);
+        return session.isValid(seconds);
     }
 
     @Override
     public DatabaseMetaData getMetaData() throws SQLException {
-        checkOpen();
+        session.checkOpen();
         return new DqliteDatabaseMetaData(
                 this, session.settings().url(), session.settings().productName(), this::serverVersion);
     }
@@ -368,42 +261,41 @@ final class DqliteConnection implements Connection, DqliteNodeInfo, Wrapped {
 
     @Override
     public void setReadOnly(boolean readOnly) throws SQLException {
-        checkOpen();
         session.setReadOnly(readOnly);
     }
 
     @Override
     public boolean isReadOnly() throws SQLException {
-        checkOpen();
+        session.checkOpen();
         return session.readOnly();
     }
 
     @Override
     public void setCatalog(@Nullable String catalog) throws SQLException {
-        checkOpen();
+        session.checkOpen();
     }
 
     @Override
     public @Nullable String getCatalog() throws SQLException {
-        checkOpen();
+        session.checkOpen();
         return null;
     }
 
     @Override
     public void setSchema(@Nullable String schema) throws SQLException {
-        checkOpen();
+        session.checkOpen();
     }
 
     @Override
     public @Nullable String getSchema() throws SQLException {
-        checkOpen();
+        session.checkOpen();
         return null;
     }
 
     /** Accepts every level and gives the highest: there is no other in dqlite. */
     @Override
     public void setTransactionIsolation(int level) throws SQLException {
-        checkOpen();
+        session.checkOpen();
         if (level != TRANSACTION_READ_UNCOMMITTED
                 && level != TRANSACTION_READ_COMMITTED
                 && level != TRANSACTION_REPEATABLE_READ
@@ -414,31 +306,41 @@ final class DqliteConnection implements Connection, DqliteNodeInfo, Wrapped {
 
     @Override
     public int getTransactionIsolation() throws SQLException {
-        checkOpen();
+        session.checkOpen();
         return TRANSACTION_SERIALIZABLE;
     }
 
     @Override
     public @Nullable SQLWarning getWarnings() throws SQLException {
-        checkOpen();
+        session.checkOpen();
         return warnings;
     }
 
     @Override
     public void clearWarnings() throws SQLException {
-        checkOpen();
+        session.checkOpen();
         warnings = null;
+    }
+
+    /** Something was done otherwise than it was asked for. */
+    void warn(String message) {
+        SQLWarning warning = new SQLWarning(message, "01S02");
+        SQLWarning first = warnings;
+        if (first == null) {
+            warnings = warning;
+        } else {
+            first.setNextWarning(warning);
+        }
     }
 
     @Override
     public Map<String, Class<?>> getTypeMap() throws SQLException {
-        checkOpen();
-        return new HashMap<>();
+        session.checkOpen();
+        return Map.of();
     }
 
     @Override
     public void setTypeMap(Map<String, Class<?>> map) throws SQLException {
-        checkOpen();
         if (!map.isEmpty()) {
             throw Errors.unsupported("A user-defined type");
         }
@@ -446,7 +348,7 @@ final class DqliteConnection implements Connection, DqliteNodeInfo, Wrapped {
 
     @Override
     public void setHoldability(int holdability) throws SQLException {
-        checkOpen();
+        session.checkOpen();
         if (holdability != ResultSet.HOLD_CURSORS_OVER_COMMIT) {
             throw Errors.unsupported("A result that ends with its transaction");
         }
@@ -454,7 +356,7 @@ final class DqliteConnection implements Connection, DqliteNodeInfo, Wrapped {
 
     @Override
     public int getHoldability() throws SQLException {
-        checkOpen();
+        session.checkOpen();
         return ResultSet.HOLD_CURSORS_OVER_COMMIT;
     }
 
@@ -488,10 +390,8 @@ final class DqliteConnection implements Connection, DqliteNodeInfo, Wrapped {
         throw Errors.unsupported("The type STRUCT");
     }
 
-    /** Kept here and nowhere else: servers know no such thing. Every name is taken. */
     @Override
     public void setClientInfo(String name, @Nullable String value) throws SQLClientInfoException {
-        checkOpenForClientInfo(Set.of(name));
         if (value == null) {
             clientInfo.remove(name);
         } else {
@@ -501,28 +401,17 @@ final class DqliteConnection implements Connection, DqliteNodeInfo, Wrapped {
 
     @Override
     public void setClientInfo(Properties properties) throws SQLClientInfoException {
-        checkOpenForClientInfo(properties.stringPropertyNames());
         clientInfo.clear();
-        properties.stringPropertyNames().forEach(name -> clientInfo.setProperty(name, properties.getProperty(name)));
-    }
-
-    private void checkOpenForClientInfo(Set<String> names) throws SQLClientInfoException {
-        if (isClosed()) {
-            Map<String, ClientInfoStatus> failed = new HashMap<>();
-            names.forEach(name -> failed.put(name, ClientInfoStatus.REASON_UNKNOWN));
-            throw new SQLClientInfoException("The connection is closed", "08003", failed);
-        }
+        clientInfo.putAll(properties);
     }
 
     @Override
-    public @Nullable String getClientInfo(String name) throws SQLException {
-        checkOpen();
+    public @Nullable String getClientInfo(String name) {
         return clientInfo.getProperty(name);
     }
 
     @Override
-    public Properties getClientInfo() throws SQLException {
-        checkOpen();
+    public Properties getClientInfo() {
         Properties copy = new Properties();
         copy.putAll(clientInfo);
         return copy;
@@ -530,10 +419,7 @@ final class DqliteConnection implements Connection, DqliteNodeInfo, Wrapped {
 
     @Override
     public void setNetworkTimeout(@Nullable Executor executor, int millis) throws SQLException {
-        checkOpen();
-        if (executor == null) {
-            throw Errors.usage("The executor is null");
-        }
+        session.checkOpen();
         if (millis < 0) {
             throw Errors.usage("A timeout cannot be negative");
         }
@@ -542,7 +428,7 @@ final class DqliteConnection implements Connection, DqliteNodeInfo, Wrapped {
 
     @Override
     public int getNetworkTimeout() throws SQLException {
-        checkOpen();
+        session.checkOpen();
         return session.networkTimeout();
     }
 }

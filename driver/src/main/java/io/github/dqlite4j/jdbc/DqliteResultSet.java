@@ -2,6 +2,7 @@ package io.github.dqlite4j.jdbc;
 
 import io.github.dqlite4j.jdbc.convert.Reader;
 import io.github.dqlite4j.wire.Row;
+import io.github.dqlite4j.wire.ValueType;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.io.StringReader;
@@ -27,63 +28,43 @@ import java.sql.Time;
 import java.sql.Timestamp;
 import java.sql.Types;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Calendar;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Rows that are read once, forwards. Not thread-safe. */
-final class DqliteResultSet implements ReadOnlyResultSet, ByLabelResultSet, Wrapped {
-    private final RowSource source;
+/** The rows of a query, or generated keys. Not thread-safe. */
+final class DqliteResultSet implements NavigableResultSet, ReadOnlyResultSet, ByLabelResultSet, Wrapped {
+    private final Cursor cursor;
     private final Reader reader;
     private final @Nullable DqliteStatement statement;
-    private final long maxRows;
-    private long row;
-    private boolean onRow;
-    private boolean ended;
+    private final ColumnLabels labels;
+    private final int maxFieldSize;
+    private int fetchDirection = FETCH_FORWARD;
+    private int fetchSize;
     private boolean wasNull;
     private boolean closed;
-    private @Nullable Boolean ahead;
 
-    /** @param maxRows 0 for all */
-    DqliteResultSet(RowSource source, Reader reader, @Nullable DqliteStatement statement, long maxRows) {
-        this.source = source;
+    /** @param maxFieldSize the bytes after which texts and blobs are cut, 0 for none */
+    DqliteResultSet(Cursor cursor, Reader reader, @Nullable DqliteStatement statement, int maxFieldSize) {
+        this.cursor = cursor;
         this.reader = reader;
         this.statement = statement;
-        this.maxRows = maxRows;
-    }
-
-    private void open() throws SQLException {
-        if (closed) {
-            throw Errors.closedObject("result set");
-        }
+        this.maxFieldSize = maxFieldSize;
+        this.labels = new ColumnLabels(cursor.columns());
     }
 
     @Override
-    public boolean next() throws SQLException {
-        open();
-        Boolean looked = ahead;
-        ahead = null;
-        onRow = !ended && (looked != null ? looked : advance());
-        if (onRow) {
-            row++;
-        } else {
-            ended = true;
+    public Cursor cursor() throws SQLException {
+        if (isClosed()) {
+            throw Errors.closedObject("result set");
         }
-        return onRow;
-    }
-
-    private boolean advance() throws SQLException {
-        return (maxRows == 0 || row < maxRows) && source.next();
+        return cursor;
     }
 
     private Row cell(int column) throws SQLException {
-        open();
-        if (!onRow) {
-            throw new SQLException(ended ? "After the last row" : "Before the first row; call next()", "24000");
-        }
-        Row current = source.row();
+        Row current = cursor().row();
         if (column < 1 || column > current.columnCount()) {
             throw new SQLException("There is no column " + column, "07009");
         }
@@ -92,26 +73,46 @@ final class DqliteResultSet implements ReadOnlyResultSet, ByLabelResultSet, Wrap
     }
 
     @Override
-    public int findColumn(String label) throws SQLException {
-        open();
-        List<String> columns = source.columns();
-        for (int i = 0; i < columns.size(); i++) {
-            if (columns.get(i).equalsIgnoreCase(label)) {
-                return i + 1;
+    public int findColumn(@Nullable String label) throws SQLException {
+        cursor();
+        return labels.find(label);
+    }
+
+    /** Cut to the greatest field size; a character is not split. */
+    @SuppressWarnings("unchecked") // a String stays a String, and bytes stay bytes
+    private <T> @Nullable T limited(Row row, int column, @Nullable T value) {
+        if (maxFieldSize == 0) {
+            return value;
+        }
+        if (value instanceof byte[] bytes && bytes.length > maxFieldSize) {
+            return (T) Arrays.copyOf(bytes, maxFieldSize);
+        } else if (value instanceof String text && isText(row.type(column - 1))) {
+            byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+            if (bytes.length > maxFieldSize) {
+                int end = maxFieldSize;
+                while (end > 0 && (bytes[end] & 0xc0) == 0x80) {
+                    end--;
+                }
+                return (T) new String(bytes, 0, end, StandardCharsets.UTF_8);
             }
         }
-        throw new SQLException("There is no column '" + label + "'", "42S22");
+        return value;
+    }
+
+    private static boolean isText(ValueType type) {
+        return type == ValueType.TEXT || type == ValueType.ISO8601 || type == ValueType.BLOB;
     }
 
     @Override
     public boolean wasNull() throws SQLException {
-        open();
+        cursor();
         return wasNull;
     }
 
     @Override
     public @Nullable String getString(int column) throws SQLException {
-        return reader.getString(cell(column), column - 1);
+        Row row = cell(column);
+        return limited(row, column, reader.getString(row, column - 1));
     }
 
     @Override
@@ -151,7 +152,8 @@ final class DqliteResultSet implements ReadOnlyResultSet, ByLabelResultSet, Wrap
 
     @Override
     public byte @Nullable [] getBytes(int column) throws SQLException {
-        return reader.get(cell(column), column - 1, byte[].class);
+        Row row = cell(column);
+        return limited(row, column, reader.get(row, column - 1, byte[].class));
     }
 
     @Override
@@ -198,7 +200,8 @@ final class DqliteResultSet implements ReadOnlyResultSet, ByLabelResultSet, Wrap
 
     @Override
     public @Nullable Object getObject(int column) throws SQLException {
-        return reader.getObject(cell(column), column - 1, null);
+        Row row = cell(column);
+        return limited(row, column, reader.getObject(row, column - 1, null));
     }
 
     @Override
@@ -296,14 +299,11 @@ final class DqliteResultSet implements ReadOnlyResultSet, ByLabelResultSet, Wrap
 
     @Override
     public ResultSetMetaData getMetaData() throws SQLException {
-        open();
-        List<String> columns = source.columns();
-        if (!onRow && !ended && ahead == null) {
-            ahead = advance();
-        }
+        Row sample = cursor().sample();
+        List<String> columns = cursor.columns();
         List<Integer> types = new ArrayList<>(columns.size());
         for (int i = 0; i < columns.size(); i++) {
-            types.add(onRow || Boolean.TRUE.equals(ahead) ? type(source.row(), i) : Types.NULL);
+            types.add(sample == null ? Types.NULL : type(sample, i));
         }
         return new DqliteResultSetMetaData(columns, types);
     }
@@ -324,7 +324,7 @@ final class DqliteResultSet implements ReadOnlyResultSet, ByLabelResultSet, Wrap
     public void close() throws SQLException {
         if (!closed) {
             closed = true;
-            source.close();
+            cursor.close();
             if (statement != null) {
                 statement.resultClosed();
             }
@@ -333,18 +333,18 @@ final class DqliteResultSet implements ReadOnlyResultSet, ByLabelResultSet, Wrap
 
     @Override
     public boolean isClosed() {
-        return closed;
+        return closed || statement != null && statement.connection.isClosed();
     }
 
     @Override
     public @Nullable SQLWarning getWarnings() throws SQLException {
-        open();
+        cursor();
         return null;
     }
 
     @Override
     public void clearWarnings() throws SQLException {
-        open();
+        cursor();
     }
 
     @Override
@@ -352,147 +352,44 @@ final class DqliteResultSet implements ReadOnlyResultSet, ByLabelResultSet, Wrap
         throw Errors.unsupported("A named cursor");
     }
 
-    @Override
-    public boolean isBeforeFirst() throws SQLException {
-        open();
-        if (row > 0 || ended) {
-            return false;
-        }
-        if (ahead == null) {
-            ahead = advance();
-        }
-        return ahead;
-    }
-
-    @Override
-    public boolean isAfterLast() throws SQLException {
-        open();
-        return ended && row > 0;
-    }
-
-    @Override
-    public boolean isFirst() throws SQLException {
-        open();
-        return onRow && row == 1;
-    }
-
-    @Override
-    public boolean isLast() throws SQLException {
-        throw forward();
-    }
-
-    private SQLException forward() {
-        return Errors.usage(String.format(Locale.ROOT, "The result is read forwards only (row %d)", row));
-    }
-
-    @Override
-    public void beforeFirst() throws SQLException {
-        throw forward();
-    }
-
-    @Override
-    public void afterLast() throws SQLException {
-        throw forward();
-    }
-
-    @Override
-    public boolean first() throws SQLException {
-        throw forward();
-    }
-
-    @Override
-    public boolean last() throws SQLException {
-        throw forward();
-    }
-
-    @Override
-    public boolean absolute(int row) throws SQLException {
-        throw forward();
-    }
-
-    @Override
-    public boolean relative(int rows) throws SQLException {
-        throw forward();
-    }
-
-    @Override
-    public boolean previous() throws SQLException {
-        throw forward();
-    }
-
-    @Override
-    public int getRow() throws SQLException {
-        open();
-        return onRow ? (int) row : 0;
-    }
-
+    /** A hint; rows are read as the application moves. */
     @Override
     public void setFetchDirection(int direction) throws SQLException {
-        open();
-        if (direction != FETCH_FORWARD) {
-            throw forward();
+        int type = cursor().type();
+        if (direction != FETCH_FORWARD && direction != FETCH_REVERSE && direction != FETCH_UNKNOWN) {
+            throw Errors.usage("There is no fetch direction " + direction);
         }
+        if (direction != FETCH_FORWARD && type == TYPE_FORWARD_ONLY) {
+            throw Errors.usage("This result is read forwards only");
+        }
+        fetchDirection = direction;
     }
 
     @Override
     public int getFetchDirection() throws SQLException {
-        open();
-        return FETCH_FORWARD;
+        cursor();
+        return fetchDirection;
     }
 
+    /** A hint: the server decides how many rows a message carries. */
     @Override
     public void setFetchSize(int rows) throws SQLException {
-        open();
+        cursor();
         if (rows < 0) {
             throw Errors.usage("A fetch size cannot be negative");
         }
+        fetchSize = rows;
     }
 
     @Override
     public int getFetchSize() throws SQLException {
-        open();
-        return 0;
-    }
-
-    @Override
-    public int getType() throws SQLException {
-        open();
-        return TYPE_FORWARD_ONLY;
-    }
-
-    @Override
-    public int getConcurrency() throws SQLException {
-        open();
-        return CONCUR_READ_ONLY;
-    }
-
-    @Override
-    public int getHoldability() throws SQLException {
-        open();
-        return HOLD_CURSORS_OVER_COMMIT;
-    }
-
-    @Override
-    public boolean rowUpdated() throws SQLException {
-        open();
-        return false;
-    }
-
-    @Override
-    public boolean rowInserted() throws SQLException {
-        open();
-        return false;
-    }
-
-    @Override
-    public boolean rowDeleted() throws SQLException {
-        open();
-        return false;
+        cursor();
+        return fetchSize;
     }
 
     @Override
     public @Nullable DqliteStatement getStatement() throws SQLException {
-        open();
+        cursor();
         return statement;
     }
 }

@@ -1,197 +1,212 @@
 package io.github.dqlite4j.jdbc;
 
+import java.io.InputStream;
+import java.io.Reader;
+import java.math.BigDecimal;
+import java.sql.Array;
+import java.sql.Blob;
+import java.sql.Clob;
+import java.sql.Date;
+import java.sql.NClob;
+import java.sql.Ref;
 import java.sql.ResultSet;
+import java.sql.RowId;
 import java.sql.SQLException;
+import java.sql.SQLType;
+import java.sql.SQLXML;
+import java.sql.Time;
+import java.sql.Timestamp;
+import org.jspecify.annotations.Nullable;
 
 /** The updating half of {@link ResultSet}: rows are changed by statements, not through a result. */
 interface ReadOnlyResultSet extends ResultSet {
     @Override
-    default void updateNull(int a0) throws SQLException {
+    default void updateNull(int column) throws SQLException {
         throw Errors.unsupported("Updating through a result set");
     }
 
     @Override
-    default void updateBoolean(int a0, boolean a1) throws SQLException {
+    default void updateBoolean(int column, boolean value) throws SQLException {
         throw Errors.unsupported("Updating through a result set");
     }
 
     @Override
-    default void updateByte(int a0, byte a1) throws SQLException {
+    default void updateByte(int column, byte value) throws SQLException {
         throw Errors.unsupported("Updating through a result set");
     }
 
     @Override
-    default void updateShort(int a0, short a1) throws SQLException {
+    default void updateShort(int column, short value) throws SQLException {
         throw Errors.unsupported("Updating through a result set");
     }
 
     @Override
-    default void updateInt(int a0, int a1) throws SQLException {
+    default void updateInt(int column, int value) throws SQLException {
         throw Errors.unsupported("Updating through a result set");
     }
 
     @Override
-    default void updateLong(int a0, long a1) throws SQLException {
+    default void updateLong(int column, long value) throws SQLException {
         throw Errors.unsupported("Updating through a result set");
     }
 
     @Override
-    default void updateFloat(int a0, float a1) throws SQLException {
+    default void updateFloat(int column, float value) throws SQLException {
         throw Errors.unsupported("Updating through a result set");
     }
 
     @Override
-    default void updateDouble(int a0, double a1) throws SQLException {
+    default void updateDouble(int column, double value) throws SQLException {
         throw Errors.unsupported("Updating through a result set");
     }
 
     @Override
-    default void updateBigDecimal(int a0, java.math.BigDecimal a1) throws SQLException {
+    default void updateBigDecimal(int column, @Nullable BigDecimal value) throws SQLException {
         throw Errors.unsupported("Updating through a result set");
     }
 
     @Override
-    default void updateString(int a0, String a1) throws SQLException {
+    default void updateString(int column, @Nullable String value) throws SQLException {
         throw Errors.unsupported("Updating through a result set");
     }
 
     @Override
-    default void updateBytes(int a0, byte[] a1) throws SQLException {
+    default void updateBytes(int column, byte @Nullable [] value) throws SQLException {
         throw Errors.unsupported("Updating through a result set");
     }
 
     @Override
-    default void updateDate(int a0, java.sql.Date a1) throws SQLException {
+    default void updateDate(int column, @Nullable Date value) throws SQLException {
         throw Errors.unsupported("Updating through a result set");
     }
 
     @Override
-    default void updateTime(int a0, java.sql.Time a1) throws SQLException {
+    default void updateTime(int column, @Nullable Time value) throws SQLException {
         throw Errors.unsupported("Updating through a result set");
     }
 
     @Override
-    default void updateTimestamp(int a0, java.sql.Timestamp a1) throws SQLException {
+    default void updateTimestamp(int column, @Nullable Timestamp value) throws SQLException {
         throw Errors.unsupported("Updating through a result set");
     }
 
     @Override
-    default void updateAsciiStream(int a0, java.io.InputStream a1, int a2) throws SQLException {
+    default void updateAsciiStream(int column, @Nullable InputStream value, int length) throws SQLException {
         throw Errors.unsupported("Updating through a result set");
     }
 
     @Override
-    default void updateBinaryStream(int a0, java.io.InputStream a1, int a2) throws SQLException {
+    default void updateBinaryStream(int column, @Nullable InputStream value, int length) throws SQLException {
         throw Errors.unsupported("Updating through a result set");
     }
 
     @Override
-    default void updateCharacterStream(int a0, java.io.Reader a1, int a2) throws SQLException {
+    default void updateCharacterStream(int column, @Nullable Reader value, int length) throws SQLException {
         throw Errors.unsupported("Updating through a result set");
     }
 
     @Override
-    default void updateObject(int a0, Object a1, int a2) throws SQLException {
+    default void updateObject(int column, @Nullable Object value, int scaleOrLength) throws SQLException {
         throw Errors.unsupported("Updating through a result set");
     }
 
     @Override
-    default void updateObject(int a0, Object a1) throws SQLException {
+    default void updateObject(int column, @Nullable Object value) throws SQLException {
         throw Errors.unsupported("Updating through a result set");
     }
 
     @Override
-    default void updateNull(String a0) throws SQLException {
+    default void updateNull(String label) throws SQLException {
         throw Errors.unsupported("Updating through a result set");
     }
 
     @Override
-    default void updateBoolean(String a0, boolean a1) throws SQLException {
+    default void updateBoolean(String label, boolean value) throws SQLException {
         throw Errors.unsupported("Updating through a result set");
     }
 
     @Override
-    default void updateByte(String a0, byte a1) throws SQLException {
+    default void updateByte(String label, byte value) throws SQLException {
         throw Errors.unsupported("Updating through a result set");
     }
 
     @Override
-    default void updateShort(String a0, short a1) throws SQLException {
+    default void updateShort(String label, short value) throws SQLException {
         throw Errors.unsupported("Updating through a result set");
     }
 
     @Override
-    default void updateInt(String a0, int a1) throws SQLException {
+    default void updateInt(String label, int value) throws SQLException {
         throw Errors.unsupported("Updating through a result set");
     }
 
     @Override
-    default void updateLong(String a0, long a1) throws SQLException {
+    default void updateLong(String label, long value) throws SQLException {
         throw Errors.unsupported("Updating through a result set");
     }
 
     @Override
-    default void updateFloat(String a0, float a1) throws SQLException {
+    default void updateFloat(String label, float value) throws SQLException {
         throw Errors.unsupported("Updating through a result set");
     }
 
     @Override
-    default void updateDouble(String a0, double a1) throws SQLException {
+    default void updateDouble(String label, double value) throws SQLException {
         throw Errors.unsupported("Updating through a result set");
     }
 
     @Override
-    default void updateBigDecimal(String a0, java.math.BigDecimal a1) throws SQLException {
+    default void updateBigDecimal(String label, @Nullable BigDecimal value) throws SQLException {
         throw Errors.unsupported("Updating through a result set");
     }
 
     @Override
-    default void updateString(String a0, String a1) throws SQLException {
+    default void updateString(String label, @Nullable String value) throws SQLException {
         throw Errors.unsupported("Updating through a result set");
     }
 
     @Override
-    default void updateBytes(String a0, byte[] a1) throws SQLException {
+    default void updateBytes(String label, byte @Nullable [] value) throws SQLException {
         throw Errors.unsupported("Updating through a result set");
     }
 
     @Override
-    default void updateDate(String a0, java.sql.Date a1) throws SQLException {
+    default void updateDate(String label, @Nullable Date value) throws SQLException {
         throw Errors.unsupported("Updating through a result set");
     }
 
     @Override
-    default void updateTime(String a0, java.sql.Time a1) throws SQLException {
+    default void updateTime(String label, @Nullable Time value) throws SQLException {
         throw Errors.unsupported("Updating through a result set");
     }
 
     @Override
-    default void updateTimestamp(String a0, java.sql.Timestamp a1) throws SQLException {
+    default void updateTimestamp(String label, @Nullable Timestamp value) throws SQLException {
         throw Errors.unsupported("Updating through a result set");
     }
 
     @Override
-    default void updateAsciiStream(String a0, java.io.InputStream a1, int a2) throws SQLException {
+    default void updateAsciiStream(String label, @Nullable InputStream value, int length) throws SQLException {
         throw Errors.unsupported("Updating through a result set");
     }
 
     @Override
-    default void updateBinaryStream(String a0, java.io.InputStream a1, int a2) throws SQLException {
+    default void updateBinaryStream(String label, @Nullable InputStream value, int length) throws SQLException {
         throw Errors.unsupported("Updating through a result set");
     }
 
     @Override
-    default void updateCharacterStream(String a0, java.io.Reader a1, int a2) throws SQLException {
+    default void updateCharacterStream(String label, @Nullable Reader value, int length) throws SQLException {
         throw Errors.unsupported("Updating through a result set");
     }
 
     @Override
-    default void updateObject(String a0, Object a1, int a2) throws SQLException {
+    default void updateObject(String label, @Nullable Object value, int scaleOrLength) throws SQLException {
         throw Errors.unsupported("Updating through a result set");
     }
 
     @Override
-    default void updateObject(String a0, Object a1) throws SQLException {
+    default void updateObject(String label, @Nullable Object value) throws SQLException {
         throw Errors.unsupported("Updating through a result set");
     }
 
@@ -231,242 +246,243 @@ interface ReadOnlyResultSet extends ResultSet {
     }
 
     @Override
-    default void updateRef(int a0, java.sql.Ref a1) throws SQLException {
+    default void updateRef(int column, @Nullable Ref value) throws SQLException {
         throw Errors.unsupported("Updating through a result set");
     }
 
     @Override
-    default void updateRef(String a0, java.sql.Ref a1) throws SQLException {
+    default void updateRef(String label, @Nullable Ref value) throws SQLException {
         throw Errors.unsupported("Updating through a result set");
     }
 
     @Override
-    default void updateBlob(int a0, java.sql.Blob a1) throws SQLException {
+    default void updateBlob(int column, @Nullable Blob value) throws SQLException {
         throw Errors.unsupported("Updating through a result set");
     }
 
     @Override
-    default void updateBlob(String a0, java.sql.Blob a1) throws SQLException {
+    default void updateBlob(String label, @Nullable Blob value) throws SQLException {
         throw Errors.unsupported("Updating through a result set");
     }
 
     @Override
-    default void updateClob(int a0, java.sql.Clob a1) throws SQLException {
+    default void updateClob(int column, @Nullable Clob value) throws SQLException {
         throw Errors.unsupported("Updating through a result set");
     }
 
     @Override
-    default void updateClob(String a0, java.sql.Clob a1) throws SQLException {
+    default void updateClob(String label, @Nullable Clob value) throws SQLException {
         throw Errors.unsupported("Updating through a result set");
     }
 
     @Override
-    default void updateArray(int a0, java.sql.Array a1) throws SQLException {
+    default void updateArray(int column, @Nullable Array value) throws SQLException {
         throw Errors.unsupported("Updating through a result set");
     }
 
     @Override
-    default void updateArray(String a0, java.sql.Array a1) throws SQLException {
+    default void updateArray(String label, @Nullable Array value) throws SQLException {
         throw Errors.unsupported("Updating through a result set");
     }
 
     @Override
-    default void updateRowId(int a0, java.sql.RowId a1) throws SQLException {
+    default void updateRowId(int column, @Nullable RowId value) throws SQLException {
         throw Errors.unsupported("Updating through a result set");
     }
 
     @Override
-    default void updateRowId(String a0, java.sql.RowId a1) throws SQLException {
+    default void updateRowId(String label, @Nullable RowId value) throws SQLException {
         throw Errors.unsupported("Updating through a result set");
     }
 
     @Override
-    default void updateNString(int a0, String a1) throws SQLException {
+    default void updateNString(int column, @Nullable String value) throws SQLException {
         throw Errors.unsupported("Updating through a result set");
     }
 
     @Override
-    default void updateNString(String a0, String a1) throws SQLException {
+    default void updateNString(String label, @Nullable String value) throws SQLException {
         throw Errors.unsupported("Updating through a result set");
     }
 
     @Override
-    default void updateNClob(int a0, java.sql.NClob a1) throws SQLException {
+    default void updateNClob(int column, @Nullable NClob value) throws SQLException {
         throw Errors.unsupported("Updating through a result set");
     }
 
     @Override
-    default void updateNClob(String a0, java.sql.NClob a1) throws SQLException {
+    default void updateNClob(String label, @Nullable NClob value) throws SQLException {
         throw Errors.unsupported("Updating through a result set");
     }
 
     @Override
-    default void updateSQLXML(int a0, java.sql.SQLXML a1) throws SQLException {
+    default void updateSQLXML(int column, @Nullable SQLXML value) throws SQLException {
         throw Errors.unsupported("Updating through a result set");
     }
 
     @Override
-    default void updateSQLXML(String a0, java.sql.SQLXML a1) throws SQLException {
+    default void updateSQLXML(String label, @Nullable SQLXML value) throws SQLException {
         throw Errors.unsupported("Updating through a result set");
     }
 
     @Override
-    default void updateNCharacterStream(int a0, java.io.Reader a1, long a2) throws SQLException {
+    default void updateNCharacterStream(int column, @Nullable Reader value, long length) throws SQLException {
         throw Errors.unsupported("Updating through a result set");
     }
 
     @Override
-    default void updateNCharacterStream(String a0, java.io.Reader a1, long a2) throws SQLException {
+    default void updateNCharacterStream(String label, @Nullable Reader value, long length) throws SQLException {
         throw Errors.unsupported("Updating through a result set");
     }
 
     @Override
-    default void updateAsciiStream(int a0, java.io.InputStream a1, long a2) throws SQLException {
+    default void updateAsciiStream(int column, @Nullable InputStream value, long length) throws SQLException {
         throw Errors.unsupported("Updating through a result set");
     }
 
     @Override
-    default void updateBinaryStream(int a0, java.io.InputStream a1, long a2) throws SQLException {
+    default void updateBinaryStream(int column, @Nullable InputStream value, long length) throws SQLException {
         throw Errors.unsupported("Updating through a result set");
     }
 
     @Override
-    default void updateCharacterStream(int a0, java.io.Reader a1, long a2) throws SQLException {
+    default void updateCharacterStream(int column, @Nullable Reader value, long length) throws SQLException {
         throw Errors.unsupported("Updating through a result set");
     }
 
     @Override
-    default void updateAsciiStream(String a0, java.io.InputStream a1, long a2) throws SQLException {
+    default void updateAsciiStream(String label, @Nullable InputStream value, long length) throws SQLException {
         throw Errors.unsupported("Updating through a result set");
     }
 
     @Override
-    default void updateBinaryStream(String a0, java.io.InputStream a1, long a2) throws SQLException {
+    default void updateBinaryStream(String label, @Nullable InputStream value, long length) throws SQLException {
         throw Errors.unsupported("Updating through a result set");
     }
 
     @Override
-    default void updateCharacterStream(String a0, java.io.Reader a1, long a2) throws SQLException {
+    default void updateCharacterStream(String label, @Nullable Reader value, long length) throws SQLException {
         throw Errors.unsupported("Updating through a result set");
     }
 
     @Override
-    default void updateBlob(int a0, java.io.InputStream a1, long a2) throws SQLException {
+    default void updateBlob(int column, @Nullable InputStream value, long length) throws SQLException {
         throw Errors.unsupported("Updating through a result set");
     }
 
     @Override
-    default void updateBlob(String a0, java.io.InputStream a1, long a2) throws SQLException {
+    default void updateBlob(String label, @Nullable InputStream value, long length) throws SQLException {
         throw Errors.unsupported("Updating through a result set");
     }
 
     @Override
-    default void updateClob(int a0, java.io.Reader a1, long a2) throws SQLException {
+    default void updateClob(int column, @Nullable Reader value, long length) throws SQLException {
         throw Errors.unsupported("Updating through a result set");
     }
 
     @Override
-    default void updateClob(String a0, java.io.Reader a1, long a2) throws SQLException {
+    default void updateClob(String label, @Nullable Reader value, long length) throws SQLException {
         throw Errors.unsupported("Updating through a result set");
     }
 
     @Override
-    default void updateNClob(int a0, java.io.Reader a1, long a2) throws SQLException {
+    default void updateNClob(int column, @Nullable Reader value, long length) throws SQLException {
         throw Errors.unsupported("Updating through a result set");
     }
 
     @Override
-    default void updateNClob(String a0, java.io.Reader a1, long a2) throws SQLException {
+    default void updateNClob(String label, @Nullable Reader value, long length) throws SQLException {
         throw Errors.unsupported("Updating through a result set");
     }
 
     @Override
-    default void updateNCharacterStream(int a0, java.io.Reader a1) throws SQLException {
+    default void updateNCharacterStream(int column, @Nullable Reader value) throws SQLException {
         throw Errors.unsupported("Updating through a result set");
     }
 
     @Override
-    default void updateNCharacterStream(String a0, java.io.Reader a1) throws SQLException {
+    default void updateNCharacterStream(String label, @Nullable Reader value) throws SQLException {
         throw Errors.unsupported("Updating through a result set");
     }
 
     @Override
-    default void updateAsciiStream(int a0, java.io.InputStream a1) throws SQLException {
+    default void updateAsciiStream(int column, @Nullable InputStream value) throws SQLException {
         throw Errors.unsupported("Updating through a result set");
     }
 
     @Override
-    default void updateBinaryStream(int a0, java.io.InputStream a1) throws SQLException {
+    default void updateBinaryStream(int column, @Nullable InputStream value) throws SQLException {
         throw Errors.unsupported("Updating through a result set");
     }
 
     @Override
-    default void updateCharacterStream(int a0, java.io.Reader a1) throws SQLException {
+    default void updateCharacterStream(int column, @Nullable Reader value) throws SQLException {
         throw Errors.unsupported("Updating through a result set");
     }
 
     @Override
-    default void updateAsciiStream(String a0, java.io.InputStream a1) throws SQLException {
+    default void updateAsciiStream(String label, @Nullable InputStream value) throws SQLException {
         throw Errors.unsupported("Updating through a result set");
     }
 
     @Override
-    default void updateBinaryStream(String a0, java.io.InputStream a1) throws SQLException {
+    default void updateBinaryStream(String label, @Nullable InputStream value) throws SQLException {
         throw Errors.unsupported("Updating through a result set");
     }
 
     @Override
-    default void updateCharacterStream(String a0, java.io.Reader a1) throws SQLException {
+    default void updateCharacterStream(String label, @Nullable Reader value) throws SQLException {
         throw Errors.unsupported("Updating through a result set");
     }
 
     @Override
-    default void updateBlob(int a0, java.io.InputStream a1) throws SQLException {
+    default void updateBlob(int column, @Nullable InputStream value) throws SQLException {
         throw Errors.unsupported("Updating through a result set");
     }
 
     @Override
-    default void updateBlob(String a0, java.io.InputStream a1) throws SQLException {
+    default void updateBlob(String label, @Nullable InputStream value) throws SQLException {
         throw Errors.unsupported("Updating through a result set");
     }
 
     @Override
-    default void updateClob(int a0, java.io.Reader a1) throws SQLException {
+    default void updateClob(int column, @Nullable Reader value) throws SQLException {
         throw Errors.unsupported("Updating through a result set");
     }
 
     @Override
-    default void updateClob(String a0, java.io.Reader a1) throws SQLException {
+    default void updateClob(String label, @Nullable Reader value) throws SQLException {
         throw Errors.unsupported("Updating through a result set");
     }
 
     @Override
-    default void updateNClob(int a0, java.io.Reader a1) throws SQLException {
+    default void updateNClob(int column, @Nullable Reader value) throws SQLException {
         throw Errors.unsupported("Updating through a result set");
     }
 
     @Override
-    default void updateNClob(String a0, java.io.Reader a1) throws SQLException {
+    default void updateNClob(String label, @Nullable Reader value) throws SQLException {
         throw Errors.unsupported("Updating through a result set");
     }
 
     @Override
-    default void updateObject(int a0, Object a1, java.sql.SQLType a2, int a3) throws SQLException {
+    default void updateObject(int column, @Nullable Object value, SQLType type, int scaleOrLength) throws SQLException {
         throw Errors.unsupported("Updating through a result set");
     }
 
     @Override
-    default void updateObject(String a0, Object a1, java.sql.SQLType a2, int a3) throws SQLException {
+    default void updateObject(String label, @Nullable Object value, SQLType type, int scaleOrLength)
+            throws SQLException {
         throw Errors.unsupported("Updating through a result set");
     }
 
     @Override
-    default void updateObject(int a0, Object a1, java.sql.SQLType a2) throws SQLException {
+    default void updateObject(int column, @Nullable Object value, SQLType type) throws SQLException {
         throw Errors.unsupported("Updating through a result set");
     }
 
     @Override
-    default void updateObject(String a0, Object a1, java.sql.SQLType a2) throws SQLException {
+    default void updateObject(String label, @Nullable Object value, SQLType type) throws SQLException {
         throw Errors.unsupported("Updating through a result set");
     }
 }

@@ -2,46 +2,52 @@ package io.github.dqlite4j.jdbc;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.List;
 
-/**
- * Which result sets a statement gives: forward-only or scrollable, always read-only, and never closed by a commit. What else
- * is asked for is granted as far as possible, with a warning on the connection, as JDBC wants it.
- *
- * @param type {@link ResultSet#TYPE_FORWARD_ONLY} or {@link ResultSet#TYPE_SCROLL_INSENSITIVE}
- */
-record ResultKind(int type) {
-    static final ResultKind FORWARD = new ResultKind(ResultSet.TYPE_FORWARD_ONLY);
+/** The two kinds of result set. Both are read-only and stay open over a commit. */
+enum ResultKind {
+    FORWARD_ONLY(ResultSet.TYPE_FORWARD_ONLY),
+    SCROLLABLE(ResultSet.TYPE_SCROLL_INSENSITIVE);
 
-    boolean scrollable() {
-        return type != ResultSet.TYPE_FORWARD_ONLY;
+    private final int type;
+
+    ResultKind(int type) {
+        this.type = type;
+    }
+
+    int type() {
+        return type;
+    }
+
+    Cursor cursor(RowStream rows, long maxRows) {
+        return this == SCROLLABLE ? new ScrollCursor(rows, maxRows) : new ForwardCursor(rows, maxRows);
     }
 
     /**
-     * @param warnings gets what was asked for and not granted
-     * @throws SQLException if one of the numbers is no constant of {@link ResultSet}
+     * The nearest kind to what is asked for. What differs becomes a warning of the connection, as the JDBC specification wants.
+     *
+     * @throws SQLException if one of the three is no constant of {@link ResultSet}
      */
-    static ResultKind of(int type, int concurrency, int holdability, List<String> warnings) throws SQLException {
+    static ResultKind of(int type, int concurrency, int holdability, DqliteConnection connection) throws SQLException {
         if (type != ResultSet.TYPE_FORWARD_ONLY
                 && type != ResultSet.TYPE_SCROLL_INSENSITIVE
                 && type != ResultSet.TYPE_SCROLL_SENSITIVE) {
-            throw Errors.usage("There is no type of result set " + type);
+            throw Errors.usage("There is no result set type " + type);
         }
         if (concurrency != ResultSet.CONCUR_READ_ONLY && concurrency != ResultSet.CONCUR_UPDATABLE) {
-            throw Errors.usage("There is no concurrency of result sets " + concurrency);
+            throw Errors.usage("There is no result set concurrency " + concurrency);
         }
         if (holdability != ResultSet.HOLD_CURSORS_OVER_COMMIT && holdability != ResultSet.CLOSE_CURSORS_AT_COMMIT) {
-            throw Errors.usage("There is no holdability of result sets " + holdability);
+            throw Errors.usage("There is no result set holdability " + holdability);
         }
         if (type == ResultSet.TYPE_SCROLL_SENSITIVE) {
-            warnings.add("The result sets do not show later changes (TYPE_SCROLL_INSENSITIVE)");
+            connection.warn("Results do not see later changes: TYPE_SCROLL_INSENSITIVE is used");
         }
         if (concurrency == ResultSet.CONCUR_UPDATABLE) {
-            warnings.add("The result sets are read-only (CONCUR_READ_ONLY)");
+            connection.warn("Results cannot be updated: CONCUR_READ_ONLY is used");
         }
         if (holdability == ResultSet.CLOSE_CURSORS_AT_COMMIT) {
-            warnings.add("The result sets stay open after a commit (HOLD_CURSORS_OVER_COMMIT)");
+            connection.warn("Results stay open over a commit: HOLD_CURSORS_OVER_COMMIT is used");
         }
-        return type == ResultSet.TYPE_FORWARD_ONLY ? FORWARD : new ResultKind(ResultSet.TYPE_SCROLL_INSENSITIVE);
+        return type == ResultSet.TYPE_FORWARD_ONLY ? FORWARD_ONLY : SCROLLABLE;
     }
 }

@@ -4,14 +4,21 @@ import io.github.dqlite4j.wire.Row;
 import java.sql.SQLException;
 import java.util.List;
 
-/** Where a result set takes its rows from: the server, or memory. */
+/** Where a result set that is read once takes its rows from: the server, or memory. */
 interface RowSource {
     List<String> columns();
 
     boolean next() throws SQLException;
 
+    /** Whether {@link #next} will say true; the current row stays. */
+    boolean hasNext() throws SQLException;
+
     /** The current row; valid until the next call of {@link #next}. */
     Row row();
 
+    /** No more rows are wanted; the current one stays. */
+    void stop() throws SQLException;
+
+    /** A second call does nothing. */
     void close() throws SQLException;
 }

@@ -1,31 +1,35 @@
 package io.github.dqlite4j.jdbc;
 
+import io.github.dqlite4j.wire.KeptRows;
 import io.github.dqlite4j.wire.Response;
 import io.github.dqlite4j.wire.Row;
 import io.github.dqlite4j.wire.WireException;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
+import java.sql.SQLTransientConnectionException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The rows of one query, message by message. The next message is read when the last is consumed; when another statement
  * needs the connection, the rest is read into memory first.
  */
-final class RowStream implements RowSource {
-    private final Session session;
+final class RowStream implements RowSource, RowMessages {
+    private final Streaming streaming;
     private final Attachment attachment;
-    private final Deque<Response.Rows> buffered = new ArrayDeque<>();
+    private final Deque<KeptRows> kept = new ArrayDeque<>();
     private final List<String> columns;
     private Response.Rows rows;
+    private boolean given;
     private boolean more;
-    private boolean broken;
     private boolean closed;
+    private @Nullable SQLException failure;
 
-    RowStream(Session session, Attachment attachment, Response.Rows rows) {
-        this.session = session;
+    RowStream(Streaming streaming, Attachment attachment, Response.Rows rows) {
+        this.streaming = streaming;
         this.attachment = attachment;
         this.rows = rows;
         this.more = rows.hasMore();
@@ -48,47 +52,111 @@ final class RowStream implements RowSource {
     public boolean next() throws SQLException {
         try {
             while (!rows.next()) {
-                Response.Rows following = buffered.poll();
+                Response.Rows following = following();
                 if (following == null) {
-                    if (!more) {
-                        return false;
-                    }
-                    following = fetch();
+                    return false;
                 }
                 rows.close();
                 rows = following;
             }
             return true;
         } catch (WireException e) {
-            session.abort();
-            throw new SQLNonTransientConnectionException("The server sent malformed rows", "08P01", e);
+            throw malformed(e);
         }
     }
 
-    private Response.Rows fetch() throws SQLException {
-        if (broken) {
-            throw new java.sql.SQLTransientConnectionException(
-                    "The rest of the rows was lost with the connection", "08006");
+    private Response.@Nullable Rows following() throws SQLException {
+        KeptRows first = kept.poll();
+        if (first != null) {
+            return first.open();
         }
-        Response.Rows fetched = session.more(attachment);
-        more = fetched.hasMore();
-        return fetched;
+        return more ? fetch() : null;
     }
 
-    /** Reads what is left, so that the connection is free. */
-    void detach() throws SQLException {
-        while (more && !broken) {
-            Response.Rows fetched = fetch();
-            if (closed) {
-                fetched.close();
+    @Override
+    public boolean hasNext() throws SQLException {
+        if (rows.hasNext()) {
+            return true;
+        }
+        for (; ; ) {
+            KeptRows first = kept.peek();
+            if (first == null) {
+                if (!more) {
+                    return false;
+                }
+                keep(fetch());
+            } else if (first.open().hasNext()) {
+                return true;
             } else {
-                buffered.add(fetched);
+                kept.remove();
             }
         }
     }
 
+    @Override
+    public @Nullable KeptRows nextMessage() throws SQLException {
+        if (!given) {
+            given = true;
+            KeptRows first = rows.keep();
+            rows.close();
+            return first;
+        }
+        KeptRows first = kept.poll();
+        if (first == null && more) {
+            try (Response.Rows fetched = fetch()) {
+                return fetched.keep();
+            }
+        }
+        return first;
+    }
+
+    @Override
+    public SQLException malformed(WireException cause) {
+        streaming.abort();
+        return new SQLNonTransientConnectionException("The server sent malformed rows", "08P01", cause);
+    }
+
+    private Response.Rows fetch() throws SQLException {
+        if (failure != null) {
+            throw failure;
+        }
+        try {
+            Response.Rows fetched = streaming.more(attachment);
+            more = fetched.hasMore();
+            return fetched;
+        } catch (SQLException e) {
+            failure = e;
+            throw e;
+        }
+    }
+
+    private void keep(Response.Rows fetched) {
+        try (fetched) {
+            kept.add(fetched.keep());
+        }
+    }
+
+    /** Reads what is left into memory, so that the connection is free. A failure is told to who reads on, too. */
+    void detach() throws SQLException {
+        while (more && failure == null) {
+            keep(fetch());
+        }
+    }
+
+    /** The connection is lost, and the rows that are not in memory with it. */
     void broken() {
-        broken = true;
+        if (failure == null) {
+            failure = new SQLTransientConnectionException("The rest of the rows was lost with the connection", "08006");
+        }
+    }
+
+    @Override
+    public void stop() throws SQLException {
+        kept.clear();
+        if (more && failure == null) {
+            streaming.discard(attachment);
+        }
+        more = false;
     }
 
     @Override
@@ -96,13 +164,7 @@ final class RowStream implements RowSource {
         if (!closed) {
             closed = true;
             rows.close();
-            for (Response.Rows message : buffered) {
-                message.close();
-            }
-            buffered.clear();
-            if (!session.isClosed()) {
-                detach();
-            }
+            stop();
         }
     }
 }

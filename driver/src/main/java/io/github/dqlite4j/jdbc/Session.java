@@ -7,7 +7,6 @@ import io.github.dqlite4j.client.NodeAddress;
 import io.github.dqlite4j.sql.DeclaredTypes;
 import io.github.dqlite4j.sql.Refusal;
 import io.github.dqlite4j.sql.SqlKind;
-import io.github.dqlite4j.sql.SqlScript;
 import io.github.dqlite4j.sql.SqlStatement;
 import io.github.dqlite4j.sql.TransactionControl;
 import io.github.dqlite4j.wire.Request;
@@ -31,10 +30,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Session {
     private static final long IDLE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
-    private static final SqlStatement COMMIT = parse("COMMIT");
-    private static final SqlStatement ROLLBACK = parse("ROLLBACK");
-    private static final SqlStatement BEGIN = parse("BEGIN");
-    private static final SqlStatement BEGIN_IMMEDIATE = parse("BEGIN IMMEDIATE");
 
     private final Settings settings;
     private final Cluster cluster;
@@ -42,15 +37,14 @@ final class Session {
     private final ReentrantLock lock = new ReentrantLock();
     private final Waiter waiter = new Waiter();
     private final TransactionState transaction = new TransactionState();
+    private final Streaming streaming = new Streaming(this);
     private @Nullable Attachment attachment;
-    private @Nullable RowStream active;
     private boolean autoCommit = true;
     private boolean readOnly;
     private boolean hasTurn;
     private boolean sessionState;
     private long lastUsed;
     private volatile @Nullable Object running;
-    private @Nullable Object streaming;
     private volatile boolean closed;
     private volatile int networkTimeout;
     private volatile @Nullable NodeAddress node;
@@ -74,10 +68,6 @@ final class Session {
         } finally {
             exit();
         }
-    }
-
-    private static SqlStatement parse(String sql) {
-        return SqlScript.parse(sql).statements().get(0);
     }
 
     Settings settings() {
@@ -118,6 +108,11 @@ final class Session {
         return networkTimeout > 0 ? networkTimeout : settings.socketTimeout();
     }
 
+    /** The latest moment at which an answer may come that nothing but the network delays. */
+    long networkDeadline() {
+        return Waiter.deadline(networkMillis());
+    }
+
     void checkOpen() throws SQLException {
         if (closed) {
             throw Errors.closed("connection");
@@ -151,7 +146,7 @@ final class Session {
         try {
             checkOpen();
             if (transaction.isOpen() || transaction.isLost()) {
-                execute(COMMIT, List.of(), 0);
+                execute(Boundaries.COMMIT, List.of(), 0);
             }
         } finally {
             exit();
@@ -163,21 +158,7 @@ final class Session {
         try {
             checkOpen();
             if (transaction.isOpen() || transaction.isLost()) {
-                execute(ROLLBACK, List.of(), 0);
-            }
-        } finally {
-            exit();
-        }
-    }
-
-    /** Opens the transaction that the next statement would open, if auto-commit is off and none is open. */
-    void begin() throws SQLException {
-        enter();
-        try {
-            checkOpen();
-            if (!autoCommit && !transaction.isOpen() && !transaction.isLost()) {
-                finishStream();
-                run(beginStatement(), List.of(), 0);
+                execute(Boundaries.ROLLBACK, List.of(), 0);
             }
         } finally {
             exit();
@@ -204,8 +185,8 @@ final class Session {
         try {
             checkOpen();
             running = owner;
-            finishStream();
-            streaming = owner;
+            streaming.makeRoom();
+            streaming.ownedBy(owner);
             TransactionControl control = sent.transactionControl();
             if (transaction.isLost()) {
                 return afterLoss(sent);
@@ -213,13 +194,13 @@ final class Session {
             if (control != null && control.kind() == SqlKind.ROLLBACK && !transaction.isOpen()) {
                 return new Response.Result(0, 0);
             }
-            if (!autoCommit && !transaction.isOpen() && control == null && opensTransaction(sent)) {
-                run(beginStatement(), List.of(), seconds);
+            if (!autoCommit && !transaction.isOpen() && Boundaries.belongsToTransaction(sent)) {
+                run(Boundaries.begin(settings, readOnly), List.of(), seconds);
             }
             if (!transaction.isOpen() && control == null && sent.returnsRows() && sent.targetTable() != null) {
                 return atomically(() -> {
                     Object answer = run(sent, parameters, seconds);
-                    finishStream();
+                    streaming.finish();
                     return answer;
                 });
             }
@@ -265,15 +246,16 @@ final class Session {
         enter();
         try {
             checkOpen();
+            streaming.makeRoom();
             if (!autoCommit || transaction.isOpen() || transaction.isLost()) {
                 return work.run();
             }
             long until = Waiter.deadline(settings.number(DqliteProperty.FAILOVER_TIMEOUT));
             for (; ; ) {
                 try {
-                    run(BEGIN_IMMEDIATE, List.of(), 0);
+                    run(Boundaries.BEGIN_IMMEDIATE, List.of(), 0);
                     T done = work.run();
-                    run(COMMIT, List.of(), 0);
+                    run(Boundaries.COMMIT, List.of(), 0);
                     return done;
                 } catch (SQLException e) {
                     boolean again = transaction.isLost() && "40001".equals(e.getSQLState()) && e.getErrorCode() != 517;
@@ -296,21 +278,6 @@ final class Session {
             rollbackQuietly();
         }
         transaction.end();
-    }
-
-    private static boolean opensTransaction(SqlStatement statement) {
-        return switch (statement.kind()) {
-            case PRAGMA, VACUUM, ATTACH, DETACH -> false;
-            default -> true;
-        };
-    }
-
-    private SqlStatement beginStatement() {
-        return switch (settings.transactionMode()) {
-            case "immediate" -> BEGIN_IMMEDIATE;
-            case "deferred" -> BEGIN;
-            default -> readOnly ? BEGIN : BEGIN_IMMEDIATE;
-        };
     }
 
     private void check(SqlStatement statement, List<? extends @Nullable Object> parameters) throws SQLException {
@@ -359,11 +326,11 @@ final class Session {
     Object send(Attachment current, SqlStatement statement, List<? extends @Nullable Object> parameters, long until)
             throws ClientException, SQLException {
         try {
-            Response answer = current.send(
-                    statement, parameters, transaction.isOpen(), Math.min(until, Waiter.deadline(networkMillis())));
+            Response answer =
+                    current.send(statement, parameters, transaction.isOpen(), Math.min(until, networkDeadline()));
             if (answer instanceof Response.Rows rows) {
-                RowStream stream = new RowStream(this, current, rows);
-                active = rows.hasMore() ? stream : null;
+                RowStream stream = new RowStream(streaming, current, rows);
+                streaming.began(rows.hasMore() ? stream : null);
                 return stream;
             }
             return answer;
@@ -393,7 +360,7 @@ final class Session {
         try {
             Attachment current = attachment;
             if (current != null && current.isOpen()) {
-                current.script("ROLLBACK", Waiter.deadline(networkMillis()));
+                current.script("ROLLBACK", networkDeadline());
             }
         } catch (ClientException.Server e) {
             // No transaction is active: it was rolled back already.
@@ -469,11 +436,7 @@ final class Session {
         attachment = null;
         transaction.lose();
         endTurn();
-        RowStream open = active;
-        active = null;
-        if (open != null) {
-            open.broken();
-        }
+        streaming.broken();
         if (old != null) {
             cluster.notLeader(old.node());
             old.close();
@@ -484,47 +447,22 @@ final class Session {
         }
     }
 
+    /** Whether another connection could take the place of this one without anybody's noticing. */
+    boolean isReplaceable(Attachment current) {
+        return current == attachment && !transaction.isOpen() && !sessionState;
+    }
+
+    /** Leaves a connection that is good for nothing more, though its node is. */
+    void replace(Attachment current) {
+        attachment = null;
+        current.close();
+    }
+
     /** The outcome of what was sent is not known, so this connection must not be used as if it were. */
     SQLException doubt(Throwable cause) {
         Listeners.outcomeUnknown(settings.database(), String.valueOf(node), cause);
         close();
         return Errors.unknown(cause);
-    }
-
-    // What follows is about results that are read while the connection waits.
-
-    private void finishStream() throws SQLException {
-        RowStream open = active;
-        if (open != null) {
-            open.detach();
-        }
-    }
-
-    /** The next message of a stream; only {@link RowStream} asks. */
-    Response.Rows more(Attachment current) throws SQLException {
-        enter();
-        try {
-            Response.Rows rows = current.more(Waiter.deadline(networkMillis()));
-            if (!rows.hasMore()) {
-                active = null;
-            }
-            return rows;
-        } catch (ClientException.Server e) {
-            active = null;
-            throw Errors.of(e);
-        } catch (ClientException.Link e) {
-            active = null;
-            boolean inTransaction = transaction.isOpen();
-            detach();
-            if (e.reason() == ClientException.Link.Reason.CANCELLED) {
-                throw Errors.stopped(e, inTransaction);
-            }
-            throw inTransaction ? Errors.rolledBack(e) : Errors.lost(e);
-        } catch (ClientException e) {
-            throw Errors.unreachable(String.valueOf(e.getMessage()), e);
-        } finally {
-            exit();
-        }
     }
 
     // What follows may be called by any thread.
@@ -533,7 +471,7 @@ final class Session {
     void cancel(Object owner) {
         later(() -> {
             Attachment current = attachment;
-            if (current != null && (running == owner || active != null && streaming == owner)) {
+            if (current != null && (running == owner || streaming.isOwnedBy(owner))) {
                 current.link().cancel();
             }
         });
@@ -552,7 +490,7 @@ final class Session {
         try {
             boolean inTransaction = transaction.isOpen();
             Attachment current = attached(until);
-            finishStream();
+            streaming.makeRoom();
             Response.Server leader = waiter.await(current.link().request(new Request.Leader()), until);
             if (cluster.isLeader(current.node(), leader)) {
                 return true;
@@ -622,7 +560,7 @@ final class Session {
         }
     }
 
-    private void enter() {
+    void enter() {
         lock.lock();
         waiter.loop().enter();
     }
@@ -640,7 +578,7 @@ final class Session {
         return true;
     }
 
-    private void exit() {
+    void exit() {
         waiter.loop().exit();
         lock.unlock();
     }

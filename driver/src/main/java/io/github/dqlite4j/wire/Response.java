@@ -145,6 +145,18 @@ public sealed interface Response
          */
         boolean next() throws WireException;
 
+        /** Whether {@link #next} will say true, or find a malformed row; the current row stays. */
+        boolean hasNext();
+
+        /** Where the row begins that {@link #next} will read. */
+        int position();
+
+        /** Makes {@link #next} read the row that begins at a {@link #position} of this message. */
+        void moveTo(int position);
+
+        /** A copy of the message on the heap, at the same position, which nobody has to close. */
+        KeptRows keep();
+
         /** Whether more messages follow; known from the beginning. */
         boolean hasMore();
 

@@ -94,6 +94,28 @@ final class RowsDecoder implements Response.Rows {
         return true;
     }
 
+    @Override
+    public boolean hasNext() {
+        return body.readerIndex() != body.writerIndex() - Bytes.WORD;
+    }
+
+    @Override
+    public int position() {
+        return body.readerIndex();
+    }
+
+    @Override
+    public void moveTo(int position) {
+        body.readerIndex(position);
+    }
+
+    @Override
+    public KeptRows keep() {
+        byte[] bytes = new byte[body.writerIndex()];
+        body.getBytes(0, bytes);
+        return new KeptRows(bytes, body.readerIndex());
+    }
+
     private static void word(int position, int last) throws WireException {
         if (position + Bytes.WORD > last) {
             throw new WireException("A value is cut off");

@@ -1,0 +1,25 @@
+package io.github.dqlite4j.jdbc;
+
+import io.github.dqlite4j.wire.KeptRows;
+import io.github.dqlite4j.wire.WireException;
+import java.sql.SQLException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Where a result set that moves to and fro takes its rows from, message by message. */
+interface RowMessages {
+    List<String> columns();
+
+    /** The next message, or null after the last. */
+    @Nullable
+    KeptRows nextMessage() throws SQLException;
+
+    /** Closes the connection, as nothing that follows malformed rows can be trusted. */
+    SQLException malformed(WireException cause);
+
+    /** No more rows are wanted. */
+    void stop() throws SQLException;
+
+    /** A second call does nothing. */
+    void close() throws SQLException;
+}

@@ -1,0 +1,115 @@
+package io.github.dqlite4j.jdbc;
+
+import io.github.dqlite4j.client.ClientException;
+import io.github.dqlite4j.wire.Response;
+import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one result of a connection whose rows are still coming. It is asked for more of them by who reads it, and put aside when
+ * the connection is needed for another statement. State is touched only by the thread that has entered the session.
+ */
+final class Streaming {
+    private final Session session;
+    private @Nullable RowStream rows;
+    private @Nullable Object owner;
+
+    Streaming(Session session) {
+        this.session = session;
+    }
+
+    /** @param stream what was answered, or null if it came as a whole */
+    void began(@Nullable RowStream stream) {
+        rows = stream;
+    }
+
+    void ownedBy(Object executor) {
+        owner = executor;
+    }
+
+    boolean isOwnedBy(Object executor) {
+        return rows != null && owner == executor;
+    }
+
+    /** Reads the rest into memory. */
+    void finish() throws SQLException {
+        RowStream open = rows;
+        if (open != null) {
+            open.detach();
+        }
+    }
+
+    /** Makes room for another statement. What fails on the way is for who reads that result on. */
+    void makeRoom() {
+        try {
+            finish();
+        } catch (SQLException e) {
+            rows = null;
+        }
+    }
+
+    /** The connection is gone, and the rows that are not in memory with it. */
+    void broken() {
+        RowStream open = rows;
+        rows = null;
+        if (open != null) {
+            open.broken();
+        }
+    }
+
+    /** The next message. */
+    Response.Rows more(Attachment current) throws SQLException {
+        session.enter();
+        try {
+            Response.Rows message = current.more(session.networkDeadline());
+            if (!message.hasMore()) {
+                rows = null;
+            }
+            return message;
+        } catch (ClientException e) {
+            throw failed(e);
+        } finally {
+            session.exit();
+        }
+    }
+
+    /**
+     * Ends a result that nobody reads any more. What is left is read and forgotten; if that is much or slow, and nothing but
+     * prepared statements goes with the socket, the socket is closed instead.
+     */
+    void discard(Attachment current) {
+        session.enter();
+        try {
+            if (!session.isClosed() && !current.discard(session.isReplaceable(current), session.networkDeadline())) {
+                session.replace(current);
+            }
+        } catch (ClientException e) {
+            failed(e);
+        } finally {
+            rows = null;
+            session.exit();
+        }
+    }
+
+    /** Rows do not change anything: what fails while they are read is lost with them, and so is an open transaction. */
+    private SQLException failed(ClientException e) {
+        rows = null;
+        boolean inTransaction = session.inTransaction();
+        if (e instanceof ClientException.Server server && !Errors.notLeader(server) && !Errors.leadershipLost(server)) {
+            if (inTransaction && Errors.endsTransaction(server)) {
+                session.rollbackQuietly();
+            }
+            return Errors.of(server);
+        }
+        session.detach();
+        if (e instanceof ClientException.Link link && link.reason() == ClientException.Link.Reason.CANCELLED) {
+            return Errors.stopped(link, inTransaction);
+        }
+        return inTransaction ? Errors.rolledBack(e) : Errors.lost(e);
+    }
+
+    /** Nothing that follows malformed rows can be trusted. */
+    void abort() {
+        session.abort();
+    }
+}

@@ -1,0 +1,254 @@
+package io.github.dqlite4j.peer;
+
+import java.io.DataInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** A listening socket on loopback that says what a test tells it to, on one thread for each connection. */
+public final class ScriptedPeer implements AutoCloseable {
+    private final ServerSocket server;
+    private final Script script;
+    private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+    private final Queue<Asked> asked = new ConcurrentLinkedQueue<>();
+    private volatile @Nullable String leader;
+    private volatile int connections;
+
+    /** What happens on one connection. It is closed when this returns or throws. */
+    public interface Script {
+        void talk(Conversation with) throws IOException, InterruptedException;
+    }
+
+    private ScriptedPeer(ServerSocket server, Script script) {
+        this.server = server;
+        this.script = script;
+    }
+
+    public static ScriptedPeer start(Script script) {
+        try {
+            ScriptedPeer peer = new ScriptedPeer(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), script);
+            daemon(peer::accept);
+            return peer;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A node that leads and answers everything well, but leaves to the script what has the word {@code scripted} in its SQL. */
+    public static ScriptedPeer node(Script onScripted) {
+        return node(asked -> asked.sql().contains("scripted"), onScripted);
+    }
+
+    /** A node that leads and answers everything well, but for what is left to the script. */
+    public static ScriptedPeer node(Predicate<Asked> scripted, Script onScripted) {
+        return start(with -> {
+            with.version();
+            for (; ; ) {
+                if (scripted.test(with.read())) {
+                    onScripted.talk(with);
+                } else {
+                    with.answer();
+                }
+            }
+        });
+    }
+
+    private static void daemon(Runnable task) {
+        Thread thread = new Thread(task, "scripted peer");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private void accept() {
+        try {
+            for (; ; ) {
+                Socket socket = server.accept();
+                connections++;
+                open.add(socket);
+                daemon(() -> talk(socket));
+            }
+        } catch (IOException e) {
+            // closed
+        }
+    }
+
+    private void talk(Socket socket) {
+        try (socket) {
+            socket.setTcpNoDelay(true);
+            script.talk(new Conversation(socket));
+        } catch (IOException e) {
+            // The driver has closed the connection, or the test is over.
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            open.remove(socket);
+        }
+    }
+
+    public int port() {
+        return server.getLocalPort();
+    }
+
+    public String address() {
+        return "127.0.0.1:" + port();
+    }
+
+    /** Short timeouts; what follows wins over them. */
+    public String url(String... properties) {
+        String given = String.join("&", properties);
+        StringBuilder url = new StringBuilder("jdbc:dqlite://" + address() + "/test?" + given);
+        for (String standard : List.of(
+                "connectTimeout=300",
+                "loginTimeout=1500",
+                "socketTimeout=700",
+                "failoverTimeout=1000",
+                "busyTimeout=300",
+                "queryTimeout=3000")) {
+            if (!given.contains(standard.substring(0, standard.indexOf('=')))) {
+                url.append('&').append(standard);
+            }
+        }
+        return url.toString();
+    }
+
+    /** What LEADER answers; by default that it is this one. */
+    public void names(@Nullable String address) {
+        leader = address;
+    }
+
+    /** How many connections were accepted. */
+    public int connections() {
+        return connections;
+    }
+
+    /** What was asked on all connections, in the order it arrived. */
+    public List<Asked> asked() {
+        return List.copyOf(asked);
+    }
+
+    @Override
+    public void close() throws IOException {
+        server.close();
+        for (Socket socket : open) {
+            socket.close();
+        }
+    }
+
+    /** One request. */
+    public record Asked(int type, int schema, byte[] body) {
+        public static final int LEADER = 0;
+        public static final int OPEN = 3;
+        public static final int PREPARE = 4;
+        public static final int EXEC = 5;
+        public static final int QUERY = 6;
+        public static final int FINALIZE = 7;
+        public static final int EXEC_SQL = 8;
+        public static final int QUERY_SQL = 9;
+
+        /** The statement, empty if the request has none. */
+        public String sql() {
+            if (type != PREPARE && type != EXEC_SQL && type != QUERY_SQL) {
+                return "";
+            }
+            int end = 8;
+            while (body[end] != 0) {
+                end++;
+            }
+            return new String(body, 8, end - 8, StandardCharsets.UTF_8);
+        }
+    }
+
+    /** One connection as the server sees it. */
+    public final class Conversation {
+        private final Socket socket;
+        private final DataInputStream in;
+        private Asked last = new Asked(-1, 0, new byte[0]);
+
+        private Conversation(Socket socket) throws IOException {
+            this.socket = socket;
+            this.in = new DataInputStream(socket.getInputStream());
+        }
+
+        public long version() throws IOException {
+            return Long.reverseBytes(in.readLong());
+        }
+
+        /** Waits for the next request. */
+        public Asked read() throws IOException {
+            ByteBuffer header = ByteBuffer.wrap(in.readNBytes(8)).order(ByteOrder.LITTLE_ENDIAN);
+            if (header.remaining() < 8) {
+                throw new EOFException();
+            }
+            int words = header.getInt();
+            last = new Asked(header.get(), header.get(), in.readNBytes(words * 8));
+            asked.add(last);
+            return last;
+        }
+
+        public Conversation send(byte[] bytes) throws IOException {
+            socket.getOutputStream().write(bytes);
+            return this;
+        }
+
+        /** Answers the last request as a healthy node would: no rows, no parameters, nothing affected. */
+        public void answer() throws IOException {
+            String named = leader;
+            send(
+                    switch (last.type()) {
+                        case Asked.LEADER -> server(1, named == null ? address() : named);
+                        case Asked.OPEN -> new Words().half(0).half(0).message(4, 0);
+                        case Asked.PREPARE ->
+                            new Words().half(0).half(1).word(0).message(5, 0);
+                        case Asked.EXEC, Asked.EXEC_SQL -> result(0, 0);
+                        case Asked.QUERY, Asked.QUERY_SQL ->
+                            new Words().word(1).text("c").word(-1).message(7, 0);
+                        default -> new Words().word(0).message(8, 0);
+                    });
+        }
+
+        /** Keeps the connection open and says nothing more. */
+        public void silence() throws IOException {
+            while (in.read() >= 0) {}
+        }
+
+        /** Ends the connection without a goodbye. */
+        public void reset() throws IOException {
+            socket.setSoLinger(true, 0);
+            socket.close();
+        }
+    }
+
+    public static byte[] server(long id, String address) {
+        return new Words().word(id).text(address).message(1, 0);
+    }
+
+    public static byte[] result(long lastInsertRowid, long rowsAffected) {
+        return new Words().word(lastInsertRowid).word(rowsAffected).message(6, 0);
+    }
+
+    public static byte[] failure(long code, String message) {
+        return new Words().word(code).text(message).message(0, 0);
+    }
+
+    /** ROWS of one INTEGER column. */
+    public static byte[] integers(boolean more, long... values) {
+        Words words = new Words().word(1).text("n");
+        for (long value : values) {
+            words.word(1).word(value);
+        }
+        return words.word(more ? 0xeeee_eeee_eeee_eeeeL : -1).message(7, 0);
+    }
+}
