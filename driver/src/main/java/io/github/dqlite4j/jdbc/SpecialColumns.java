@@ -16,9 +16,18 @@ import org.jspecify.annotations.Nullable;
  * text, and it ends when it meets a value of another storage class there.
  */
 final class SpecialColumns {
-    /** One row for each column of such tables; without any, one row of NULLs but for the first. */
+    /**
+     * One row for each column of such tables; without any, one row of NULLs but for the first.
+     *
+     * <p>The last column makes the node's buffer for this connection grow to two pages: a node clears the header of a row before
+     * it makes room for it, so that in a buffer of one page a row of many columns that begins near the page's end
+     * overwrites what lies behind, which ends the node (libdqlite 1.11.1 to 1.18.6). The buffer never shrinks.
+     *
+     * @see <a href="https://github.com/canonical/dqlite/blob/main/src/tuple.c">tuple_encoder__init</a>
+     */
     static final String QUERY = """
-            SELECT v.schema_version, c.place, c.tab, c.col, c.type, c.hidden FROM pragma_schema_version v LEFT JOIN (
+            SELECT v.schema_version, c.place, c.tab, c.col, c.type, c.hidden, zeroblob(iif(c.cid > 0, 0, 4096))
+            FROM pragma_schema_version v LEFT JOIN (
               SELECT t.place, t.tab, x.name AS col, upper(x.type) AS type, x.hidden, x.cid
               FROM (SELECT 'main' AS place, name AS tab FROM sqlite_schema WHERE type = 'table' AND sql NOT LIKE 'create virtual%'
                     UNION ALL SELECT 'temp', name FROM sqlite_temp_schema WHERE type = 'table') t,
