@@ -26,8 +26,11 @@ import org.jspecify.annotations.Nullable;
 final class Settings {
     static final String PREFIX = "jdbc:dqlite:";
 
-    /** What an OPEN can bear: an empty name ends a node, a very long one the connection. */
-    private static final Pattern DATABASE = Pattern.compile("[A-Za-z0-9._-]{1,255}");
+    /**
+     * What an OPEN can bear: an empty name ends a node, a very long one the connection. A name that ends in -wal or -journal
+     * would be taken for a file that belongs to another database.
+     */
+    private static final Pattern DATABASE = Pattern.compile("[A-Za-z0-9._-]{1,255}(?<!-wal|-journal)");
 
     /** Given by every pool and framework; dqlite has no accounts. */
     private static final Set<String> IGNORED = Set.of("user", "password");
@@ -53,7 +56,8 @@ final class Settings {
         }
         this.database = place.substring(slash + 1);
         if (!DATABASE.matcher(database).matches()) {
-            throw wrong("the database name must be 1 to 255 characters of A-Z a-z 0-9 . _ -");
+            throw wrong(
+                    "the database name must be 1 to 255 characters of A-Z a-z 0-9 . _ - and not end in -wal or -journal");
         }
         if (question >= 0) {
             for (String pair : rest.substring(question + 1).split("&")) {
