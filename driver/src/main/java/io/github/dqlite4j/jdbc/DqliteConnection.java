@@ -6,6 +6,7 @@ import io.github.dqlite4j.jdbc.metadata.DqliteDatabaseMetaData;
 import io.github.dqlite4j.sql.JdbcEscapes;
 import io.github.dqlite4j.sql.SqlEscapeException;
 import io.github.dqlite4j.sql.SqlScript;
+import io.github.dqlite4j.sql.SqlStatement;
 import java.sql.Array;
 import java.sql.Blob;
 import java.sql.CallableStatement;
@@ -60,9 +61,14 @@ final class DqliteConnection implements Connection, DqliteNodeInfo, Wrapped {
         return binder;
     }
 
+    /** A script with a statement that must not be sent is refused as a whole, before anything of it was done. */
     SqlScript parse(String sql, boolean escapes) throws SQLException {
         try {
-            return SqlScript.parse(escapes ? JdbcEscapes.translate(sql) : sql);
+            SqlScript script = SqlScript.parse(escapes ? JdbcEscapes.translate(sql) : sql);
+            for (SqlStatement statement : script.statements()) {
+                Errors.checkAllowed(statement);
+            }
+            return script;
         } catch (SqlEscapeException e) {
             throw new SQLSyntaxErrorException(e.getMessage(), "42000", e);
         }

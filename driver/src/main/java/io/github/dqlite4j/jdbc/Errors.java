@@ -1,6 +1,8 @@
 package io.github.dqlite4j.jdbc;
 
 import io.github.dqlite4j.client.ClientException;
+import io.github.dqlite4j.sql.Refusal;
+import io.github.dqlite4j.sql.SqlStatement;
 import java.sql.SQLDataException;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
@@ -169,6 +171,14 @@ final class Errors {
 
     static SQLException usage(String message) {
         return new SQLNonTransientException(message, "HY000");
+    }
+
+    /** @throws SQLException 42501 if the statement could harm a node */
+    static void checkAllowed(SqlStatement statement) throws SQLException {
+        Refusal refusal = statement.refusal();
+        if (refusal != null) {
+            throw new SQLSyntaxErrorException(refusal.message(), "42501");
+        }
     }
 
     private static int vendor(Throwable cause) {

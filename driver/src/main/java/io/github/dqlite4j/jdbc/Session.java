@@ -5,7 +5,6 @@ import io.github.dqlite4j.client.Cluster;
 import io.github.dqlite4j.client.Link;
 import io.github.dqlite4j.client.NodeAddress;
 import io.github.dqlite4j.sql.DeclaredTypes;
-import io.github.dqlite4j.sql.Refusal;
 import io.github.dqlite4j.sql.SqlKind;
 import io.github.dqlite4j.sql.SqlStatement;
 import io.github.dqlite4j.sql.TransactionControl;
@@ -14,7 +13,6 @@ import io.github.dqlite4j.wire.Response;
 import java.sql.SQLDataException;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
-import java.sql.SQLSyntaxErrorException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -281,10 +279,7 @@ final class Session {
     }
 
     private void check(SqlStatement statement, List<? extends @Nullable Object> parameters) throws SQLException {
-        Refusal refusal = statement.refusal();
-        if (refusal != null) {
-            throw new SQLSyntaxErrorException(refusal.message(), "42501");
-        }
+        Errors.checkAllowed(statement);
         if (parameters.size() != statement.parameterCount()) {
             throw new SQLException(
                     "The statement has " + statement.parameterCount() + " parameters and " + parameters.size()

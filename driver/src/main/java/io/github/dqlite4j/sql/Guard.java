@@ -97,7 +97,18 @@ final class Guard {
             "the statement contains the character U+0000, and the server would not read past it",
             "Pass the value as a parameter, as bytes.");
 
-    private static final String TOKENIZER_NAME = "fts3_tokenizer";
+    private static final Refusal OPTIMIZE = new Refusal(
+            "PRAGMA optimize may write while it is read, which ends the node",
+            "Use ANALYZE, which does the same work.");
+
+    private static final Refusal FTS_OPTIMIZE = new Refusal(
+            "the function optimize() writes while it is read, which ends the node",
+            "Use INSERT INTO t(t) VALUES ('optimize') with the name of the FTS table twice.");
+
+    /** Before a name and a parenthesis: what tells a table or a module from a function. */
+    private static final String[] BEFORE_TABLE = {
+        "INTO", "TABLE", "EXISTS", "REFERENCES", "USING", "FROM", "JOIN", "WITH", "RECURSIVE"
+    };
 
     private Guard() {}
 
@@ -113,7 +124,7 @@ final class Guard {
             case PRAGMA -> pragma(classifier.pragma());
             case ATTACH, DETACH -> ATTACH;
             case VACUUM -> vacuum(tokens, classifier.verb());
-            default -> callsTokenizer(tokens) ? TOKENIZER : null;
+            default -> names(tokens, classifier.explainedKind());
         };
     }
 
@@ -123,6 +134,9 @@ final class Guard {
         }
         if (pragma.name().equals("wal_checkpoint")) {
             return CHECKPOINT;
+        }
+        if (pragma.name().equals("optimize")) {
+            return OPTIMIZE;
         }
         Rule rule = WITH_ARGUMENT.get(pragma.name());
         String argument = pragma.argument();
@@ -137,15 +151,62 @@ final class Guard {
         return tokens.is(verb + 1, "INTO") || tokens.is(verb + 2, "INTO") ? VACUUM_INTO : null;
     }
 
-    private static boolean callsTokenizer(Tokens tokens) {
-        for (int i = 1; i < tokens.size(); i++) {
-            if (tokens.is(i, '(')
-                    && tokens.end(i - 1) - tokens.start(i - 1) >= TOKENIZER_NAME.length()
-                    && tokens.isName(i - 1)
-                    && Ascii.lower(tokens.name(i - 1)).equals(TOKENIZER_NAME)) {
-                return true;
+    /** Functions and table-valued PRAGMAs that must not be used; a view or a trigger could use them later. */
+    private static @Nullable Refusal names(Tokens tokens, SqlKind kind) {
+        for (int i = 0; i < tokens.size(); i++) {
+            if (!mayBeOne(tokens, i)) {
+                continue;
+            }
+            switch (Ascii.lower(tokens.name(i))) {
+                case "fts3_tokenizer" -> {
+                    if (tokens.is(i + 1, '(')) {
+                        return TOKENIZER;
+                    }
+                }
+                case "optimize" -> {
+                    if (isCall(tokens, i, kind)) {
+                        return FTS_OPTIMIZE;
+                    }
+                }
+                case "pragma_optimize" -> {
+                    if (!tokens.is(i, TokenKind.STRING) || isPlaceOfTable(tokens, i, kind)) {
+                        return OPTIMIZE;
+                    }
+                }
+                default -> {}
             }
         }
-        return false;
+        return null;
+    }
+
+    /** A quick look, since hardly any token is. */
+    private static boolean mayBeOne(Tokens tokens, int i) {
+        int length = tokens.end(i) - tokens.start(i);
+        if (length < "optimize".length() || length > "'pragma_optimize'".length() || !tokens.isName(i)) {
+            return false;
+        }
+        return switch (tokens.sql().charAt(tokens.start(i))) {
+            case 'f', 'F', 'o', 'O', 'p', 'P', '"', '\'', '`', '[' -> true;
+            default -> false;
+        };
+    }
+
+    private static boolean isCall(Tokens tokens, int i, SqlKind kind) {
+        int after = tokens.is(i + 1, '(') ? tokens.afterParenthesis(i + 1) : tokens.size();
+        boolean commonTable =
+                tokens.is(after, "AS") && (tokens.is(after + 1, '(') || tokens.isAny(after + 1, "NOT", "MATERIALIZED"));
+        return tokens.is(i + 1, '(')
+                && !tokens.is(i, TokenKind.STRING)
+                && !tokens.isAny(i - 1, BEFORE_TABLE)
+                && !tokens.is(i - 1, '.')
+                && !(kind == SqlKind.CREATE_INDEX && tokens.is(i - 1, "ON"))
+                && !commonTable;
+    }
+
+    /** Whether a text in quotes may be the name of a table here. */
+    private static boolean isPlaceOfTable(Tokens tokens, int i, SqlKind kind) {
+        return tokens.isAny(i - 1, "FROM", "JOIN")
+                || tokens.is(i - 1, '.')
+                || !kind.isDml() && (tokens.is(i - 1, ',') || tokens.is(i - 1, '('));
     }
 }

@@ -1,0 +1,161 @@
+package io.github.dqlite4j.it.guard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What no server may see: through every road and in every disguise it is refused, and the caller is told what to do. */
+class RefusedStatementsIT {
+    private static Victim victim;
+
+    @BeforeAll
+    static void start() throws SQLException {
+        victim = new Victim();
+        try (Connection connection = victim.connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute("CREATE TABLE t (a)");
+            statement.execute("CREATE VIRTUAL TABLE f USING fts4 (x)");
+            statement.execute("INSERT INTO f VALUES ('one two')");
+            statement.execute("INSERT INTO f VALUES ('two three')");
+        }
+    }
+
+    @AfterAll
+    static void stop() throws SQLException {
+        victim.close();
+    }
+
+    private record Killer(String sql, String advice) {
+        @Override
+        public String toString() {
+            return sql.replace("\0", "\\0");
+        }
+    }
+
+    private static final Killer[] KILLERS = {
+        new Killer("PRAGMA journal_mode=DELETE", "Leave it out"),
+        new Killer("PRAGMA main.journal_mode(truncate)", "Leave it out"),
+        new Killer("PRAGMA page_size=512", "Leave it out"),
+        new Killer("PRAGMA wal_checkpoint", "dqlite checkpoints by itself"),
+        new Killer("PRAGMA wal_checkpoint(TRUNCATE)", "dqlite checkpoints by itself"),
+        new Killer("PRAGMA main.wal_checkpoint(RESTART)", "dqlite checkpoints by itself"),
+        new Killer("PRAGMA wal_autocheckpoint=1", "dqlite checkpoints by itself"),
+        new Killer("PRAGMA hard_heap_limit=100000", "Limit the memory"),
+        new Killer("PRAGMA soft_heap_limit=100000", "cache_size"),
+        new Killer("PRAGMA locking_mode=EXCLUSIVE", "BEGIN IMMEDIATE"),
+        new Killer("PRAGMA writable_schema=1", "ALTER TABLE"),
+        new Killer("PRAGMA schema_version=1", "user_version"),
+        new Killer("PRAGMA synchronous=FULL", "Leave it out"),
+        new Killer("PRAGMA count_changes=1", "update count"),
+        new Killer("PRAGMA temp_store=FILE", "Leave it out"),
+        new Killer("PRAGMA cache_spill=1", "Leave it out"),
+        new Killer("PRAGMA temp_store_directory='x'", "Leave it out"),
+        new Killer("PRAGMA data_store_directory='x'", "Leave it out"),
+        new Killer("PRAGMA optimize", "Use ANALYZE"),
+        new Killer("PRAGMA optimize(65538)", "Use ANALYZE"),
+        new Killer("SELECT * FROM pragma_optimize", "Use ANALYZE"),
+        new Killer("SELECT optimize(f) FROM f LIMIT 1", "VALUES ('optimize')"),
+        new Killer("SELECT fts3_tokenizer('simple', x'0011223344556677')", "built-in tokenizer"),
+        new Killer("ATTACH 'x' AS y", "second connection"),
+        new Killer("ATTACH DATABASE ':memory:' AS m", "second connection"),
+        new Killer("DETACH main", "second connection"),
+        new Killer("VACUUM INTO 'x'", "dump"),
+        new Killer("VACUUM main INTO 'x'", "dump"),
+        new Killer("INSERT INTO t VALUES (1)\0 RETURNING a", "as bytes"),
+    };
+
+    private enum Disguise {
+        NONE(sql -> sql),
+        COMMENTS(sql -> "/* a; b */ -- SELECT 1;\n\t/**/" + sql + " -- end"),
+        ODD_CASE(RefusedStatementsIT::odd),
+        SEMICOLONS(sql -> " ;;\n;" + sql + ";;"),
+        SECOND(sql -> "INSERT INTO t VALUES (2);" + sql),
+        AFTER_TRIGGER(sql -> "CREATE TRIGGER x AFTER INSERT ON t BEGIN SELECT 1; END;" + sql),
+        EXPLAINED(sql -> "EXPLAIN " + sql),
+        PLANNED(sql -> "explain /* */ query\nplan " + sql),
+        BEHIND_COMMON_TABLE(sql -> "WITH x AS (SELECT 1) " + sql);
+
+        private final UnaryOperator<String> change;
+
+        Disguise(UnaryOperator<String> change) {
+            this.change = change;
+        }
+    }
+
+    /** Every other letter in capitals, every space two lines and a tab; what stands in quotes is kept. */
+    private static String odd(String sql) {
+        StringBuilder odd = new StringBuilder();
+        boolean quoted = false;
+        for (char c : sql.toCharArray()) {
+            quoted ^= c == '\'';
+            String one = String.valueOf(c);
+            odd.append(
+                    quoted
+                            ? one
+                            : c == ' '
+                                    ? "\r\n\n\t"
+                                    : odd.length() % 2 == 0
+                                            ? one.toUpperCase(Locale.ROOT)
+                                            : one.toLowerCase(Locale.ROOT));
+        }
+        return odd.toString();
+    }
+
+    static Stream<Arguments> cases() {
+        return Arrays.stream(KILLERS)
+                .flatMap(killer -> Arrays.stream(Road.values()).map(road -> Arguments.of(killer, road)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void isRefused(Killer killer, Road road) throws SQLException {
+        try (Connection connection = victim.connect()) {
+            for (Disguise disguise : Disguise.values()) {
+                refused(connection, killer, road, disguise);
+                connection.setAutoCommit(false);
+                refused(connection, killer, road, disguise);
+                connection.rollback();
+                connection.setAutoCommit(true);
+            }
+            assertThat(connection.isValid(5)).isTrue();
+            try (Statement statement = connection.createStatement();
+                    ResultSet rows = statement.executeQuery("SELECT count(*) FROM t")) {
+                assertThat(rows.next()).isTrue();
+                assertThat(rows.getInt(1))
+                        .as("nothing of a refused script is done")
+                        .isZero();
+            }
+        }
+        victim.isWell();
+    }
+
+    private static void refused(Connection connection, Killer killer, Road road, Disguise disguise) {
+        String sql = disguise.change.apply(killer.sql());
+        boolean noSql =
+                disguise == Disguise.BEHIND_COMMON_TABLE && !killer.sql().startsWith("SELECT");
+        assertThatThrownBy(() -> road.run(connection, sql))
+                .as("%s by %s", sql, road)
+                .isInstanceOfSatisfying(SQLException.class, refusal -> {
+                    if (noSql && !"42501".equals(refusal.getSQLState())) {
+                        assertThat(refusal.getMessage())
+                                .matches(road.givesRows() ? "(?s).*syntax error.*" : "The statement yields rows.*");
+                    } else {
+                        assertThat(refusal.getSQLState()).isEqualTo("42501");
+                        assertThat(refusal.getMessage()).startsWith("refused: ").contains(noSql ? "" : killer.advice());
+                    }
+                });
+    }
+}
