@@ -38,15 +38,16 @@ final class DqliteConnection implements Connection, DqliteNodeInfo, Wrapped {
     private final Session session;
     private final Reader reader;
     private final Binder binder;
+    private final SessionCatalog catalog;
     private final Properties clientInfo = new Properties();
     private @Nullable SQLWarning warnings;
     private int savepoints;
-    private @Nullable String version;
 
     DqliteConnection(Session session) {
         this.session = session;
         this.reader = new Reader(session.settings().zone());
         this.binder = new Binder(session.settings().zone());
+        this.catalog = new SessionCatalog(session, reader);
     }
 
     Session session() {
@@ -249,20 +250,7 @@ final class DqliteConnection implements Connection, DqliteNodeInfo, Wrapped {
     public DatabaseMetaData getMetaData() throws SQLException {
         session.checkOpen();
         return new DqliteDatabaseMetaData(
-                this, session.settings().url(), session.settings().productName(), this::serverVersion);
-    }
-
-    private String serverVersion() throws SQLException {
-        String known = version;
-        if (known == null) {
-            try (Statement statement = createStatement();
-                    ResultSet result = statement.executeQuery("SELECT sqlite_version()")) {
-                result.next();
-                known = result.getString(1);
-            }
-            version = known;
-        }
-        return known;
+                this, catalog, session.settings().url(), session.settings().productName());
     }
 
     @Override

@@ -209,6 +209,12 @@ final class Session {
         }
     }
 
+    /** Frees the connection for a question of the driver's own. */
+    void makeRoom() {
+        streaming.makeRoom();
+        streaming.ownedBy(this);
+    }
+
     private Object run(SqlStatement statement, List<? extends @Nullable Object> parameters, int seconds)
             throws SQLException {
         return new Execution(this, statement, parameters, seconds).run();

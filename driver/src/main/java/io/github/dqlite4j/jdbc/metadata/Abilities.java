@@ -3,6 +3,7 @@ package io.github.dqlite4j.jdbc.metadata;
 import io.github.dqlite4j.sql.EscapeFunctions;
 import io.github.dqlite4j.sql.SqlIdentifiers;
 import java.sql.DatabaseMetaData;
+import java.sql.Types;
 
 /** What SQLite can do, first half. */
 interface Abilities extends DatabaseMetaData {
@@ -73,7 +74,7 @@ interface Abilities extends DatabaseMetaData {
 
     @Override
     default boolean supportsMixedCaseIdentifiers() {
-        return true;
+        return false;
     }
 
     @Override
@@ -88,12 +89,12 @@ interface Abilities extends DatabaseMetaData {
 
     @Override
     default boolean storesMixedCaseIdentifiers() {
-        return false;
+        return true;
     }
 
     @Override
     default boolean supportsMixedCaseQuotedIdentifiers() {
-        return true;
+        return false;
     }
 
     @Override
@@ -108,7 +109,7 @@ interface Abilities extends DatabaseMetaData {
 
     @Override
     default boolean storesMixedCaseQuotedIdentifiers() {
-        return false;
+        return true;
     }
 
     @Override
@@ -148,7 +149,7 @@ interface Abilities extends DatabaseMetaData {
 
     @Override
     default String getExtraNameCharacters() {
-        return "";
+        return "$";
     }
 
     @Override
@@ -168,7 +169,7 @@ interface Abilities extends DatabaseMetaData {
 
     @Override
     default boolean nullPlusNonNullIsNull() {
-        return false;
+        return true;
     }
 
     @Override
@@ -177,8 +178,21 @@ interface Abilities extends DatabaseMetaData {
     }
 
     @Override
-    default boolean supportsConvert(int a0, int a1) {
-        return true;
+    default boolean supportsConvert(int fromType, int toType) {
+        return isConvertible(fromType) && isConvertible(toType);
+    }
+
+    /** Whether {@code {fn CONVERT}} knows the type. */
+    private static boolean isConvertible(int type) {
+        return switch (type) {
+            case Types.BIT, Types.BOOLEAN, Types.TINYINT, Types.SMALLINT, Types.INTEGER, Types.BIGINT -> true;
+            case Types.REAL, Types.FLOAT, Types.DOUBLE, Types.DECIMAL, Types.NUMERIC -> true;
+            case Types.CHAR, Types.VARCHAR, Types.LONGVARCHAR, Types.CLOB -> true;
+            case Types.NCHAR, Types.NVARCHAR, Types.LONGNVARCHAR, Types.NCLOB -> true;
+            case Types.BINARY, Types.VARBINARY, Types.LONGVARBINARY, Types.BLOB -> true;
+            case Types.DATE, Types.TIME, Types.TIMESTAMP -> true;
+            default -> false;
+        };
     }
 
     @Override
@@ -223,7 +237,7 @@ interface Abilities extends DatabaseMetaData {
 
     @Override
     default boolean supportsMultipleResultSets() {
-        return false;
+        return true;
     }
 
     @Override
@@ -253,7 +267,7 @@ interface Abilities extends DatabaseMetaData {
 
     @Override
     default boolean supportsANSI92EntryLevelSQL() {
-        return true;
+        return false;
     }
 
     @Override
@@ -288,17 +302,17 @@ interface Abilities extends DatabaseMetaData {
 
     @Override
     default String getSchemaTerm() {
-        return "";
+        return "schema";
     }
 
     @Override
     default String getProcedureTerm() {
-        return "";
+        return "procedure";
     }
 
     @Override
     default String getCatalogTerm() {
-        return "";
+        return "catalog";
     }
 
     @Override

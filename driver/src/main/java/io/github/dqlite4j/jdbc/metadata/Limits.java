@@ -4,8 +4,15 @@ import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.ResultSet;
 
-/** What SQLite can do, second half, and its limits; 0 is no limit, or one that is not known. */
+/**
+ * What SQLite can do, second half, and its limits as nodes are built; 0 is no limit, or one that is not known.
+ *
+ * @see <a href="https://sqlite.org/limits.html">SQLite: limits</a>
+ */
 interface Limits extends DatabaseMetaData {
+    /** SQLITE_MAX_COLUMN. */
+    int COLUMNS = 2000;
+
     @Override
     default boolean supportsCatalogsInIndexDefinitions() {
         return false;
@@ -78,7 +85,7 @@ interface Limits extends DatabaseMetaData {
 
     @Override
     default boolean supportsOpenCursorsAcrossRollback() {
-        return false;
+        return true;
     }
 
     @Override
@@ -93,12 +100,12 @@ interface Limits extends DatabaseMetaData {
 
     @Override
     default int getMaxBinaryLiteralLength() {
-        return 0;
+        return DeclaredType.LONGEST;
     }
 
     @Override
     default int getMaxCharLiteralLength() {
-        return 0;
+        return DeclaredType.LONGEST;
     }
 
     @Override
@@ -108,27 +115,27 @@ interface Limits extends DatabaseMetaData {
 
     @Override
     default int getMaxColumnsInGroupBy() {
-        return 0;
+        return COLUMNS;
     }
 
     @Override
     default int getMaxColumnsInIndex() {
-        return 0;
+        return COLUMNS;
     }
 
     @Override
     default int getMaxColumnsInOrderBy() {
-        return 0;
+        return COLUMNS;
     }
 
     @Override
     default int getMaxColumnsInSelect() {
-        return 2000;
+        return COLUMNS;
     }
 
     @Override
     default int getMaxColumnsInTable() {
-        return 2000;
+        return COLUMNS;
     }
 
     @Override
@@ -163,17 +170,17 @@ interface Limits extends DatabaseMetaData {
 
     @Override
     default int getMaxRowSize() {
-        return 0;
+        return DeclaredType.LONGEST;
     }
 
     @Override
     default boolean doesMaxRowSizeIncludeBlobs() {
-        return false;
+        return true;
     }
 
     @Override
     default int getMaxStatementLength() {
-        return 1000000;
+        return DeclaredType.LONGEST;
     }
 
     @Override
@@ -188,7 +195,7 @@ interface Limits extends DatabaseMetaData {
 
     @Override
     default int getMaxTablesInSelect() {
-        return 0;
+        return 64;
     }
 
     @Override
@@ -227,47 +234,47 @@ interface Limits extends DatabaseMetaData {
     }
 
     @Override
-    default boolean ownUpdatesAreVisible(int a0) {
+    default boolean ownUpdatesAreVisible(int type) {
         return false;
     }
 
     @Override
-    default boolean ownDeletesAreVisible(int a0) {
+    default boolean ownDeletesAreVisible(int type) {
         return false;
     }
 
     @Override
-    default boolean ownInsertsAreVisible(int a0) {
+    default boolean ownInsertsAreVisible(int type) {
         return false;
     }
 
     @Override
-    default boolean othersUpdatesAreVisible(int a0) {
+    default boolean othersUpdatesAreVisible(int type) {
         return false;
     }
 
     @Override
-    default boolean othersDeletesAreVisible(int a0) {
+    default boolean othersDeletesAreVisible(int type) {
         return false;
     }
 
     @Override
-    default boolean othersInsertsAreVisible(int a0) {
+    default boolean othersInsertsAreVisible(int type) {
         return false;
     }
 
     @Override
-    default boolean updatesAreDetected(int a0) {
+    default boolean updatesAreDetected(int type) {
         return false;
     }
 
     @Override
-    default boolean deletesAreDetected(int a0) {
+    default boolean deletesAreDetected(int type) {
         return false;
     }
 
     @Override
-    default boolean insertsAreDetected(int a0) {
+    default boolean insertsAreDetected(int type) {
         return false;
     }
 
@@ -343,7 +350,7 @@ interface Limits extends DatabaseMetaData {
 
     @Override
     default long getMaxLogicalLobSize() {
-        return 0;
+        return DeclaredType.LONGEST;
     }
 
     @Override
