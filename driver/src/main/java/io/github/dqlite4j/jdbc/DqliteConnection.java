@@ -10,6 +10,7 @@ import io.github.dqlite4j.sql.SqlStatement;
 import java.sql.Array;
 import java.sql.Blob;
 import java.sql.CallableStatement;
+import java.sql.ClientInfoStatus;
 import java.sql.Clob;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
@@ -24,9 +25,13 @@ import java.sql.SQLXML;
 import java.sql.Savepoint;
 import java.sql.Statement;
 import java.sql.Struct;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Properties;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
@@ -35,16 +40,33 @@ import org.jspecify.annotations.Nullable;
  * several threads run one after the other; {@link #abort} may come at any time.
  */
 final class DqliteConnection implements Connection, DqliteNodeInfo, Wrapped {
+    private static final int KEY_PLANS = 256;
+
     private final Session session;
     private final Reader reader;
     private final Binder binder;
     private final SessionCatalog catalog;
+    private final Ending whenClosed;
     private final Properties clientInfo = new Properties();
+    private final List<DqliteSavepoint> savepoints = new ArrayList<>();
+    private final Map<KeyQuestion, KeyPlan> keyPlans = new HashMap<>();
+    private long keyPlansSchema;
+    private int lastSavepoint;
     private @Nullable SQLWarning warnings;
-    private int savepoints;
+    private volatile boolean closed;
+
+    /** What closing the connection does with what is below it. */
+    interface Ending {
+        void close(Session session) throws SQLException;
+    }
 
     DqliteConnection(Session session) {
+        this(session, Session::close);
+    }
+
+    DqliteConnection(Session session, Ending whenClosed) {
         this.session = session;
+        this.whenClosed = whenClosed;
         this.reader = new Reader(session.settings().zone());
         this.binder = new Binder(session.settings().zone());
         this.catalog = new SessionCatalog(session, reader);
@@ -75,9 +97,43 @@ final class DqliteConnection implements Connection, DqliteNodeInfo, Wrapped {
         }
     }
 
+    /** @throws SQLException 08003 if this connection is closed */
+    void checkOpen() throws SQLException {
+        if (closed) {
+            throw Errors.closed("connection");
+        }
+        session.checkOpen();
+    }
+
+    /** How to execute this INSERT so that the keys that are asked for come back. */
+    KeyPlan keyPlan(SqlStatement statement, KeyRequest request) throws SQLException {
+        long schema = session.database().schemaChanges();
+        if (schema != keyPlansSchema) {
+            keyPlans.clear();
+            keyPlansSchema = schema;
+        }
+        KeyQuestion question = new KeyQuestion(statement.text(), request);
+        KeyPlan known = keyPlans.get(question);
+        if (known == null) {
+            InsertTarget target = InsertTarget.find(session, Objects.requireNonNull(statement.targetTable()));
+            if (target == null) {
+                return KeyPlan.plain(statement);
+            }
+            known = KeyPlan.of(statement, request, target);
+            if (keyPlans.size() >= KEY_PLANS) {
+                keyPlans.clear();
+            }
+            keyPlans.put(question, known);
+        }
+        return known;
+    }
+
+    private record KeyQuestion(String sql, KeyRequest request) {}
+
     @Override
     public Statement createStatement() throws SQLException {
-        return createStatement(ResultSet.TYPE_FORWARD_ONLY, ResultSet.CONCUR_READ_ONLY);
+        checkOpen();
+        return new DqliteStatement(this, ResultKind.FORWARD_ONLY);
     }
 
     @Override
@@ -87,13 +143,29 @@ final class DqliteConnection implements Connection, DqliteNodeInfo, Wrapped {
 
     @Override
     public Statement createStatement(int type, int concurrency, int holdability) throws SQLException {
-        session.checkOpen();
+        checkOpen();
         return new DqliteStatement(this, ResultKind.of(type, concurrency, holdability, this));
+    }
+
+    /** Something was done otherwise than it was asked for. */
+    void warn(String message) {
+        SQLWarning warning = new SQLWarning(message, "01S02");
+        SQLWarning first = warnings;
+        if (first == null) {
+            warnings = warning;
+        } else {
+            first.setNextWarning(warning);
+        }
+    }
+
+    private PreparedStatement prepare(String sql, ResultKind kind, KeyRequest request) throws SQLException {
+        checkOpen();
+        return new DqlitePreparedStatement(this, sql, kind, request);
     }
 
     @Override
     public PreparedStatement prepareStatement(String sql) throws SQLException {
-        return prepareStatement(sql, ResultSet.TYPE_FORWARD_ONLY, ResultSet.CONCUR_READ_ONLY);
+        return prepare(sql, ResultKind.FORWARD_ONLY, KeyRequest.NONE);
     }
 
     @Override
@@ -104,23 +176,23 @@ final class DqliteConnection implements Connection, DqliteNodeInfo, Wrapped {
     @Override
     public PreparedStatement prepareStatement(String sql, int type, int concurrency, int holdability)
             throws SQLException {
-        session.checkOpen();
-        return new DqlitePreparedStatement(this, ResultKind.of(type, concurrency, holdability, this), sql);
+        checkOpen();
+        return prepare(sql, ResultKind.of(type, concurrency, holdability, this), KeyRequest.NONE);
     }
 
     @Override
     public PreparedStatement prepareStatement(String sql, int autoGeneratedKeys) throws SQLException {
-        return prepareStatement(sql);
+        return prepare(sql, ResultKind.FORWARD_ONLY, KeyRequest.of(autoGeneratedKeys));
     }
 
     @Override
-    public PreparedStatement prepareStatement(String sql, int[] columnIndexes) throws SQLException {
-        return prepareStatement(sql);
+    public PreparedStatement prepareStatement(String sql, int @Nullable [] columnIndexes) throws SQLException {
+        return prepare(sql, ResultKind.FORWARD_ONLY, KeyRequest.of(columnIndexes));
     }
 
     @Override
-    public PreparedStatement prepareStatement(String sql, String[] columnNames) throws SQLException {
-        return prepareStatement(sql);
+    public PreparedStatement prepareStatement(String sql, String @Nullable [] columnNames) throws SQLException {
+        return prepare(sql, ResultKind.FORWARD_ONLY, KeyRequest.of(columnNames));
     }
 
     @Override
@@ -140,7 +212,7 @@ final class DqliteConnection implements Connection, DqliteNodeInfo, Wrapped {
 
     @Override
     public String nativeSQL(String sql) throws SQLException {
-        session.checkOpen();
+        checkOpen();
         try {
             return JdbcEscapes.translate(sql);
         } catch (SqlEscapeException e) {
@@ -150,12 +222,13 @@ final class DqliteConnection implements Connection, DqliteNodeInfo, Wrapped {
 
     @Override
     public void setAutoCommit(boolean autoCommit) throws SQLException {
+        checkOpen();
         session.setAutoCommit(autoCommit);
     }
 
     @Override
     public boolean getAutoCommit() throws SQLException {
-        session.checkOpen();
+        checkOpen();
         return session.autoCommit();
     }
 
@@ -163,16 +236,18 @@ final class DqliteConnection implements Connection, DqliteNodeInfo, Wrapped {
     public void commit() throws SQLException {
         manual("commit");
         session.commit();
+        savepoints.clear();
     }
 
     @Override
     public void rollback() throws SQLException {
         manual("rollback");
         session.rollback();
+        savepoints.clear();
     }
 
     private void manual(String what) throws SQLException {
-        session.checkOpen();
+        checkOpen();
         if (session.autoCommit()) {
             throw new SQLException(what + " while auto-commit is on", "25000");
         }
@@ -180,52 +255,69 @@ final class DqliteConnection implements Connection, DqliteNodeInfo, Wrapped {
 
     @Override
     public Savepoint setSavepoint() throws SQLException {
-        return set(new DqliteSavepoint(++savepoints, null));
+        return mark(null);
     }
 
     @Override
-    public Savepoint setSavepoint(String name) throws SQLException {
-        return set(new DqliteSavepoint(++savepoints, name));
+    public Savepoint setSavepoint(@Nullable String name) throws SQLException {
+        if (name == null) {
+            throw Errors.usage("The name of the savepoint is null");
+        }
+        return mark(name);
     }
 
-    private Savepoint set(DqliteSavepoint savepoint) throws SQLException {
+    private Savepoint mark(@Nullable String name) throws SQLException {
         manual("A savepoint");
         if (!session.inTransaction()) {
-            execute("SELECT 1");
+            savepoints.clear();
         }
+        session.begin();
+        DqliteSavepoint savepoint = new DqliteSavepoint(++lastSavepoint, name);
         execute("SAVEPOINT " + savepoint.sqlName());
+        savepoints.add(savepoint);
         return savepoint;
     }
 
     @Override
-    public void rollback(Savepoint savepoint) throws SQLException {
+    public void rollback(@Nullable Savepoint savepoint) throws SQLException {
         manual("A savepoint");
-        execute("ROLLBACK TO " + ((DqliteSavepoint) savepoint).sqlName());
+        int place = place(savepoint);
+        execute("ROLLBACK TO " + savepoints.get(place).sqlName());
+        savepoints.subList(place + 1, savepoints.size()).clear();
     }
 
     @Override
-    public void releaseSavepoint(Savepoint savepoint) throws SQLException {
+    public void releaseSavepoint(@Nullable Savepoint savepoint) throws SQLException {
         manual("A savepoint");
-        execute("RELEASE " + ((DqliteSavepoint) savepoint).sqlName());
+        int place = place(savepoint);
+        execute("RELEASE " + savepoints.get(place).sqlName());
+        savepoints.subList(place, savepoints.size()).clear();
+    }
+
+    private int place(@Nullable Savepoint savepoint) throws SQLException {
+        int place = savepoint instanceof DqliteSavepoint own ? savepoints.indexOf(own) : -1;
+        if (place < 0) {
+            throw new SQLException("The savepoint is not, or no longer, one of this transaction", "3B001");
+        }
+        return place;
     }
 
     private void execute(String sql) throws SQLException {
-        Object answer = session.execute(SqlScript.parse(sql).statements().get(0), List.of(), 0);
-        if (answer instanceof RowStream rows) {
-            rows.close();
-        }
+        session.execute(SqlScript.parse(sql).statements().get(0), List.of(), 0);
     }
 
     @Override
-    public void close() {
-        if (!session.isClosed()) {
-            session.close();
+    public void close() throws SQLException {
+        if (!closed) {
+            closed = true;
+            savepoints.clear();
+            whenClosed.close(session);
         }
     }
 
     @Override
     public boolean isClosed() {
-        return session.isClosed();
+        return closed || session.isClosed();
     }
 
     @Override
@@ -234,62 +326,70 @@ final class DqliteConnection implements Connection, DqliteNodeInfo, Wrapped {
     }
 
     @Override
-    public void abort(Executor executor) throws SQLException {
-        session.abort();
+    public void abort(@Nullable Executor executor) throws SQLException {
+        if (executor == null) {
+            throw Errors.usage("The executor is null");
+        }
+        if (!isClosed()) {
+            closed = true;
+            session.abort();
+        }
     }
 
+    /** Ends within that many seconds, 0 for the socket timeout, also when the node does not answer. */
     @Override
     public boolean isValid(int seconds) throws SQLException {
         if (seconds < 0) {
             throw Errors.usage("A timeout cannot be negative");
         }
-        return session.isValid(seconds);
+        return !closed && session.isValid(seconds);
     }
 
     @Override
     public DatabaseMetaData getMetaData() throws SQLException {
-        session.checkOpen();
+        checkOpen();
         return new DqliteDatabaseMetaData(
                 this, catalog, session.settings().url(), session.settings().productName());
     }
 
     @Override
     public void setReadOnly(boolean readOnly) throws SQLException {
+        checkOpen();
         session.setReadOnly(readOnly);
     }
 
     @Override
     public boolean isReadOnly() throws SQLException {
-        session.checkOpen();
+        checkOpen();
         return session.readOnly();
     }
 
     @Override
     public void setCatalog(@Nullable String catalog) throws SQLException {
-        session.checkOpen();
+        checkOpen();
     }
 
     @Override
     public @Nullable String getCatalog() throws SQLException {
-        session.checkOpen();
+        checkOpen();
         return null;
     }
 
     @Override
     public void setSchema(@Nullable String schema) throws SQLException {
-        session.checkOpen();
+        checkOpen();
     }
 
     @Override
     public @Nullable String getSchema() throws SQLException {
-        session.checkOpen();
+        checkOpen();
         return null;
     }
 
     /** Accepts every level and gives the highest: there is no other in dqlite. */
     @Override
     public void setTransactionIsolation(int level) throws SQLException {
-        session.checkOpen();
+        checkOpen();
         if (level != TRANSACTION_READ_UNCOMMITTED
                 && level != TRANSACTION_READ_COMMITTED
                 && level != TRANSACTION_REPEATABLE_READ
@@ -300,41 +400,31 @@ final class DqliteConnection implements Connection, DqliteNodeInfo, Wrapped {
 
     @Override
     public int getTransactionIsolation() throws SQLException {
-        session.checkOpen();
+        checkOpen();
         return TRANSACTION_SERIALIZABLE;
     }
 
     @Override
     public @Nullable SQLWarning getWarnings() throws SQLException {
-        session.checkOpen();
+        checkOpen();
         return warnings;
     }
 
     @Override
     public void clearWarnings() throws SQLException {
-        session.checkOpen();
+        checkOpen();
         warnings = null;
-    }
-
-    /** Something was done otherwise than it was asked for. */
-    void warn(String message) {
-        SQLWarning warning = new SQLWarning(message, "01S02");
-        SQLWarning first = warnings;
-        if (first == null) {
-            warnings = warning;
-        } else {
-            first.setNextWarning(warning);
-        }
     }
 
     @Override
     public Map<String, Class<?>> getTypeMap() throws SQLException {
-        session.checkOpen();
-        return Map.of();
+        checkOpen();
+        return new HashMap<>();
     }
 
     @Override
     public void setTypeMap(Map<String, Class<?>> map) throws SQLException {
+        checkOpen();
         if (!map.isEmpty()) {
             throw Errors.unsupported("A user-defined type");
         }
@@ -342,7 +432,7 @@ final class DqliteConnection implements Connection, DqliteNodeInfo, Wrapped {
 
     @Override
     public void setHoldability(int holdability) throws SQLException {
-        session.checkOpen();
+        checkOpen();
         if (holdability != ResultSet.HOLD_CURSORS_OVER_COMMIT) {
             throw Errors.unsupported("A result that ends with its transaction");
         }
@@ -350,7 +440,7 @@ final class DqliteConnection implements Connection, DqliteNodeInfo, Wrapped {
 
     @Override
     public int getHoldability() throws SQLException {
-        session.checkOpen();
+        checkOpen();
         return ResultSet.HOLD_CURSORS_OVER_COMMIT;
     }
 
@@ -384,8 +474,10 @@ final class DqliteConnection implements Connection, DqliteNodeInfo, Wrapped {
         throw Errors.unsupported("The type STRUCT");
     }
 
+    /** Kept here and nowhere else: servers know no such thing. Every name is taken. */
     @Override
     public void setClientInfo(String name, @Nullable String value) throws SQLClientInfoException {
+        checkOpenForClientInfo(Set.of(name));
         if (value == null) {
             clientInfo.remove(name);
         } else {
@@ -395,17 +487,28 @@ final class DqliteConnection implements Connection, DqliteNodeInfo, Wrapped {
 
     @Override
     public void setClientInfo(Properties properties) throws SQLClientInfoException {
+        checkOpenForClientInfo(properties.stringPropertyNames());
         clientInfo.clear();
-        clientInfo.putAll(properties);
+        properties.stringPropertyNames().forEach(name -> clientInfo.setProperty(name, properties.getProperty(name)));
+    }
+
+    private void checkOpenForClientInfo(Set<String> names) throws SQLClientInfoException {
+        if (isClosed()) {
+            Map<String, ClientInfoStatus> failed = new HashMap<>();
+            names.forEach(name -> failed.put(name, ClientInfoStatus.REASON_UNKNOWN));
+            throw new SQLClientInfoException("The connection is closed", "08003", failed);
+        }
     }
 
     @Override
-    public @Nullable String getClientInfo(String name) {
+    public @Nullable String getClientInfo(String name) throws SQLException {
+        checkOpen();
         return clientInfo.getProperty(name);
     }
 
     @Override
-    public Properties getClientInfo() {
+    public Properties getClientInfo() throws SQLException {
+        checkOpen();
         Properties copy = new Properties();
         copy.putAll(clientInfo);
         return copy;
@@ -413,7 +516,10 @@ final class DqliteConnection implements Connection, DqliteNodeInfo, Wrapped {
 
     @Override
     public void setNetworkTimeout(@Nullable Executor executor, int millis) throws SQLException {
-        session.checkOpen();
+        checkOpen();
+        if (executor == null) {
+            throw Errors.usage("The executor is null");
+        }
         if (millis < 0) {
             throw Errors.usage("A timeout cannot be negative");
         }
@@ -422,7 +528,7 @@ final class DqliteConnection implements Connection, DqliteNodeInfo, Wrapped {
 
     @Override
     public int getNetworkTimeout() throws SQLException {
-        session.checkOpen();
+        checkOpen();
         return session.networkTimeout();
     }
 }

@@ -1,5 +1,7 @@
 package io.github.dqlite4j.jdbc;
 
+import io.github.dqlite4j.sql.InsertShape;
+import io.github.dqlite4j.sql.SqlKind;
 import io.github.dqlite4j.sql.SqlStatement;
 import java.io.IOException;
 import java.io.InputStream;
@@ -27,6 +29,7 @@ import java.sql.Timestamp;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Calendar;
+import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -35,17 +38,24 @@ final class DqlitePreparedStatement extends DqliteStatement implements PreparedS
     private static final Object UNSET = new Object();
 
     private final SqlStatement sql;
+    private final KeyRequest request;
+    private final Batch batching;
     private final @Nullable Object[] values;
     private final List<List<@Nullable Object>> batch = new ArrayList<>();
+    private @Nullable InsertShape shape;
+    private boolean shapeKnown;
 
-    DqlitePreparedStatement(DqliteConnection connection, ResultKind kind, String text) throws SQLException {
-        super(connection, kind);
+    DqlitePreparedStatement(DqliteConnection connection, String text, ResultKind kind, KeyRequest request)
+            throws SQLException {
+        super(connection, kind, true);
         List<SqlStatement> statements = connection.parse(text, true).statements();
         if (statements.size() != 1) {
             throw Errors.usage("A prepared statement is one statement; this text holds " + statements.size());
         }
-        sql = statements.get(0);
-        values = new Object[sql.parameterCount()];
+        this.sql = statements.get(0);
+        this.request = request;
+        this.batching = new Batch(connection.session());
+        this.values = new Object[sql.parameterCount()];
         Arrays.fill(values, UNSET);
     }
 
@@ -75,7 +85,7 @@ final class DqlitePreparedStatement extends DqliteStatement implements PreparedS
 
     @Override
     public boolean execute() throws SQLException {
-        return run(sql, parameters());
+        return run(sql, parameters(), request);
     }
 
     @Override
@@ -85,12 +95,12 @@ final class DqlitePreparedStatement extends DqliteStatement implements PreparedS
 
     @Override
     public int executeUpdate() throws SQLException {
-        return (int) Math.min(executeLargeUpdate(), Integer.MAX_VALUE);
+        return narrow(executeLargeUpdate());
     }
 
     @Override
     public long executeLargeUpdate() throws SQLException {
-        return update(sql, parameters());
+        return update(sql, parameters(), request);
     }
 
     @Override
@@ -109,7 +119,22 @@ final class DqlitePreparedStatement extends DqliteStatement implements PreparedS
         open();
         List<List<@Nullable Object>> rows = List.copyOf(batch);
         batch.clear();
-        return runBatch(rows.size(), i -> update(sql, rows.get(i)));
+        endResults();
+        return done(batching.rows(
+                sql,
+                request.isNone() && rows.size() > 1 ? shape() : null,
+                rows,
+                timeoutSeconds(),
+                this,
+                i -> step(sql, rows.get(i), request)));
+    }
+
+    private @Nullable InsertShape shape() {
+        if (!shapeKnown) {
+            shape = sql.insertShape().orElse(null);
+            shapeKnown = true;
+        }
+        return shape;
     }
 
     @Override
@@ -408,12 +433,30 @@ final class DqlitePreparedStatement extends DqliteStatement implements PreparedS
         }
     }
 
-    /** Known after the execution only: the protocol tells no columns before it. */
+    /**
+     * The columns of the result that is open, or, before an execution, those that it would have; null if the statement yields no rows
+     * or its columns cannot be told without executing it.
+     */
     @Override
     public @Nullable ResultSetMetaData getMetaData() throws SQLException {
         open();
         ResultSet rows = getResultSet();
-        return rows == null ? null : rows.getMetaData();
+        if (rows != null && !rows.isClosed()) {
+            return rows.getMetaData();
+        }
+        if (sql.kind() != SqlKind.SELECT && sql.kind() != SqlKind.VALUES) {
+            return null;
+        }
+        List<SqlStatement> none = connection
+                .parse("SELECT * FROM (" + sql.text() + "\n) LIMIT 0", false)
+                .statements();
+        Object answer = connection
+                .session()
+                .execute(none.get(0), Collections.nCopies(values.length, null), timeoutSeconds(), this);
+        try (ResultSet empty =
+                new DqliteResultSet(new ForwardCursor((RowStream) answer, 0), connection.reader(), null, 0)) {
+            return empty.getMetaData();
+        }
     }
 
     @Override

@@ -4,8 +4,19 @@ import java.sql.SQLException;
 import java.sql.Savepoint;
 import org.jspecify.annotations.Nullable;
 
-/** A savepoint, under its own name or one made from its number. */
-record DqliteSavepoint(int id, @Nullable String name) implements Savepoint {
+/**
+ * A savepoint. On the server it has a name made from its number, whatever its own, so that two of the same name do not hide one
+ * another.
+ */
+final class DqliteSavepoint implements Savepoint {
+    private final int id;
+    private final @Nullable String name;
+
+    DqliteSavepoint(int id, @Nullable String name) {
+        this.id = id;
+        this.name = name;
+    }
+
     @Override
     public int getSavepointId() throws SQLException {
         if (name != null) {
@@ -23,6 +34,11 @@ record DqliteSavepoint(int id, @Nullable String name) implements Savepoint {
     }
 
     String sqlName() {
-        return name == null ? "\"dqlite4j_" + id + "\"" : '"' + name.replace("\"", "\"\"") + '"';
+        return "dqlite4j_" + id;
+    }
+
+    @Override
+    public String toString() {
+        return name == null ? "savepoint " + id : name;
     }
 }

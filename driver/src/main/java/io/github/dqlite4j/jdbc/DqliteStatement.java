@@ -1,14 +1,9 @@
 package io.github.dqlite4j.jdbc;
 
-import io.github.dqlite4j.sql.SqlKind;
 import io.github.dqlite4j.sql.SqlStatement;
 import io.github.dqlite4j.wire.Response;
-import java.sql.BatchUpdateException;
-import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.SQLWarning;
-import java.sql.Statement;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -16,35 +11,36 @@ import java.util.List;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
-/** A statement whose text comes with each execution. A text may hold several statements. */
-class DqliteStatement implements Statement, Wrapped {
-    final DqliteConnection connection;
-    private final ResultKind kind;
+/**
+ * A statement whose text comes with each execution. A text may hold several statements: all of them are executed at once, in
+ * auto-commit each for itself, and {@link #getMoreResults} goes through their results. Not thread-safe, except
+ * {@link #cancel}.
+ */
+class DqliteStatement extends StatementOptions {
     private final List<String> batch = new ArrayList<>();
-    private final Queue<SqlStatement> rest = new ArrayDeque<>();
-    private List<Long> keys = new ArrayList<>();
-    private @Nullable DqliteResultSet result;
-    private long updateCount = -1;
-    private long maxRows;
-    private int queryTimeout;
-    private int fetchSize;
-    private int fetchDirection = ResultSet.FETCH_FORWARD;
-    private int maxFieldSize;
-    private boolean escapes = true;
-    private boolean closeOnCompletion;
-    private boolean closed;
-    private boolean poolable;
+    private final Queue<Outcome> following = new ArrayDeque<>();
+    private final List<DqliteResultSet> kept = new ArrayList<>();
+    private Outcome current = Outcome.NONE;
+    private KeyRows keys = KeyRows.NONE;
+    private boolean ending;
 
-    DqliteStatement(DqliteConnection connection, ResultKind kind) {
-        this.connection = connection;
-        this.kind = kind;
+    /**
+     * What one statement came to.
+     *
+     * @param result null if there is an update count instead
+     * @param updateCount -1 if there is none
+     */
+    private record Outcome(@Nullable DqliteResultSet result, long updateCount, KeyRows keys) {
+        private static final Outcome NONE = new Outcome(null, -1, KeyRows.NONE);
+        private static final Outcome NOTHING_TO_DO = new Outcome(null, 0, KeyRows.NONE);
     }
 
-    void open() throws SQLException {
-        if (closed) {
-            throw Errors.closedObject("statement");
-        }
-        connection.session().checkOpen();
+    DqliteStatement(DqliteConnection connection, ResultKind kind) {
+        this(connection, kind, false);
+    }
+
+    DqliteStatement(DqliteConnection connection, ResultKind kind, boolean poolable) {
+        super(connection, kind, poolable);
     }
 
     /** Whether texts that are given with an execution may be used; a prepared statement has its own. */
@@ -54,190 +50,213 @@ class DqliteStatement implements Statement, Wrapped {
 
     private List<SqlStatement> parse(String sql) throws SQLException {
         textAllowed();
-        return connection.parse(sql, escapes).statements();
+        return connection.parse(sql, translatesEscapes()).statements();
     }
+
+    // One statement.
 
     /** Executes one statement and keeps its answer. Returns whether it is a result set. */
-    boolean run(SqlStatement statement, List<? extends @Nullable Object> parameters) throws SQLException {
-        endResult();
-        Object answer = connection.session().execute(statement, parameters, queryTimeout, this);
-        if (answer instanceof RowStream rows) {
-            if (rows.columns().isEmpty()) {
-                rows.close();
-                updateCount = 0;
-                return false;
-            }
-            result = open(kind.cursor(rows, maxRows));
-            updateCount = -1;
-            return true;
-        }
-        Response.Result done = (Response.Result) answer;
-        updateCount = changes(statement, done);
-        keys = statement.kind() == SqlKind.INSERT || statement.kind() == SqlKind.REPLACE
-                ? (done.rowsAffected() > 0 ? List.of(done.lastInsertRowid()) : List.of())
-                : List.of();
-        return false;
+    final boolean run(SqlStatement statement, List<? extends @Nullable Object> parameters, KeyRequest request)
+            throws SQLException {
+        endResults();
+        current = outcome(statement, parameters, request);
+        keys = current.keys();
+        return current.result() != null;
     }
 
-    private DqliteResultSet open(Cursor cursor) throws SQLException {
-        DqliteResultSet opened = new DqliteResultSet(cursor, connection.reader(), this, maxFieldSize);
-        opened.setFetchSize(fetchSize);
+    private Outcome outcome(SqlStatement statement, List<? extends @Nullable Object> parameters, KeyRequest request)
+            throws SQLException {
+        if (request.appliesTo(statement)) {
+            return outcome(connection.keyPlan(statement, request), parameters);
+        }
+        Object answer = connection.session().execute(statement, parameters, timeoutSeconds(), this);
+        if (answer instanceof Response.Result done) {
+            return new Outcome(null, changes(statement, done), KeyRows.NONE);
+        }
+        RowStream rows = (RowStream) answer;
+        if (rows.columns().isEmpty()) {
+            rows.close();
+            return new Outcome(null, 0, KeyRows.NONE);
+        }
+        return new Outcome(resultSet(rows), -1, KeyRows.NONE);
+    }
+
+    private Outcome outcome(KeyPlan plan, List<? extends @Nullable Object> parameters) throws SQLException {
+        Object answer = connection.session().execute(plan.statement(), parameters, timeoutSeconds(), this);
+        if (answer instanceof RowStream rows) {
+            KeyRows returned = KeyRows.drain(rows);
+            return new Outcome(null, returned.size(), returned);
+        }
+        Response.Result done = (Response.Result) answer;
+        return new Outcome(null, done.rowsAffected(), plan.keys(done.lastInsertRowid(), done.rowsAffected()));
+    }
+
+    private DqliteResultSet resultSet(RowStream rows) throws SQLException {
+        DqliteResultSet opened =
+                new DqliteResultSet(kind.cursor(rows, rowLimit()), connection.reader(), this, getMaxFieldSize());
+        opened.setFetchSize(getFetchSize());
         if (kind != ResultKind.FORWARD_ONLY) {
-            opened.setFetchDirection(fetchDirection);
+            opened.setFetchDirection(getFetchDirection());
         }
         return opened;
     }
 
     /** RESULT repeats the last count after statements that have none. */
     private static long changes(SqlStatement statement, Response.Result result) {
-        return switch (statement.kind()) {
-            case INSERT, REPLACE, UPDATE, DELETE -> result.rowsAffected();
-            default -> 0;
-        };
+        return statement.kind().isDml() ? result.rowsAffected() : 0;
     }
 
-    private void endResult() throws SQLException {
-        DqliteResultSet old = result;
-        result = null;
-        updateCount = -1;
-        keys = List.of();
-        if (old != null) {
-            old.close();
-        }
-    }
-
-    void resultClosed() throws SQLException {
-        if (closeOnCompletion && !closed) {
-            close();
-        }
-    }
-
-    private boolean runScript(List<SqlStatement> statements) throws SQLException {
-        rest.clear();
-        if (statements.isEmpty()) {
-            endResult();
-            updateCount = 0;
-            return false;
-        }
-        rest.addAll(statements.subList(1, statements.size()));
-        return run(statements.get(0), List.of());
-    }
-
-    ResultSet rows(SqlStatement statement, List<? extends @Nullable Object> parameters) throws SQLException {
+    final ResultSet rows(SqlStatement statement, List<? extends @Nullable Object> parameters) throws SQLException {
         if (!statement.returnsRows()) {
             throw Errors.usage("The statement yields no rows; use executeUpdate or execute");
         }
-        run(statement, parameters);
-        DqliteResultSet rows = result;
+        run(statement, parameters, KeyRequest.NONE);
+        DqliteResultSet rows = current.result();
         if (rows == null) {
             throw Errors.usage("The statement yielded no rows");
         }
         return rows;
     }
 
-    long update(SqlStatement statement, List<? extends @Nullable Object> parameters) throws SQLException {
+    final long update(SqlStatement statement, List<? extends @Nullable Object> parameters, KeyRequest request)
+            throws SQLException {
+        mustBeUpdate(statement);
+        run(statement, parameters, request);
+        return current.updateCount();
+    }
+
+    private static void mustBeUpdate(SqlStatement statement) throws SQLException {
         if (statement.returnsRows()) {
             throw Errors.usage("The statement yields rows; use executeQuery or execute");
         }
-        run(statement, parameters);
-        return updateCount;
     }
 
-    private static SqlStatement single(List<SqlStatement> statements) throws SQLException {
-        if (statements.size() != 1) {
-            throw Errors.usage("The text holds " + statements.size() + " statements; use execute for a script");
+    // A text, perhaps of several statements.
+
+    private void runAll(List<SqlStatement> statements, KeyRequest request) throws SQLException {
+        endResults();
+        for (SqlStatement statement : statements) {
+            if (statement.parameterCount() > 0) {
+                throw new SQLException("The text has parameters; use a prepared statement", "07001");
+            }
         }
-        return statements.get(0);
+        try {
+            for (SqlStatement statement : statements) {
+                following.add(outcome(statement, List.of(), request));
+            }
+            keys = KeyRows.join(following.stream().map(Outcome::keys).toList());
+        } catch (SQLException | RuntimeException e) {
+            endResults();
+            throw e;
+        }
+        Outcome first = following.poll();
+        current = first == null ? Outcome.NOTHING_TO_DO : first;
     }
 
     @Override
     public ResultSet executeQuery(String sql) throws SQLException {
-        return rows(single(parse(sql)), List.of());
-    }
-
-    @Override
-    public int executeUpdate(String sql) throws SQLException {
-        return (int) Math.min(executeLargeUpdate(sql), Integer.MAX_VALUE);
-    }
-
-    @Override
-    public long executeLargeUpdate(String sql) throws SQLException {
         List<SqlStatement> statements = parse(sql);
-        long count = 0;
+        if (statements.size() != 1) {
+            throw Errors.usage("The text holds " + statements.size() + " statements; use execute for a script");
+        }
+        return rows(statements.get(0), List.of());
+    }
+
+    private boolean execute(String sql, KeyRequest request) throws SQLException {
+        runAll(parse(sql), request);
+        return current.result() != null;
+    }
+
+    private long executeUpdate(String sql, KeyRequest request) throws SQLException {
+        List<SqlStatement> statements = parse(sql);
         for (SqlStatement statement : statements) {
-            count = update(statement, List.of());
+            mustBeUpdate(statement);
         }
-        if (statements.isEmpty()) {
-            runScript(statements);
-        }
-        return count;
+        runAll(statements, request);
+        return current.updateCount();
     }
 
     @Override
     public boolean execute(String sql) throws SQLException {
-        return runScript(parse(sql));
+        return execute(sql, KeyRequest.NONE);
     }
 
     @Override
     public boolean execute(String sql, int autoGeneratedKeys) throws SQLException {
-        return execute(sql);
+        return execute(sql, KeyRequest.of(autoGeneratedKeys));
     }
 
     @Override
-    public boolean execute(String sql, int[] columnIndexes) throws SQLException {
-        return execute(sql);
+    public boolean execute(String sql, int @Nullable [] columnIndexes) throws SQLException {
+        return execute(sql, KeyRequest.of(columnIndexes));
     }
 
     @Override
-    public boolean execute(String sql, String[] columnNames) throws SQLException {
-        return execute(sql);
+    public boolean execute(String sql, String @Nullable [] columnNames) throws SQLException {
+        return execute(sql, KeyRequest.of(columnNames));
     }
 
     @Override
-    public int executeUpdate(String sql, int autoGeneratedKeys) throws SQLException {
-        return executeUpdate(sql);
-    }
-
-    @Override
-    public int executeUpdate(String sql, int[] columnIndexes) throws SQLException {
-        return executeUpdate(sql);
-    }
-
-    @Override
-    public int executeUpdate(String sql, String[] columnNames) throws SQLException {
-        return executeUpdate(sql);
+    public long executeLargeUpdate(String sql) throws SQLException {
+        return executeUpdate(sql, KeyRequest.NONE);
     }
 
     @Override
     public long executeLargeUpdate(String sql, int autoGeneratedKeys) throws SQLException {
-        return executeLargeUpdate(sql);
+        return executeUpdate(sql, KeyRequest.of(autoGeneratedKeys));
     }
 
     @Override
-    public long executeLargeUpdate(String sql, int[] columnIndexes) throws SQLException {
-        return executeLargeUpdate(sql);
+    public long executeLargeUpdate(String sql, int @Nullable [] columnIndexes) throws SQLException {
+        return executeUpdate(sql, KeyRequest.of(columnIndexes));
     }
 
     @Override
-    public long executeLargeUpdate(String sql, String[] columnNames) throws SQLException {
-        return executeLargeUpdate(sql);
+    public long executeLargeUpdate(String sql, String @Nullable [] columnNames) throws SQLException {
+        return executeUpdate(sql, KeyRequest.of(columnNames));
     }
+
+    @Override
+    public int executeUpdate(String sql) throws SQLException {
+        return narrow(executeLargeUpdate(sql));
+    }
+
+    @Override
+    public int executeUpdate(String sql, int autoGeneratedKeys) throws SQLException {
+        return narrow(executeLargeUpdate(sql, autoGeneratedKeys));
+    }
+
+    @Override
+    public int executeUpdate(String sql, int @Nullable [] columnIndexes) throws SQLException {
+        return narrow(executeLargeUpdate(sql, columnIndexes));
+    }
+
+    @Override
+    public int executeUpdate(String sql, String @Nullable [] columnNames) throws SQLException {
+        return narrow(executeLargeUpdate(sql, columnNames));
+    }
+
+    static int narrow(long count) {
+        return (int) Math.min(count, Integer.MAX_VALUE);
+    }
+
+    // Results.
 
     @Override
     public @Nullable ResultSet getResultSet() throws SQLException {
         open();
-        return result;
+        return current.result();
     }
 
     @Override
     public int getUpdateCount() throws SQLException {
-        return (int) Math.min(getLargeUpdateCount(), Integer.MAX_VALUE);
+        return narrow(getLargeUpdateCount());
     }
 
     @Override
     public long getLargeUpdateCount() throws SQLException {
         open();
-        return updateCount;
+        return current.updateCount();
     }
 
     @Override
@@ -246,27 +265,77 @@ class DqliteStatement implements Statement, Wrapped {
     }
 
     @Override
-    public boolean getMoreResults(int current) throws SQLException {
+    public boolean getMoreResults(int action) throws SQLException {
         open();
-        if (current != CLOSE_CURRENT_RESULT && current != KEEP_CURRENT_RESULT && current != CLOSE_ALL_RESULTS) {
-            throw Errors.usage("getMoreResults does not know " + current);
+        if (action != CLOSE_CURRENT_RESULT && action != KEEP_CURRENT_RESULT && action != CLOSE_ALL_RESULTS) {
+            throw Errors.usage("getMoreResults does not know " + action);
         }
-        SqlStatement next = rest.poll();
-        if (next == null) {
-            if (current == KEEP_CURRENT_RESULT) {
-                result = null;
+        DqliteResultSet old = current.result();
+        Outcome next = following.poll();
+        current = next == null ? Outcome.NONE : next;
+        if (old != null && action == KEEP_CURRENT_RESULT) {
+            kept.add(old);
+        } else if (old != null) {
+            old.close();
+        }
+        if (action == CLOSE_ALL_RESULTS) {
+            for (DqliteResultSet result : List.copyOf(kept)) {
+                result.close();
             }
-            endResult();
-            return false;
+            kept.clear();
         }
-        return run(next, List.of());
+        return current.result() != null;
+    }
+
+    /** Closes all results, as a new execution does. */
+    final void endResults() throws SQLException {
+        ending = true;
+        try {
+            for (Outcome outcome : following) {
+                closeIfThere(outcome.result());
+            }
+            for (DqliteResultSet result : kept) {
+                result.close();
+            }
+            closeIfThere(current.result());
+        } finally {
+            ending = false;
+            following.clear();
+            kept.clear();
+            current = Outcome.NONE;
+            keys = KeyRows.NONE;
+        }
+    }
+
+    private static void closeIfThere(@Nullable DqliteResultSet result) throws SQLException {
+        if (result != null) {
+            result.close();
+        }
+    }
+
+    /** A result set of this statement was closed. */
+    void resultClosed() throws SQLException {
+        if (closesOnCompletion()
+                && !ending
+                && !isClosed()
+                && isDone(current.result())
+                && following.stream().allMatch(outcome -> isDone(outcome.result()))
+                && kept.stream().allMatch(DqliteResultSet::isClosed)) {
+            close();
+        }
+    }
+
+    private static boolean isDone(@Nullable DqliteResultSet result) {
+        return result == null || result.isClosed();
     }
 
     @Override
     public ResultSet getGeneratedKeys() throws SQLException {
         open();
-        return new DqliteResultSet(new ForwardCursor(new KeyRows(keys), 0), connection.reader(), null, 0);
+        return new DqliteResultSet(new ForwardCursor(keys.source(), 0), connection.reader(), null, 0);
     }
+
+    // Batches.
 
     @Override
     public void addBatch(String sql) throws SQLException {
@@ -283,53 +352,55 @@ class DqliteStatement implements Statement, Wrapped {
     @Override
     public int[] executeBatch() throws SQLException {
         return Arrays.stream(executeLargeBatch())
-                .mapToInt(n -> (int) Math.min(n, Integer.MAX_VALUE))
+                .mapToInt(DqliteStatement::narrow)
                 .toArray();
     }
 
     @Override
     public long[] executeLargeBatch() throws SQLException {
         open();
-        List<String> texts = List.copyOf(batch);
-        batch.clear();
-        return runBatch(texts.size(), i -> update(single(parse(texts.get(i))), List.of()));
-    }
-
-    /** One execution of a batch. */
-    interface BatchStep {
-        long run(int index) throws SQLException;
-    }
-
-    /** Runs the steps in order and stops at the first that fails; the keys of all are kept. */
-    long[] runBatch(int size, BatchStep step) throws SQLException {
-        long[] counts = new long[size];
-        List<Long> all = new ArrayList<>();
-        for (int i = 0; i < size; i++) {
-            try {
-                counts[i] = step.run(i);
-                all.addAll(keys);
-            } catch (SQLException e) {
-                throw new BatchUpdateException(
-                        e.getMessage(), e.getSQLState(), e.getErrorCode(), Arrays.copyOf(counts, i), e);
+        List<SqlStatement> statements = new ArrayList<>(batch.size());
+        boolean together = true;
+        try {
+            for (String text : batch) {
+                List<SqlStatement> parsed = parse(text);
+                if (parsed.size() != 1) {
+                    throw Errors.usage("A text of a batch holds one statement, not " + parsed.size());
+                }
+                statements.add(parsed.get(0));
+                together &= canShareTransaction(parsed.get(0));
             }
+        } finally {
+            batch.clear();
         }
-        keys = all;
-        return counts;
+        endResults();
+        return done(new Batch(connection.session())
+                .steps(statements.size(), together, i -> step(statements.get(i), List.of(), KeyRequest.NONE)));
     }
 
-    @Override
-    public void close() throws SQLException {
-        if (!closed) {
-            closed = true;
-            rest.clear();
-            endResult();
-        }
+    /** One execution in a batch. */
+    final Batch.Done step(SqlStatement statement, List<? extends @Nullable Object> parameters, KeyRequest request)
+            throws SQLException {
+        mustBeUpdate(statement);
+        Outcome outcome = outcome(statement, parameters, request);
+        return new Batch.Done(outcome.updateCount(), outcome.keys());
     }
 
-    @Override
-    public boolean isClosed() {
-        return closed;
+    /** The end of a batch: its keys are kept. */
+    final long[] done(Batch.Result result) {
+        keys = result.keys();
+        return result.counts();
     }
+
+    /** Whether it does inside a transaction what it does outside. */
+    static boolean canShareTransaction(SqlStatement statement) {
+        return switch (statement.kind()) {
+            case PRAGMA, VACUUM, ATTACH, DETACH -> false;
+            default -> !statement.kind().isTransactionControl();
+        };
+    }
+
+    // Ends.
 
     /**
      * Ends what this statement has under way, from any thread; without effect if there is nothing. A server reads an interrupt only
@@ -343,159 +414,10 @@ class DqliteStatement implements Statement, Wrapped {
     }
 
     @Override
-    public int getMaxFieldSize() throws SQLException {
-        open();
-        return maxFieldSize;
-    }
-
-    @Override
-    public void setMaxFieldSize(int max) throws SQLException {
-        open();
-        notNegative(max);
-        maxFieldSize = max;
-    }
-
-    @Override
-    public int getMaxRows() throws SQLException {
-        open();
-        return (int) Math.min(maxRows, Integer.MAX_VALUE);
-    }
-
-    @Override
-    public void setMaxRows(int max) throws SQLException {
-        setLargeMaxRows(max);
-    }
-
-    @Override
-    public long getLargeMaxRows() throws SQLException {
-        open();
-        return maxRows;
-    }
-
-    @Override
-    public void setLargeMaxRows(long max) throws SQLException {
-        open();
-        notNegative(max);
-        maxRows = max;
-    }
-
-    private static void notNegative(long value) throws SQLException {
-        if (value < 0) {
-            throw Errors.usage(value + " is negative");
+    public void close() throws SQLException {
+        if (markClosed()) {
+            endResults();
+            batch.clear();
         }
-    }
-
-    @Override
-    public void setEscapeProcessing(boolean enable) throws SQLException {
-        open();
-        escapes = enable;
-    }
-
-    @Override
-    public int getQueryTimeout() throws SQLException {
-        open();
-        return queryTimeout;
-    }
-
-    @Override
-    public void setQueryTimeout(int seconds) throws SQLException {
-        open();
-        notNegative(seconds);
-        queryTimeout = seconds;
-    }
-
-    @Override
-    public @Nullable SQLWarning getWarnings() throws SQLException {
-        open();
-        return null;
-    }
-
-    @Override
-    public void clearWarnings() throws SQLException {
-        open();
-    }
-
-    @Override
-    public void setCursorName(String name) throws SQLException {
-        throw Errors.unsupported("A named cursor");
-    }
-
-    @Override
-    public void setFetchDirection(int direction) throws SQLException {
-        open();
-        if (direction != ResultSet.FETCH_FORWARD
-                && direction != ResultSet.FETCH_REVERSE
-                && direction != ResultSet.FETCH_UNKNOWN) {
-            throw Errors.usage("There is no fetch direction " + direction);
-        }
-        fetchDirection = direction;
-    }
-
-    @Override
-    public int getFetchDirection() throws SQLException {
-        open();
-        return fetchDirection;
-    }
-
-    /** A hint: the server decides how many rows a message carries. */
-    @Override
-    public void setFetchSize(int rows) throws SQLException {
-        open();
-        notNegative(rows);
-        fetchSize = rows;
-    }
-
-    @Override
-    public int getFetchSize() throws SQLException {
-        open();
-        return fetchSize;
-    }
-
-    @Override
-    public int getResultSetConcurrency() throws SQLException {
-        open();
-        return ResultSet.CONCUR_READ_ONLY;
-    }
-
-    @Override
-    public int getResultSetType() throws SQLException {
-        open();
-        return kind.type();
-    }
-
-    @Override
-    public int getResultSetHoldability() throws SQLException {
-        open();
-        return ResultSet.HOLD_CURSORS_OVER_COMMIT;
-    }
-
-    @Override
-    public Connection getConnection() throws SQLException {
-        open();
-        return connection;
-    }
-
-    @Override
-    public void setPoolable(boolean value) throws SQLException {
-        open();
-        poolable = value;
-    }
-
-    @Override
-    public boolean isPoolable() throws SQLException {
-        open();
-        return poolable;
-    }
-
-    @Override
-    public void closeOnCompletion() throws SQLException {
-        open();
-        closeOnCompletion = true;
-    }
-
-    @Override
-    public boolean isCloseOnCompletion() throws SQLException {
-        open();
-        return closeOnCompletion;
     }
 }

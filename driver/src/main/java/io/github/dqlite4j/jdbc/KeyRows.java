@@ -2,75 +2,147 @@ package io.github.dqlite4j.jdbc;
 
 import io.github.dqlite4j.wire.Row;
 import io.github.dqlite4j.wire.ValueType;
+import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** Generated keys: one INTEGER column. */
-final class KeyRows implements RowSource, Row {
-    static final String COLUMN = "GENERATED_KEY";
+/** The keys of inserted rows, in memory. The rows are not to be changed. */
+record KeyRows(List<String> columns, List<List<@Nullable Object>> rows) {
+    static final KeyRows NONE = new KeyRows(List.of("GENERATED_KEY"), List.of());
 
-    private final List<Long> keys;
-    private int position = -1;
-
-    KeyRows(List<Long> keys) {
-        this.keys = List.copyOf(keys);
+    static KeyRows one(String column, long key) {
+        return new KeyRows(List.of(column), List.of(List.of(key)));
     }
 
-    @Override
-    public List<String> columns() {
-        return List.of(COLUMN);
-    }
-
-    @Override
-    public boolean next() {
-        if (position < keys.size()) {
-            position++;
+    /** What these rows hold; they are closed. */
+    static KeyRows drain(RowStream stream) throws SQLException {
+        try {
+            List<List<@Nullable Object>> rows = new ArrayList<>();
+            while (stream.next()) {
+                Row row = stream.row();
+                List<@Nullable Object> values = new ArrayList<>(row.columnCount());
+                for (int i = 0; i < row.columnCount(); i++) {
+                    values.add(value(row, i));
+                }
+                rows.add(values);
+            }
+            return new KeyRows(stream.columns(), rows);
+        } finally {
+            stream.close();
         }
-        return position < keys.size();
     }
 
-    @Override
-    public boolean hasNext() {
-        return position + 1 < keys.size();
+    private static @Nullable Object value(Row row, int column) {
+        return switch (row.type(column)) {
+            case NULL -> null;
+            case INTEGER, UNIXTIME, BOOLEAN -> row.integer(column);
+            case FLOAT -> row.real(column);
+            case TEXT -> row.text(column);
+            case ISO8601 -> row.text(column).isEmpty() ? null : row.text(column);
+            case BLOB -> row.bytes(column);
+        };
     }
 
-    @Override
-    public Row row() {
-        return this;
+    /** All rows of all parts, in order, under the columns of the first part that has any. */
+    static KeyRows join(List<KeyRows> parts) {
+        List<List<@Nullable Object>> rows = new ArrayList<>();
+        List<String> columns = NONE.columns();
+        for (KeyRows part : parts) {
+            if (rows.isEmpty()) {
+                columns = part.columns();
+            }
+            rows.addAll(part.rows());
+        }
+        return new KeyRows(columns, rows);
     }
 
-    @Override
-    public void stop() {}
-
-    @Override
-    public void close() {}
-
-    @Override
-    public int columnCount() {
-        return 1;
+    int size() {
+        return rows.size();
     }
 
-    @Override
-    public ValueType type(int column) {
-        return ValueType.INTEGER;
+    /** A cursor before the first row. */
+    RowSource source() {
+        return new Source();
     }
 
-    @Override
-    public long integer(int column) {
-        return keys.get(position);
-    }
+    private final class Source implements RowSource, Row {
+        private int position = -1;
 
-    @Override
-    public double real(int column) {
-        throw new IllegalStateException("An INTEGER");
-    }
+        @Override
+        public List<String> columns() {
+            return columns;
+        }
 
-    @Override
-    public String text(int column) {
-        throw new IllegalStateException("An INTEGER");
-    }
+        @Override
+        public boolean next() {
+            if (position < rows.size()) {
+                position++;
+            }
+            return position < rows.size();
+        }
 
-    @Override
-    public byte[] bytes(int column) {
-        throw new IllegalStateException("An INTEGER");
+        @Override
+        public boolean hasNext() {
+            return position + 1 < rows.size();
+        }
+
+        @Override
+        public Row row() {
+            return this;
+        }
+
+        @Override
+        public void stop() {}
+
+        @Override
+        public void close() {}
+
+        @Override
+        public int columnCount() {
+            return columns.size();
+        }
+
+        private @Nullable Object cell(int column) {
+            return rows.get(position).get(column);
+        }
+
+        @Override
+        public ValueType type(int column) {
+            Object cell = cell(column);
+            if (cell == null) {
+                return ValueType.NULL;
+            }
+            if (cell instanceof Long) {
+                return ValueType.INTEGER;
+            }
+            if (cell instanceof Double) {
+                return ValueType.FLOAT;
+            }
+            return cell instanceof String ? ValueType.TEXT : ValueType.BLOB;
+        }
+
+        @Override
+        public long integer(int column) {
+            return cell(column) instanceof Long number ? number : 0;
+        }
+
+        @Override
+        public double real(int column) {
+            return cell(column) instanceof Double number ? number : 0;
+        }
+
+        @Override
+        public String text(int column) {
+            return String.valueOf(cell(column));
+        }
+
+        @Override
+        public byte[] bytes(int column) {
+            return cell(column) instanceof byte[] bytes
+                    ? bytes.clone()
+                    : text(column).getBytes(StandardCharsets.UTF_8);
+        }
     }
 }

@@ -163,6 +163,20 @@ final class Session {
         }
     }
 
+    /** Opens the transaction that the next statement would open, if auto-commit is off and none is open. */
+    void begin() throws SQLException {
+        enter();
+        try {
+            checkOpen();
+            if (!autoCommit && !transaction.isOpen() && !transaction.isLost()) {
+                streaming.makeRoom();
+                run(Boundaries.begin(settings, readOnly), List.of(), 0);
+            }
+        } finally {
+            exit();
+        }
+    }
+
     Object execute(SqlStatement statement, List<? extends @Nullable Object> parameters, int seconds)
             throws SQLException {
         return execute(statement, parameters, seconds, this);
