@@ -5,13 +5,28 @@ command -v mvn >/dev/null || missing="$missing maven"
 command -v dqlite-demo >/dev/null || missing="$missing go-dqlite"
 if [ -n "$missing" ]; then
     as_root=""
-    [ "$(id -u)" = 0 ] || as_root="sudo"
+    if ! command -v apt-get >/dev/null; then
+        echo "Missing, and there is no apt-get to install it: a JDK of 17 or newer, Maven and dqlite-demo are needed." >&2
+        exit 1
+    elif [ "$(id -u)" != 0 ]; then
+        as_root="sudo -n"
+        if ! sudo -n true 2>/dev/null; then
+            echo "Missing:$missing. Install it as root, then run this again:" >&2
+            echo "    apt-get update && apt-get install -y$missing" >&2
+            exit 1
+        fi
+    fi
     echo "Installing what is missing:$missing"
     $as_root apt-get update -qq </dev/null
     # shellcheck disable=SC2086 # one word for each package
-    DEBIAN_FRONTEND=noninteractive $as_root apt-get install -y -qq $missing </dev/null
+    $as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq $missing </dev/null
 fi
 if ! command -v dqlite-demo >/dev/null; then
     echo "dqlite-demo is still missing: the package go-dqlite is in Debian 12 and newer and in Ubuntu 24.04 and newer." >&2
+    exit 1
+fi
+java_version="$(javac -version 2>&1 | sed -n 's/^javac \([0-9]*\).*/\1/p')"
+if [ "${java_version:-0}" -lt 17 ]; then
+    echo "A JDK of 17 or newer is needed; javac is ${java_version:-unknown}. Install openjdk-17-jdk-headless or newer." >&2
     exit 1
 fi

@@ -172,6 +172,10 @@ public final class DqliteCluster implements AutoCloseable {
                     .start();
         }
 
+        public long pid() {
+            return process.pid();
+        }
+
         public boolean isRunning() {
             return process.isAlive();
         }
@@ -229,7 +233,7 @@ public final class DqliteCluster implements AutoCloseable {
         }
 
         private void signal(String name) throws IOException, InterruptedException {
-            new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+            new ProcessBuilder("sh", "-c", "kill -" + name + " " + process.pid())
                     .start()
                     .waitFor();
         }

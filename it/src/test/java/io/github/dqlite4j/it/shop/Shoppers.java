@@ -25,10 +25,14 @@ import java.util.concurrent.atomic.AtomicInteger;
  * they send the same order again, or give up, one in four.
  */
 final class Shoppers implements AutoCloseable {
+    /** An acknowledged order, by {@link System#nanoTime}: when it was sent for the first time, and when it was answered. */
+    record Trip(long sent, long answered) {}
+
     private final Map<String, Wanted> acknowledged = new ConcurrentHashMap<>();
     private final Map<String, Wanted> refused = new ConcurrentHashMap<>();
     private final Map<String, Wanted> doubtful = new ConcurrentHashMap<>();
     private final Collection<String> unexpected = new ConcurrentLinkedQueue<>();
+    private final Collection<Trip> trips = new ConcurrentLinkedQueue<>();
     private final AtomicInteger unavailable = new AtomicInteger();
     private final List<Future<?>> clients = new ArrayList<>();
     private final ExecutorService threads;
@@ -58,6 +62,11 @@ final class Shoppers implements AutoCloseable {
     /** Told that nobody knows, and not asked for again. */
     Map<String, Wanted> doubtful() {
         return doubtful;
+    }
+
+    /** One for each acknowledged order, in the order of the answers. */
+    List<Trip> trips() {
+        return List.copyOf(trips);
     }
 
     /** How often one was told that the cluster is not available. */
@@ -100,7 +109,8 @@ final class Shoppers implements AutoCloseable {
     private void shop() {
         while (!stop) {
             Wanted order = order();
-            while (!isSettled(order)) {
+            long sent = System.nanoTime();
+            while (!isSettled(order, sent)) {
                 if (Thread.currentThread().isInterrupted()) {
                     return;
                 }
@@ -123,12 +133,13 @@ final class Shoppers implements AutoCloseable {
     }
 
     /** @return false if the same order has to be sent again, since nobody knows what became of it */
-    private boolean isSettled(Wanted order) {
+    private boolean isSettled(Wanted order, long sent) {
         try {
             ShopClient.Answer answer = shop.post("/api/orders", order.json());
             String detail = answer.json().path("detail").asString("");
             if (answer.status() == 200 || answer.status() == 201) {
                 acknowledged.put(order.requestId(), order);
+                trips.add(new Trip(sent, System.nanoTime()));
                 if (answer.json().get("total").decimalValue().compareTo(BigDecimal.valueOf(order.cents(), 2)) != 0) {
                     unexpected.add(order + " was answered " + answer.json());
                 }
