@@ -142,7 +142,7 @@ public final class Cluster {
         }
 
         private void open(NodeAddress node) {
-            ask(node, false).whenComplete((asked, error) -> {
+            ask(node, false, result).whenComplete((asked, error) -> {
                 if (asked != null && asked.link() != null) {
                     if (!result.complete(asked.link())) {
                         asked.link().close();
@@ -211,12 +211,12 @@ public final class Cluster {
         private void searchAll(CompletableFuture<NodeAddress> search) {
             Queue<String> reasons = new ConcurrentLinkedQueue<>();
             CompletableFuture<?>[] probes = nodes().stream()
-                    .map(node -> ask(node, true)
+                    .map(node -> ask(node, true, search)
                             .thenCompose(asked -> asked.leader() == null
                                     ? failed(node + " knows of no leader")
                                     : asked.leader().equals(node)
                                             ? CompletableFuture.completedFuture(node)
-                                            : verify(asked.leader()))
+                                            : verify(asked.leader(), search))
                             .handle((node2, error) -> {
                                 if (node2 != null) {
                                     search.complete(node2);
@@ -232,8 +232,8 @@ public final class Cluster {
                             search.completeExceptionally(new ClientException.NoLeader(String.join("; ", reasons))));
         }
 
-        private CompletableFuture<NodeAddress> verify(NodeAddress named) {
-            return ask(named, true)
+        private CompletableFuture<NodeAddress> verify(NodeAddress named, CompletableFuture<NodeAddress> search) {
+            return ask(named, true, search)
                     .thenCompose(asked -> named.equals(asked.leader())
                             ? CompletableFuture.completedFuture(named)
                             : failed(named + ", named as the leader, says that it does not lead"));
@@ -243,10 +243,22 @@ public final class Cluster {
             return CompletableFuture.failedFuture(new ClientException.NoLeader(reason));
         }
 
-        /** Asks a node who leads. The connection is kept only when it is the leader's own, unless this is only a probe. */
-        private CompletableFuture<Asked> ask(NodeAddress node, boolean probe) {
-            return Link.connect(loop, node, connectMillis, connector).thenCompose(link -> {
+        /**
+         * Asks a node who leads. The connection is kept only when it is the leader's own, unless this is only a probe.
+         *
+         * @param aim what this is for: when that is reached or given up, a connection that it did not become is closed
+         */
+        private CompletableFuture<Asked> ask(NodeAddress node, boolean probe, CompletableFuture<?> aim) {
+            CompletableFuture<Link> connecting = Link.connect(loop, node, connectMillis, connector);
+            aim.whenComplete((any, error) -> connecting.cancel(false));
+            return connecting.thenCompose(link -> {
                 Future<?> deadline = loop.schedule(link::close, connectMillis, TimeUnit.MILLISECONDS);
+                aim.whenComplete((kept, error) -> {
+                    if (kept != link) {
+                        deadline.cancel(false);
+                        link.close();
+                    }
+                });
                 return link.request(new Request.Leader())
                         .whenComplete((server, error) -> {
                             deadline.cancel(false);

@@ -33,7 +33,7 @@ public final class Link {
     private @Nullable Class<? extends Response> expected;
     private boolean streaming;
     private int columns;
-    private @Nullable Throwable broken;
+    private ClientException.@Nullable Link broken;
 
     private Link(NodeAddress node, Channel channel) {
         this.node = node;
@@ -49,7 +49,7 @@ public final class Link {
      * Connects and sends the protocol's version.
      *
      * @param millis the longest that the TCP connection may take, and the TLS handshake
-     * @return fails with {@link ClientException.Link}
+     * @return fails with {@link ClientException.Link}; completed by the caller, it gives the connection up
      */
     public static CompletableFuture<Link> connect(IoEventLoop loop, NodeAddress node, int millis, Connector connector) {
         CompletableFuture<Link> result = new CompletableFuture<>();
@@ -61,6 +61,11 @@ public final class Link {
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, millis)
                 .handler(new ChannelInboundHandlerAdapter())
                 .connect(node.host(), node.port());
+        result.whenComplete((link, error) -> {
+            if (link == null) {
+                connecting.channel().close();
+            }
+        });
         connecting.addListener(done -> {
             Channel channel = connecting.channel();
             if (!done.isSuccess()) {
@@ -140,6 +145,9 @@ public final class Link {
 
     /** The next ROWS message of the query under way; the last one said that there is more. */
     public CompletableFuture<Response.Rows> moreRows() {
+        if (broken != null) {
+            return CompletableFuture.failedFuture(broken);
+        }
         if (!streaming || pending != null) {
             throw new IllegalStateException("No rows are under way");
         }
@@ -147,8 +155,6 @@ public final class Link {
         Response next = early.poll();
         if (next != null) {
             deliver(next);
-        } else if (!isOpen()) {
-            fail(new ClientException.Link(node + ": the connection is closed", true, broken));
         }
         return cast(answer);
     }
@@ -223,9 +229,13 @@ public final class Link {
         }
     }
 
-    private void violation(String what, @Nullable Throwable cause) {
-        breakDown(new ClientException.Link(node + " sent " + what, true, ClientException.Link.Reason.VIOLATION, cause));
+    /** Closes the socket, since what came is not the protocol; what is under way fails with the answer. */
+    public ClientException.Link violation(String what, @Nullable Throwable cause) {
+        ClientException.Link violation =
+                new ClientException.Link(node + " sent " + what, true, ClientException.Link.Reason.VIOLATION, cause);
+        breakDown(violation);
         channel.close();
+        return violation;
     }
 
     private void breakDown(ClientException.Link reason) {

@@ -3,10 +3,10 @@ package io.github.dqlite4j.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import io.github.dqlite4j.client.ClientException.Link.Reason;
+import io.github.dqlite4j.peer.DeadPort;
 import io.github.dqlite4j.peer.LeakRecorder;
 import io.github.dqlite4j.peer.ScriptedPeer;
 import io.github.dqlite4j.peer.Words;
@@ -261,6 +261,7 @@ class LinkTest {
             Link link = link(peer);
             caller.await(link.request(new Request.QuerySql(0, "q", List.of()))).close();
             link.close();
+            assertThat(caller.failure(link.moreRows())).hasMessageContaining("closed");
             broken(link);
         }
     }
@@ -297,12 +298,21 @@ class LinkTest {
 
     @Test
     void aPortWithoutAListenerIsAnError() throws IOException {
-        ScriptedPeer gone = ScriptedPeer.start(ScriptedPeer.Conversation::silence);
-        gone.close();
-        assertThat(caller.failure(Link.connect(caller.loop(), NodeAddress.parse(gone.address()), 5000)))
-                .asInstanceOf(type(ClientException.Link.class))
-                .satisfies(e -> assertThat(e.sent()).isFalse())
-                .satisfies(e -> assertThat(e).hasMessageContaining(gone.address()));
+        try (DeadPort nobody = new DeadPort()) {
+            assertThat(caller.failure(Link.connect(caller.loop(), NodeAddress.parse(nobody.address()), 5000)))
+                    .asInstanceOf(type(ClientException.Link.class))
+                    .satisfies(e -> assertThat(e.sent()).isFalse())
+                    .satisfies(e -> assertThat(e).hasMessageContaining(nobody.address()));
+        }
+    }
+
+    @Test
+    void whoStopsWaitingForAConnectionGivesItUp() throws IOException {
+        try (ScriptedPeer peer = ScriptedPeer.node()) {
+            Link.connect(caller.loop(), NodeAddress.parse(peer.address()), 5000).cancel(false);
+            assertThat(caller.await(link(peer).request(new Request.Leader()))).isInstanceOf(Response.Server.class);
+            assertThat(peer.connections()).isOne();
+        }
     }
 
     private void broken(Link link) {
@@ -311,7 +321,7 @@ class LinkTest {
         assertThat(caller.failure(link.request(new Request.Leader())))
                 .asInstanceOf(type(ClientException.Link.class))
                 .satisfies(e -> assertThat(e.sent()).isFalse());
-        assertThatThrownBy(link::moreRows).isInstanceOf(IllegalStateException.class);
+        assertThat(caller.failure(link.moreRows())).isInstanceOf(ClientException.Link.class);
     }
 
     private Link link(ScriptedPeer peer) {

@@ -78,17 +78,18 @@ public final class ScriptedPeer implements AutoCloseable {
                 Socket socket = server.accept();
                 connections++;
                 open.add(socket);
-                daemon(() -> talk(socket));
+                int number = connections;
+                daemon(() -> talk(socket, number));
             }
         } catch (IOException e) {
             // closed
         }
     }
 
-    private void talk(Socket socket) {
+    private void talk(Socket socket, int number) {
         try (socket) {
             socket.setTcpNoDelay(true);
-            script.talk(new Conversation(socket));
+            script.talk(new Conversation(socket, number));
         } catch (IOException e) {
             // The driver has closed the connection, or the test is over.
         } catch (InterruptedException e) {
@@ -174,12 +175,23 @@ public final class ScriptedPeer implements AutoCloseable {
     /** One connection as the server sees it. */
     public final class Conversation {
         private final Socket socket;
+        private final int number;
         private final DataInputStream in;
         private Asked last = new Asked(-1, 0, new byte[0]);
 
-        private Conversation(Socket socket) throws IOException {
+        private Conversation(Socket socket, int number) throws IOException {
             this.socket = socket;
+            this.number = number;
             this.in = new DataInputStream(socket.getInputStream());
+        }
+
+        /** Which connection of this peer it is, from 1. */
+        public int number() {
+            return number;
+        }
+
+        public String address() {
+            return ScriptedPeer.this.address();
         }
 
         public long version() throws IOException {
@@ -229,6 +241,11 @@ public final class ScriptedPeer implements AutoCloseable {
             socket.setSoLinger(true, 0);
             socket.close();
         }
+    }
+
+    /** A node that leads, or knows who does, and answers everything well. */
+    public static ScriptedPeer node() {
+        return node(asked -> false, with -> {});
     }
 
     public static byte[] server(long id, String address) {
