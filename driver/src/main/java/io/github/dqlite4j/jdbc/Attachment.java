@@ -238,7 +238,7 @@ final class Attachment {
         Response.Rows rows = query("PRAGMA schema_version", until);
         boolean changed = false;
         try {
-            changed = rows.next() && rows.integer(0) != schemaVersion;
+            changed = rows.next() && integer(rows, 0) != schemaVersion;
         } catch (WireException e) {
             throw malformed(e);
         } finally {
@@ -261,9 +261,9 @@ final class Attachment {
         try {
             for (; ; ) {
                 while (rows.next()) {
-                    schemaVersion = rows.integer(0);
-                    if (rows.type(1) != ValueType.NULL) {
-                        found.add(rows.text(1), rows.text(2), rows.text(3), rows.text(4), rows.integer(5) == 1);
+                    schemaVersion = integer(rows, 0);
+                    if (rows.columnCount() > 1 && rows.type(1) != ValueType.NULL) {
+                        found.add(text(rows, 1), text(rows, 2), text(rows, 3), text(rows, 4), integer(rows, 5) == 1);
                     }
                 }
                 if (!rows.hasMore()) {
@@ -298,8 +298,23 @@ final class Attachment {
         }
     }
 
+    private long integer(Response.Rows rows, int column) throws ClientException {
+        check(rows, column, ValueType.INTEGER);
+        return rows.integer(column);
+    }
+
+    private String text(Response.Rows rows, int column) throws ClientException {
+        check(rows, column, ValueType.TEXT);
+        return rows.text(column);
+    }
+
+    private void check(Response.Rows rows, int column, ValueType type) throws ClientException {
+        if (column >= rows.columnCount() || rows.type(column) != type) {
+            throw link.violation("a description of the schema that is none", null);
+        }
+    }
+
     private ClientException malformed(WireException e) {
-        link.close();
-        return new ClientException.Link(link.node() + " sent malformed rows: " + e.getMessage(), true, e);
+        return link.violation("malformed rows: " + e.getMessage(), e);
     }
 }

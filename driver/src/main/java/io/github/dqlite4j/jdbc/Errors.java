@@ -24,6 +24,8 @@ final class Errors {
     private static final int LEADERSHIP_LOST = 10506;
     private static final int OLD_NOT_LEADER = 8202;
     private static final int OLD_LEADERSHIP_LOST = 8458;
+    private static final int LARGEST = 0xffff;
+    private static final int NO_CODE = -1;
 
     private Errors() {}
 
@@ -53,12 +55,15 @@ final class Errors {
     }
 
     static int primary(long code) {
+        if (code < 0 || code > LARGEST) {
+            return NO_CODE;
+        }
         return code >= 1001 && code <= 1005 ? (int) code : (int) (code & 0xff);
     }
 
     static SQLException of(ClientException.Server e) {
         String message = e.getMessage() + " (code " + e.code() + ")";
-        int code = (int) e.code();
+        int code = vendor(e);
         return switch (code) {
             case 2067, 1555, 2579 -> new SQLIntegrityConstraintViolationException(message, "23505", code, e);
             case 787, 3091 -> new SQLIntegrityConstraintViolationException(message, "23503", code, e);
@@ -156,6 +161,12 @@ final class Errors {
                 "The connection was lost: " + cause.getMessage(), "08006", vendor(cause), cause);
     }
 
+    /** What came is not the protocol, and would be no other the next time. */
+    static SQLException violation(ClientException.Link cause, boolean inTransaction) {
+        return new SQLNonTransientConnectionException(
+                cause.getMessage() + (inTransaction ? "; the transaction was rolled back" : ""), "08P01", cause);
+    }
+
     static SQLException closed(String what) {
         return new SQLNonTransientConnectionException("The " + what + " is closed", "08003");
     }
@@ -182,6 +193,9 @@ final class Errors {
     }
 
     private static int vendor(Throwable cause) {
-        return cause instanceof ClientException.Server server ? (int) server.code() : 0;
+        if (cause instanceof ClientException.Server server) {
+            return server.code() >= 0 && server.code() <= LARGEST ? (int) server.code() : NO_CODE;
+        }
+        return 0;
     }
 }

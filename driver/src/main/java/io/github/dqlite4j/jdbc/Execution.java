@@ -22,6 +22,9 @@ final class Execution {
     private static final long FIRST_PAUSE_NANOS = TimeUnit.MICROSECONDS.toNanos(200);
     private static final long LONGEST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
+    /** A statement that ends its node would end the next one too: it is not sent for ever. */
+    private static final int MOST_UNANSWERED = 1;
+
     private final Session session;
     private final TransactionState transaction;
     private final SqlStatement statement;
@@ -34,6 +37,7 @@ final class Execution {
     private final long busyUntil;
     private final long failoverUntil;
     private int attempts;
+    private int unanswered;
     private long waited;
     private long pause = FIRST_PAUSE_NANOS;
 
@@ -220,10 +224,22 @@ final class Execution {
         }
         session.detach();
         session.checkOpen();
-        if (stopped && statement.kind() != SqlKind.ROLLBACK) {
-            throw Errors.stopped(e, wasInTransaction);
+        if (statement.kind() != SqlKind.ROLLBACK) {
+            if (stopped) {
+                throw Errors.stopped(e, wasInTransaction);
+            }
+            if (e.reason() == Reason.VIOLATION) {
+                throw Errors.violation(e, wasInTransaction);
+            }
+            if (!wasInTransaction && hasExecuted(e, current) && ++unanswered > MOST_UNANSWERED) {
+                throw Errors.lost(e);
+            }
         }
         return movedOn(e);
+    }
+
+    private static boolean hasExecuted(ClientException.Link e, @Nullable Attachment current) {
+        return e.sent() && current != null && current.mayHaveExecuted();
     }
 
     private boolean mayHaveHappened(@Nullable Attachment current) {
@@ -236,6 +252,9 @@ final class Execution {
         }
         if (System.nanoTime() > failoverUntil) {
             throw Errors.lost(e);
+        }
+        if (attempts > 1) {
+            session.pause();
         }
     }
 }

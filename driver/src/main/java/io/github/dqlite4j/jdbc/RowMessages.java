@@ -14,7 +14,7 @@ interface RowMessages {
     @Nullable
     KeptRows nextMessage() throws SQLException;
 
-    /** Closes the connection, as nothing that follows malformed rows can be trusted. */
+    /** Leaves the node, as nothing that follows malformed rows can be trusted. */
     SQLException malformed(WireException cause);
 
     /** No more rows are wanted. */

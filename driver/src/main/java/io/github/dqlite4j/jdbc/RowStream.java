@@ -5,7 +5,6 @@ import io.github.dqlite4j.wire.Response;
 import io.github.dqlite4j.wire.Row;
 import io.github.dqlite4j.wire.WireException;
 import java.sql.SQLException;
-import java.sql.SQLNonTransientConnectionException;
 import java.sql.SQLTransientConnectionException;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -112,8 +111,9 @@ final class RowStream implements RowSource, RowMessages {
 
     @Override
     public SQLException malformed(WireException cause) {
-        streaming.abort();
-        return new SQLNonTransientConnectionException("The server sent malformed rows", "08P01", cause);
+        SQLException malformed = streaming.malformed(attachment, cause);
+        failure = malformed;
+        return malformed;
     }
 
     private Response.Rows fetch() throws SQLException {

@@ -2,7 +2,6 @@ package io.github.dqlite4j.jdbc;
 
 import io.github.dqlite4j.client.ClientException;
 import io.github.dqlite4j.client.Cluster;
-import io.github.dqlite4j.client.Link;
 import io.github.dqlite4j.client.NodeAddress;
 import io.github.dqlite4j.sql.DeclaredTypes;
 import io.github.dqlite4j.sql.SqlKind;
@@ -13,9 +12,7 @@ import io.github.dqlite4j.wire.Response;
 import java.sql.SQLDataException;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
-import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
@@ -36,6 +33,7 @@ final class Session {
     private final Waiter waiter = new Waiter();
     private final TransactionState transaction = new TransactionState();
     private final Streaming streaming = new Streaming(this);
+    private final Attacher attacher;
     private @Nullable Attachment attachment;
     private boolean autoCommit = true;
     private boolean readOnly;
@@ -55,6 +53,7 @@ final class Session {
             throw new SQLNonTransientConnectionException(e.getMessage(), "08001", e);
         }
         this.database = Database.of(cluster, settings.database());
+        this.attacher = new Attacher(this, cluster, waiter, database);
         this.readOnly = settings.readOnly();
         this.networkTimeout = settings.socketTimeout();
         enter();
@@ -269,6 +268,7 @@ final class Session {
                 return work.run();
             }
             long until = Waiter.deadline(settings.number(DqliteProperty.FAILOVER_TIMEOUT));
+            int unanswered = 0;
             for (; ; ) {
                 try {
                     run(Boundaries.BEGIN_IMMEDIATE, List.of(), 0);
@@ -278,9 +278,13 @@ final class Session {
                 } catch (SQLException e) {
                     boolean again = transaction.isLost() && "40001".equals(e.getSQLState()) && e.getErrorCode() != 517;
                     endQuietly();
-                    if (!again || closed || System.nanoTime() > until) {
+                    if (e.getCause() instanceof ClientException.Link) {
+                        unanswered++;
+                    }
+                    if (!again || unanswered > 1 || closed || System.nanoTime() > until) {
                         throw e;
                     }
+                    pause();
                 } catch (RuntimeException e) {
                     endQuietly();
                     throw e;
@@ -413,36 +417,16 @@ final class Session {
             throw new SQLNonTransientConnectionException(
                     "The node was lost, and with it this connection's TEMP tables or changed PRAGMAs", "08003");
         }
-        long began = System.nanoTime();
-        for (; ; ) {
-            CompletableFuture<Link> connecting = cluster.connectToLeader(waiter.loop(), settings.connectTimeout());
-            try {
-                Link link = waiter.await(connecting, until);
-                try {
-                    Attachment fresh = Attachment.open(
-                            link, waiter, database, settings, Waiter.deadline(settings.connectTimeout()));
-                    boolean again = node != null;
-                    attachment = fresh;
-                    node = fresh.node();
-                    Listeners.attached(new DqliteListener.Attached(
-                            settings.database(),
-                            fresh.node().toString(),
-                            Duration.ofNanos(System.nanoTime() - began),
-                            again));
-                    return fresh;
-                } catch (ClientException e) {
-                    link.close();
-                    cluster.notLeader(link.node());
-                    if (System.nanoTime() > until) {
-                        throw Errors.unreachable("No leader could be used: " + e.getMessage(), e);
-                    }
-                }
-            } catch (ClientException e) {
-                connecting.cancel(false);
-                throw Errors.unreachable(
-                        "No leader of " + cluster.nodes() + " was found in time. " + cluster.lastError(), e);
-            }
-        }
+        boolean again = node != null;
+        Attachment fresh = attacher.attach(until, again);
+        attachment = fresh;
+        node = fresh.node();
+        return fresh;
+    }
+
+    /** Lets a cluster without a leader be for a moment. */
+    void pause() throws SQLException {
+        attacher.pause();
     }
 
     /** Leaves a node that is lost or does not lead any more; an open transaction is lost with it. */
@@ -462,9 +446,13 @@ final class Session {
         }
     }
 
+    boolean isAttachedTo(Attachment current) {
+        return current == attachment;
+    }
+
     /** Whether another connection could take the place of this one without anybody's noticing. */
     boolean isReplaceable(Attachment current) {
-        return current == attachment && !transaction.isOpen() && !sessionState;
+        return isAttachedTo(current) && !transaction.isOpen() && !sessionState;
     }
 
     /** Leaves a connection that is good for nothing more, though its node is. */

@@ -2,6 +2,7 @@ package io.github.dqlite4j.jdbc;
 
 import io.github.dqlite4j.client.ClientException;
 import io.github.dqlite4j.wire.Response;
+import io.github.dqlite4j.wire.WireException;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
@@ -102,14 +103,28 @@ final class Streaming {
             return Errors.of(server);
         }
         session.detach();
-        if (e instanceof ClientException.Link link && link.reason() == ClientException.Link.Reason.CANCELLED) {
-            return Errors.stopped(link, inTransaction);
+        if (e instanceof ClientException.Link link) {
+            switch (link.reason()) {
+                case CANCELLED -> {
+                    return Errors.stopped(link, inTransaction);
+                }
+                case VIOLATION -> {
+                    return Errors.violation(link, inTransaction);
+                }
+                default -> {}
+            }
         }
         return inTransaction ? Errors.rolledBack(e) : Errors.lost(e);
     }
 
-    /** Nothing that follows malformed rows can be trusted. */
-    void abort() {
-        session.abort();
+    /** Leaves a node that sent malformed rows: nothing that follows them can be trusted. */
+    SQLException malformed(Attachment current, WireException cause) {
+        session.enter();
+        try {
+            ClientException.Link violation = current.link().violation("malformed rows: " + cause.getMessage(), cause);
+            return session.isAttachedTo(current) ? failed(violation) : Errors.violation(violation, false);
+        } finally {
+            session.exit();
+        }
     }
 }

@@ -48,4 +48,17 @@ final class Waiter {
             }
         }
     }
+
+    /** Lets time pass, and does meanwhile what the loop has to do. An interrupt does not end it; it stays set. */
+    void pause(long millis) {
+        long until = deadline(millis);
+        boolean interrupted = false;
+        for (long left = until - System.nanoTime(); left > 0; left = until - System.nanoTime()) {
+            loop.run(left);
+            interrupted |= Thread.interrupted();
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
 }
