@@ -101,9 +101,16 @@ final class Guard {
             "PRAGMA optimize may write while it is read, which ends the node",
             "Use ANALYZE, which does the same work.");
 
+    private static final Refusal INCREMENTAL_VACUUM =
+            new Refusal("PRAGMA incremental_vacuum yields rows while it writes, which ends the node", "Use VACUUM.");
+
     private static final Refusal FTS_OPTIMIZE = new Refusal(
             "the function optimize() writes while it is read, which ends the node",
             "Use INSERT INTO t(t) VALUES ('optimize') with the name of the FTS table twice.");
+
+    /** Refused in every form. */
+    private static final Map<String, Refusal> ALWAYS =
+            Map.of("wal_checkpoint", CHECKPOINT, "optimize", OPTIMIZE, "incremental_vacuum", INCREMENTAL_VACUUM);
 
     /** Before a name and a parenthesis: what tells a table or a module from a function. */
     private static final String[] BEFORE_TABLE = {
@@ -132,11 +139,9 @@ final class Guard {
         if (pragma == null) {
             return null;
         }
-        if (pragma.name().equals("wal_checkpoint")) {
-            return CHECKPOINT;
-        }
-        if (pragma.name().equals("optimize")) {
-            return OPTIMIZE;
+        Refusal always = ALWAYS.get(pragma.name());
+        if (always != null) {
+            return always;
         }
         Rule rule = WITH_ARGUMENT.get(pragma.name());
         String argument = pragma.argument();

@@ -55,6 +55,8 @@ class GuardTest {
                 "SELECT fts3_tokenizer('simple', x'00')",
                 "WITH a AS (SELECT \"FTS3_Tokenizer\" ('simple', ?) x) SELECT * FROM a",
                 "CREATE VIEW v AS SELECT fts3_tokenizer/**/('simple')",
+                "PRAGMA incremental_vacuum",
+                "PRAGMA main.incremental_vacuum(5)",
                 "PRAGMA optimize",
                 "PRAGMA main.Optimize(0xfffe)",
                 "EXPLAIN PRAGMA optimize=1",

@@ -66,6 +66,8 @@ class RefusedStatementsIT {
         new Killer("PRAGMA data_store_directory='x'", "Leave it out"),
         new Killer("PRAGMA optimize", "Use ANALYZE"),
         new Killer("PRAGMA optimize(65538)", "Use ANALYZE"),
+        new Killer("PRAGMA incremental_vacuum", "Use VACUUM"),
+        new Killer("PRAGMA main.incremental_vacuum(5)", "Use VACUUM"),
         new Killer("SELECT * FROM pragma_optimize", "Use ANALYZE"),
         new Killer("SELECT optimize(f) FROM f LIMIT 1", "VALUES ('optimize')"),
         new Killer("SELECT fts3_tokenizer('simple', x'0011223344556677')", "built-in tokenizer"),
