@@ -8,6 +8,7 @@ import io.github.dqlite4j.sql.SessionSetup;
 import io.github.dqlite4j.sql.SqlKind;
 import io.github.dqlite4j.sql.SqlStatement;
 import io.github.dqlite4j.sql.TableName;
+import io.github.dqlite4j.wire.Parameters;
 import io.github.dqlite4j.wire.Request;
 import io.github.dqlite4j.wire.Response;
 import io.github.dqlite4j.wire.ValueType;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +32,11 @@ final class Attachment {
 
     private static final long MOST_DISCARDED_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
+    /** For so long a schema is believed not to have been changed by other clients. */
+    private static final long SCHEMA_TRUSTED_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    private static final int MANY = Parameters.MOST_IN_SCHEMA_0 + 1;
+
     private final Link link;
     private final Waiter waiter;
     private final Database database;
@@ -41,6 +48,8 @@ final class Attachment {
     private long schemaVersion;
     private long schemaChanges;
     private boolean schemaFollowed;
+    private long schemaFollowedAt;
+    private @Nullable Boolean takesMany;
     private boolean sent;
 
     /** @param schemaChanges the state of the schema it was prepared for */
@@ -100,9 +109,12 @@ final class Attachment {
         if (schemaChanges != database.schemaChanges()) {
             readSchema(until);
         }
-        if (statement.kind().isDml() && !schemaFollowed && !prepared.containsKey(statement.text())) {
+        if (!schemaFollowed && mayMeetNewSchema(statement)) {
             followSchema(until);
             schemaFollowed = true;
+        }
+        if (parameters.size() >= MANY && !takesMany(until)) {
+            throw Errors.tooManyParameters(parameters.size());
         }
         SqlStatement asked = special.isEmpty() ? statement : shield(statement, parameters, until);
         Response answer = ask(asked, parameters, until);
@@ -233,7 +245,36 @@ final class Attachment {
         return shield;
     }
 
-    /** Another client may have changed the schema: looked at before a writing statement is sent for the first time. */
+    /** Whether another client may have made a special column that this statement is the first to meet. */
+    private boolean mayMeetNewSchema(SqlStatement statement) {
+        boolean writes = statement.kind().isDml();
+        return writes && !prepared.containsKey(statement.text())
+                || (writes || isSelect(statement)) && System.nanoTime() - schemaFollowedAt > SCHEMA_TRUSTED_NANOS;
+    }
+
+    /**
+     * Whether the server knows the form that more than 255 parameters need. One that does not (libdqlite 1.11.1) takes it for the
+     * other form: of 256 parameters it sees none, and would store NULLs.
+     */
+    private boolean takesMany(long until) throws ClientException {
+        Boolean known = takesMany;
+        if (known == null) {
+            known = false;
+            List<Long> numbers = LongStream.rangeClosed(1, MANY).boxed().toList();
+            try (Response.Rows rows =
+                    waiter.await(link.request(new Request.QuerySql(db, "SELECT ?" + MANY, numbers)), until)) {
+                known = rows.next() && rows.type(0) == ValueType.INTEGER && rows.integer(0) == MANY;
+            } catch (ClientException.Server e) {
+                // It does not know the form.
+            } catch (WireException e) {
+                throw malformed(e);
+            }
+            takesMany = known;
+        }
+        return known;
+    }
+
+    /** Another client may have changed the schema. */
     private void followSchema(long until) throws ClientException {
         Response.Rows rows = query("PRAGMA schema_version", until);
         boolean changed = false;
@@ -244,6 +285,7 @@ final class Attachment {
         } finally {
             drain(rows, until);
         }
+        schemaFollowedAt = System.nanoTime();
         if (changed) {
             readSchema(until);
         }
@@ -283,6 +325,7 @@ final class Attachment {
         special = found;
         shielded.clear();
         schemaChanges = changes;
+        schemaFollowedAt = System.nanoTime();
     }
 
     private Response.Rows query(String sql, long until) throws ClientException {

@@ -184,6 +184,13 @@ final class Errors {
         return new SQLNonTransientException(message, "HY000");
     }
 
+    static SQLException tooManyParameters(int count) {
+        return new SQLNonTransientException(
+                "This server takes 255 parameters in a statement and not " + count
+                        + ". Use several statements, or pass a list as one JSON text and read it with json_each(?)",
+                "54000");
+    }
+
     /** @throws SQLException 42501 if the statement could harm a node */
     static void checkAllowed(SqlStatement statement) throws SQLException {
         Refusal refusal = statement.refusal();

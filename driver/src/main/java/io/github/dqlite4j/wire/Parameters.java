@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * {@link String} or {@code byte[]}, SQLite's five storage classes.
  */
 public final class Parameters {
-    /** More than this many need schema 1, which old servers refuse with code 1005. */
+    /** More than this many need schema 1, which old servers (1.11.1) take for schema 0. */
     public static final int MOST_IN_SCHEMA_0 = 255;
 
     private Parameters() {}
