@@ -3,6 +3,7 @@ package io.github.dqlite4j.jdbc;
 import io.github.dqlite4j.client.ClientException;
 import io.github.dqlite4j.client.Link;
 import io.github.dqlite4j.client.NodeAddress;
+import io.github.dqlite4j.sql.ColumnOrigin;
 import io.github.dqlite4j.sql.ResultShield;
 import io.github.dqlite4j.sql.SessionSetup;
 import io.github.dqlite4j.sql.SqlKind;
@@ -14,6 +15,7 @@ import io.github.dqlite4j.wire.Response;
 import io.github.dqlite4j.wire.ValueType;
 import io.github.dqlite4j.wire.WireException;
 import java.sql.SQLException;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,9 +49,11 @@ final class Attachment {
     private SpecialColumns special = SpecialColumns.NONE;
     private long schemaVersion;
     private long schemaChanges;
+    private @Nullable SchemaColumns columns;
     private boolean schemaFollowed;
     private long schemaFollowedAt;
     private @Nullable Boolean takesMany;
+    private boolean ownTables;
     private boolean sent;
 
     /** @param schemaChanges the state of the schema it was prepared for */
@@ -115,6 +119,10 @@ final class Attachment {
         }
         if (parameters.size() >= MANY && !takesMany(until)) {
             throw Errors.tooManyParameters(parameters.size());
+        }
+        ownTables |= statement.isDdl() && statement.changesSession();
+        if (columns == null && isSelect(statement) && readsTables(statement.text())) {
+            readColumns(inTransaction, until);
         }
         SqlStatement asked = special.isEmpty() ? statement : shield(statement, parameters, until);
         Response answer = ask(asked, parameters, until);
@@ -299,17 +307,82 @@ final class Attachment {
     private void readSchema(long until) throws ClientException {
         long changes = database.schemaChanges();
         SpecialColumns found = new SpecialColumns();
-        Response.Rows rows = query(SpecialColumns.QUERY, until);
+        forEachRow(SpecialColumns.QUERY, until, row -> {
+            schemaVersion = integer(row, 0);
+            if (row.columnCount() > 1 && row.type(1) != ValueType.NULL) {
+                found.add(text(row, 1), text(row, 2), text(row, 3), text(row, 4), integer(row, 5) == 1);
+            }
+        });
+        if (!found.isEmpty()) {
+            script(String.join(";", found.triggers()), until);
+        }
+        special = found;
+        shielded.clear();
+        columns = null;
+        schemaChanges = changes;
+        schemaFollowedAt = System.nanoTime();
+    }
+
+    private static boolean readsTables(String sql) {
+        for (int i = sql.length() - 4; i > 0; i--) {
+            if (sql.regionMatches(true, i, "FROM", 0, 4)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Before the first rows come, as nothing can be asked while they do. */
+    private void readColumns(boolean inTransaction, long until) throws ClientException {
+        SchemaColumns known = ownTables ? null : database.columns(schemaVersion);
+        if (known == null) {
+            SchemaColumns read = new SchemaColumns();
+            try {
+                forEachRow(
+                        SchemaColumns.QUERY,
+                        until,
+                        row -> read.add(
+                                text(row, 0),
+                                text(row, 1),
+                                row.columnCount() > 2 && row.type(2) == ValueType.NULL ? null : text(row, 2),
+                                text(row, 3),
+                                integer(row, 4) == 1,
+                                integer(row, 5) == 1));
+                read.finish();
+            } catch (ClientException.Server e) {
+                if (Errors.primary(e.code()) != 1 || Errors.notLeader(e)) {
+                    throw e;
+                }
+                // A schema that cannot be described can still be read.
+            }
+            if (!inTransaction && !read.hasTemp()) {
+                database.columns(schemaVersion, read);
+            }
+            known = read;
+        }
+        columns = known;
+    }
+
+    /** Where the columns of this statement's result come from; null for those that are no columns of tables, or not known. */
+    List<@Nullable ColumnOrigin> origins(SqlStatement statement, List<String> names) {
+        SchemaColumns known = columns;
+        return known == null ? Collections.nCopies(names.size(), null) : known.origins(statement, names);
+    }
+
+    @FunctionalInterface
+    private interface RowAction {
+        void accept(Response.Rows row) throws ClientException;
+    }
+
+    private void forEachRow(String sql, long until, RowAction action) throws ClientException {
+        Response.Rows rows = query(sql, until);
         try {
             for (; ; ) {
                 while (rows.next()) {
-                    schemaVersion = integer(rows, 0);
-                    if (rows.columnCount() > 1 && rows.type(1) != ValueType.NULL) {
-                        found.add(text(rows, 1), text(rows, 2), text(rows, 3), text(rows, 4), integer(rows, 5) == 1);
-                    }
+                    action.accept(rows);
                 }
                 if (!rows.hasMore()) {
-                    break;
+                    return;
                 }
                 rows.close();
                 rows = more(until);
@@ -319,13 +392,6 @@ final class Attachment {
         } finally {
             rows.close();
         }
-        if (!found.isEmpty()) {
-            script(String.join(";", found.triggers()), until);
-        }
-        special = found;
-        shielded.clear();
-        schemaChanges = changes;
-        schemaFollowedAt = System.nanoTime();
     }
 
     private Response.Rows query(String sql, long until) throws ClientException {

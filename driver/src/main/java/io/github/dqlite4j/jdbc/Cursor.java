@@ -1,5 +1,6 @@
 package io.github.dqlite4j.jdbc;
 
+import io.github.dqlite4j.sql.ColumnOrigin;
 import io.github.dqlite4j.wire.Row;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -9,6 +10,10 @@ import org.jspecify.annotations.Nullable;
 /** Where a result set stands among its rows. Every method means what {@link ResultSet} says of the one with its name. */
 interface Cursor {
     List<String> columns();
+
+    /** Where a column comes from, from 0; null for one that is no column of a table. */
+    @Nullable
+    ColumnOrigin origin(int column);
 
     /**
      * The current row; valid until the cursor moves.

@@ -7,6 +7,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the connections of this JVM to one database share. There is one writer at a time, and a server does not queue: so the
@@ -18,6 +19,10 @@ final class Database {
 
     private final Semaphore turn = new Semaphore(1, true);
     private final AtomicLong schemaChanges = new AtomicLong();
+
+    private volatile @Nullable Known columns;
+
+    private record Known(long schemaVersion, SchemaColumns columns) {}
 
     private record Key(Cluster cluster, String name) {}
 
@@ -68,5 +73,16 @@ final class Database {
 
     void schemaChanged() {
         schemaChanges.incrementAndGet();
+    }
+
+    /** The columns of all tables at that version of the schema, if a connection of this JVM has read them. */
+    @Nullable
+    SchemaColumns columns(long schemaVersion) {
+        Known known = columns;
+        return known != null && known.schemaVersion() == schemaVersion ? known.columns() : null;
+    }
+
+    void columns(long schemaVersion, SchemaColumns read) {
+        columns = new Known(schemaVersion, read);
     }
 }

@@ -76,6 +76,10 @@ final class DqliteConnection implements Connection, DqliteNodeInfo, Wrapped {
         return session;
     }
 
+    SessionCatalog catalog() {
+        return catalog;
+    }
+
     Reader reader() {
         return reader;
     }

@@ -1,7 +1,6 @@
 package io.github.dqlite4j.jdbc;
 
 import io.github.dqlite4j.sql.InsertShape;
-import io.github.dqlite4j.sql.SqlKind;
 import io.github.dqlite4j.sql.SqlStatement;
 import java.io.IOException;
 import java.io.InputStream;
@@ -29,7 +28,6 @@ import java.sql.Timestamp;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Calendar;
-import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -433,30 +431,12 @@ final class DqlitePreparedStatement extends DqliteStatement implements PreparedS
         }
     }
 
-    /**
-     * The columns of the result that is open, or, before an execution, those that it would have; null if the statement yields no rows
-     * or its columns cannot be told without executing it.
-     */
+    /** Those of the open result, or else the columns that the query would yield; null if it is none. */
     @Override
     public @Nullable ResultSetMetaData getMetaData() throws SQLException {
         open();
         ResultSet rows = getResultSet();
-        if (rows != null && !rows.isClosed()) {
-            return rows.getMetaData();
-        }
-        if (sql.kind() != SqlKind.SELECT && sql.kind() != SqlKind.VALUES) {
-            return null;
-        }
-        List<SqlStatement> none = connection
-                .parse("SELECT * FROM (" + sql.text() + "\n) LIMIT 0", false)
-                .statements();
-        Object answer = connection
-                .session()
-                .execute(none.get(0), Collections.nCopies(values.length, null), timeoutSeconds(), this);
-        try (ResultSet empty =
-                new DqliteResultSet(new ForwardCursor((RowStream) answer, 0), connection.reader(), null, 0)) {
-            return empty.getMetaData();
-        }
+        return rows == null || rows.isClosed() ? connection.catalog().describe(sql) : rows.getMetaData();
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.github.dqlite4j.jdbc;
 
 import io.github.dqlite4j.jdbc.convert.Reader;
+import io.github.dqlite4j.sql.ColumnOrigin;
 import io.github.dqlite4j.wire.Row;
 import io.github.dqlite4j.wire.ValueType;
 import java.io.ByteArrayInputStream;
@@ -26,11 +27,8 @@ import java.sql.SQLWarning;
 import java.sql.SQLXML;
 import java.sql.Time;
 import java.sql.Timestamp;
-import java.sql.Types;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Calendar;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +41,7 @@ final class DqliteResultSet implements NavigableResultSet, ReadOnlyResultSet, By
     private final int maxFieldSize;
     private int fetchDirection = FETCH_FORWARD;
     private int fetchSize;
+    private @Nullable String @Nullable [] declared;
     private boolean wasNull;
     private boolean closed;
 
@@ -201,7 +200,21 @@ final class DqliteResultSet implements NavigableResultSet, ReadOnlyResultSet, By
     @Override
     public @Nullable Object getObject(int column) throws SQLException {
         Row row = cell(column);
-        return limited(row, column, reader.getObject(row, column - 1, null));
+        return limited(row, column, reader.getObject(row, column - 1, declared(column - 1)));
+    }
+
+    /** Found out once: most results are read column by column, row after row. */
+    private @Nullable String declared(int column) {
+        @Nullable String @Nullable [] known = declared;
+        if (known == null) {
+            known = new String[labels.count()];
+            for (int i = 0; i < known.length; i++) {
+                ColumnOrigin origin = cursor.origin(i);
+                known[i] = origin == null ? null : origin.declaredType();
+            }
+            declared = known;
+        }
+        return known[column];
     }
 
     @Override
@@ -299,25 +312,7 @@ final class DqliteResultSet implements NavigableResultSet, ReadOnlyResultSet, By
 
     @Override
     public ResultSetMetaData getMetaData() throws SQLException {
-        Row sample = cursor().sample();
-        List<String> columns = cursor.columns();
-        List<Integer> types = new ArrayList<>(columns.size());
-        for (int i = 0; i < columns.size(); i++) {
-            types.add(sample == null ? Types.NULL : type(sample, i));
-        }
-        return new DqliteResultSetMetaData(columns, types);
-    }
-
-    private static int type(Row row, int column) {
-        return switch (row.type(column)) {
-            case INTEGER -> Types.BIGINT;
-            case FLOAT -> Types.DOUBLE;
-            case TEXT -> Types.VARCHAR;
-            case BLOB -> Types.BLOB;
-            case NULL -> Types.NULL;
-            case BOOLEAN -> Types.BOOLEAN;
-            case UNIXTIME, ISO8601 -> Types.TIMESTAMP;
-        };
+        return DqliteResultSetMetaData.of(cursor());
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.github.dqlite4j.jdbc;
 
+import io.github.dqlite4j.sql.ColumnOrigin;
 import io.github.dqlite4j.wire.Row;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -25,6 +26,11 @@ final class ForwardCursor implements Cursor {
     @Override
     public List<String> columns() {
         return source.columns();
+    }
+
+    @Override
+    public @Nullable ColumnOrigin origin(int column) {
+        return source.origin(column);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.github.dqlite4j.jdbc;
 
 import io.github.dqlite4j.jdbc.metadata.AnswerColumn;
+import io.github.dqlite4j.sql.ColumnOrigin;
 import io.github.dqlite4j.wire.Row;
 import io.github.dqlite4j.wire.ValueType;
 import java.nio.charset.StandardCharsets;
@@ -21,6 +22,12 @@ final class MemoryRows implements RowSource, Row {
     @Override
     public List<String> columns() {
         return columns.stream().map(AnswerColumn::name).toList();
+    }
+
+    @Override
+    public ColumnOrigin origin(int column) {
+        AnswerColumn answer = columns.get(column);
+        return new ColumnOrigin("", answer.name(), answer.declaredType(), false, false);
     }
 
     @Override

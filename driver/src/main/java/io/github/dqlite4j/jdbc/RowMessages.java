@@ -1,5 +1,6 @@
 package io.github.dqlite4j.jdbc;
 
+import io.github.dqlite4j.sql.ColumnOrigin;
 import io.github.dqlite4j.wire.KeptRows;
 import io.github.dqlite4j.wire.WireException;
 import java.sql.SQLException;
@@ -9,6 +10,10 @@ import org.jspecify.annotations.Nullable;
 /** Where a result set that moves to and fro takes its rows from, message by message. */
 interface RowMessages {
     List<String> columns();
+
+    /** Where a column comes from, from 0; null for one that is no column of a table. */
+    @Nullable
+    ColumnOrigin origin(int column);
 
     /** The next message, or null after the last. */
     @Nullable

@@ -1,12 +1,19 @@
 package io.github.dqlite4j.jdbc;
 
+import io.github.dqlite4j.sql.ColumnOrigin;
 import io.github.dqlite4j.wire.Row;
 import java.sql.SQLException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Where a result set that is read once takes its rows from: the server, or memory. */
 interface RowSource {
     List<String> columns();
+
+    /** Where a column comes from, from 0; null for one that is no column of a table. */
+    default @Nullable ColumnOrigin origin(int column) {
+        return null;
+    }
 
     boolean next() throws SQLException;
 

@@ -1,5 +1,7 @@
 package io.github.dqlite4j.jdbc;
 
+import io.github.dqlite4j.sql.ColumnOrigin;
+import io.github.dqlite4j.sql.SqlStatement;
 import io.github.dqlite4j.wire.KeptRows;
 import io.github.dqlite4j.wire.Response;
 import io.github.dqlite4j.wire.Row;
@@ -19,17 +21,20 @@ import org.jspecify.annotations.Nullable;
 final class RowStream implements RowSource, RowMessages {
     private final Streaming streaming;
     private final Attachment attachment;
+    private final SqlStatement statement;
     private final Deque<KeptRows> kept = new ArrayDeque<>();
     private final List<String> columns;
+    private @Nullable List<@Nullable ColumnOrigin> origins;
     private Response.Rows rows;
     private boolean given;
     private boolean more;
     private boolean closed;
     private @Nullable SQLException failure;
 
-    RowStream(Streaming streaming, Attachment attachment, Response.Rows rows) {
+    RowStream(Streaming streaming, Attachment attachment, SqlStatement statement, Response.Rows rows) {
         this.streaming = streaming;
         this.attachment = attachment;
+        this.statement = statement;
         this.rows = rows;
         this.more = rows.hasMore();
         this.columns = IntStream.range(0, rows.columnCount())
@@ -40,6 +45,16 @@ final class RowStream implements RowSource, RowMessages {
     @Override
     public List<String> columns() {
         return columns;
+    }
+
+    @Override
+    public @Nullable ColumnOrigin origin(int column) {
+        List<@Nullable ColumnOrigin> known = origins;
+        if (known == null) {
+            known = attachment.origins(statement, columns);
+            origins = known;
+        }
+        return known.get(column);
     }
 
     @Override

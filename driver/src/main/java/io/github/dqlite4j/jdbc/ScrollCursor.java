@@ -1,5 +1,6 @@
 package io.github.dqlite4j.jdbc;
 
+import io.github.dqlite4j.sql.ColumnOrigin;
 import io.github.dqlite4j.wire.KeptRows;
 import io.github.dqlite4j.wire.Response;
 import io.github.dqlite4j.wire.Row;
@@ -44,6 +45,11 @@ final class ScrollCursor implements Cursor {
     @Override
     public List<String> columns() {
         return messages.columns();
+    }
+
+    @Override
+    public @Nullable ColumnOrigin origin(int column) {
+        return messages.origin(column);
     }
 
     @Override

@@ -348,7 +348,7 @@ final class Session {
             Response answer =
                     current.send(statement, parameters, transaction.isOpen(), Math.min(until, networkDeadline()));
             if (answer instanceof Response.Rows rows) {
-                RowStream stream = new RowStream(streaming, current, rows);
+                RowStream stream = new RowStream(streaming, current, statement, rows);
                 streaming.began(rows.hasMore() ? stream : null);
                 return stream;
             }

@@ -32,6 +32,18 @@ final class Ascii {
         return c >= '0' && c <= '9';
     }
 
+    static boolean equalsIgnoreCase(String a, String b) {
+        if (a.length() != b.length()) {
+            return false;
+        }
+        for (int i = 0; i < a.length(); i++) {
+            if (lower(a.charAt(i)) != lower(b.charAt(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** Whether {@code text[start, end)} is {@code upper}, which is in upper case already. */
     static boolean equalsIgnoreCase(String text, int start, int end, String upper) {
         if (end - start != upper.length()) {

@@ -1,6 +1,7 @@
 package io.github.dqlite4j.jdbc;
 
 import io.github.dqlite4j.peer.Words;
+import io.github.dqlite4j.sql.ColumnOrigin;
 import io.github.dqlite4j.wire.KeptRows;
 import io.github.dqlite4j.wire.Response;
 import io.github.dqlite4j.wire.Row;
@@ -52,6 +53,11 @@ final class Messages implements RowSource, RowMessages {
         return IntStream.range(0, messages.get(0).columnCount())
                 .mapToObj(messages.get(0)::columnName)
                 .toList();
+    }
+
+    @Override
+    public @Nullable ColumnOrigin origin(int column) {
+        return null;
     }
 
     @Override

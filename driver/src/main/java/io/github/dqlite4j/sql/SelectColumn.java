@@ -1,0 +1,28 @@
+package io.github.dqlite4j.sql;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A column that a SELECT yields, or that one can choose from.
+ *
+ * @param label its name; null for an expression without one
+ * @param origin null for an expression
+ */
+record SelectColumn(@Nullable String label, @Nullable ColumnOrigin origin) {
+    static final SelectColumn EXPRESSION = new SelectColumn(null, null);
+
+    boolean isCalled(String name) {
+        return label != null && Ascii.equalsIgnoreCase(label, name);
+    }
+
+    boolean hasTypeOf(SelectColumn other) {
+        return origin != null
+                && other.origin != null
+                && origin.declaredType() != null
+                && origin.declaredType().equalsIgnoreCase(other.origin.declaredType());
+    }
+
+    SelectColumn as(@Nullable String name) {
+        return new SelectColumn(name, origin);
+    }
+}
