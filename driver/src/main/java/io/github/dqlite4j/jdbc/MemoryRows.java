@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Rows that the driver made itself, of String, Integer, Boolean and null. */
+/** Rows that the driver made itself, of String, Integer, Long, Boolean and null. */
 final class MemoryRows implements RowSource, Row {
     private final List<AnswerColumn> columns;
     private final List<List<@Nullable Object>> rows;

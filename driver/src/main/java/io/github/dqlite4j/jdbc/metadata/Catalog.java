@@ -19,7 +19,7 @@ public interface Catalog {
     /**
      * These rows as a result set.
      *
-     * @param rows cells are String, Integer, Boolean or null
+     * @param rows cells are String, Integer, Long, Boolean or null
      */
     ResultSet answer(List<AnswerColumn> columns, List<List<@Nullable Object>> rows) throws SQLException;
 

@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.RowIdLifetime;
 import java.sql.SQLException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -130,6 +131,16 @@ public final class DqliteDatabaseMetaData implements Abilities, Limits, NotInSql
             @Nullable String columnPattern)
             throws SQLException {
         return GetFunctions.columns(catalog, functionPattern, columnPattern);
+    }
+
+    /** The names that the JDBC specification gives. The driver keeps them, and any other, for the connection alone. */
+    @Override
+    public ResultSet getClientInfoProperties() throws SQLException {
+        Answer answer = new Answer("NAME MAX_LEN:INTEGER DEFAULT_VALUE DESCRIPTION");
+        for (String name : List.of("ApplicationName", "ClientHostname", "ClientUser")) {
+            answer.add(name, Integer.MAX_VALUE, "", "kept by the driver; the server is not told");
+        }
+        return answer.on(catalog);
     }
 
     @Override

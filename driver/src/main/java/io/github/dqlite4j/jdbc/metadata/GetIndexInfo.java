@@ -7,7 +7,10 @@ import java.sql.SQLException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** {@link DatabaseMetaData#getIndexInfo}. Expressions and conditions are in the text of the index only. */
+/**
+ * {@link DatabaseMetaData#getIndexInfo}. Expressions and conditions are in the text of the index only; the number of rows and of different
+ * values is known after ANALYZE.
+ */
 final class GetIndexInfo {
     private static final String COLUMNS = """
             TABLE_CAT TABLE_SCHEM TABLE_NAME NON_UNIQUE:BOOLEAN INDEX_QUALIFIER INDEX_NAME TYPE:SMALLINT ORDINAL_POSITION:SMALLINT
@@ -31,8 +34,27 @@ final class GetIndexInfo {
     static ResultSet ask(Catalog catalog, @Nullable String schema, @Nullable String table, boolean unique)
             throws SQLException {
         Answer answer = new Answer(COLUMNS);
+        IndexStatistics statistics = IndexStatistics.of(catalog, Tables.schema(schema), table);
+        statistics
+                .rows()
+                .forEach((name, rows) -> answer.add(
+                        null,
+                        null,
+                        name,
+                        false,
+                        null,
+                        null,
+                        (int) DatabaseMetaData.tableIndexStatistic,
+                        0,
+                        null,
+                        null,
+                        rows,
+                        null,
+                        null));
         try (ResultSet found = catalog.query(SQL, Tables.schema(schema), table, unique ? 1 : 0)) {
             while (found.next()) {
+                String index = found.getString("index");
+                boolean isTable = found.getBoolean("is_table");
                 IndexDefinition definition = IndexDefinition.of(found.getString("sql"));
                 int position = found.getInt("position");
                 answer.add(
@@ -41,16 +63,13 @@ final class GetIndexInfo {
                         found.getString("table"),
                         found.getBoolean("non_unique"),
                         null,
-                        found.getString("index"),
-                        (int)
-                                (found.getBoolean("is_table")
-                                        ? DatabaseMetaData.tableIndexClustered
-                                        : DatabaseMetaData.tableIndexOther),
+                        index,
+                        (int) (isTable ? DatabaseMetaData.tableIndexClustered : DatabaseMetaData.tableIndexOther),
                         position,
                         column(found.getInt("cid"), found.getString("name"), definition.terms(), position),
                         found.getBoolean("descending") ? "D" : "A",
-                        0,
-                        0,
+                        statistics.values(isTable ? found.getString("table") : index),
+                        null,
                         definition.condition());
             }
         }

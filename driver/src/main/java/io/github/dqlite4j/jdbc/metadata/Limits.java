@@ -295,7 +295,7 @@ interface Limits extends DatabaseMetaData {
 
     @Override
     default boolean supportsMultipleOpenResults() {
-        return false;
+        return true;
     }
 
     @Override
@@ -325,7 +325,7 @@ interface Limits extends DatabaseMetaData {
 
     @Override
     default boolean locatorsUpdateCopy() {
-        return false;
+        return true;
     }
 
     @Override

@@ -114,9 +114,4 @@ interface NotInSqlite extends DatabaseMetaData {
                 SOURCE_DATA_TYPE:SMALLINT
                 """);
     }
-
-    @Override
-    default ResultSet getClientInfoProperties() throws SQLException {
-        return none("NAME MAX_LEN:INTEGER DEFAULT_VALUE DESCRIPTION");
-    }
 }

@@ -300,6 +300,47 @@ class DatabaseMetaDataIT {
                 .containsExactly("i1", "sqlite_autoindex_t_1");
     }
 
+    @Test
+    void countsTheRowsAndValuesOfWhatWasAnalyzed() throws SQLException {
+        String[] columns = {"TABLE_NAME", "NON_UNIQUE", "INDEX_NAME", "TYPE", "ORDINAL_POSITION", "CARDINALITY"};
+        run("CREATE TABLE t (a, b)", "CREATE INDEX i ON t (a, b)", "CREATE INDEX j ON t (a)", """
+                WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1000)
+                INSERT INTO t SELECT i % 10, i FROM n
+                """);
+
+        assertThat(Rows.of(metadata.getIndexInfo(null, null, "t", false, true), columns))
+                .containsExactly("t true i 3 1 null", "t true i 3 2 null", "t true j 3 1 null");
+
+        run(
+                "CREATE TABLE w (k TEXT PRIMARY KEY) WITHOUT ROWID",
+                "INSERT INTO w VALUES ('x'), ('y')",
+                "CREATE TABLE bare (a)",
+                "INSERT INTO bare VALUES (1)",
+                "CREATE TEMP TABLE own (a UNIQUE)",
+                "INSERT INTO own VALUES (1), (2), (3)",
+                "ANALYZE",
+                "ANALYZE temp");
+
+        assertThat(Rows.of(metadata.getIndexInfo(null, null, "T", false, true), columns))
+                .containsExactly("t false null 0 0 1000", "t true i 3 1 1000", "t true i 3 2 1000", "t true j 3 1 10");
+        assertThat(Rows.of(metadata.getIndexInfo(null, null, "t", true, true), columns))
+                .containsExactly("t false null 0 0 1000");
+        assertThat(Rows.of(metadata.getIndexInfo(null, null, "w", true, true), columns))
+                .containsExactly("w false null 0 0 2", "w false sqlite_autoindex_w_1 1 1 2");
+        assertThat(Rows.of(metadata.getIndexInfo(null, null, "bare", false, true), columns))
+                .containsExactly("bare false null 0 0 1");
+        assertThat(Rows.of(metadata.getIndexInfo(null, null, "own", false, true), columns))
+                .containsExactly("own false null 0 0 3", "own false sqlite_autoindex_own_1 3 1 3");
+    }
+
+    @Test
+    void namesTheClientInfoOfTheSpecification() throws SQLException {
+        assertThat(Rows.of(metadata.getClientInfoProperties(), "NAME"))
+                .containsExactly("ApplicationName", "ClientHostname", "ClientUser");
+        connection.setClientInfo("ApplicationName", "shop");
+        assertThat(connection.getClientInfo("ApplicationName")).isEqualTo("shop");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
