@@ -8,8 +8,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Arrays;
-import java.util.Locale;
-import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -79,43 +77,6 @@ class RefusedStatementsIT {
         new Killer("INSERT INTO t VALUES (1)\0 RETURNING a", "as bytes"),
     };
 
-    private enum Disguise {
-        NONE(sql -> sql),
-        COMMENTS(sql -> "/* a; b */ -- SELECT 1;\n\t/**/" + sql + " -- end"),
-        ODD_CASE(RefusedStatementsIT::odd),
-        SEMICOLONS(sql -> " ;;\n;" + sql + ";;"),
-        SECOND(sql -> "INSERT INTO t VALUES (2);" + sql),
-        AFTER_TRIGGER(sql -> "CREATE TRIGGER x AFTER INSERT ON t BEGIN SELECT 1; END;" + sql),
-        EXPLAINED(sql -> "EXPLAIN " + sql),
-        PLANNED(sql -> "explain /* */ query\nplan " + sql),
-        BEHIND_COMMON_TABLE(sql -> "WITH x AS (SELECT 1) " + sql);
-
-        private final UnaryOperator<String> change;
-
-        Disguise(UnaryOperator<String> change) {
-            this.change = change;
-        }
-    }
-
-    /** Every other letter in capitals, every space two lines and a tab; what stands in quotes is kept. */
-    private static String odd(String sql) {
-        StringBuilder odd = new StringBuilder();
-        boolean quoted = false;
-        for (char c : sql.toCharArray()) {
-            quoted ^= c == '\'';
-            String one = String.valueOf(c);
-            odd.append(
-                    quoted
-                            ? one
-                            : c == ' '
-                                    ? "\r\n\n\t"
-                                    : odd.length() % 2 == 0
-                                            ? one.toUpperCase(Locale.ROOT)
-                                            : one.toLowerCase(Locale.ROOT));
-        }
-        return odd.toString();
-    }
-
     static Stream<Arguments> cases() {
         return Arrays.stream(KILLERS)
                 .flatMap(killer -> Arrays.stream(Road.values()).map(road -> Arguments.of(killer, road)));
@@ -145,7 +106,7 @@ class RefusedStatementsIT {
     }
 
     private static void refused(Connection connection, Killer killer, Road road, Disguise disguise) {
-        String sql = disguise.change.apply(killer.sql());
+        String sql = disguise.of(killer.sql());
         boolean noSql =
                 disguise == Disguise.BEHIND_COMMON_TABLE && !killer.sql().startsWith("SELECT");
         assertThatThrownBy(() -> road.run(connection, sql))

@@ -1,0 +1,289 @@
+package io.github.dqlite4j.it.guard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Names, widths, numbers and sizes that a node cannot bear, or bears only on a connection that was prepared for them. */
+class NodeLimitsIT {
+    private static Victim victim;
+
+    @BeforeAll
+    static void start() throws SQLException {
+        victim = new Victim();
+    }
+
+    @AfterAll
+    static void stop() throws SQLException {
+        victim.close();
+    }
+
+    @AfterEach
+    void well() throws SQLException {
+        victim.isWell();
+    }
+
+    private static void run(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    private static Object one(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            assertThat(rows.next()).isTrue();
+            return rows.getObject(1);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                ":memory:",
+                "a/b",
+                "../app",
+                "app-wal",
+                "app-journal",
+                "app\n",
+                "%00",
+                "a%00",
+                "file:app",
+                "app ",
+                "ä",
+                "'",
+                "${app}"
+            })
+    void aDatabaseNameThatANodeCannotOpenIsRefused(String name) {
+        assertThatThrownBy(() -> DriverManager.getConnection(victim.url(name)).close())
+                .isInstanceOf(SQLException.class)
+                .hasMessageContaining("database name");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {256, 600, 100_000})
+    void aLongDatabaseNameIsRefused(int length) {
+        assertThatThrownBy(() -> DriverManager.getConnection(victim.url("x".repeat(length)))
+                        .close())
+                .isInstanceOf(SQLException.class)
+                .hasMessageContaining("database name");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 255})
+    void aDatabaseNameOfAnyOtherLengthWorks(int length) throws SQLException {
+        try (Connection connection = DriverManager.getConnection(victim.url("y".repeat(length)))) {
+            run(connection, "CREATE TABLE t (a)");
+            assertThat(one(connection, "SELECT count(*) FROM t").toString()).isEqualTo("0");
+        }
+    }
+
+    /** Without a buffer that has grown before, rows of about 490 columns or more end the node. */
+    @ParameterizedTest
+    @ValueSource(ints = {100, 480, 489, 490, 495, 500, 505, 509})
+    void manyColumnsArrive(int columns) throws SQLException {
+        String list = String.join(",", Collections.nCopies(columns, "i"));
+        try (Connection connection = victim.connect();
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(
+                        "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 200) SELECT " + list
+                                + " FROM n")) {
+            int count = 0;
+            while (rows.next()) {
+                count++;
+                assertThat(rows.getInt(columns)).isEqualTo(count);
+            }
+            assertThat(count).isEqualTo(200);
+        }
+    }
+
+    /** The names fill a message, and a node would send such messages for ever. */
+    @ParameterizedTest
+    @ValueSource(ints = {512, 1000, 2000})
+    void columnsWhoseNamesFillAMessageAreAnError(int columns) throws SQLException {
+        namesFill("SELECT " + String.join(",", Collections.nCopies(columns, "1")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {4096, 5000, 100_000})
+    void aColumnNameThatFillsAMessageIsAnError(int length) throws SQLException {
+        namesFill("SELECT 1 AS \"" + "x".repeat(length) + "\"");
+        namesFill("SELECT length('" + "x".repeat(length) + "')");
+    }
+
+    private static void namesFill(String sql) throws SQLException {
+        try (Connection connection = victim.connect()) {
+            for (Road road : List.of(Road.EXECUTE, Road.EXECUTE_QUERY, Road.PREPARED_EXECUTE, Road.PREPARED_QUERY)) {
+                assertThatThrownBy(() -> road.run(connection, sql))
+                        .isInstanceOf(SQLException.class)
+                        .hasMessageContaining("shorter names");
+                assertThat(one(connection, "SELECT 1").toString()).isEqualTo("1");
+            }
+            connection.setAutoCommit(false);
+            run(connection, "CREATE TABLE IF NOT EXISTS gone (a)");
+            assertThatThrownBy(() -> Road.EXECUTE_QUERY.run(connection, sql))
+                    .isInstanceOf(SQLException.class)
+                    .hasMessageContaining("shorter names")
+                    .hasMessageContaining("the transaction was rolled back");
+            connection.rollback();
+            assertThat(one(connection, "SELECT count(*) FROM sqlite_schema WHERE name = 'gone'")
+                            .toString())
+                    .isEqualTo("0");
+        }
+    }
+
+    @Test
+    void aNameThatJustFitsIsRead() throws SQLException {
+        try (Connection connection = victim.connect();
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("SELECT 1 AS \"" + "x".repeat(4000) + "\"")) {
+            assertThat(rows.next()).isTrue();
+            assertThat(rows.getInt("x".repeat(4000))).isOne();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "SELECT ?, ?",
+                "INSERT INTO w VALUES (?, ?)",
+                "SELECT ?2",
+                "SELECT :a, @a",
+                "UPDATE w SET a = $a, b = ?"
+            })
+    void tooFewAndTooManyParametersAreRefused(String sql) throws SQLException {
+        try (Connection connection = victim.connect()) {
+            run(connection, "CREATE TABLE IF NOT EXISTS w (a, b)");
+            try (PreparedStatement statement = connection.prepareStatement(sql)) {
+                assertThatThrownBy(statement::execute).hasFieldOrPropertyWithValue("SQLState", "07001");
+                statement.setInt(1, 1);
+                assertThatThrownBy(statement::execute).hasFieldOrPropertyWithValue("SQLState", "07001");
+                assertThatThrownBy(() -> statement.setInt(3, 1)).isInstanceOf(SQLException.class);
+            }
+            assertThat(one(connection, "SELECT count(*) FROM w").toString()).isEqualTo("0");
+        }
+    }
+
+    /** An old server would read the number of parameters modulo 256 and store NULLs. */
+    @ParameterizedTest
+    @ValueSource(ints = {255, 256, 257, 512, 999, 32766})
+    void manyParametersArriveOrAreRefused(int count) throws SQLException {
+        try (Connection connection = victim.connect();
+                PreparedStatement sum = connection.prepareStatement(
+                        "SELECT " + String.join("+", Collections.nCopies(100, "?1")) + ", ?" + count)) {
+            for (int i = 1; i <= count; i++) {
+                sum.setInt(i, i);
+            }
+            try (ResultSet rows = sum.executeQuery()) {
+                assertThat(rows.next()).isTrue();
+                assertThat(rows.getInt(1)).isEqualTo(100);
+                assertThat(rows.getInt(2)).isEqualTo(count);
+            } catch (SQLException e) {
+                assertThat(e.getSQLState()).isEqualTo("54000");
+                assertThat(count).isGreaterThan(255);
+            }
+        }
+    }
+
+    @Test
+    void aValueOfTwentyMegabytesComesBack() throws SQLException {
+        byte[] value = new byte[20_000_000];
+        Arrays.fill(value, (byte) 7);
+        try (Connection connection = victim.connect();
+                PreparedStatement echo = connection.prepareStatement("SELECT ?, hex(zeroblob(10000000))")) {
+            echo.setBytes(1, value);
+            try (ResultSet rows = echo.executeQuery()) {
+                assertThat(rows.next()).isTrue();
+                assertThat(rows.getBytes(1)).isEqualTo(value);
+                assertThat(rows.getString(2)).hasSize(20_000_000);
+            }
+        }
+    }
+
+    /** What would be spilled to a file that a node does not have. */
+    @Test
+    void largeTemporaryTablesTransactionsAndVacuumWork() throws SQLException {
+        String fill = " AS WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 16000)"
+                + " SELECT i, hex(randomblob(500)) AS h FROM n";
+        try (Connection connection = victim.connect("?queryTimeout=300000&socketTimeout=300000")) {
+            run(connection, "CREATE TEMP TABLE large_temp" + fill);
+            run(connection, "CREATE INDEX temp.large_temp_h ON large_temp (h)");
+            assertThat(one(connection, "SELECT count(DISTINCT h) FROM large_temp")
+                            .toString())
+                    .isEqualTo("16000");
+            run(connection, "DROP TABLE large_temp");
+            run(connection, "CREATE TABLE large" + fill);
+            run(connection, "CREATE INDEX large_h ON large (h)");
+            run(connection, "REINDEX large");
+            connection.setAutoCommit(false);
+            var before = connection.setSavepoint();
+            run(connection, "UPDATE large SET h = 'x' || h");
+            connection.rollback(before);
+            connection.commit();
+            connection.setAutoCommit(true);
+            assertThat(one(connection, "SELECT count(*) FROM large WHERE h LIKE 'x%'")
+                            .toString())
+                    .isEqualTo("0");
+            run(connection, "DELETE FROM large WHERE i % 2");
+            run(connection, "VACUUM");
+            assertThat(one(connection, "PRAGMA integrity_check")).isEqualTo("ok");
+            run(connection, "DROP TABLE large");
+            run(connection, "VACUUM");
+        }
+    }
+
+    /** What only a server can refuse, and does. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "SELECT load_extension('x')",
+                "SELECT zeroblob(2147483648)",
+                "SELECT hex(zeroblob(600000000))",
+                "DELETE FROM sqlite_schema",
+                "DROP TABLE sqlite_schema",
+                "CREATE TABLE sqlite_x (a)",
+                "SELECT * FROM sqlite_dbpage",
+                "BEGIN CONCURRENT",
+                "RELEASE nothing",
+                "SELECT 1 LIMIT 1e300"
+            })
+    void theServersOwnRefusalIsTold(String sql) throws SQLException {
+        try (Connection connection = victim.connect()) {
+            assertThatThrownBy(() -> Road.EXECUTE.run(connection, sql)).isInstanceOf(SQLException.class);
+            assertThat(connection.isValid(5)).isTrue();
+        }
+    }
+
+    @Test
+    void deepNestingIsAnError() throws SQLException {
+        try (Connection connection = victim.connect()) {
+            for (String sql : List.of(
+                    "SELECT " + "(".repeat(5000) + "1" + ")".repeat(5000),
+                    "SELECT * FROM " + "(SELECT * FROM ".repeat(5000) + "w" + ")".repeat(5000),
+                    "SELECT " + "NOT ".repeat(5000) + "1",
+                    "SELECT 1" + " AND 1".repeat(5000),
+                    "SELECT 1" + " UNION ALL SELECT 1".repeat(5000))) {
+                assertThatThrownBy(() -> Road.EXECUTE.run(connection, sql))
+                        .isInstanceOf(SQLException.class)
+                        .hasFieldOrPropertyWithValue("SQLState", "42000");
+            }
+            assertThat(connection.isValid(5)).isTrue();
+        }
+    }
+}

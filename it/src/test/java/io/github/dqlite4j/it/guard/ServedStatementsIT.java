@@ -1,0 +1,209 @@
+package io.github.dqlite4j.it.guard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * What ends a node when it is sent the wrong way, EXEC of rows or QUERY of none: through every road of JDBC it is answered rightly or
+ * refused without anything done, and what was written is there.
+ */
+class ServedStatementsIT {
+    private static final List<String> ANY = List.of("any");
+
+    private static Victim victim;
+
+    @BeforeAll
+    static void start() throws SQLException {
+        victim = new Victim();
+        try (Connection connection = victim.connect()) {
+            run(connection, "CREATE TABLE t (a INTEGER PRIMARY KEY, b TEXT)");
+        }
+    }
+
+    @AfterAll
+    static void stop() throws SQLException {
+        victim.close();
+    }
+
+    /**
+     * @param first the first column of the rows, null if there are none to come
+     * @param count the update count, if there are no rows
+     * @param left what {@code t} holds afterwards
+     */
+    private record Served(String sql, List<String> first, long count, String left) {
+        @Override
+        public String toString() {
+            return sql;
+        }
+    }
+
+    private static Served rows(String sql, String left, Object... first) {
+        return new Served(sql, Arrays.stream(first).map(Object::toString).toList(), -1, left);
+    }
+
+    private static Served someRows(String sql, String left) {
+        return new Served(sql, ANY, -1, left);
+    }
+
+    private static Served count(String sql, String left, long count) {
+        return new Served(sql, null, count, left);
+    }
+
+    /** What {@code t} holds at first. */
+    private static final String SAME = "1a 2b";
+
+    private static final Served[] STATEMENTS = {
+        rows("SELECT a FROM t ORDER BY a", SAME, 1, 2),
+        rows("SELECT a FROM t WHERE b = ';'", SAME),
+        rows("WITH c(n) AS (SELECT 7) SELECT n FROM c", SAME, 7),
+        rows("VALUES (5), (6)", SAME, 5, 6),
+        rows("SELECT 'INSERT INTO t VALUES (1)'", SAME, "INSERT INTO t VALUES (1)"),
+        someRows("EXPLAIN INSERT INTO t VALUES (3, 'c')", SAME),
+        someRows("EXPLAIN QUERY PLAN DELETE FROM t WHERE a = 1", SAME),
+        someRows("EXPLAIN VACUUM", SAME),
+        someRows("EXPLAIN UPDATE t SET b = 'x' RETURNING a", SAME),
+        rows("PRAGMA table_info(t)", SAME, 0, 1),
+        rows("PRAGMA main.user_version", SAME, 0),
+        rows("PRAGMA busy_timeout = 250", SAME, 250),
+        rows("INSERT INTO t VALUES (3, 'c') RETURNING a", "1a 2b 3c", 3),
+        rows("INSERT INTO t VALUES (3, 'c'), (4, 'd') RETURNING a, b", "1a 2b 3c 4d", 3, 4),
+        rows("REPLACE INTO t VALUES (1, 'z') RETURNING b", "1z 2b", "z"),
+        rows("INSERT INTO t VALUES (1, 'y') ON CONFLICT DO UPDATE SET b = excluded.b RETURNING b", "1y 2b", "y"),
+        rows("INSERT INTO t VALUES (1, 'y') ON CONFLICT DO NOTHING RETURNING b", SAME),
+        rows("UPDATE t SET b = b || a WHERE a = 2 RETURNING b", "1a 2b2", "b2"),
+        rows("UPDATE t SET b = 'n' WHERE a = 9 RETURNING b", SAME),
+        rows("DELETE FROM t WHERE a = 1 RETURNING b", "2b", "a"),
+        rows("WITH c(n) AS (SELECT 7) INSERT INTO t SELECT n, 'x' FROM c RETURNING a", "1a 2b 7x", 7),
+        rows("INSERT INTO t VALUES (3, (SELECT 'RETURNING')) returning(a)", "1a 2b 3RETURNING", 3),
+        count("INSERT INTO t VALUES (3, 'c')", "1a 2b 3c", 1),
+        count("INSERT INTO t VALUES (3, ' RETURNING a ')", "1a 2b 3 RETURNING a ", 1),
+        count("INSERT INTO t SELECT a + 10, \"b\" FROM t /* RETURNING a */", "1a 2b 11a 12b", 2),
+        count("UPDATE t SET b = (SELECT \"b\" FROM t AS [RETURNING] WHERE a = 1)", "1a 2a", 2),
+        count("DELETE FROM t WHERE b = 'RETURNING a'", SAME, 0),
+        count("WITH c(n) AS (SELECT 1) DELETE FROM t WHERE a IN (SELECT n FROM c)", "2b", 1),
+        count("WITH \"select\"(n) AS (SELECT 8) INSERT INTO t SELECT n, '8' FROM \"select\"", "1a 2b 88", 1),
+        count("PRAGMA user_version = 0", SAME, 0),
+        count("PRAGMA foreign_keys = 1", SAME, 0),
+        count("CREATE TABLE IF NOT EXISTS u (x)", SAME, 0),
+        count("CREATE VIEW IF NOT EXISTS v AS SELECT 1 AS RETURNING_", SAME, 0),
+        count("DROP VIEW IF EXISTS v", SAME, 0),
+        count("CREATE TEMP TABLE IF NOT EXISTS u (x)", SAME, 0),
+        count("CREATE TRIGGER IF NOT EXISTS w AFTER DELETE ON u BEGIN SELECT 1; END", SAME, 0),
+        count("ALTER TABLE t RENAME COLUMN b TO b", SAME, 0),
+        count("ANALYZE", SAME, 0),
+        count("REINDEX t", SAME, 0),
+        count("VACUUM", SAME, 0)
+    };
+
+    private static final Disguise[] DISGUISES = {
+        Disguise.NONE, Disguise.COMMENTS, Disguise.ODD_CASE, Disguise.SEMICOLONS
+    };
+
+    static Stream<Arguments> cases() {
+        return Arrays.stream(STATEMENTS)
+                .flatMap(statement -> Arrays.stream(Road.values()).map(road -> Arguments.of(statement, road)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void isAnsweredOrRefused(Served statement, Road road) throws SQLException {
+        try (Connection connection = victim.connect()) {
+            for (Disguise disguise : DISGUISES) {
+                reset(connection);
+                check(connection, statement, road, disguise);
+            }
+            reset(connection);
+            connection.setAutoCommit(false);
+            check(connection, statement, road, Disguise.NONE);
+            connection.commit();
+        }
+        victim.isWell();
+    }
+
+    private static void check(Connection connection, Served statement, Road road, Disguise disguise)
+            throws SQLException {
+        String sql = disguise.of(statement.sql());
+        boolean yieldsRows = statement.first() != null;
+        if (yieldsRows ? !road.givesRows() : !road.givesCounts()) {
+            assertThatThrownBy(() -> road.run(connection, sql))
+                    .as("%s by %s", sql, road)
+                    .hasFieldOrPropertyWithValue("SQLState", "HY000")
+                    .hasMessageContaining(yieldsRows ? "use executeQuery or execute" : "use executeUpdate or execute");
+            assertThat(left(connection)).as("after %s by %s", sql, road).isEqualTo(SAME);
+            return;
+        }
+        Road.Answer answer = road.run(connection, sql);
+        if (yieldsRows) {
+            assertThat(answer.rows()).as("%s by %s", sql, road).isNotNull();
+            if (statement.first() == ANY) {
+                assertThat(answer.rows()).isNotEmpty();
+            } else {
+                assertThat(answer.rows())
+                        .extracting(row -> row.get(0).toString())
+                        .containsExactlyElementsOf(statement.first());
+            }
+            assertThat(answer.counts()).isEmpty();
+        } else {
+            assertThat(answer)
+                    .as("%s by %s", sql, road)
+                    .isEqualTo(new Road.Answer(List.of(), List.of(statement.count())));
+        }
+        assertThat(left(connection)).as("after %s by %s", sql, road).isEqualTo(statement.left());
+    }
+
+    /** In a script, behind a statement of the other sort, and twice. */
+    @ParameterizedTest
+    @MethodSource("statements")
+    void isAnsweredInAScript(Served statement) throws SQLException {
+        try (Connection connection = victim.connect()) {
+            reset(connection);
+            String before = statement.first() == null ? "SELECT 0" : "UPDATE t SET b = b WHERE 0";
+            Road.Answer answer = Road.EXECUTE.run(connection, before + ";" + statement.sql() + " ; " + before);
+            if (statement.first() == null) {
+                assertThat(answer.counts()).containsExactly(statement.count());
+                assertThat(answer.rows()).hasSize(2);
+            } else {
+                assertThat(answer.counts()).containsExactly(0L, 0L);
+            }
+            assertThat(left(connection)).isEqualTo(statement.left());
+        }
+        victim.isWell();
+    }
+
+    static Stream<Served> statements() {
+        return Arrays.stream(STATEMENTS);
+    }
+
+    private static void reset(Connection connection) throws SQLException {
+        run(connection, "DELETE FROM t");
+        run(connection, "INSERT INTO t VALUES (1, 'a'), (2, 'b')");
+    }
+
+    private static void run(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    private static String left(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(
+                        "SELECT coalesce(group_concat(a || b, ' '), '') FROM (SELECT * FROM t ORDER BY a)")) {
+            assertThat(rows.next()).isTrue();
+            return rows.getString(1);
+        }
+    }
+}
