@@ -70,8 +70,20 @@ public abstract sealed class ClientException extends Exception {
     public static final class NoLeader extends ClientException {
         private static final long serialVersionUID = 1L;
 
+        private final boolean isFinal;
+
         public NoLeader(String message) {
+            this(message, false);
+        }
+
+        NoLeader(String message, boolean isFinal) {
             super(message, null);
+            this.isFinal = isFinal;
+        }
+
+        /** Whether waiting does not help: everything that was asked speaks, but not the protocol. */
+        boolean isFinal() {
+            return isFinal;
         }
     }
 }

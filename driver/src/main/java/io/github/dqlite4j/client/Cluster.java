@@ -16,6 +16,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -204,12 +205,15 @@ public final class Cluster {
                 open(node);
             } else {
                 lastError = error == null || error.getMessage() == null ? lastError : error.getMessage();
+                if (error instanceof ClientException.NoLeader none && none.isFinal()) {
+                    result.completeExceptionally(error);
+                }
                 again();
             }
         }
 
         private void searchAll(CompletableFuture<NodeAddress> search) {
-            Queue<String> reasons = new ConcurrentLinkedQueue<>();
+            Queue<Throwable> reasons = new ConcurrentLinkedQueue<>();
             CompletableFuture<?>[] probes = nodes().stream()
                     .map(node -> ask(node, true, search)
                             .thenCompose(asked -> asked.leader() == null
@@ -221,15 +225,20 @@ public final class Cluster {
                                 if (node2 != null) {
                                     search.complete(node2);
                                 } else {
-                                    Throwable cause = error.getCause() == null ? error : error.getCause();
-                                    reasons.add(String.valueOf(cause.getMessage()));
+                                    reasons.add(error.getCause() == null ? error : error.getCause());
                                 }
                                 return null;
                             }))
                     .toArray(CompletableFuture[]::new);
             CompletableFuture.allOf(probes)
-                    .whenComplete((all, error) ->
-                            search.completeExceptionally(new ClientException.NoLeader(String.join("; ", reasons))));
+                    .whenComplete((all, error) -> search.completeExceptionally(new ClientException.NoLeader(
+                            reasons.stream().map(Throwable::getMessage).collect(Collectors.joining("; ")),
+                            reasons.stream().allMatch(Attempt::isViolation))));
+        }
+
+        private static boolean isViolation(Throwable reason) {
+            return reason instanceof ClientException.Link link
+                    && link.reason() == ClientException.Link.Reason.VIOLATION;
         }
 
         private CompletableFuture<NodeAddress> verify(NodeAddress named, CompletableFuture<NodeAddress> search) {
@@ -252,7 +261,8 @@ public final class Cluster {
             CompletableFuture<Link> connecting = Link.connect(loop, node, connectMillis, connector);
             aim.whenComplete((any, error) -> connecting.cancel(false));
             return connecting.thenCompose(link -> {
-                Future<?> deadline = loop.schedule(link::close, connectMillis, TimeUnit.MILLISECONDS);
+                Future<?> deadline =
+                        loop.schedule(() -> link.giveUp(connectMillis), connectMillis, TimeUnit.MILLISECONDS);
                 aim.whenComplete((kept, error) -> {
                     if (kept != link) {
                         deadline.cancel(false);
@@ -282,7 +292,7 @@ public final class Cluster {
 
     /** What the last search that found no leader heard from each node; for messages. */
     public String lastError() {
-        return lastError;
+        return lastError.isEmpty() ? "None of them has answered" : lastError;
     }
 
     private record Asked(

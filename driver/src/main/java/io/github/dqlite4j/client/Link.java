@@ -165,6 +165,13 @@ public final class Link {
         breakDown(new ClientException.Link(node + ": the connection was closed", true, null));
     }
 
+    /** Closes the socket, since the answer that is under way takes too long; the request fails with that reason. */
+    void giveUp(int millis) {
+        breakDown(new ClientException.Link(
+                node + " gave no answer within " + millis + " ms", true, ClientException.Link.Reason.TIMEOUT, null));
+        channel.close();
+    }
+
     /** Closes the socket, since nobody wants the answer that is under way any more; the request fails with that reason. */
     public void cancel() {
         breakDown(new ClientException.Link(

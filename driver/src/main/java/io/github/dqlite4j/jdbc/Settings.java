@@ -7,6 +7,7 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
 import java.time.DateTimeException;
@@ -71,6 +72,11 @@ final class Settings {
         }
         for (String name : properties.stringPropertyNames()) {
             put(name, properties.getProperty(name));
+        }
+        int standard = DriverManager.getLoginTimeout();
+        if (standard > 0) {
+            values.putIfAbsent(
+                    DqliteProperty.LOGIN_TIMEOUT, Long.toString(Math.min(standard * 1000L, Integer.MAX_VALUE)));
         }
         for (DqliteProperty property : DqliteProperty.values()) {
             if (property.kind().least() >= 0) {

@@ -318,17 +318,33 @@ class ClusterTest {
     }
 
     @Test
-    void whatIsNoNodeIsNamedInTheError() throws IOException {
+    void whatIsNoNodeIsNamedInTheErrorAtOnce() throws IOException {
         try (ScriptedPeer web = ScriptedPeer.start(with -> {
             with.version();
             with.send("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
             with.silence();
         })) {
             Cluster cluster = cluster(web);
-            CompletableFuture<Link> searching = cluster.connectToLeader(caller.loop(), PATIENT);
-            caller.until(() -> web.connections() > 1);
-            searching.cancel(false);
+            assertThat(caller.failure(cluster.connectToLeader(caller.loop(), PATIENT)))
+                    .isInstanceOf(ClientException.NoLeader.class);
             assertThat(cluster.lastError()).contains(web.address()).contains("not the dqlite protocol");
+            assertThat(web.connections()).isOne();
+        }
+    }
+
+    @Test
+    void whatIsNoNodeDoesNotEndTheSearchForOnesThatMayStart() throws Exception {
+        try (ScriptedPeer web = ScriptedPeer.start(with -> {
+                    with.version();
+                    with.send("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+                    with.silence();
+                });
+                ScriptedPeer node = ScriptedPeer.node()) {
+            node.names("");
+            CompletableFuture<Link> searching = cluster(web, node).connectToLeader(caller.loop(), PATIENT);
+            caller.until(() -> web.connections() > 1);
+            node.names(null);
+            assertThat(caller.await(searching).node()).isEqualTo(address(node));
         }
     }
 

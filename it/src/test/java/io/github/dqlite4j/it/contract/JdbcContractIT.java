@@ -8,8 +8,6 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.github.dqlite4j.it.cluster.DqliteCluster;
 import io.github.dqlite4j.jdbc.DqliteDataSource;
 import java.math.BigDecimal;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
@@ -262,34 +260,6 @@ class JdbcContractIT {
                 assertThat(keys.getString("COLUMN_NAME")).isEqualTo("id");
             }
         }
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "jdbc:dqlite:///app",
-                "jdbc:dqlite://127.0.0.1:99999/app",
-                "jdbc:dqlite://127.0.0.1:x/app",
-                "jdbc:dqlite://127.0.0.1:9001/app?conectTimeout=1",
-                "jdbc:dqlite://127.0.0.1:9001/:memory:",
-                "jdbc:dqlite://127.0.0.1:9001/"
-            })
-    void saysWhatIsWrongWithAUrl(String url) {
-        assertThatThrownBy(() -> DriverManager.getConnection(url))
-                .isInstanceOf(SQLException.class)
-                .hasFieldOrPropertyWithValue("SQLState", "08001")
-                .hasMessageContaining("cannot be used");
-    }
-
-    @Test
-    void saysThatNoNodeAnswers() throws Exception {
-        int port;
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = socket.getLocalPort();
-        }
-        assertThatThrownBy(
-                        () -> DriverManager.getConnection("jdbc:dqlite://127.0.0.1:" + port + "/app?loginTimeout=1000"))
-                .hasFieldOrPropertyWithValue("SQLState", "08001");
     }
 
     @Test
