@@ -77,9 +77,11 @@ public final class Link {
                 begin(node, channel, result);
                 return;
             }
-            channel.pipeline().addLast(tls);
+            HandshakeFailures failures = new HandshakeFailures();
+            channel.pipeline().addLast(tls, failures);
             tls.handshakeFuture().addListener(handshake -> {
                 if (handshake.isSuccess()) {
+                    channel.pipeline().remove(failures);
                     begin(node, channel, result);
                 } else {
                     channel.close();
@@ -267,6 +269,14 @@ public final class Link {
     private static String reason(Throwable cause) {
         String message = cause.getMessage();
         return message == null ? cause.getClass().getSimpleName() : message;
+    }
+
+    /** Keeps Netty from logging, with a stack trace, what the handshake's future tells. */
+    private static final class HandshakeFailures extends ChannelInboundHandlerAdapter {
+        @Override
+        public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+            context.close();
+        }
     }
 
     private final class Inbound extends ChannelInboundHandlerAdapter {

@@ -3,6 +3,9 @@ package io.github.dqlite4j.it.tls;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.github.dqlite4j.it.cluster.DqliteCluster;
 import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.X509Bundle;
@@ -22,6 +25,7 @@ import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 /** TLS and address mapping: three real nodes, a TLS proxy in front of each, and a client that reaches the proxies only. */
 class TlsIT {
@@ -120,6 +124,22 @@ class TlsIT {
         assertThatThrownBy(() -> works(url("127.0.0.1", proxies, "sslMode=verify-full" + roots(authority))))
                 .hasFieldOrPropertyWithValue("SQLState", "08001")
                 .hasMessageContaining("No subject alternative names");
+    }
+
+    /** The error says it; a log full of stack traces, one for each attempt, helps nobody. */
+    @Test
+    void aHandshakeThatFailsIsNotLogged() {
+        Logger pipeline = (Logger) LoggerFactory.getLogger("io.netty.channel.DefaultChannelPipeline");
+        ListAppender<ILoggingEvent> events = new ListAppender<>();
+        events.start();
+        pipeline.addAppender(events);
+        try {
+            assertThatThrownBy(() -> works(url("127.0.0.1", proxies, "sslMode=verify-full" + roots(authority))))
+                    .hasFieldOrPropertyWithValue("SQLState", "08001");
+        } finally {
+            pipeline.detachAppender(events);
+        }
+        assertThat(events.list).isEmpty();
     }
 
     @Test
