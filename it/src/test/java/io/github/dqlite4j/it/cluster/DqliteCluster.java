@@ -79,6 +79,20 @@ public final class DqliteCluster implements AutoCloseable {
         return found.get(0);
     }
 
+    /** The node that leads now that this one is lost, though it may not have noticed. */
+    public Node leaderAfter(Node lost) {
+        List<Node> found = new ArrayList<>();
+        await("another leader than " + lost.address(), () -> {
+            found.clear();
+            nodes.stream()
+                    .filter(node -> node != lost && node.isRunning())
+                    .filter(Node::leads)
+                    .forEach(found::add);
+            return !found.isEmpty();
+        });
+        return found.get(0);
+    }
+
     public List<Node> followers() {
         Node leader = leader();
         return nodes.stream().filter(node -> node != leader && node.isRunning()).toList();

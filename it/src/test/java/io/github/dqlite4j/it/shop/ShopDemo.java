@@ -92,7 +92,7 @@ public final class ShopDemo {
             tell("kill -9 %d: %s, the leader", old.pid(), old.address());
             old.kill();
             long killed = System.nanoTime();
-            DqliteCluster.Node leader = cluster.leader();
+            DqliteCluster.Node leader = cluster.leaderAfter(old);
             long elected = System.nanoTime();
             tell("%s leads, %s after the kill", leader.address(), seconds(elected - killed));
             Thread.sleep(5_000);

@@ -31,6 +31,7 @@ final class ShopProcess implements AutoCloseable {
         ProcessBuilder builder = new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "io.github.dqlite4j.sample.shop.ShopApplication",
+                "--logging.level.root=INFO",
                 "--server.address=127.0.0.1",
                 "--server.port=" + port,
                 "--spring.datasource.url=" + url);
