@@ -25,10 +25,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Link {
     private static final int LONGEST_MESSAGE = Integer.MAX_VALUE - 16;
+    private static final int SMALL_REQUEST = 1024;
 
     private final NodeAddress node;
     private final Channel channel;
     private final Queue<Response> early = new ArrayDeque<>();
+    private final KeptBuffer sending = new KeptBuffer(SMALL_REQUEST);
+    private final KeptBuffer receiving = new KeptBuffer(Receiving.KEPT);
     private @Nullable CompletableFuture<Response> pending;
     private @Nullable Class<? extends Response> expected;
     private boolean streaming;
@@ -98,6 +101,7 @@ public final class Link {
 
     private static void begin(NodeAddress node, Channel channel, CompletableFuture<Link> result) {
         Link link = new Link(node, channel);
+        channel.config().setRecvByteBufAllocator(new Receiving(link.receiving));
         channel.pipeline().addLast(new FrameDecoder(LONGEST_MESSAGE), link.new Inbound());
         channel.writeAndFlush(channel.alloc().buffer(8).writeLongLE(Request.PROTOCOL_VERSION), channel.voidPromise());
         if (!result.complete(link)) {
@@ -133,7 +137,7 @@ public final class Link {
             return CompletableFuture.failedFuture(
                     new ClientException.Link(node + ": the connection is closed", false, broken));
         }
-        ByteBuf message = channel.alloc().directBuffer(256);
+        ByteBuf message = sending.isFree() ? sending.lend() : channel.alloc().directBuffer(SMALL_REQUEST);
         try {
             request.encode(message);
         } catch (RuntimeException e) {
@@ -250,6 +254,8 @@ public final class Link {
     private void breakDown(ClientException.Link reason) {
         if (broken == null) {
             broken = reason;
+            sending.close();
+            receiving.close();
         }
         for (Response response = early.poll(); response != null; response = early.poll()) {
             release(response);
@@ -285,12 +291,10 @@ public final class Link {
             ByteBuf frame = (ByteBuf) message;
             try {
                 if (broken == null) {
-                    int type = frame.getUnsignedByte(4);
-                    int schema = frame.getUnsignedByte(5);
-                    deliver(Response.decode(
-                            type,
-                            schema,
-                            frame.slice(Request.HEADER_LENGTH, frame.readableBytes() - Request.HEADER_LENGTH)));
+                    int header = frame.readerIndex();
+                    int type = frame.getUnsignedByte(header + 4);
+                    int schema = frame.getUnsignedByte(header + 5);
+                    deliver(Response.decode(type, schema, frame.skipBytes(Request.HEADER_LENGTH)));
                 }
             } catch (WireException e) {
                 violation("what is not the dqlite protocol: " + e.getMessage(), e);

@@ -17,10 +17,6 @@ final class ColumnLabels {
         this.columns = columns;
     }
 
-    int count() {
-        return columns.size();
-    }
-
     /** @throws SQLException 42S22 if there is no such column */
     int find(@Nullable String label) throws SQLException {
         Integer known = asked.get(label);

@@ -43,6 +43,7 @@ final class DqliteConnection implements Connection, DqliteNodeInfo, Wrapped {
     private static final int KEY_PLANS = 256;
 
     private final Session session;
+    private final ScriptCache scripts = new ScriptCache();
     private final Reader reader;
     private final Binder binder;
     private final SessionCatalog catalog;
@@ -91,10 +92,15 @@ final class DqliteConnection implements Connection, DqliteNodeInfo, Wrapped {
     /** A script with a statement that must not be sent is refused as a whole, before anything of it was done. */
     SqlScript parse(String sql, boolean escapes) throws SQLException {
         try {
+            SqlScript known = scripts.get(sql, escapes);
+            if (known != null) {
+                return known;
+            }
             SqlScript script = SqlScript.parse(escapes ? JdbcEscapes.translate(sql) : sql);
             for (SqlStatement statement : script.statements()) {
                 Errors.checkAllowed(statement);
             }
+            scripts.put(sql, escapes, script);
             return script;
         } catch (SqlEscapeException e) {
             throw new SQLSyntaxErrorException(e.getMessage(), "42000", e);

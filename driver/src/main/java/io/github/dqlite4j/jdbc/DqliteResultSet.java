@@ -37,7 +37,7 @@ final class DqliteResultSet implements NavigableResultSet, ReadOnlyResultSet, By
     private final Cursor cursor;
     private final Reader reader;
     private final @Nullable DqliteStatement statement;
-    private final ColumnLabels labels;
+    private @Nullable ColumnLabels labels;
     private final int maxFieldSize;
     private int fetchDirection = FETCH_FORWARD;
     private int fetchSize;
@@ -51,7 +51,6 @@ final class DqliteResultSet implements NavigableResultSet, ReadOnlyResultSet, By
         this.reader = reader;
         this.statement = statement;
         this.maxFieldSize = maxFieldSize;
-        this.labels = new ColumnLabels(cursor.columns());
     }
 
     @Override
@@ -73,8 +72,13 @@ final class DqliteResultSet implements NavigableResultSet, ReadOnlyResultSet, By
 
     @Override
     public int findColumn(@Nullable String label) throws SQLException {
+        ColumnLabels known = labels;
+        if (known == null) {
+            known = new ColumnLabels(cursor().columns());
+            labels = known;
+        }
         cursor();
-        return labels.find(label);
+        return known.find(label);
     }
 
     /** Cut to the greatest field size; a character is not split. */
@@ -207,7 +211,7 @@ final class DqliteResultSet implements NavigableResultSet, ReadOnlyResultSet, By
     private @Nullable String declared(int column) {
         @Nullable String @Nullable [] known = declared;
         if (known == null) {
-            known = new String[labels.count()];
+            known = new String[cursor.columns().size()];
             for (int i = 0; i < known.length; i++) {
                 ColumnOrigin origin = cursor.origin(i);
                 known[i] = origin == null ? null : origin.declaredType();

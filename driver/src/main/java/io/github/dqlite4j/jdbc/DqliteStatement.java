@@ -74,7 +74,7 @@ class DqliteStatement extends StatementOptions {
             return new Outcome(null, changes(statement, done), KeyRows.NONE);
         }
         RowStream rows = (RowStream) answer;
-        if (rows.columns().isEmpty()) {
+        if (rows.columnCount() == 0) {
             rows.close();
             return new Outcome(null, 0, KeyRows.NONE);
         }

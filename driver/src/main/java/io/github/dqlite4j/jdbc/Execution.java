@@ -33,9 +33,8 @@ final class Execution {
     private final boolean commits;
     private final boolean harmless;
     private final long began;
+    private final long queryMillis;
     private final long queryUntil;
-    private final long busyUntil;
-    private final long failoverUntil;
     private int attempts;
     private int unanswered;
     private long waited;
@@ -50,15 +49,11 @@ final class Execution {
         this.commits = transaction.isCommit(statement);
         this.harmless =
                 statement.readOnly() || statement.kind() == SqlKind.BEGIN || statement.kind() == SqlKind.SAVEPOINT;
-        long now = System.nanoTime();
-        this.began = now;
-        Settings settings = session.settings();
-        long query = seconds > 0 ? seconds * 1000L : settings.number(DqliteProperty.QUERY_TIMEOUT);
-        this.queryUntil = now + TimeUnit.MILLISECONDS.toNanos(query);
-        this.busyUntil =
-                now + TimeUnit.MILLISECONDS.toNanos(Math.min(query, settings.number(DqliteProperty.BUSY_TIMEOUT)));
-        this.failoverUntil =
-                now + TimeUnit.MILLISECONDS.toNanos(Math.min(query, settings.number(DqliteProperty.FAILOVER_TIMEOUT)));
+        this.began = System.nanoTime();
+        this.queryMillis = seconds > 0
+                ? TimeUnit.SECONDS.toMillis(seconds)
+                : session.settings().number(DqliteProperty.QUERY_TIMEOUT);
+        this.queryUntil = began + TimeUnit.MILLISECONDS.toNanos(queryMillis);
     }
 
     /** @return a {@link RowStream} or a {@link Response.Result} */
@@ -92,7 +87,7 @@ final class Execution {
                 Attachment current = null;
                 try {
                     takeTurn();
-                    current = session.attached(failoverUntil);
+                    current = session.attached(until(DqliteProperty.FAILOVER_TIMEOUT));
                     attempts++;
                     Object answer = session.send(current, statement, parameters, queryUntil);
                     session.executed(statement);
@@ -123,7 +118,7 @@ final class Execution {
         }
         long before = System.nanoTime();
         try {
-            if (session.database().awaitTurn(busyUntil, session::isClosed)) {
+            if (session.database().awaitTurn(until(DqliteProperty.BUSY_TIMEOUT), session::isClosed)) {
                 session.gotTurn();
                 return;
             }
@@ -147,6 +142,13 @@ final class Execution {
         return !statement.readOnly() && statement.kind() != SqlKind.PRAGMA;
     }
 
+    /** When this timeout, or the query timeout if that is sooner, is over. */
+    private long until(DqliteProperty timeout) {
+        return began
+                + TimeUnit.MILLISECONDS.toNanos(
+                        Math.min(queryMillis, session.settings().number(timeout)));
+    }
+
     private boolean tooLate() {
         return System.nanoTime() >= queryUntil;
     }
@@ -166,7 +168,7 @@ final class Execution {
             session.rollbackQuietly();
             throw Errors.snapshot(e);
         }
-        if (Errors.primary(e.code()) == Errors.BUSY && System.nanoTime() < busyUntil) {
+        if (Errors.primary(e.code()) == Errors.BUSY && System.nanoTime() < until(DqliteProperty.BUSY_TIMEOUT)) {
             backOff(e);
             return false;
         }
@@ -250,7 +252,7 @@ final class Execution {
         if (tooLate()) {
             throw Errors.timeout("The query timeout ended while the leader of the cluster changed", e);
         }
-        if (System.nanoTime() > failoverUntil) {
+        if (System.nanoTime() > until(DqliteProperty.FAILOVER_TIMEOUT)) {
             throw Errors.lost(e);
         }
         if (attempts > 1) {

@@ -9,8 +9,8 @@ import io.github.dqlite4j.wire.WireException;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
+import java.util.Queue;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -19,11 +19,14 @@ import org.jspecify.annotations.Nullable;
  * needs the connection, the rest is read into memory first.
  */
 final class RowStream implements RowSource, RowMessages {
+    /** Never added to. */
+    private static final Queue<KeptRows> NOTHING = new ArrayDeque<>(0);
+
     private final Streaming streaming;
     private final Attachment attachment;
     private final SqlStatement statement;
-    private final Deque<KeptRows> kept = new ArrayDeque<>();
-    private final List<String> columns;
+    private Queue<KeptRows> kept = NOTHING;
+    private @Nullable List<String> columns;
     private @Nullable List<@Nullable ColumnOrigin> origins;
     private Response.Rows rows;
     private boolean given;
@@ -37,21 +40,30 @@ final class RowStream implements RowSource, RowMessages {
         this.statement = statement;
         this.rows = rows;
         this.more = rows.hasMore();
-        this.columns = IntStream.range(0, rows.columnCount())
-                .mapToObj(rows::columnName)
-                .toList();
     }
 
+    int columnCount() {
+        return rows.columnCount();
+    }
+
+    /** Every message names them; few callers ask. */
     @Override
     public List<String> columns() {
-        return columns;
+        List<String> known = columns;
+        if (known == null) {
+            known = IntStream.range(0, rows.columnCount())
+                    .mapToObj(rows::columnName)
+                    .toList();
+            columns = known;
+        }
+        return known;
     }
 
     @Override
     public @Nullable ColumnOrigin origin(int column) {
         List<@Nullable ColumnOrigin> known = origins;
         if (known == null) {
-            known = attachment.origins(statement, columns);
+            known = attachment.origins(statement, columns());
             origins = known;
         }
         return known.get(column);
@@ -147,6 +159,9 @@ final class RowStream implements RowSource, RowMessages {
 
     private void keep(Response.Rows fetched) {
         try (fetched) {
+            if (kept == NOTHING) {
+                kept = new ArrayDeque<>();
+            }
             kept.add(fetched.keep());
         }
     }
@@ -167,7 +182,7 @@ final class RowStream implements RowSource, RowMessages {
 
     @Override
     public void stop() throws SQLException {
-        kept.clear();
+        kept = NOTHING;
         if (more && failure == null) {
             streaming.discard(attachment);
         }

@@ -2,6 +2,7 @@ package io.github.dqlite4j.wire;
 
 import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** ROWS over its message buffer: columns and cells are found by offset, and become objects when asked for. */
@@ -14,9 +15,12 @@ final class RowsDecoder implements Response.Rows {
     private final int namesStart;
     private final int rowsStart;
     private final boolean more;
-    private final ValueType[] types;
-    private final int[] starts;
-    private final int[] lengths;
+    private final int columns;
+
+    /** Where each cell of the row starts, and how many bytes it has. */
+    private final int[] spans;
+
+    private int header;
     private String @Nullable [] names;
     private boolean closed;
 
@@ -25,9 +29,8 @@ final class RowsDecoder implements Response.Rows {
         this.namesStart = namesStart;
         this.rowsStart = rowsStart;
         this.more = more;
-        this.types = new ValueType[columns];
-        this.starts = new int[columns];
-        this.lengths = new int[columns];
+        this.columns = columns;
+        this.spans = new int[2 * columns];
     }
 
     static RowsDecoder decode(ByteBuf body) throws WireException {
@@ -53,36 +56,33 @@ final class RowsDecoder implements Response.Rows {
 
     @Override
     public boolean next() throws WireException {
-        int header = body.readerIndex();
+        header = body.readerIndex();
         int last = body.writerIndex() - Bytes.WORD;
         if (header == last) {
             return false;
         }
-        int columns = types.length;
         int position = header + (columns + NIBBLES_IN_WORD - 1) / NIBBLES_IN_WORD * Bytes.WORD;
         if (position > last) {
             throw new WireException("A row is cut off");
         }
         for (int i = 0; i < columns; i++) {
-            ValueType type = ValueType.of(body.getByte(header + i / 2) >> (i % 2) * 4 & 0xf);
-            types[i] = type;
-            switch (type) {
+            switch (ValueType.of(code(i))) {
                 case TEXT, ISO8601 -> {
                     int length = Bytes.textLength(body, position);
-                    starts[i] = position;
-                    lengths[i] = length;
+                    spans[2 * i] = position;
+                    spans[2 * i + 1] = length;
                     position += Bytes.padded(length + 1);
                 }
                 case BLOB -> {
                     word(position, last);
                     int length = Bytes.length(body, body.getLongLE(position), position + Bytes.WORD);
-                    starts[i] = position + Bytes.WORD;
-                    lengths[i] = length;
+                    spans[2 * i] = position + Bytes.WORD;
+                    spans[2 * i + 1] = length;
                     position += Bytes.WORD + Bytes.padded(length);
                 }
                 default -> {
                     word(position, last);
-                    starts[i] = position;
+                    spans[2 * i] = position;
                     position += Bytes.WORD;
                 }
             }
@@ -101,19 +101,24 @@ final class RowsDecoder implements Response.Rows {
 
     @Override
     public int position() {
-        return body.readerIndex();
+        return body.readerIndex() - start();
     }
 
     @Override
     public void moveTo(int position) {
-        body.readerIndex(position);
+        body.readerIndex(start() + position);
     }
 
     @Override
     public KeptRows keep() {
-        byte[] bytes = new byte[body.writerIndex()];
-        body.getBytes(0, bytes);
-        return new KeptRows(bytes, body.readerIndex());
+        byte[] bytes = new byte[size()];
+        body.getBytes(start(), bytes);
+        return new KeptRows(bytes, position());
+    }
+
+    /** Where the number of columns stands; the buffer may hold a header before it. */
+    private int start() {
+        return namesStart - Bytes.WORD;
     }
 
     private static void word(int position, int last) throws WireException {
@@ -124,14 +129,14 @@ final class RowsDecoder implements Response.Rows {
 
     @Override
     public int columnCount() {
-        return types.length;
+        return columns;
     }
 
     @Override
     public String columnName(int column) {
         String[] all = names;
         if (all == null) {
-            all = new String[types.length];
+            all = new String[columns];
             int position = namesStart;
             for (int i = 0; i < all.length; i++) {
                 int end = body.indexOf(position, rowsStart, (byte) 0);
@@ -145,28 +150,32 @@ final class RowsDecoder implements Response.Rows {
 
     @Override
     public ValueType type(int column) {
-        return types[column];
+        return ValueType.known(code(Objects.checkIndex(column, columns)));
+    }
+
+    private int code(int column) {
+        return body.getByte(header + column / 2) >> (column % 2) * 4 & 0xf;
     }
 
     @Override
     public long integer(int column) {
-        return body.getLongLE(starts[column]);
+        return body.getLongLE(spans[2 * column]);
     }
 
     @Override
     public double real(int column) {
-        return Double.longBitsToDouble(body.getLongLE(starts[column]));
+        return Double.longBitsToDouble(body.getLongLE(spans[2 * column]));
     }
 
     @Override
     public String text(int column) {
-        return body.toString(starts[column], lengths[column], StandardCharsets.UTF_8);
+        return body.toString(spans[2 * column], spans[2 * column + 1], StandardCharsets.UTF_8);
     }
 
     @Override
     public byte[] bytes(int column) {
-        byte[] bytes = new byte[lengths[column]];
-        body.getBytes(starts[column], bytes);
+        byte[] bytes = new byte[spans[2 * column + 1]];
+        body.getBytes(spans[2 * column], bytes);
         return bytes;
     }
 
@@ -185,7 +194,6 @@ final class RowsDecoder implements Response.Rows {
         if (isEmpty()) {
             return false;
         }
-        int columns = types.length;
         int headers = rowsStart + (columns + 1) / 2;
         for (int i = rowsStart; i < headers && i < body.writerIndex(); i++) {
             int pair = body.getByte(i);
@@ -198,7 +206,7 @@ final class RowsDecoder implements Response.Rows {
 
     @Override
     public int size() {
-        return body.writerIndex();
+        return body.writerIndex() - start();
     }
 
     @Override
@@ -211,6 +219,6 @@ final class RowsDecoder implements Response.Rows {
 
     @Override
     public String toString() {
-        return "Rows[" + types.length + " columns, " + size() + " bytes" + (more ? ", more to come]" : "]");
+        return "Rows[" + columns + " columns, " + size() + " bytes" + (more ? ", more to come]" : "]");
     }
 }

@@ -1,5 +1,6 @@
 package io.github.dqlite4j.wire;
 
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +34,11 @@ public enum ValueType {
 
     int code() {
         return code;
+    }
+
+    /** The type of a code that {@link #of} has accepted. */
+    static ValueType known(int code) {
+        return Objects.requireNonNull(BY_CODE[code]);
     }
 
     static ValueType of(int code) throws WireException {
