@@ -22,6 +22,7 @@ import java.sql.ResultSetMetaData;
 import java.sql.RowId;
 import java.sql.SQLDataException;
 import java.sql.SQLException;
+import java.sql.SQLType;
 import java.sql.SQLXML;
 import java.sql.Time;
 import java.sql.Timestamp;
@@ -217,6 +218,24 @@ final class DqlitePreparedStatement extends DqliteStatement implements PreparedS
     }
 
     @Override
+    public void setObject(int index, @Nullable Object value, SQLType type) throws SQLException {
+        setObject(index, value, number(type), -1);
+    }
+
+    @Override
+    public void setObject(int index, @Nullable Object value, SQLType type, int scale) throws SQLException {
+        setObject(index, value, number(type), scale);
+    }
+
+    private static int number(SQLType type) throws SQLException {
+        Integer number = type.getVendorTypeNumber();
+        if (number == null) {
+            throw new SQLException("There is no conversion to the SQL type " + type.getName(), "07006");
+        }
+        return number;
+    }
+
+    @Override
     public void setObject(int index, @Nullable Object value, int type, int scale) throws SQLException {
         set(index, connection.binder().bind(value, type, scale));
     }
@@ -258,12 +277,12 @@ final class DqlitePreparedStatement extends DqliteStatement implements PreparedS
 
     @Override
     public void setBlob(int index, @Nullable Blob value) throws SQLException {
-        set(index, value == null ? null : value.getBytes(1, (int) value.length()));
+        set(index, connection.binder().bind(value));
     }
 
     @Override
     public void setClob(int index, @Nullable Clob value) throws SQLException {
-        setString(index, value == null ? null : value.getSubString(1, (int) value.length()));
+        set(index, connection.binder().bind(value));
     }
 
     @Override

@@ -1,6 +1,8 @@
 package io.github.dqlite4j.jdbc;
 
 import io.github.dqlite4j.jdbc.convert.Reader;
+import io.github.dqlite4j.jdbc.large.MemoryBlob;
+import io.github.dqlite4j.jdbc.large.MemoryClob;
 import io.github.dqlite4j.sql.ColumnOrigin;
 import io.github.dqlite4j.wire.Row;
 import io.github.dqlite4j.wire.ValueType;
@@ -9,8 +11,6 @@ import java.io.InputStream;
 import java.io.StringReader;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
-import java.net.MalformedURLException;
-import java.net.URI;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.sql.Array;
@@ -21,7 +21,6 @@ import java.sql.NClob;
 import java.sql.Ref;
 import java.sql.ResultSetMetaData;
 import java.sql.RowId;
-import java.sql.SQLDataException;
 import java.sql.SQLException;
 import java.sql.SQLWarning;
 import java.sql.SQLXML;
@@ -223,7 +222,8 @@ final class DqliteResultSet implements NavigableResultSet, ReadOnlyResultSet, By
 
     @Override
     public <T> @Nullable T getObject(int column, Class<T> type) throws SQLException {
-        return reader.get(cell(column), column - 1, type);
+        Row row = cell(column);
+        return limited(row, column, reader.get(row, column - 1, type));
     }
 
     @Override
@@ -243,7 +243,7 @@ final class DqliteResultSet implements NavigableResultSet, ReadOnlyResultSet, By
     @Override
     public @Nullable InputStream getAsciiStream(int column) throws SQLException {
         String text = getString(column);
-        return stream(text == null ? null : text.getBytes(StandardCharsets.US_ASCII));
+        return stream(text == null ? null : MemoryClob.ascii(text));
     }
 
     @Override
@@ -271,27 +271,24 @@ final class DqliteResultSet implements NavigableResultSet, ReadOnlyResultSet, By
 
     @Override
     public @Nullable URL getURL(int column) throws SQLException {
+        return reader.get(cell(column), column - 1, URL.class);
+    }
+
+    @Override
+    public @Nullable Blob getBlob(int column) throws SQLException {
+        byte[] bytes = getBytes(column);
+        return bytes == null ? null : new MemoryBlob(bytes);
+    }
+
+    @Override
+    public @Nullable Clob getClob(int column) throws SQLException {
+        return getNClob(column);
+    }
+
+    @Override
+    public @Nullable NClob getNClob(int column) throws SQLException {
         String text = getString(column);
-        try {
-            return text == null ? null : URI.create(text).toURL();
-        } catch (IllegalArgumentException | MalformedURLException e) {
-            throw new SQLDataException("No URL: " + e.getMessage(), "22018", e);
-        }
-    }
-
-    @Override
-    public Blob getBlob(int column) throws SQLException {
-        throw Errors.unsupported("A locator of large bytes");
-    }
-
-    @Override
-    public Clob getClob(int column) throws SQLException {
-        throw Errors.unsupported("A locator of a large text");
-    }
-
-    @Override
-    public NClob getNClob(int column) throws SQLException {
-        throw Errors.unsupported("A locator of a large text");
+        return text == null ? null : new MemoryClob(text);
     }
 
     @Override

@@ -216,6 +216,8 @@ public final class Binder {
             return Numbers.toText(decimal);
         } else if (value instanceof Boolean || value instanceof Float) {
             return value.toString();
+        } else if (value instanceof java.sql.Time || value instanceof java.sql.Timestamp) {
+            return Written.shortest((String) stored.present());
         }
         return checked(Objects.requireNonNull(reader.getString(stored, 0)));
     }

@@ -1,5 +1,7 @@
 package io.github.dqlite4j.jdbc.convert;
 
+import io.github.dqlite4j.jdbc.large.MemoryBlob;
+import io.github.dqlite4j.jdbc.large.MemoryClob;
 import io.github.dqlite4j.wire.Row;
 import io.github.dqlite4j.wire.ValueType;
 import java.io.ByteArrayInputStream;
@@ -7,9 +9,16 @@ import java.io.InputStream;
 import java.io.StringReader;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.net.MalformedURLException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.URL;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.sql.Blob;
+import java.sql.Clob;
+import java.sql.NClob;
 import java.sql.SQLDataException;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -59,6 +68,11 @@ public final class Reader {
             Map.entry(java.sql.Date.class, (reader, row, column) -> Temporals.sqlDate(row, column, reader.zone)),
             Map.entry(java.sql.Time.class, (reader, row, column) -> Temporals.sqlTime(row, column, reader.zone)),
             Map.entry(java.sql.Timestamp.class, (reader, row, column) -> Temporals.timestamp(row, column, reader.zone)),
+            Map.entry(Calendar.class, (reader, row, column) -> Temporals.calendar(row, column, reader.zone)),
+            Map.entry(Blob.class, (reader, row, column) -> new MemoryBlob(bytes(row, column))),
+            Map.entry(Clob.class, (reader, row, column) -> new MemoryClob(reader.text(row, column))),
+            Map.entry(NClob.class, (reader, row, column) -> new MemoryClob(reader.text(row, column))),
+            Map.entry(URL.class, (reader, row, column) -> url(row, column)),
             Map.entry(UUID.class, (reader, row, column) -> uuid(row, column)),
             Map.entry(Object.class, (reader, row, column) -> natural(row, column)));
 
@@ -273,6 +287,17 @@ public final class Reader {
             }
         }
         throw Errors.nonsense(type.name(), "UUID");
+    }
+
+    private static URL url(Row row, int column) throws SQLException {
+        if (row.type(column) == ValueType.TEXT) {
+            try {
+                return new URI(row.text(column)).toURL();
+            } catch (URISyntaxException | MalformedURLException | IllegalArgumentException e) {
+                throw Errors.nonsense("TEXT", "URL");
+            }
+        }
+        throw Errors.nonsense(row.type(column).name(), "URL");
     }
 
     private static <T> T constant(Row row, int column, Class<T> type) throws SQLException {

@@ -44,7 +44,8 @@ record Stored(@Nullable Object value) implements Row {
         return present() instanceof String text ? text.getBytes(StandardCharsets.UTF_8) : ((byte[]) present()).clone();
     }
 
-    private Object present() {
+    /** The value of what is not NULL. */
+    Object present() {
         if (value == null) {
             throw new IllegalStateException("NULL has no value");
         }

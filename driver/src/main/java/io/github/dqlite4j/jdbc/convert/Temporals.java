@@ -12,6 +12,10 @@ import java.time.OffsetTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
+import java.util.Calendar;
+import java.util.GregorianCalendar;
+import java.util.Locale;
+import java.util.TimeZone;
 
 /**
  * Dates and times from cells that are not NULL. A value with an offset, and every number, is an instant, which the zone
@@ -112,6 +116,12 @@ final class Temporals {
 
     static java.util.Date utilDate(Row row, int column, ZoneId zone) throws SQLException {
         return new java.util.Date(timestamp(row, column, zone).getTime());
+    }
+
+    static Calendar calendar(Row row, int column, ZoneId zone) throws SQLException {
+        Calendar calendar = new GregorianCalendar(TimeZone.getTimeZone(zone), Locale.ROOT);
+        calendar.setTime(utilDate(row, column, zone));
+        return calendar;
     }
 
     private static Moment dated(Row row, int column) throws SQLException {

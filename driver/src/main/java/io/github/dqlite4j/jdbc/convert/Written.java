@@ -59,6 +59,16 @@ final class Written {
         return dateTime(wall);
     }
 
+    /** The form that {@link java.sql.Timestamp#toString} and {@link java.sql.Time#toString} have: a time loses a fraction of 0. */
+    static String shortest(String written) {
+        int end = written.length();
+        while (written.charAt(end - 1) == '0' && written.charAt(end - 2) != '.') {
+            end--;
+        }
+        boolean time = written.indexOf('-') < 0;
+        return written.substring(0, time && written.endsWith(".000000000") ? written.indexOf('.') : end);
+    }
+
     private static StringBuilder append(StringBuilder text, LocalDate date) throws SQLException {
         int year = date.getYear();
         if (year < 0 || year > 9999) {

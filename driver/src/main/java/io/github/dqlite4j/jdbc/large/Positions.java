@@ -1,0 +1,40 @@
+package io.github.dqlite4j.jdbc.large;
+
+import java.sql.SQLDataException;
+import java.sql.SQLException;
+import java.sql.SQLNonTransientException;
+
+/** Positions count from 1, and what lies outside is SQLSTATE 22011. */
+final class Positions {
+    private Positions() {}
+
+    /** The index from 0 of a position within what is there, or right behind it. */
+    static int index(long position, int length) throws SQLException {
+        if (position < 1 || position > (long) length + 1) {
+            throw new SQLDataException("There is no position " + position + " among " + length, "22011");
+        }
+        return (int) (position - 1);
+    }
+
+    /** How much of the wanted length is there. */
+    static int within(int index, long wanted, int length) throws SQLException {
+        if (wanted < 0) {
+            throw new SQLDataException("A length cannot be negative: " + wanted, "22011");
+        }
+        return (int) Math.min(wanted, length - index);
+    }
+
+    static void checkRange(int offset, int count, int length) throws SQLException {
+        if (offset < 0 || count < 0 || offset > length - count) {
+            throw new SQLDataException("No " + count + " at " + offset + " among " + length, "22011");
+        }
+    }
+
+    static SQLException freed() {
+        return new SQLNonTransientException("It was freed", "24000");
+    }
+
+    static SQLException tooLarge() {
+        return new SQLDataException("It would be longer than 2147483639", "22001");
+    }
+}
