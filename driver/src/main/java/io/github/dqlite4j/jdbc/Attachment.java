@@ -5,6 +5,7 @@ import io.github.dqlite4j.client.Link;
 import io.github.dqlite4j.client.NodeAddress;
 import io.github.dqlite4j.sql.ColumnOrigin;
 import io.github.dqlite4j.sql.ResultShield;
+import io.github.dqlite4j.sql.Schema;
 import io.github.dqlite4j.sql.SessionSetup;
 import io.github.dqlite4j.sql.SqlKind;
 import io.github.dqlite4j.sql.SqlStatement;
@@ -19,6 +20,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -367,6 +369,23 @@ final class Attachment {
     List<@Nullable ColumnOrigin> origins(SqlStatement statement, List<String> names) {
         SchemaColumns known = columns;
         return known == null ? Collections.nCopies(names.size(), null) : known.origins(statement, names);
+    }
+
+    /** The tables that a statement may name, if that is known without asking. */
+    @Nullable
+    Schema knownSchema() {
+        return schemaChanges == database.schemaChanges() ? columns : null;
+    }
+
+    /** The tables that a statement may name. */
+    Schema schema(boolean inTransaction, long until) throws ClientException {
+        if (schemaChanges != database.schemaChanges()) {
+            readSchema(until);
+        }
+        if (columns == null) {
+            readColumns(inTransaction, until);
+        }
+        return Objects.requireNonNull(columns);
     }
 
     @FunctionalInterface

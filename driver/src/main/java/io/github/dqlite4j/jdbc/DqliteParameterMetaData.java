@@ -1,67 +1,84 @@
 package io.github.dqlite4j.jdbc;
 
+import io.github.dqlite4j.jdbc.metadata.DeclaredType;
+import io.github.dqlite4j.sql.ParameterUse;
 import java.sql.ParameterMetaData;
 import java.sql.SQLException;
 import java.sql.Types;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** Parameters have no types in SQLite: every one takes any value. */
-record DqliteParameterMetaData(int count) implements ParameterMetaData, Wrapped {
-    private void check(int parameter) throws SQLException {
-        if (parameter < 1 || parameter > count) {
-            throw new SQLException("There is no parameter " + parameter, "07009");
+/**
+ * What is known of the parameters of a statement. They have no types in SQLite, every one takes any value: told is the type of the
+ * column that it is stored in or compared with, {@link Types#OTHER} where there is none.
+ */
+record DqliteParameterMetaData(List<@Nullable ParameterUse> uses) implements ParameterMetaData, Wrapped {
+    private @Nullable ParameterUse use(int parameter) throws SQLException {
+        if (parameter < 1 || parameter > uses.size()) {
+            throw new SQLException("There is no parameter " + parameter + " among " + uses.size(), "07009");
         }
+        return uses.get(parameter - 1);
+    }
+
+    private @Nullable DeclaredType type(int parameter) throws SQLException {
+        ParameterUse use = use(parameter);
+        return use == null || use.declaredType() == null ? null : DeclaredType.of(use.declaredType());
     }
 
     @Override
     public int getParameterCount() {
-        return count;
+        return uses.size();
     }
 
     @Override
     public int isNullable(int parameter) throws SQLException {
-        check(parameter);
-        return parameterNullableUnknown;
+        ParameterUse use = use(parameter);
+        if (use == null) {
+            return parameterNullableUnknown;
+        }
+        return use.nullable() ? parameterNullable : parameterNoNulls;
     }
 
     @Override
     public boolean isSigned(int parameter) throws SQLException {
-        check(parameter);
-        return true;
+        DeclaredType type = type(parameter);
+        return type == null || type.isNumber();
     }
 
+    /** 0 where it is not known. */
     @Override
     public int getPrecision(int parameter) throws SQLException {
-        check(parameter);
-        return 0;
+        DeclaredType type = type(parameter);
+        return type == null ? 0 : type.size();
     }
 
     @Override
     public int getScale(int parameter) throws SQLException {
-        check(parameter);
-        return 0;
+        DeclaredType type = type(parameter);
+        return type == null || type.digits() == null ? 0 : type.digits();
     }
 
     @Override
     public int getParameterType(int parameter) throws SQLException {
-        check(parameter);
-        return Types.OTHER;
+        DeclaredType type = type(parameter);
+        return type == null ? Types.OTHER : type.jdbcType();
     }
 
     @Override
     public String getParameterTypeName(int parameter) throws SQLException {
-        check(parameter);
-        return "";
+        DeclaredType type = type(parameter);
+        return type == null ? "" : type.name();
     }
 
     @Override
     public String getParameterClassName(int parameter) throws SQLException {
-        check(parameter);
-        return "java.lang.Object";
+        DeclaredType type = type(parameter);
+        return type == null ? "java.lang.Object" : type.javaClass().getName();
     }
 
     @Override
     public int getParameterMode(int parameter) throws SQLException {
-        check(parameter);
+        use(parameter);
         return parameterModeIn;
     }
 }

@@ -461,7 +461,7 @@ final class DqlitePreparedStatement extends DqliteStatement implements PreparedS
     @Override
     public ParameterMetaData getParameterMetaData() throws SQLException {
         open();
-        return new DqliteParameterMetaData(values.length);
+        return new DqliteParameterMetaData(connection.catalog().parameters(sql));
     }
 
     @Override

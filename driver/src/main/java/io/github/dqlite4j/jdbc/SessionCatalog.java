@@ -1,9 +1,13 @@
 package io.github.dqlite4j.jdbc;
 
+import io.github.dqlite4j.client.ClientException;
 import io.github.dqlite4j.jdbc.convert.Reader;
 import io.github.dqlite4j.jdbc.metadata.AnswerColumn;
 import io.github.dqlite4j.jdbc.metadata.Catalog;
+import io.github.dqlite4j.sql.ParameterUse;
+import io.github.dqlite4j.sql.ParameterUses;
 import io.github.dqlite4j.sql.ResultShield;
+import io.github.dqlite4j.sql.Schema;
 import io.github.dqlite4j.sql.SqlKind;
 import io.github.dqlite4j.sql.SqlScript;
 import io.github.dqlite4j.sql.SqlStatement;
@@ -65,6 +69,43 @@ final class SessionCatalog implements Catalog {
         try (ResultSet none = query(probe, Collections.nCopies(probe.parameterCount(), null))) {
             return none.getMetaData();
         }
+    }
+
+    /** What the parameters of a statement are for: null for one of which nothing is known, or could be found out now. */
+    List<@Nullable ParameterUse> parameters(SqlStatement statement) throws SQLException {
+        if (statement.parameterCount() == 0) {
+            return List.of();
+        }
+        session.enter();
+        try {
+            session.checkOpen();
+            return ParameterUses.of(statement, schema());
+        } finally {
+            session.exit();
+        }
+    }
+
+    /** No tables when they cannot be asked for: who wants to know types meets that failure with the next statement. */
+    private Schema schema() {
+        try {
+            Attachment current = session.attached(session.networkDeadline());
+            Schema known = current.knownSchema();
+            if (known != null) {
+                return known;
+            }
+            session.makeRoom();
+            return current.schema(session.inTransaction(), session.networkDeadline());
+        } catch (ClientException e) {
+            boolean stays = e instanceof ClientException.Server server
+                    && !Errors.notLeader(server)
+                    && !Errors.leadershipLost(server);
+            if (!stays) {
+                session.detach();
+            }
+        } catch (SQLException e) {
+            // The connection is closed now.
+        }
+        return name -> null;
     }
 
     private ResultSet result(RowSource rows) {

@@ -48,7 +48,7 @@ final class SelectReader {
         if (depth > DEEPEST) {
             return null;
         }
-        int verb = tokens.is(0, "WITH") ? commonTables() : 0;
+        int verb = verb();
         List<SelectColumn> columns = member(verb);
         for (int i = verb + 1; columns != null && tokens.has(i); i = next(i)) {
             if (tokens.isAny(i, "UNION", "INTERSECT", "EXCEPT")) {
@@ -57,6 +57,11 @@ final class SelectReader {
             }
         }
         return columns;
+    }
+
+    /** Reads the common table expressions, if there are any, and returns where the verb behind them is. */
+    int verb() {
+        return tokens.is(0, "WITH") ? commonTables() : 0;
     }
 
     private int next(int i) {
