@@ -7,6 +7,7 @@ import org.springframework.boot.jdbc.autoconfigure.DataSourceProperties;
 import org.springframework.boot.jdbc.autoconfigure.JdbcTemplateAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
+import org.springframework.dao.CannotAcquireLockException;
 import org.springframework.jdbc.support.SQLExceptionSubclassTranslator;
 import org.springframework.jdbc.support.SQLExceptionTranslator;
 
@@ -19,6 +20,7 @@ import org.springframework.jdbc.support.SQLExceptionTranslator;
         beforeName = "org.springframework.boot.hibernate.autoconfigure.HibernateJpaAutoConfiguration")
 @ConditionalOnClass(DataSourceProperties.class)
 public final class DqliteAutoConfiguration {
+    private static final String BUSY = "55P03";
 
     /** Fills in the driver class of every {@link DataSourceProperties} with a dqlite URL, second data sources included. */
     @Bean
@@ -31,6 +33,11 @@ public final class DqliteAutoConfiguration {
     @ConditionalOnMissingBean(SQLExceptionTranslator.class)
     @Conditional(OnDqliteUrlCondition.class)
     SQLExceptionSubclassTranslator dqliteExceptionTranslator() {
-        return new SQLExceptionSubclassTranslator();
+        SQLExceptionSubclassTranslator translator = new SQLExceptionSubclassTranslator();
+        // Spring knows no class for "the write lock was not free in time".
+        translator.setCustomTranslator((task, sql, error) -> BUSY.equals(error.getSQLState())
+                ? new CannotAcquireLockException(task + ": " + error.getMessage(), error)
+                : null);
+        return translator;
     }
 }
