@@ -7,7 +7,7 @@ import java.sql.Types;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@link DatabaseMetaData#getFunctions} and {@link DatabaseMetaData#getFunctionColumns}: what the node's SQLite has, but for two that it or
+ * {@link DatabaseMetaData#getFunctions} and {@link DatabaseMetaData#getFunctionColumns}: what the node's SQLite has, but for those that it or
  * the driver refuses. The specific name ends with the number of parameters, {@code *} for any.
  */
 final class GetFunctions {
@@ -25,7 +25,7 @@ final class GetFunctions {
                    CASE type WHEN 's' THEN 'scalar' WHEN 'a' THEN 'aggregate'
                              WHEN 'w' THEN 'aggregate or window' ELSE '' END AS remarks
             FROM pragma_function_list
-            WHERE name LIKE ? ESCAPE '\\' AND name NOT IN ('fts3_tokenizer', 'load_extension')
+            WHERE name LIKE ? ESCAPE '\\' AND name NOT IN ('fts3_tokenizer', 'load_extension', 'optimize')
             ORDER BY name, specific_name
             """;
 
