@@ -29,6 +29,7 @@ import java.sql.Timestamp;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Calendar;
+import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +41,7 @@ final class DqlitePreparedStatement extends DqliteStatement implements PreparedS
     private final KeyRequest request;
     private final Batch batching;
     private final @Nullable Object[] values;
+    private final List<@Nullable Object> valuesNow;
     private final List<List<@Nullable Object>> batch = new ArrayList<>();
     private @Nullable InsertShape shape;
     private boolean shapeKnown;
@@ -55,6 +57,7 @@ final class DqlitePreparedStatement extends DqliteStatement implements PreparedS
         this.request = request;
         this.batching = new Batch(connection.session());
         this.values = new Object[sql.parameterCount()];
+        this.valuesNow = Collections.unmodifiableList(Arrays.asList(values));
         Arrays.fill(values, UNSET);
     }
 
@@ -72,6 +75,7 @@ final class DqlitePreparedStatement extends DqliteStatement implements PreparedS
         values[index - 1] = value;
     }
 
+    /** As they are set now: encoded before the execution returns, so it needs no copy. */
     private List<@Nullable Object> parameters() throws SQLException {
         open();
         for (int i = 0; i < values.length; i++) {
@@ -79,7 +83,7 @@ final class DqlitePreparedStatement extends DqliteStatement implements PreparedS
                 throw new SQLException("Parameter " + (i + 1) + " is not set", "07001");
             }
         }
-        return Arrays.asList(values.clone());
+        return valuesNow;
     }
 
     @Override
@@ -104,7 +108,7 @@ final class DqlitePreparedStatement extends DqliteStatement implements PreparedS
 
     @Override
     public void addBatch() throws SQLException {
-        batch.add(parameters());
+        batch.add(new ArrayList<>(parameters()));
     }
 
     @Override

@@ -33,7 +33,6 @@ final class Execution {
     private final boolean commits;
     private final boolean harmless;
     private final long began;
-    private final long queryMillis;
     private final long queryUntil;
     private int attempts;
     private int unanswered;
@@ -50,10 +49,10 @@ final class Execution {
         this.harmless =
                 statement.readOnly() || statement.kind() == SqlKind.BEGIN || statement.kind() == SqlKind.SAVEPOINT;
         this.began = System.nanoTime();
-        this.queryMillis = seconds > 0
-                ? TimeUnit.SECONDS.toMillis(seconds)
-                : session.settings().number(DqliteProperty.QUERY_TIMEOUT);
-        this.queryUntil = began + TimeUnit.MILLISECONDS.toNanos(queryMillis);
+        this.queryUntil = began
+                + (seconds > 0
+                        ? TimeUnit.SECONDS.toNanos(seconds)
+                        : TimeUnit.MILLISECONDS.toNanos(session.settings().number(DqliteProperty.QUERY_TIMEOUT)));
     }
 
     /** @return a {@link RowStream} or a {@link Response.Result} */
@@ -144,9 +143,9 @@ final class Execution {
 
     /** When this timeout, or the query timeout if that is sooner, is over. */
     private long until(DqliteProperty timeout) {
-        return began
-                + TimeUnit.MILLISECONDS.toNanos(
-                        Math.min(queryMillis, session.settings().number(timeout)));
+        return Math.min(
+                queryUntil,
+                began + TimeUnit.MILLISECONDS.toNanos(session.settings().number(timeout)));
     }
 
     private boolean tooLate() {
