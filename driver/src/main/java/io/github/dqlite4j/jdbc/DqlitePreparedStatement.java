@@ -245,6 +245,23 @@ final class DqlitePreparedStatement extends DqliteStatement implements PreparedS
     }
 
     @Override
+    public void setObject(int index, @Nullable Object value, SQLType type) throws SQLException {
+        setObject(index, value, number(type));
+    }
+
+    @Override
+    public void setObject(int index, @Nullable Object value, SQLType type, int scale) throws SQLException {
+        setObject(index, value, number(type), scale);
+    }
+
+    private static int number(@Nullable SQLType type) throws SQLException {
+        if (type == null) {
+            throw Errors.usage("The type is null");
+        }
+        return type.getVendorTypeNumber();
+    }
+
+    @Override
     public void setDate(int index, @Nullable Date value, @Nullable Calendar calendar) throws SQLException {
         set(index, value == null ? null : connection.binder().bind(value, calendar));
     }
@@ -466,6 +483,15 @@ final class DqlitePreparedStatement extends DqliteStatement implements PreparedS
     public ParameterMetaData getParameterMetaData() throws SQLException {
         open();
         return new DqliteParameterMetaData(connection.catalog().parameters(sql));
+    }
+
+    @Override
+    public void close() throws SQLException {
+        boolean first = !isClosed();
+        super.close();
+        if (first) {
+            connection.owner().closed(this);
+        }
     }
 
     @Override

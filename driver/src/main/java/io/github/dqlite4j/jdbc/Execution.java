@@ -55,6 +55,21 @@ final class Execution {
                         : TimeUnit.MILLISECONDS.toNanos(session.settings().number(DqliteProperty.QUERY_TIMEOUT)));
     }
 
+    /** Whether the statement may be sent, as far as that can be told here. */
+    static void check(SqlStatement statement, List<? extends @Nullable Object> parameters, boolean readOnly)
+            throws SQLException {
+        Errors.checkAllowed(statement);
+        if (parameters.size() != statement.parameterCount()) {
+            throw new SQLException(
+                    "The statement has " + statement.parameterCount() + " parameters and " + parameters.size()
+                            + " are given",
+                    "07001");
+        }
+        if (readOnly && !statement.readOnly() && statement.transactionControl() == null) {
+            throw new SQLException("The connection is read-only", "25006");
+        }
+    }
+
     /** @return a {@link RowStream} or a {@link Response.Result} */
     Object run() throws SQLException {
         if (!Listeners.wantStatements()) {
