@@ -231,7 +231,10 @@ final class DqlitePreparedStatement extends DqliteStatement implements PreparedS
         setObject(index, value, number(type), scale);
     }
 
-    private static int number(SQLType type) throws SQLException {
+    private static int number(@Nullable SQLType type) throws SQLException {
+        if (type == null) {
+            throw Errors.usage("The type is null");
+        }
         Integer number = type.getVendorTypeNumber();
         if (number == null) {
             throw new SQLException("There is no conversion to the SQL type " + type.getName(), "07006");
@@ -242,23 +245,6 @@ final class DqlitePreparedStatement extends DqliteStatement implements PreparedS
     @Override
     public void setObject(int index, @Nullable Object value, int type, int scale) throws SQLException {
         set(index, connection.binder().bind(value, type, scale));
-    }
-
-    @Override
-    public void setObject(int index, @Nullable Object value, SQLType type) throws SQLException {
-        setObject(index, value, number(type));
-    }
-
-    @Override
-    public void setObject(int index, @Nullable Object value, SQLType type, int scale) throws SQLException {
-        setObject(index, value, number(type), scale);
-    }
-
-    private static int number(@Nullable SQLType type) throws SQLException {
-        if (type == null) {
-            throw Errors.usage("The type is null");
-        }
-        return type.getVendorTypeNumber();
     }
 
     @Override

@@ -385,7 +385,8 @@ class StatementIT {
             assertThat(other.getResultSetConcurrency()).isEqualTo(ResultSet.CONCUR_READ_ONLY);
             assertThat(other.getResultSetHoldability()).isEqualTo(ResultSet.HOLD_CURSORS_OVER_COMMIT);
         }
-        assertThat((Throwable) connection.getWarnings().getNextWarning().getNextWarning()).isNotNull();
+        assertThat((Throwable) connection.getWarnings().getNextWarning().getNextWarning())
+                .isNotNull();
         connection.clearWarnings();
         assertThat((Throwable) connection.getWarnings()).isNull();
     }
