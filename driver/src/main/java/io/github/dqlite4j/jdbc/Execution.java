@@ -37,6 +37,7 @@ final class Execution {
     private int attempts;
     private int unanswered;
     private long waited;
+    private long searched;
     private long pause = FIRST_PAUSE_NANOS;
 
     Execution(Session session, SqlStatement statement, List<? extends @Nullable Object> parameters, int seconds) {
@@ -100,8 +101,8 @@ final class Execution {
             for (; ; ) {
                 Attachment current = null;
                 try {
+                    current = attached();
                     takeTurn();
-                    current = session.attached(until(DqliteProperty.FAILOVER_TIMEOUT));
                     attempts++;
                     Object answer = session.send(current, statement, parameters, queryUntil);
                     session.executed(statement);
@@ -125,6 +126,16 @@ final class Execution {
         }
     }
 
+    /** Before the turn is taken, so that nobody has it while no leader is there. */
+    private Attachment attached() throws SQLException, ClientException {
+        long before = System.nanoTime();
+        try {
+            return session.attached(until(DqliteProperty.FAILOVER_TIMEOUT));
+        } finally {
+            searched += System.nanoTime() - before;
+        }
+    }
+
     /** Writers of this JVM queue, see {@link Database}. A transaction that began as deferred is not among them. */
     private void takeTurn() throws SQLException {
         if (wasInTransaction || session.hasTurn() || !takesWriteLock()) {
@@ -132,7 +143,7 @@ final class Execution {
         }
         long before = System.nanoTime();
         try {
-            if (session.database().awaitTurn(until(DqliteProperty.BUSY_TIMEOUT), session::isClosed)) {
+            if (session.database().awaitTurn(busyUntil(), session::isClosed)) {
                 session.gotTurn();
                 return;
             }
@@ -163,6 +174,11 @@ final class Execution {
                 began + TimeUnit.MILLISECONDS.toNanos(session.settings().number(timeout)));
     }
 
+    /** Waiting for a leader is not waiting for other writers, and takes longer. */
+    private long busyUntil() {
+        return Math.min(queryUntil, until(DqliteProperty.BUSY_TIMEOUT) + searched);
+    }
+
     private boolean tooLate() {
         return System.nanoTime() >= queryUntil;
     }
@@ -182,7 +198,7 @@ final class Execution {
             session.rollbackQuietly();
             throw Errors.snapshot(e);
         }
-        if (Errors.primary(e.code()) == Errors.BUSY && System.nanoTime() < until(DqliteProperty.BUSY_TIMEOUT)) {
+        if (Errors.primary(e.code()) == Errors.BUSY && System.nanoTime() < busyUntil()) {
             backOff(e);
             return false;
         }
@@ -270,7 +286,9 @@ final class Execution {
             throw Errors.lost(e);
         }
         if (attempts > 1) {
+            long before = System.nanoTime();
             session.pause();
+            searched += System.nanoTime() - before;
         }
     }
 }
