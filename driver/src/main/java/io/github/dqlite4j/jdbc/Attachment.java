@@ -39,6 +39,11 @@ final class Attachment {
     /** For so long a schema is believed not to have been changed by other clients. */
     private static final long SCHEMA_TRUSTED_NANOS = TimeUnit.SECONDS.toNanos(1);
 
+    /** No count of changes: the schema is read again before the next statement. */
+    private static final long UNKNOWN = -1;
+
+    private static final int READ_ONLY = 8;
+
     private static final int MANY = Parameters.MOST_IN_SCHEMA_0 + 1;
 
     private final Link link;
@@ -52,6 +57,7 @@ final class Attachment {
     private long schemaVersion;
     private long schemaChanges;
     private @Nullable SchemaColumns columns;
+    private boolean guardedInTransaction;
     private boolean schemaFollowed;
     private long schemaFollowedAt;
     private @Nullable Boolean takesMany;
@@ -75,7 +81,7 @@ final class Attachment {
         Attachment attachment =
                 new Attachment(link, waiter, database, settings.number(DqliteProperty.STATEMENT_CACHE_SIZE), db.id());
         attachment.script(SessionSetup.SCRIPT, until);
-        attachment.readSchema(until);
+        attachment.readSchema(false, until);
         return attachment;
     }
 
@@ -112,11 +118,11 @@ final class Attachment {
             throws ClientException, SQLException {
         sent = false;
         schemaFollowed &= inTransaction;
-        if (schemaChanges != database.schemaChanges()) {
-            readSchema(until);
+        if (schemaChanges != database.schemaChanges() || guardedInTransaction && !inTransaction) {
+            readSchema(inTransaction, until);
         }
         if (!schemaFollowed && mayMeetNewSchema(statement)) {
-            followSchema(until);
+            followSchema(inTransaction, until);
             schemaFollowed = true;
         }
         if (parameters.size() >= MANY && !takesMany(until)) {
@@ -126,13 +132,22 @@ final class Attachment {
         if (columns == null && isSelect(statement) && readsTables(statement.text())) {
             readColumns(inTransaction, until);
         }
+        if (statement.kind() == SqlKind.ALTER && !special.isEmpty()) {
+            // A column that a trigger names cannot be dropped.
+            schemaChanges = UNKNOWN;
+            script(String.join(";", special.dropTriggers()), until);
+        }
         SqlStatement asked = special.isEmpty() ? statement : shield(statement, parameters, until);
         Response answer = ask(asked, parameters, until);
+        if (statement.kind() == SqlKind.ROLLBACK_TO) {
+            schemaChanges = UNKNOWN;
+        }
         if (asked == statement
                 && isSelect(statement)
                 && answer instanceof Response.Rows rows
                 && rows.hasSpecialTypes()) {
-            readSchema(until, rows);
+            drain(rows, until);
+            readSchema(inTransaction, until);
             if (!special.isEmpty()) {
                 return ask(shield(statement, parameters, until), parameters, until);
             }
@@ -235,24 +250,32 @@ final class Attachment {
         TableName target = statement.targetTable();
         if (isSelect(statement)) {
             SqlStatement probe = ResultShield.probe(statement);
-            Response answer = ask(probe, parameters.subList(0, probe.parameterCount()), until);
-            sent = false;
-            if (answer instanceof Response.Rows rows) {
-                List<String> columns = IntStream.range(0, rows.columnCount())
-                        .mapToObj(rows::columnName)
-                        .toList();
-                drain(rows, until);
-                shield = ResultShield.wrap(statement, columns);
-            }
+            shield = ResultShield.wrap(statement, names(probe, parameters.subList(0, probe.parameterCount()), until));
         } else if (target != null && statement.returnsRows()) {
             List<String> columns = special.columnsOf(target.schema(), target.name());
-            shield = columns == null ? statement : ResultShield.returning(statement, columns);
+            shield = ResultShield.returning(
+                    statement, columns != null ? columns : names(ResultShield.all(target), List.of(), until));
         }
         if (shielded.size() >= cacheSize) {
             shielded.clear();
         }
         shielded.put(statement.text(), shield);
         return shield;
+    }
+
+    /** The names of the columns of a query without rows. */
+    private List<String> names(SqlStatement probe, List<? extends @Nullable Object> parameters, long until)
+            throws ClientException, SQLException {
+        Response answer = ask(probe, parameters, until);
+        sent = false;
+        if (!(answer instanceof Response.Rows rows)) {
+            throw new IllegalStateException("A query was answered with " + answer);
+        }
+        List<String> names = IntStream.range(0, rows.columnCount())
+                .mapToObj(rows::columnName)
+                .toList();
+        drain(rows, until);
+        return names;
     }
 
     /** Whether another client may have made a special column that this statement is the first to meet. */
@@ -285,7 +308,7 @@ final class Attachment {
     }
 
     /** Another client may have changed the schema. */
-    private void followSchema(long until) throws ClientException {
+    private void followSchema(boolean inTransaction, long until) throws ClientException {
         Response.Rows rows = query("PRAGMA schema_version", until);
         boolean changed = false;
         try {
@@ -297,26 +320,30 @@ final class Attachment {
         }
         schemaFollowedAt = System.nanoTime();
         if (changed) {
-            readSchema(until);
+            readSchema(inTransaction, until);
         }
     }
 
-    private void readSchema(long until, Response.Rows unread) throws ClientException {
-        drain(unread, until);
-        readSchema(until);
-    }
-
-    private void readSchema(long until) throws ClientException {
+    private void readSchema(boolean inTransaction, long until) throws ClientException {
         long changes = database.schemaChanges();
         SpecialColumns found = new SpecialColumns();
         forEachRow(SpecialColumns.QUERY, until, row -> {
             schemaVersion = integer(row, 0);
             if (row.columnCount() > 1 && row.type(1) != ValueType.NULL) {
-                found.add(text(row, 1), text(row, 2), text(row, 3), text(row, 4), integer(row, 5) == 1);
+                found.add(text(row, 1), text(row, 2), text(row, 3), text(row, 4), (int) integer(row, 5));
             }
         });
+        guardedInTransaction = inTransaction && !found.isEmpty();
         if (!found.isEmpty()) {
-            script(String.join(";", found.triggers()), until);
+            try {
+                script(String.join(";", found.triggers()), until);
+            } catch (ClientException.Server e) {
+                if (Errors.primary(e.code()) != READ_ONLY) {
+                    throw e;
+                }
+                // PRAGMA query_only: nothing can be written now, and later it is tried again.
+                changes = UNKNOWN;
+            }
         }
         special = found;
         shielded.clear();
@@ -380,7 +407,7 @@ final class Attachment {
     /** The tables that a statement may name. */
     Schema schema(boolean inTransaction, long until) throws ClientException {
         if (schemaChanges != database.schemaChanges()) {
-            readSchema(until);
+            readSchema(inTransaction, until);
         }
         if (columns == null) {
             readColumns(inTransaction, until);

@@ -49,7 +49,7 @@ final class DqliteConnection implements Connection, DqliteNodeInfo, Wrapped {
     private final Reader reader;
     private final Binder binder;
     private final SessionCatalog catalog;
-    private final Owner owner;
+    private final Ending whenClosed;
     private final Properties clientInfo = new Properties();
     private final List<DqliteSavepoint> savepoints = new ArrayList<>();
     private final Map<KeyQuestion, KeyPlan> keyPlans = new HashMap<>();
@@ -58,38 +58,21 @@ final class DqliteConnection implements Connection, DqliteNodeInfo, Wrapped {
     private @Nullable SQLWarning warnings;
     private volatile boolean closed;
 
-    /** Whoever owns the session of a connection, and is told what becomes of it. */
-    interface Owner {
-        void closed(DqliteConnection connection) throws SQLException;
-
-        void closed(PreparedStatement statement);
+    /** What closing the connection does with what is below it. */
+    interface Ending {
+        void close(Session session) throws SQLException;
     }
-
-    /** A connection that owns its session. */
-    private static final Owner ITSELF = new Owner() {
-        @Override
-        public void closed(DqliteConnection connection) {
-            connection.session.close();
-        }
-
-        @Override
-        public void closed(PreparedStatement statement) {}
-    };
 
     DqliteConnection(Session session) {
-        this(session, ITSELF);
+        this(session, Session::close);
     }
 
-    DqliteConnection(Session session, Owner owner) {
+    DqliteConnection(Session session, Ending whenClosed) {
         this.session = session;
-        this.owner = owner;
+        this.whenClosed = whenClosed;
         this.reader = new Reader(session.settings().zone());
         this.binder = new Binder(session.settings().zone());
         this.catalog = new SessionCatalog(session, reader);
-    }
-
-    Owner owner() {
-        return owner;
     }
 
     Session session() {
@@ -340,7 +323,7 @@ final class DqliteConnection implements Connection, DqliteNodeInfo, Wrapped {
         if (!closed) {
             closed = true;
             savepoints.clear();
-            owner.closed(this);
+            whenClosed.close(session);
         }
     }
 
@@ -507,11 +490,8 @@ final class DqliteConnection implements Connection, DqliteNodeInfo, Wrapped {
 
     /** Kept here and nowhere else: servers know no such thing. Every name is taken. */
     @Override
-    public void setClientInfo(@Nullable String name, @Nullable String value) throws SQLClientInfoException {
-        checkOpenForClientInfo(name == null ? Set.of() : Set.of(name));
-        if (name == null) {
-            throw new SQLClientInfoException("The name is null", "HY000", Map.of());
-        }
+    public void setClientInfo(String name, @Nullable String value) throws SQLClientInfoException {
+        checkOpenForClientInfo(Set.of(name));
         if (value == null) {
             clientInfo.remove(name);
         } else {
@@ -520,12 +500,9 @@ final class DqliteConnection implements Connection, DqliteNodeInfo, Wrapped {
     }
 
     @Override
-    public void setClientInfo(@Nullable Properties properties) throws SQLClientInfoException {
-        checkOpenForClientInfo(properties == null ? Set.of() : properties.stringPropertyNames());
+    public void setClientInfo(Properties properties) throws SQLClientInfoException {
+        checkOpenForClientInfo(properties.stringPropertyNames());
         clientInfo.clear();
-        if (properties == null) {
-            return;
-        }
         properties.stringPropertyNames().forEach(name -> clientInfo.setProperty(name, properties.getProperty(name)));
     }
 

@@ -127,12 +127,8 @@ class DqliteStatement extends StatementOptions {
 
     private static void mustBeUpdate(SqlStatement statement) throws SQLException {
         if (statement.returnsRows()) {
-            throw yieldsRows();
+            throw Errors.usage("The statement yields rows; use executeQuery or execute");
         }
-    }
-
-    private static SQLException yieldsRows() {
-        return Errors.usage("The statement yields rows; use executeQuery or execute");
     }
 
     // A text, perhaps of several statements.
@@ -378,16 +374,8 @@ class DqliteStatement extends StatementOptions {
             batch.clear();
         }
         endResults();
-        int updates = 0;
-        while (updates < statements.size() && !statements.get(updates).returnsRows()) {
-            updates++;
-        }
-        Batch.Result result = new Batch(connection.session())
-                .steps(updates, together, i -> step(statements.get(i), List.of(), KeyRequest.NONE));
-        if (updates < statements.size()) {
-            throw Batch.failure(yieldsRows(), result.counts());
-        }
-        return done(result);
+        return done(new Batch(connection.session())
+                .steps(statements.size(), together, i -> step(statements.get(i), List.of(), KeyRequest.NONE)));
     }
 
     /** One execution in a batch. */

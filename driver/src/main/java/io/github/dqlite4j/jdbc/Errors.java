@@ -193,7 +193,10 @@ final class Errors {
 
     /** @throws SQLException 42501 if the statement could harm a node */
     static void checkAllowed(SqlStatement statement) throws SQLException {
-        Refusal refusal = statement.refusal();
+        checkAllowed(statement.refusal());
+    }
+
+    static void checkAllowed(@Nullable Refusal refusal) throws SQLException {
         if (refusal != null) {
             throw new SQLSyntaxErrorException(refusal.message(), "42501");
         }

@@ -123,7 +123,6 @@ final class RowStream implements RowSource, RowMessages {
     public @Nullable KeptRows nextMessage() throws SQLException {
         if (!given) {
             given = true;
-            columns();
             KeptRows first = rows.keep();
             rows.close();
             return first;

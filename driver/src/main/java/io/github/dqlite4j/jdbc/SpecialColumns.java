@@ -1,13 +1,17 @@
 package io.github.dqlite4j.jdbc;
 
 import io.github.dqlite4j.sql.SqlIdentifiers;
+import io.github.dqlite4j.sql.SqlStatement;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,20 +48,28 @@ final class SpecialColumns {
     private final Map<String, Table> tables = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
 
     /** @param special the declared type of each column that has one of the four */
-    private record Table(String place, String name, List<String> columns, Map<String, String> special) {}
+    private record Table(
+            String place, String name, List<String> columns, Map<String, String> special, Set<String> generated) {}
 
     boolean isEmpty() {
         return tables.isEmpty();
     }
 
-    void add(String place, String table, String column, String type, boolean hidden) {
+    /** @param hidden as {@code PRAGMA table_xinfo} tells it: 1 for a column that {@code *} leaves out, 2 and 3 for generated ones */
+    void add(String place, String table, String column, String type, int hidden) {
         Table known = tables.computeIfAbsent(
-                place + "." + table, key -> new Table(place, table, new ArrayList<>(), new LinkedHashMap<>()));
-        if (!hidden) {
+                place + "." + table,
+                key -> new Table(place, table, new ArrayList<>(), new LinkedHashMap<>(), new HashSet<>()));
+        if (hidden != 1) {
             known.columns().add(column);
         }
         switch (type) {
-            case "BOOLEAN", "DATE", "DATETIME", "TIMESTAMP" -> known.special().put(column, type);
+            case "BOOLEAN", "DATE", "DATETIME", "TIMESTAMP" -> {
+                known.special().put(column, type);
+                if (hidden > 1) {
+                    known.generated().add(column);
+                }
+            }
             default -> {}
         }
     }
@@ -84,8 +96,13 @@ final class SpecialColumns {
                                     ? "('integer', 'null')"
                                     : "('integer', 'text', 'null')"))
                     .collect(Collectors.joining(" OR "));
-            String columns =
-                    table.special().keySet().stream().map(SqlIdentifiers::quote).collect(Collectors.joining(", "));
+            // An UPDATE never names a generated column.
+            String of = table.generated().isEmpty()
+                    ? " OF "
+                            + table.special().keySet().stream()
+                                    .map(SqlIdentifiers::quote)
+                                    .collect(Collectors.joining(", "))
+                    : "";
             String message = String.format(
                     Locale.ROOT,
                     "a column of %s declared %s takes %s only: " + REASON,
@@ -96,15 +113,24 @@ final class SpecialColumns {
                             : "integers and texts");
             String then = on + " WHEN " + bad + " BEGIN SELECT RAISE(ABORT, " + literal(message) + "); END";
             triggers.add(create(number) + " AFTER INSERT" + then);
-            triggers.add(create(number + 1) + " AFTER UPDATE OF " + columns + then);
+            triggers.add(create(number + 1) + " AFTER UPDATE" + of + then);
             number += 2;
         }
         return triggers;
     }
 
+    List<String> dropTriggers() {
+        return IntStream.range(0, 2 * tables.size())
+                .mapToObj(SpecialColumns::drop)
+                .toList();
+    }
+
+    private static String drop(int number) {
+        return "DROP TRIGGER IF EXISTS temp." + SqlStatement.OWN_TRIGGERS + number;
+    }
+
     private static String create(int number) {
-        String name = "temp.dqlite4j_guard_" + number;
-        return "DROP TRIGGER IF EXISTS " + name + ";CREATE TRIGGER " + name;
+        return drop(number) + ";CREATE TRIGGER temp." + SqlStatement.OWN_TRIGGERS + number;
     }
 
     private static String literal(String text) {

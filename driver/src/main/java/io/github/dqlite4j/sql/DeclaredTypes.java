@@ -2,6 +2,7 @@ package io.github.dqlite4j.sql;
 
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +32,15 @@ public final class DeclaredTypes {
     /** Words that begin a table constraint: no column is defined there. */
     private static final Set<String> TABLE_CONSTRAINT = Set.of("CONSTRAINT", "PRIMARY", "UNIQUE", "CHECK", "FOREIGN");
 
+    private static final Refusal DEFAULT = new Refusal(
+            "the DEFAULT of a column declared BOOLEAN, DATE, DATETIME or TIMESTAMP may end the node that reads it",
+            "Give an integer or NULL, for a date also a text; or declare the type with a length, such as DATE(10).");
+
+    private static final int MOST_DIGITS = 19;
+
+    /** What NUMERIC affinity takes for a number, and more. */
+    private static final Pattern NUMERIC = Pattern.compile("\\s*[-+]?[0-9.]+([eE][-+]?[0-9]+)?\\s*");
+
     private DeclaredTypes() {}
 
     /** Whether a declared type, as the server reports it, is one of the four: as a whole, in any case. */
@@ -50,6 +60,38 @@ public final class DeclaredTypes {
         Rewriter rewriter = new Rewriter(Tokens.of(statement.text()));
         String text = statement.kind() == SqlKind.ALTER ? rewriter.alter() : rewriter.create();
         return text == null ? statement : SqlStatement.of(Tokens.of(text));
+    }
+
+    /**
+     * Why this ALTER TABLE … ADD must not be sent as it is: its DEFAULT would give the rows that are there already a value that ends the
+     * node that reads it. Null for everything else.
+     */
+    public static @Nullable Refusal refusal(SqlStatement statement) {
+        Tokens tokens = Tokens.of(statement.text());
+        if (statement.kind() != SqlKind.ALTER || new Rewriter(tokens).alter() == null) {
+            return null;
+        }
+        boolean bool = false;
+        for (int i = 0; i < tokens.size(); i = tokens.is(i, '(') ? tokens.afterParenthesis(i) : i + 1) {
+            if (tokens.is(i, "DEFAULT")) {
+                return isSafe(tokens, i + 1, bool) ? null : DEFAULT;
+            }
+            bool |= tokens.isName(i) && Ascii.upper(tokens.name(i)).equals("BOOLEAN");
+        }
+        return null;
+    }
+
+    /** An integer or NULL, or for a date a text that affinity makes no real of. */
+    private static boolean isSafe(Tokens tokens, int i, boolean bool) {
+        int value = tokens.is(i, '-') || tokens.is(i, '+') ? i + 1 : i;
+        if (tokens.is(value, TokenKind.NUMBER)) {
+            return tokens.text(value).length() < MOST_DIGITS
+                    && tokens.text(value).chars().allMatch(c -> c >= '0' && c <= '9');
+        }
+        if (tokens.is(i, TokenKind.STRING)) {
+            return !bool && !NUMERIC.matcher(tokens.name(i)).matches();
+        }
+        return tokens.isAny(i, "NULL", "TRUE", "FALSE");
     }
 
     private static final class Rewriter {

@@ -108,6 +108,10 @@ final class Guard {
             "the function optimize() writes while it is read, which ends the node",
             "Use INSERT INTO t(t) VALUES ('optimize') with the name of the FTS table twice.");
 
+    private static final Refusal OWN_TRIGGER = new Refusal(
+            "the trigger keeps values out of a column that would end the node that reads them",
+            "Declare the column with a length, such as BOOLEAN(1), and it needs no trigger.");
+
     /** Refused in every form. */
     private static final Map<String, Refusal> ALWAYS =
             Map.of("wal_checkpoint", CHECKPOINT, "optimize", OPTIMIZE, "incremental_vacuum", INCREMENTAL_VACUUM);
@@ -131,6 +135,7 @@ final class Guard {
             case PRAGMA -> pragma(classifier.pragma());
             case ATTACH, DETACH -> ATTACH;
             case VACUUM -> vacuum(tokens, classifier.verb());
+            case DROP -> drop(tokens, classifier.verb());
             default -> names(tokens, classifier.explainedKind());
         };
     }
@@ -154,6 +159,15 @@ final class Guard {
 
     private static @Nullable Refusal vacuum(Tokens tokens, int verb) {
         return tokens.is(verb + 1, "INTO") || tokens.is(verb + 2, "INTO") ? VACUUM_INTO : null;
+    }
+
+    private static @Nullable Refusal drop(Tokens tokens, int verb) {
+        int last = tokens.size() - 1;
+        return tokens.is(verb + 1, "TRIGGER")
+                        && tokens.isName(last)
+                        && Ascii.lower(tokens.name(last)).startsWith(SqlStatement.OWN_TRIGGERS)
+                ? OWN_TRIGGER
+                : null;
     }
 
     /** Functions and table-valued PRAGMAs that must not be used; a view or a trigger could use them later. */

@@ -18,8 +18,8 @@ public final class ResultShield {
      */
     public static SqlStatement probe(SqlStatement query) {
         Tokens tokens = Tokens.of(query.text());
-        if (query.kind() == SqlKind.VALUES) {
-            return parse("SELECT * FROM (" + query.text() + ") LIMIT 0");
+        if (endsWithValues(tokens)) {
+            return parse("SELECT * FROM (" + query.text() + "\n) LIMIT 0");
         }
         int tail = 0;
         while (tail < tokens.size() && !tokens.isAny(tail, "ORDER", "LIMIT")) {
@@ -27,6 +27,17 @@ public final class ResultShield {
         }
         int end = tokens.has(tail) ? tokens.start(tail) : tokens.end(tokens.size() - 1);
         return parse(query.text().substring(0, end).stripTrailing() + "\nLIMIT 0");
+    }
+
+    /** VALUES takes no LIMIT. */
+    private static boolean endsWithValues(Tokens tokens) {
+        boolean values = false;
+        for (int i = 0; i < tokens.size(); i = tokens.is(i, '(') ? tokens.afterParenthesis(i) : i + 1) {
+            if (tokens.isAny(i, "SELECT", "VALUES")) {
+                values = tokens.is(i, "VALUES");
+            }
+        }
+        return values;
     }
 
     /**
@@ -41,6 +52,13 @@ public final class ResultShield {
                 .mapToObj(i -> "+c" + i + " AS " + SqlIdentifiers.quote(columns.get(i)))
                 .collect(Collectors.joining(","));
         return parse("WITH d(" + inner + ") AS (" + query.text() + "\n) SELECT " + outer + " FROM d");
+    }
+
+    /** All columns of a table or view, and no row. */
+    public static SqlStatement all(TableName table) {
+        String schema = table.schema();
+        return parse("SELECT * FROM " + (schema == null ? "" : SqlIdentifiers.quote(schema) + ".")
+                + SqlIdentifiers.quote(table.name()) + " LIMIT 0");
     }
 
     /**
@@ -77,8 +95,12 @@ public final class ResultShield {
             return columns.stream().map(ResultShield::hidden).collect(Collectors.joining(", "));
         }
         String item = sql.substring(tokens.start(from), tokens.end(to - 1));
+        if (!mayBePlain(tokens, from)) {
+            return item;
+        }
         int end = plainEnd(tokens, from, to);
-        boolean alias = tokens.isName(to - 1) && (end == to - 1 || end == to - 2 && tokens.is(end, "AS"));
+        boolean alias = tokens.isName(to - 1)
+                && (end == to - 1 && !tokens.isAny(end, "ISNULL", "NOTNULL") || end == to - 2 && tokens.is(end, "AS"));
         if (end != to && !alias) {
             return item;
         }
@@ -89,6 +111,12 @@ public final class ResultShield {
     /** SQLite names a plain column by itself, anything else by its text. */
     private static String columnName(Tokens tokens, int last, String item) {
         return tokens.isName(last) ? tokens.name(last) : item;
+    }
+
+    private static boolean mayBePlain(Tokens tokens, int from) {
+        return tokens.is(from, '(')
+                || tokens.is(from, TokenKind.QUOTED)
+                || tokens.is(from, TokenKind.WORD) && !tokens.is(from, "NOT");
     }
 
     /** Where a column, a qualified column, or something in parentheses ends that begins here. */

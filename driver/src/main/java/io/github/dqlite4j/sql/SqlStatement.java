@@ -6,6 +6,9 @@ import org.jspecify.annotations.Nullable;
 
 /** One statement of SQL and what can be known from its text alone. Immutable. Made by {@link SqlScript#parse}. */
 public final class SqlStatement {
+    /** What the names of the triggers begin with that a connection makes for itself; no other statement may drop them. */
+    public static final String OWN_TRIGGERS = "dqlite4j_guard_";
+
     private final String text;
     private final SqlKind kind;
     private final boolean returnsRows;

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.dqlite4j.client.NodeAddress;
 import io.github.dqlite4j.it.cluster.DqliteCluster;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -41,6 +44,23 @@ final class Victim implements AutoCloseable {
 
     Connection connect(String options) throws SQLException {
         return DriverManager.getConnection(url("app") + options);
+    }
+
+    /** What another client does: the {@code dqlite} shell knows nothing of this driver's precautions. */
+    String shell(String sql) {
+        try {
+            Process process = new ProcessBuilder("dqlite", "-s", address().toString(), "app", sql)
+                    .redirectErrorStream(true)
+                    .start();
+            String answer = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertThat(process.waitFor()).as("%s: %s", sql, answer).isZero();
+            return answer;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
     }
 
     /** The same process is there, and reads and writes for others. */
