@@ -8,10 +8,18 @@ import org.jspecify.annotations.Nullable;
  * What only the text of a table tells about its constraints.
  *
  * @param primaryKey the name of the primary key, or null if it has none
+ * @param uniqueKeys those that have a name
  * @param foreignKeys in the order of the text
  */
-public record TableConstraints(@Nullable String primaryKey, List<ForeignKey> foreignKeys) {
-    private static final TableConstraints NONE = new TableConstraints(null, List.of());
+public record TableConstraints(@Nullable String primaryKey, List<UniqueKey> uniqueKeys, List<ForeignKey> foreignKeys) {
+    private static final TableConstraints NONE = new TableConstraints(null, List.of(), List.of());
+
+    /** @param columns in the order of the constraint */
+    public record UniqueKey(String name, List<String> columns) {
+        public UniqueKey {
+            columns = List.copyOf(columns);
+        }
+    }
 
     /**
      * @param name null if the constraint has none
@@ -23,7 +31,22 @@ public record TableConstraints(@Nullable String primaryKey, List<ForeignKey> for
     }
 
     public TableConstraints {
+        uniqueKeys = List.copyOf(uniqueKeys);
         foreignKeys = List.copyOf(foreignKeys);
+    }
+
+    /** The name of the UNIQUE constraint with these columns, or null if there is none that has one. */
+    public @Nullable String uniqueKey(List<String> columns) {
+        for (UniqueKey key : uniqueKeys) {
+            boolean same = key.columns().size() == columns.size();
+            for (int i = 0; same && i < columns.size(); i++) {
+                same = Ascii.equalsIgnoreCase(key.columns().get(i), columns.get(i));
+            }
+            if (same) {
+                return key.name();
+            }
+        }
+        return null;
     }
 
     /** @param createTable as in {@code sqlite_schema.sql}; null for a table without text */
@@ -42,7 +65,9 @@ public record TableConstraints(@Nullable String primaryKey, List<ForeignKey> for
     /** Walks over the tokens of the columns and constraints; what is in parentheses says nothing here. */
     private static final class Reader {
         private final Tokens tokens;
+        private final List<UniqueKey> uniqueKeys = new ArrayList<>();
         private final List<ForeignKey> foreignKeys = new ArrayList<>();
+        private String column = "";
         private @Nullable String name;
         private @Nullable String primaryKey;
 
@@ -52,6 +77,7 @@ public record TableConstraints(@Nullable String primaryKey, List<ForeignKey> for
 
         TableConstraints read(int from) {
             int i = from;
+            startsAt(from);
             while (tokens.has(i) && !tokens.is(i, ')')) {
                 if (tokens.is(i, '(')) {
                     i = tokens.afterParenthesis(i);
@@ -63,7 +89,7 @@ public record TableConstraints(@Nullable String primaryKey, List<ForeignKey> for
                     i++;
                 }
             }
-            return new TableConstraints(primaryKey, foreignKeys);
+            return new TableConstraints(primaryKey, uniqueKeys, foreignKeys);
         }
 
         /** A name belongs to the constraint right behind it. */
@@ -71,15 +97,42 @@ public record TableConstraints(@Nullable String primaryKey, List<ForeignKey> for
             if (tokens.is(i, "PRIMARY") && tokens.is(i + 1, "KEY")) {
                 primaryKey = name;
                 name = null;
+            } else if (tokens.is(i, "UNIQUE")) {
+                if (name != null) {
+                    uniqueKeys.add(new UniqueKey(name, columns(i + 1)));
+                }
+                name = null;
             } else if (tokens.is(i, "REFERENCES")) {
                 foreignKeys.add(new ForeignKey(name, false));
                 name = null;
             } else if (tokens.is(i, "DEFERRABLE")) {
                 defer(!tokens.is(i - 1, "NOT") && tokens.is(i + 1, "INITIALLY") && tokens.is(i + 2, "DEFERRED"));
-            } else if (tokens.is(i, ',')
-                    || tokens.isAny(i, "NOT", "NULL", "UNIQUE", "CHECK", "DEFAULT", "COLLATE", "GENERATED", "AS")) {
+            } else if (tokens.is(i, ',')) {
+                name = null;
+                startsAt(i + 1);
+            } else if (tokens.isAny(i, "NOT", "NULL", "CHECK", "DEFAULT", "COLLATE", "GENERATED", "AS")) {
                 name = null;
             }
+        }
+
+        /** A column, or a constraint of the table. */
+        private void startsAt(int i) {
+            column = tokens.isName(i) ? tokens.name(i) : "";
+        }
+
+        /** Those in parentheses, each the first word of its term, or the column that is being declared. */
+        private List<String> columns(int i) {
+            if (!tokens.is(i, '(')) {
+                return List.of(column);
+            }
+            List<String> columns = new ArrayList<>();
+            int end = tokens.afterParenthesis(i) - 1;
+            for (int term = i + 1; term < end; term++) {
+                if (tokens.isName(term) && (term == i + 1 || tokens.is(term - 1, ','))) {
+                    columns.add(tokens.name(term));
+                }
+            }
+            return columns;
         }
 
         private void defer(boolean deferred) {

@@ -3,6 +3,7 @@ package io.github.dqlite4j.sql;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.dqlite4j.sql.TableConstraints.ForeignKey;
+import io.github.dqlite4j.sql.TableConstraints.UniqueKey;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -22,7 +23,8 @@ class TableConstraintsTest {
                   y INT DEFAULT (1) REFERENCES q)
                 """);
 
-        assertThat(constraints).isEqualTo(new TableConstraints("the pk", List.of(key("fx", true), key(null, false))));
+        assertThat(constraints)
+                .isEqualTo(new TableConstraints("the pk", List.of(), List.of(key("fx", true), key(null, false))));
     }
 
     @Test
@@ -37,8 +39,24 @@ class TableConstraintsTest {
                 """);
 
         assertThat(constraints)
-                .isEqualTo(
-                        new TableConstraints("k 1", List.of(key("f\"1", false), key(null, false), key("f3", false))));
+                .isEqualTo(new TableConstraints(
+                        "k 1",
+                        List.of(new UniqueKey("u", List.of("b"))),
+                        List.of(key("f\"1", false), key(null, false), key("f3", false))));
+    }
+
+    @Test
+    void findsUniqueConstraintsByTheirColumns() {
+        TableConstraints constraints = TableConstraints.of("""
+                CREATE TABLE t (a CONSTRAINT ua UNIQUE ON CONFLICT IGNORE NOT NULL, "b c" VARCHAR(3) UNIQUE, d CONSTRAINT n NOT NULL UNIQUE,
+                  CONSTRAINT two UNIQUE (D COLLATE NOCASE DESC, "b c"), CONSTRAINT "one" UNIQUE (d))
+                """);
+
+        assertThat(constraints.uniqueKey(List.of("A"))).isEqualTo("ua");
+        assertThat(constraints.uniqueKey(List.of("b c"))).isNull();
+        assertThat(constraints.uniqueKey(List.of("d", "b c"))).isEqualTo("two");
+        assertThat(constraints.uniqueKey(List.of("b c", "d"))).isNull();
+        assertThat(constraints.uniqueKey(List.of("d"))).isEqualTo("one");
     }
 
     @Test
@@ -46,7 +64,7 @@ class TableConstraintsTest {
         TableConstraints constraints = TableConstraints.of(
                 "CREATE TABLE t (a INT CONSTRAINT n NOT NULL REFERENCES p, b CONSTRAINT c, PRIMARY KEY (a))");
 
-        assertThat(constraints).isEqualTo(new TableConstraints(null, List.of(key(null, false))));
+        assertThat(constraints).isEqualTo(new TableConstraints(null, List.of(), List.of(key(null, false))));
     }
 
     @ParameterizedTest
@@ -60,11 +78,11 @@ class TableConstraintsTest {
                 "CREATE TABLE t (a, b DEFERRABLE)"
             })
     void findsNothingWhereNothingIs(String sql) {
-        assertThat(TableConstraints.of(sql)).isEqualTo(new TableConstraints(null, List.of()));
+        assertThat(TableConstraints.of(sql)).isEqualTo(new TableConstraints(null, List.of(), List.of()));
     }
 
     @Test
     void hasNothingToReadInATableWithoutText() {
-        assertThat(TableConstraints.of(null)).isEqualTo(new TableConstraints(null, List.of()));
+        assertThat(TableConstraints.of(null)).isEqualTo(new TableConstraints(null, List.of(), List.of()));
     }
 }

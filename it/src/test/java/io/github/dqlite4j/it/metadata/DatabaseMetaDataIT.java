@@ -301,6 +301,29 @@ class DatabaseMetaDataIT {
     }
 
     @Test
+    void namesTheIndexOfAConstraintAsTheConstraint() throws SQLException {
+        run(
+                "CREATE TABLE t (a CONSTRAINT ua UNIQUE, b UNIQUE, c, CONSTRAINT pk PRIMARY KEY (b, c),"
+                        + " CONSTRAINT taken UNIQUE (c, a), CONSTRAINT \"a name\" UNIQUE (C))",
+                "CREATE INDEX taken ON t (a)");
+
+        assertThat(Rows.of(
+                        metadata.getIndexInfo(null, null, "t", false, false),
+                        "NON_UNIQUE",
+                        "INDEX_NAME",
+                        "COLUMN_NAME"))
+                .containsExactly(
+                        "false a name c",
+                        "false pk b",
+                        "false pk c",
+                        "false sqlite_autoindex_t_2 b",
+                        "false sqlite_autoindex_t_4 c",
+                        "false sqlite_autoindex_t_4 a",
+                        "false ua a",
+                        "true taken a");
+    }
+
+    @Test
     void countsTheRowsAndValuesOfWhatWasAnalyzed() throws SQLException {
         String[] columns = {"TABLE_NAME", "NON_UNIQUE", "INDEX_NAME", "TYPE", "ORDINAL_POSITION", "CARDINALITY"};
         run("CREATE TABLE t (a, b)", "CREATE INDEX i ON t (a, b)", "CREATE INDEX j ON t (a)", """
