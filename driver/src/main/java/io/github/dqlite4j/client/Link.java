@@ -230,6 +230,9 @@ public final class Link {
             if (response instanceof Response.Rows rows) {
                 streaming = rows.hasMore();
                 columns = rows.columnCount();
+                if (streaming) {
+                    QuickAck.send(channel);
+                }
             }
             pending = null;
             waiting.complete(response);
