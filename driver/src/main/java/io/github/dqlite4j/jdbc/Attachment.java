@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * the schema. Used by the thread that has entered the loop.
  */
 final class Attachment {
-    /** What is discarded of a result before a new connection is the cheaper. */
+    /** What is discarded of a result before a new connection is the cheaper: docs/decisions/closing-a-result.md. */
     private static final long MOST_DISCARDED_BYTES = 256 * 1024;
 
     private static final long MOST_DISCARDED_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
