@@ -1,0 +1,89 @@
+package io.github.dqlite4j.it.statements;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.github.dqlite4j.it.cluster.DqliteCluster;
+import io.github.dqlite4j.jdbc.DqliteDriver;
+import io.github.dqlite4j.jdbc.DqliteListener;
+import java.sql.BatchUpdateException;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The leader dies between two statements of a batch. */
+class BatchFailoverIT {
+    private final DqliteCluster cluster = DqliteCluster.start(3);
+    private final AtomicBoolean killed = new AtomicBoolean();
+    private Connection connection;
+    private Table table;
+    private DqliteListener killer;
+
+    @BeforeEach
+    void connect() throws SQLException {
+        connection = DriverManager.getConnection(cluster.jdbcUrl("batches") + "?failoverTimeout=60000");
+        table = Table.create(connection, "id INTEGER PRIMARY KEY, name TEXT");
+        killer = new DqliteListener() {
+            @Override
+            public void executed(Executed event) {
+                if (event.error() == null
+                        && event.sql().startsWith("INSERT INTO " + table.name())
+                        && killed.compareAndSet(false, true)) {
+                    cluster.leader().kill();
+                }
+            }
+        };
+        DqliteDriver.addListener(killer);
+    }
+
+    @AfterEach
+    void close() throws SQLException {
+        DqliteDriver.removeListener(killer);
+        connection.close();
+        cluster.close();
+    }
+
+    private PreparedStatement batch() throws SQLException {
+        PreparedStatement insert = connection.prepareStatement("INSERT INTO " + table.name() + " (name) VALUES (?)");
+        for (int i = 1; i <= 1000; i++) {
+            insert.setString(1, "name " + i);
+            insert.addBatch();
+        }
+        return insert;
+    }
+
+    @Test
+    void isDoneAgainAsAWholeInAutoCommit() throws SQLException {
+        try (PreparedStatement insert = batch()) {
+            assertThat(insert.executeBatch()).hasSize(1000).containsOnly(1);
+        }
+        assertThat(killed).isTrue();
+        assertThat(table.size()).isEqualTo(1000);
+        assertThat(table.query("SELECT count(DISTINCT name) FROM " + table.name())
+                        .get(0))
+                .containsExactly("1000");
+    }
+
+    @Test
+    void failsWithItsTransactionOtherwise() throws SQLException {
+        connection.setAutoCommit(false);
+        try (PreparedStatement insert = batch()) {
+            BatchUpdateException failure = catchThrowableOfType(BatchUpdateException.class, insert::executeBatch);
+            assertThat(failure.getSQLState()).isEqualTo("40001");
+            assertThat(failure.getUpdateCounts()).isEmpty();
+        }
+        connection.rollback();
+        assertThat(table.size()).isZero();
+        connection.rollback();
+        try (PreparedStatement insert = batch()) {
+            assertThat(insert.executeBatch()).as("on the new leader").hasSize(1000);
+        }
+        connection.commit();
+        assertThat(table.size()).isEqualTo(1000);
+    }
+}
