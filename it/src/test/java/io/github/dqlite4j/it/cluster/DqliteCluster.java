@@ -45,11 +45,18 @@ public final class DqliteCluster implements AutoCloseable {
                 int expected = i + 1;
                 await("node " + i + " to join", () -> cluster.members(Role.values()) == expected);
             }
-            await("all nodes to vote", () -> cluster.members(Role.VOTER) == size);
+            cluster.awaitVoters();
             return cluster;
         } catch (IOException e) {
             throw new UncheckedIOException("Is the package go-dqlite installed?", e);
         }
+    }
+
+    /** Returns when all nodes are there and vote. */
+    public void awaitVoters() {
+        await(
+                "all nodes to vote",
+                () -> members(Role.VOTER) == nodes.size() && nodes.stream().allMatch(Node::knowsLeader));
     }
 
     private static int freePort() throws IOException {
@@ -197,6 +204,14 @@ public final class DqliteCluster implements AutoCloseable {
         public boolean leads() {
             try {
                 return ask(new Request.Leader()).address().equals(address().toString());
+            } catch (IllegalStateException e) {
+                return false;
+            }
+        }
+
+        private boolean knowsLeader() {
+            try {
+                return !ask(new Request.Leader()).address().isEmpty();
             } catch (IllegalStateException e) {
                 return false;
             }
