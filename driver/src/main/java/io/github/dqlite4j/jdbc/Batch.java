@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Executes a batch in one transaction: the one that is open, or in auto-commit one of its own, so that a batch that fails there
- * leaves nothing. It ends at the first failure; the counts of the exception are those of the steps before it.
+ * leaves nothing. It ends at the first failure; the counts of the exception are those of the steps before it. A statement that
+ * yields rows is not sent at all: the batch ends before it, and what came before it stays.
  *
  * <p>Rows of a plain INSERT are sent many in a statement. When such a statement fails, or does not insert exactly as many rows as it
  * has, everything is taken back and done again row by row, which finds the row and its count.
@@ -147,8 +148,9 @@ final class Batch {
         return new Result(counts, KeyRows.join(keys));
     }
 
-    private static SQLException failure(SQLException cause, long[] counts) {
-        SQLException failure = new BatchUpdateException(
+    /** @param counts of the steps before the one that failed */
+    static BatchUpdateException failure(SQLException cause, long[] counts) {
+        BatchUpdateException failure = new BatchUpdateException(
                 cause.getMessage() + " (step " + (counts.length + 1) + " of the batch)",
                 cause.getSQLState(),
                 cause.getErrorCode(),

@@ -49,7 +49,7 @@ final class DqliteConnection implements Connection, DqliteNodeInfo, Wrapped {
     private final Reader reader;
     private final Binder binder;
     private final SessionCatalog catalog;
-    private final Ending whenClosed;
+    private final Owner owner;
     private final Properties clientInfo = new Properties();
     private final List<DqliteSavepoint> savepoints = new ArrayList<>();
     private final Map<KeyQuestion, KeyPlan> keyPlans = new HashMap<>();
@@ -58,21 +58,38 @@ final class DqliteConnection implements Connection, DqliteNodeInfo, Wrapped {
     private @Nullable SQLWarning warnings;
     private volatile boolean closed;
 
-    /** What closing the connection does with what is below it. */
-    interface Ending {
-        void close(Session session) throws SQLException;
+    /** Whoever owns the session of a connection, and is told what becomes of it. */
+    interface Owner {
+        void closed(DqliteConnection connection) throws SQLException;
+
+        void closed(PreparedStatement statement);
     }
+
+    /** A connection that owns its session. */
+    private static final Owner ITSELF = new Owner() {
+        @Override
+        public void closed(DqliteConnection connection) {
+            connection.session.close();
+        }
+
+        @Override
+        public void closed(PreparedStatement statement) {}
+    };
 
     DqliteConnection(Session session) {
-        this(session, Session::close);
+        this(session, ITSELF);
     }
 
-    DqliteConnection(Session session, Ending whenClosed) {
+    DqliteConnection(Session session, Owner owner) {
         this.session = session;
-        this.whenClosed = whenClosed;
+        this.owner = owner;
         this.reader = new Reader(session.settings().zone());
         this.binder = new Binder(session.settings().zone());
         this.catalog = new SessionCatalog(session, reader);
+    }
+
+    Owner owner() {
+        return owner;
     }
 
     Session session() {
@@ -323,7 +340,7 @@ final class DqliteConnection implements Connection, DqliteNodeInfo, Wrapped {
         if (!closed) {
             closed = true;
             savepoints.clear();
-            whenClosed.close(session);
+            owner.closed(this);
         }
     }
 
@@ -490,8 +507,11 @@ final class DqliteConnection implements Connection, DqliteNodeInfo, Wrapped {
 
     /** Kept here and nowhere else: servers know no such thing. Every name is taken. */
     @Override
-    public void setClientInfo(String name, @Nullable String value) throws SQLClientInfoException {
-        checkOpenForClientInfo(Set.of(name));
+    public void setClientInfo(@Nullable String name, @Nullable String value) throws SQLClientInfoException {
+        checkOpenForClientInfo(name == null ? Set.of() : Set.of(name));
+        if (name == null) {
+            throw new SQLClientInfoException("The name is null", "HY000", Map.of());
+        }
         if (value == null) {
             clientInfo.remove(name);
         } else {
@@ -500,9 +520,12 @@ final class DqliteConnection implements Connection, DqliteNodeInfo, Wrapped {
     }
 
     @Override
-    public void setClientInfo(Properties properties) throws SQLClientInfoException {
-        checkOpenForClientInfo(properties.stringPropertyNames());
+    public void setClientInfo(@Nullable Properties properties) throws SQLClientInfoException {
+        checkOpenForClientInfo(properties == null ? Set.of() : properties.stringPropertyNames());
         clientInfo.clear();
+        if (properties == null) {
+            return;
+        }
         properties.stringPropertyNames().forEach(name -> clientInfo.setProperty(name, properties.getProperty(name)));
     }
 

@@ -1,76 +1,61 @@
 package io.github.dqlite4j.jdbc;
 
-import java.io.PrintWriter;
 import java.sql.Connection;
+import java.sql.ConnectionBuilder;
 import java.sql.SQLException;
-import java.util.Properties;
-import java.util.logging.Logger;
+import java.sql.ShardingKey;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /** A data source without a pool: each connection is a new one. Configure it before it is shared between threads. */
-public final class DqliteDataSource implements DataSource, Wrapped {
-    private final Properties properties = new Properties();
-    private String url = "";
-    private @Nullable PrintWriter logWriter;
-
-    public String getUrl() {
-        return url;
-    }
-
-    public void setUrl(String url) {
-        this.url = url;
-    }
-
-    /** Sets one option; it wins over the URL. */
-    public void setProperty(DqliteProperty property, String value) {
-        properties.setProperty(property.key(), value);
-    }
-
+public final class DqliteDataSource extends DqliteCommonDataSource implements DataSource, Wrapped {
     @Override
     public Connection getConnection() throws SQLException {
-        if (!url.startsWith(Settings.PREFIX)) {
-            throw Errors.unreachable("The data source has no URL that begins with " + Settings.PREFIX, null);
-        }
-        return new DqliteConnection(new Session(Settings.of(url, properties)));
+        return new DqliteConnection(open());
     }
 
     /** The same: dqlite has no accounts. */
     @Override
-    public Connection getConnection(String user, String password) throws SQLException {
+    public Connection getConnection(@Nullable String user, @Nullable String password) throws SQLException {
         return getConnection();
     }
 
+    /** Builds connections as {@link #getConnection()} gives them; there are no shards to choose. */
     @Override
-    public @Nullable PrintWriter getLogWriter() {
-        return logWriter;
+    public ConnectionBuilder createConnectionBuilder() {
+        return new Builder();
     }
 
-    @Override
-    public void setLogWriter(@Nullable PrintWriter writer) {
-        logWriter = writer;
-    }
+    private final class Builder implements ConnectionBuilder {
+        private boolean sharded;
 
-    @Override
-    public void setLoginTimeout(int seconds) throws SQLException {
-        if (seconds < 0) {
-            throw Errors.usage("A timeout cannot be negative");
+        @Override
+        public ConnectionBuilder user(@Nullable String name) {
+            return this;
         }
-        if (seconds == 0) {
-            properties.remove(DqliteProperty.LOGIN_TIMEOUT.key());
-        } else {
-            setProperty(DqliteProperty.LOGIN_TIMEOUT, Long.toString(Math.min(seconds * 1000L, Integer.MAX_VALUE)));
+
+        @Override
+        public ConnectionBuilder password(@Nullable String password) {
+            return this;
         }
-    }
 
-    @Override
-    public int getLoginTimeout() {
-        String millis = properties.getProperty(DqliteProperty.LOGIN_TIMEOUT.key());
-        return millis == null ? 0 : Integer.parseInt(millis) / 1000;
-    }
+        @Override
+        public ConnectionBuilder shardingKey(@Nullable ShardingKey key) {
+            sharded |= key != null;
+            return this;
+        }
 
-    @Override
-    public Logger getParentLogger() {
-        return Logger.getLogger("io.github.dqlite4j");
+        @Override
+        public ConnectionBuilder superShardingKey(@Nullable ShardingKey key) {
+            return shardingKey(key);
+        }
+
+        @Override
+        public Connection build() throws SQLException {
+            if (sharded) {
+                throw Errors.unsupported("A shard");
+            }
+            return getConnection();
+        }
     }
 }

@@ -231,7 +231,10 @@ final class DqlitePreparedStatement extends DqliteStatement implements PreparedS
         setObject(index, value, number(type), scale);
     }
 
-    private static int number(SQLType type) throws SQLException {
+    private static int number(@Nullable SQLType type) throws SQLException {
+        if (type == null) {
+            throw Errors.usage("The type is null");
+        }
         Integer number = type.getVendorTypeNumber();
         if (number == null) {
             throw new SQLException("There is no conversion to the SQL type " + type.getName(), "07006");
@@ -466,6 +469,15 @@ final class DqlitePreparedStatement extends DqliteStatement implements PreparedS
     public ParameterMetaData getParameterMetaData() throws SQLException {
         open();
         return new DqliteParameterMetaData(connection.catalog().parameters(sql));
+    }
+
+    @Override
+    public void close() throws SQLException {
+        boolean first = !isClosed();
+        super.close();
+        if (first) {
+            connection.owner().closed(this);
+        }
     }
 
     @Override

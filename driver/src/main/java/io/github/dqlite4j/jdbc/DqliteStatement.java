@@ -127,8 +127,12 @@ class DqliteStatement extends StatementOptions {
 
     private static void mustBeUpdate(SqlStatement statement) throws SQLException {
         if (statement.returnsRows()) {
-            throw Errors.usage("The statement yields rows; use executeQuery or execute");
+            throw yieldsRows();
         }
+    }
+
+    private static SQLException yieldsRows() {
+        return Errors.usage("The statement yields rows; use executeQuery or execute");
     }
 
     // A text, perhaps of several statements.
@@ -374,8 +378,16 @@ class DqliteStatement extends StatementOptions {
             batch.clear();
         }
         endResults();
-        return done(new Batch(connection.session())
-                .steps(statements.size(), together, i -> step(statements.get(i), List.of(), KeyRequest.NONE)));
+        int updates = 0;
+        while (updates < statements.size() && !statements.get(updates).returnsRows()) {
+            updates++;
+        }
+        Batch.Result result = new Batch(connection.session())
+                .steps(updates, together, i -> step(statements.get(i), List.of(), KeyRequest.NONE));
+        if (updates < statements.size()) {
+            throw Batch.failure(yieldsRows(), result.counts());
+        }
+        return done(result);
     }
 
     /** One execution in a batch. */

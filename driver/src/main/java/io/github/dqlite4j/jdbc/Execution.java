@@ -37,6 +37,7 @@ final class Execution {
     private int attempts;
     private int unanswered;
     private long waited;
+    private long searched;
     private long pause = FIRST_PAUSE_NANOS;
 
     Execution(Session session, SqlStatement statement, List<? extends @Nullable Object> parameters, int seconds) {
@@ -53,6 +54,21 @@ final class Execution {
                 + (seconds > 0
                         ? TimeUnit.SECONDS.toNanos(seconds)
                         : TimeUnit.MILLISECONDS.toNanos(session.settings().number(DqliteProperty.QUERY_TIMEOUT)));
+    }
+
+    /** Whether the statement may be sent, as far as that can be told here. */
+    static void check(SqlStatement statement, List<? extends @Nullable Object> parameters, boolean readOnly)
+            throws SQLException {
+        Errors.checkAllowed(statement);
+        if (parameters.size() != statement.parameterCount()) {
+            throw new SQLException(
+                    "The statement has " + statement.parameterCount() + " parameters and " + parameters.size()
+                            + " are given",
+                    "07001");
+        }
+        if (readOnly && !statement.readOnly() && statement.transactionControl() == null) {
+            throw new SQLException("The connection is read-only", "25006");
+        }
     }
 
     /** @return a {@link RowStream} or a {@link Response.Result} */
@@ -85,8 +101,8 @@ final class Execution {
             for (; ; ) {
                 Attachment current = null;
                 try {
+                    current = attached();
                     takeTurn();
-                    current = session.attached(until(DqliteProperty.FAILOVER_TIMEOUT));
                     attempts++;
                     Object answer = session.send(current, statement, parameters, queryUntil);
                     session.executed(statement);
@@ -110,6 +126,16 @@ final class Execution {
         }
     }
 
+    /** Before the turn is taken, so that nobody has it while no leader is there. */
+    private Attachment attached() throws SQLException, ClientException {
+        long before = System.nanoTime();
+        try {
+            return session.attached(until(DqliteProperty.FAILOVER_TIMEOUT));
+        } finally {
+            searched += System.nanoTime() - before;
+        }
+    }
+
     /** Writers of this JVM queue, see {@link Database}. A transaction that began as deferred is not among them. */
     private void takeTurn() throws SQLException {
         if (wasInTransaction || session.hasTurn() || !takesWriteLock()) {
@@ -117,7 +143,7 @@ final class Execution {
         }
         long before = System.nanoTime();
         try {
-            if (session.database().awaitTurn(until(DqliteProperty.BUSY_TIMEOUT), session::isClosed)) {
+            if (session.database().awaitTurn(busyUntil(), session::isClosed)) {
                 session.gotTurn();
                 return;
             }
@@ -148,6 +174,11 @@ final class Execution {
                 began + TimeUnit.MILLISECONDS.toNanos(session.settings().number(timeout)));
     }
 
+    /** Waiting for a leader is not waiting for other writers, and takes longer. */
+    private long busyUntil() {
+        return Math.min(queryUntil, until(DqliteProperty.BUSY_TIMEOUT) + searched);
+    }
+
     private boolean tooLate() {
         return System.nanoTime() >= queryUntil;
     }
@@ -167,7 +198,7 @@ final class Execution {
             session.rollbackQuietly();
             throw Errors.snapshot(e);
         }
-        if (Errors.primary(e.code()) == Errors.BUSY && System.nanoTime() < until(DqliteProperty.BUSY_TIMEOUT)) {
+        if (Errors.primary(e.code()) == Errors.BUSY && System.nanoTime() < busyUntil()) {
             backOff(e);
             return false;
         }
@@ -255,7 +286,9 @@ final class Execution {
             throw Errors.lost(e);
         }
         if (attempts > 1) {
+            long before = System.nanoTime();
             session.pause();
+            searched += System.nanoTime() - before;
         }
     }
 }

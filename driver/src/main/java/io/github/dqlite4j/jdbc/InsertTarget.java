@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +26,7 @@ record InsertTarget(
         @Nullable String rowIdAlias,
         boolean hasRowIds,
         boolean canReturn) {
-    private static final Set<String> ROW_ID_NAMES = Set.of("rowid", "_rowid_", "oid");
+    private static final List<String> ROW_ID_NAMES = List.of("rowid", "_rowid_", "oid");
 
     /** A primary key that is the row id has no index of its own. A TEMP table hides another of its name. */
     private static final SqlStatement QUERY = SqlScript.parse("""
@@ -81,12 +80,15 @@ record InsertTarget(
                 List.copyOf(columns), keys, alias ? keys.get(0) : null, !view && !withoutRowId, type.equals("table"));
     }
 
-    /** The columns that identify a new row: the row id under its best name, or the primary key; none for a view. */
+    /** The columns that identify a new row: the row id under a name that no column has, or the primary key; none for a view. */
     List<String> keys() {
         if (!hasRowIds) {
             return primaryKey;
         }
-        return List.of(rowIdAlias == null ? "rowid" : rowIdAlias);
+        if (rowIdAlias != null) {
+            return List.of(rowIdAlias);
+        }
+        return ROW_ID_NAMES.stream().filter(name -> !isColumn(name)).limit(1).toList();
     }
 
     boolean isRowId(String column) {

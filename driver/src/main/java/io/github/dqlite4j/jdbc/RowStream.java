@@ -123,6 +123,7 @@ final class RowStream implements RowSource, RowMessages {
     public @Nullable KeptRows nextMessage() throws SQLException {
         if (!given) {
             given = true;
+            columns();
             KeptRows first = rows.keep();
             rows.close();
             return first;

@@ -39,6 +39,8 @@ final class Session {
     private boolean readOnly;
     private boolean hasTurn;
     private boolean sessionState;
+    private boolean ended;
+    private Runnable whenClosed = () -> {};
     private long lastUsed;
     private volatile @Nullable Object running;
     private volatile boolean closed;
@@ -162,6 +164,26 @@ final class Session {
         }
     }
 
+    /** As it was when it was new: an open transaction is rolled back, and what is left of a result is forgotten. */
+    void reset() throws SQLException {
+        enter();
+        try {
+            checkOpen();
+            streaming.end();
+            rollback();
+            autoCommit = true;
+            readOnly = settings.readOnly();
+            networkTimeout = settings.socketTimeout();
+        } finally {
+            exit();
+        }
+    }
+
+    /** Who wants to know when this session has ended, by itself or not. */
+    void whenClosed(Runnable listener) {
+        whenClosed = listener;
+    }
+
     /** Opens the transaction that the next statement would open, if auto-commit is off and none is open. */
     void begin() throws SQLException {
         enter();
@@ -190,7 +212,7 @@ final class Session {
      */
     Object execute(SqlStatement statement, List<? extends @Nullable Object> parameters, int seconds, Object owner)
             throws SQLException {
-        check(statement, parameters);
+        Execution.check(statement, parameters, readOnly);
         SqlStatement sent = statement.isDdl() ? declared(statement) : statement;
         enter();
         try {
@@ -200,7 +222,7 @@ final class Session {
             streaming.ownedBy(owner);
             TransactionControl control = sent.transactionControl();
             if (transaction.isLost()) {
-                return afterLoss(sent);
+                return transaction.afterLoss(sent);
             }
             if (control != null && control.kind() == SqlKind.ROLLBACK && !transaction.isOpen()) {
                 return new Response.Result(0, 0);
@@ -239,21 +261,6 @@ final class Session {
     private Object run(SqlStatement statement, List<? extends @Nullable Object> parameters, int seconds)
             throws SQLException {
         return new Execution(this, statement, parameters, seconds).run();
-    }
-
-    /** The transaction was rolled back by the server; whatever was meant to be a part of it fails until that was taken note of. */
-    private Object afterLoss(SqlStatement statement) throws SQLException {
-        switch (statement.kind()) {
-            case ROLLBACK -> {
-                transaction.end();
-                return new Response.Result(0, 0);
-            }
-            case COMMIT -> {
-                transaction.end();
-                throw Errors.rolledBackBefore("nothing of it was committed; run it again");
-            }
-            default -> throw Errors.rolledBackBefore("call rollback() before the next statement");
-        }
     }
 
     /** What is done in one transaction; it is done again if the transaction is lost before it could be committed. */
@@ -308,19 +315,6 @@ final class Session {
             rollbackQuietly();
         }
         transaction.end();
-    }
-
-    private void check(SqlStatement statement, List<? extends @Nullable Object> parameters) throws SQLException {
-        Errors.checkAllowed(statement);
-        if (parameters.size() != statement.parameterCount()) {
-            throw new SQLException(
-                    "The statement has " + statement.parameterCount() + " parameters and " + parameters.size()
-                            + " are given",
-                    "07001");
-        }
-        if (readOnly && !statement.readOnly() && statement.transactionControl() == null) {
-            throw new SQLException("The connection is read-only", "25006");
-        }
     }
 
     // What follows is used by Execution, on the thread that has entered.
@@ -536,11 +530,8 @@ final class Session {
     void abort() {
         closed = true;
         if (lock.tryLock()) {
-            try {
-                close();
-            } finally {
-                lock.unlock();
-            }
+            waiter.loop().enter();
+            exit();
         } else {
             later(() -> {
                 Attachment current = attachment;
@@ -565,10 +556,17 @@ final class Session {
         try {
             closed = true;
             detach();
-            waiter.loop().terminate();
         } finally {
             exit();
         }
+    }
+
+    /** The last call of a session that is closed, or was aborted meanwhile by another thread. */
+    private void end() {
+        ended = true;
+        detach();
+        waiter.loop().terminate();
+        whenClosed.run();
     }
 
     void enter() {
@@ -590,6 +588,9 @@ final class Session {
     }
 
     void exit() {
+        if (closed && !ended && lock.getHoldCount() == 1) {
+            end();
+        }
         waiter.loop().exit();
         lock.unlock();
     }

@@ -61,7 +61,7 @@ abstract class StatementOptions implements Statement, Wrapped {
 
     @Override
     public boolean isClosed() {
-        return closed;
+        return closed || connection.isClosed();
     }
 
     @Override

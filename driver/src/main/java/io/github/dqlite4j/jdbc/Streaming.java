@@ -49,6 +49,14 @@ final class Streaming {
         }
     }
 
+    /** Nobody reads it any more. */
+    void end() throws SQLException {
+        RowStream open = rows;
+        if (open != null) {
+            open.close();
+        }
+    }
+
     /** The connection is gone, and the rows that are not in memory with it. */
     void broken() {
         RowStream open = rows;

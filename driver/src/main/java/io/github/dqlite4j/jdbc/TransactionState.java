@@ -3,6 +3,8 @@ package io.github.dqlite4j.jdbc;
 import io.github.dqlite4j.sql.SqlKind;
 import io.github.dqlite4j.sql.SqlStatement;
 import io.github.dqlite4j.sql.TransactionControl;
+import io.github.dqlite4j.wire.Response;
+import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,6 +63,21 @@ final class TransactionState {
                 || kind == SqlKind.ROLLBACK
                 || kind == SqlKind.RELEASE && releasesOutermost(control)) {
             end();
+        }
+    }
+
+    /** The transaction was rolled back by the server; whatever was meant to be a part of it fails until that was taken note of. */
+    Response.Result afterLoss(SqlStatement statement) throws SQLException {
+        switch (statement.kind()) {
+            case ROLLBACK -> {
+                end();
+                return new Response.Result(0, 0);
+            }
+            case COMMIT -> {
+                end();
+                throw Errors.rolledBackBefore("nothing of it was committed; run it again");
+            }
+            default -> throw Errors.rolledBackBefore("call rollback() before the next statement");
         }
     }
 

@@ -1,0 +1,141 @@
+package io.github.dqlite4j.jdbc;
+
+import java.io.PrintWriter;
+import java.sql.SQLException;
+import java.sql.SQLNonTransientConnectionException;
+import java.util.Properties;
+import java.util.logging.Logger;
+import javax.sql.CommonDataSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What every data source is told: either a URL, or server names and a database name, and any option of {@link DqliteProperty}.
+ * Configure it before it is shared between threads.
+ */
+public abstract sealed class DqliteCommonDataSource implements CommonDataSource
+        permits DqliteDataSource, DqliteConnectionPoolDataSource {
+    private final Properties properties = new Properties();
+    private String url = "";
+    private String serverNames = "";
+    private String databaseName = "";
+    private @Nullable PrintWriter logWriter;
+
+    DqliteCommonDataSource() {}
+
+    public String getUrl() {
+        return url;
+    }
+
+    public void setUrl(@Nullable String url) {
+        this.url = orEmpty(url);
+    }
+
+    /** Hosts and ports separated by commas, as in a URL. */
+    public String getServerNames() {
+        return serverNames;
+    }
+
+    public void setServerNames(@Nullable String serverNames) {
+        this.serverNames = orEmpty(serverNames);
+    }
+
+    public String getDatabaseName() {
+        return databaseName;
+    }
+
+    public void setDatabaseName(@Nullable String databaseName) {
+        this.databaseName = orEmpty(databaseName);
+    }
+
+    private static String orEmpty(@Nullable String text) {
+        return text == null ? "" : text;
+    }
+
+    /** Sets one option; it wins over the URL. */
+    public void setProperty(DqliteProperty property, String value) {
+        setProperty(property.key(), value);
+    }
+
+    /** Sets one option by its name in a URL. A name or value that is none is reported when a connection is asked for. */
+    public void setProperty(String key, String value) {
+        properties.setProperty(key, value);
+    }
+
+    /** A copy of the options that were set. */
+    public Properties getProperties() {
+        Properties copy = new Properties();
+        copy.putAll(properties);
+        return copy;
+    }
+
+    /** Replaces all options by these. */
+    public void setProperties(@Nullable Properties properties) {
+        this.properties.clear();
+        if (properties != null) {
+            properties.stringPropertyNames().forEach(key -> setProperty(key, properties.getProperty(key)));
+        }
+    }
+
+    /** Opens a session of its own. */
+    final Session open() throws SQLException {
+        return new Session(Settings.of(url(), properties));
+    }
+
+    private String url() throws SQLException {
+        boolean named = !serverNames.isEmpty() || !databaseName.isEmpty();
+        if (!url.isEmpty() && named) {
+            throw wrong("has a URL as well as server names or a database name; set one or the other");
+        }
+        if (named) {
+            return Settings.PREFIX + "//" + serverNames + "/" + databaseName;
+        }
+        if (!url.startsWith(Settings.PREFIX)) {
+            throw wrong("has no URL that begins with " + Settings.PREFIX);
+        }
+        return url;
+    }
+
+    private static SQLException wrong(String what) {
+        return new SQLNonTransientConnectionException("The data source " + what, "08001");
+    }
+
+    @Override
+    public @Nullable PrintWriter getLogWriter() {
+        return logWriter;
+    }
+
+    /** Kept and not written to: the driver logs through {@link System.Logger}. */
+    @Override
+    public void setLogWriter(@Nullable PrintWriter writer) {
+        logWriter = writer;
+    }
+
+    /** The same as the option {@code loginTimeout}, in seconds. */
+    @Override
+    public void setLoginTimeout(int seconds) throws SQLException {
+        if (seconds < 0) {
+            throw Errors.usage("A timeout cannot be negative");
+        }
+        if (seconds == 0) {
+            properties.remove(DqliteProperty.LOGIN_TIMEOUT.key());
+        } else {
+            setProperty(DqliteProperty.LOGIN_TIMEOUT, Long.toString(Math.min(seconds * 1000L, Integer.MAX_VALUE)));
+        }
+    }
+
+    /** In seconds; 0 if it was not set. */
+    @Override
+    public int getLoginTimeout() throws SQLException {
+        String millis = properties.getProperty(DqliteProperty.LOGIN_TIMEOUT.key(), "0");
+        try {
+            return Integer.parseInt(millis) / 1000;
+        } catch (NumberFormatException e) {
+            throw wrong("has the loginTimeout '" + millis + "', which is no number");
+        }
+    }
+
+    @Override
+    public Logger getParentLogger() {
+        return Logger.getLogger("io.github.dqlite4j");
+    }
+}

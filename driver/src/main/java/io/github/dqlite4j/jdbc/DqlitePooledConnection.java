@@ -1,0 +1,112 @@
+package io.github.dqlite4j.jdbc;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import javax.sql.ConnectionEvent;
+import javax.sql.ConnectionEventListener;
+import javax.sql.PooledConnection;
+import javax.sql.StatementEvent;
+import javax.sql.StatementEventListener;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One session with the cluster, used through one handle after the other. A handle that is closed leaves no transaction, no unread
+ * result and the settings of a new connection; TEMP tables and changed PRAGMAs stay.
+ */
+final class DqlitePooledConnection implements PooledConnection {
+    private final Session session;
+    private final List<ConnectionEventListener> listeners = new CopyOnWriteArrayList<>();
+    private final List<StatementEventListener> statementListeners = new CopyOnWriteArrayList<>();
+    private volatile @Nullable DqliteConnection handle;
+    private volatile boolean closed;
+
+    DqlitePooledConnection(Session session) {
+        this.session = session;
+        session.whenClosed(this::lost);
+    }
+
+    /** A new handle; the one before it is closed if it is still open, without an event. */
+    @Override
+    public Connection getConnection() throws SQLException {
+        session.checkOpen();
+        DqliteConnection old = handle;
+        handle = null;
+        if (old != null) {
+            old.close();
+        }
+        session.reset();
+        DqliteConnection fresh = new DqliteConnection(session, new Handle());
+        handle = fresh;
+        return fresh;
+    }
+
+    private final class Handle implements DqliteConnection.Owner {
+        @Override
+        public void closed(DqliteConnection connection) throws SQLException {
+            if (connection != handle) {
+                return;
+            }
+            handle = null;
+            if (session.isClosed()) {
+                return;
+            }
+            try {
+                session.reset();
+            } catch (SQLException e) {
+                failed(e);
+                throw e;
+            }
+            ConnectionEvent event = new ConnectionEvent(DqlitePooledConnection.this);
+            listeners.forEach(listener -> listener.connectionClosed(event));
+        }
+
+        @Override
+        public void closed(PreparedStatement statement) {
+            StatementEvent event = new StatementEvent(DqlitePooledConnection.this, statement);
+            statementListeners.forEach(listener -> listener.statementClosed(event));
+        }
+    }
+
+    private void lost() {
+        if (!closed) {
+            failed(Errors.closed("connection"));
+        }
+    }
+
+    private void failed(SQLException cause) {
+        ConnectionEvent event = new ConnectionEvent(this, cause);
+        listeners.forEach(listener -> listener.connectionErrorOccurred(event));
+    }
+
+    @Override
+    public void close() {
+        if (!closed) {
+            closed = true;
+            handle = null;
+            session.close();
+        }
+    }
+
+    @Override
+    public void addConnectionEventListener(ConnectionEventListener listener) {
+        listeners.add(listener);
+    }
+
+    @Override
+    public void removeConnectionEventListener(ConnectionEventListener listener) {
+        listeners.remove(listener);
+    }
+
+    @Override
+    public void addStatementEventListener(StatementEventListener listener) {
+        statementListeners.add(listener);
+    }
+
+    @Override
+    public void removeStatementEventListener(StatementEventListener listener) {
+        statementListeners.remove(listener);
+    }
+}

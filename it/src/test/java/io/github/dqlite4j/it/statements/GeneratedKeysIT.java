@@ -1,0 +1,281 @@
+package io.github.dqlite4j.it.statements;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.dqlite4j.it.cluster.DqliteCluster;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Generated keys are exactly those of the rows that were inserted. */
+class GeneratedKeysIT {
+    private static DqliteCluster cluster;
+    private Connection connection;
+
+    @BeforeAll
+    static void start() {
+        cluster = DqliteCluster.start(1);
+    }
+
+    @AfterAll
+    static void stop() {
+        cluster.close();
+    }
+
+    @BeforeEach
+    void connect() throws SQLException {
+        connection = DriverManager.getConnection(cluster.jdbcUrl("generated"));
+    }
+
+    @AfterEach
+    void close() throws SQLException {
+        connection.close();
+    }
+
+    private List<List<String>> keys(String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.executeUpdate(sql, Statement.RETURN_GENERATED_KEYS);
+            return keys(statement);
+        }
+    }
+
+    private static List<List<String>> keys(Statement statement) throws SQLException {
+        try (ResultSet keys = statement.getGeneratedKeys()) {
+            return Table.read(keys);
+        }
+    }
+
+    /** Two rows are there, with the keys 1 and 2, when the statement comes. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "INSERT INTO %s (name) VALUES ('x') | 3",
+                "INSERT INTO %s (name) VALUES ('x'), ('y'), ('z') | 3,4,5",
+                "INSERT INTO %s (name) SELECT 'x' UNION SELECT 'y' | 3,4",
+                "INSERT INTO %s VALUES (70, 'x') | 70",
+                "INSERT INTO %s VALUES (-5, 'x') | -5",
+                "INSERT INTO %s DEFAULT VALUES | 3",
+                "WITH a AS (SELECT 'x' AS n) INSERT INTO %s (name) SELECT n FROM a | 3",
+                "INSERT OR IGNORE INTO %s VALUES (1, 'x') | none",
+                "INSERT OR IGNORE INTO %s VALUES (1, 'x'), (9, 'y') | 9",
+                "INSERT INTO %s VALUES (1, 'x') ON CONFLICT DO NOTHING | none",
+                "INSERT INTO %s VALUES (8, 'x') ON CONFLICT DO NOTHING | 8",
+                "INSERT INTO %s VALUES (2, 'x') ON CONFLICT (id) DO UPDATE SET name = 'z' | 2",
+                "REPLACE INTO %s VALUES (1, 'x') | 1",
+                "INSERT OR REPLACE INTO %s VALUES (2, 'x') | 2",
+                "UPDATE %s SET name = 'x' | none",
+                "DELETE FROM %s | none",
+                "INSERT INTO main.%s AS y (name) VALUES ('x') -- the end | 3",
+            })
+    void tellsTheIntegerPrimaryKey(String sql, String expected) throws SQLException {
+        Table table = Table.create(connection, "id INTEGER PRIMARY KEY, name TEXT");
+        table.run("INSERT INTO " + table.name() + " (name) VALUES ('a'), ('b')");
+        assertThat(keys(sql.formatted(table.name())).stream().map(row -> row.get(0)))
+                .containsExactly(expected.equals("none") ? new String[0] : expected.split(","));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "id INTEGER PRIMARY KEY AUTOINCREMENT, n | id | 1",
+                "n, \"The Id\" integer primary key | The Id | 1",
+                "n | rowid | 1",
+                "rowid TEXT, n | _rowid_ | 1",
+                "id TEXT PRIMARY KEY DEFAULT 'k', n | rowid | 1",
+                "id INTEGER PRIMARY KEY DESC, n | rowid | 1",
+                "id INT PRIMARY KEY, n | rowid | 1",
+                "a TEXT DEFAULT 'p', b INTEGER DEFAULT 7, n, PRIMARY KEY (b, a)) WITHOUT ROWID | b, a | 7, p",
+            })
+    void namesTheKeyOfEveryKindOfTable(String columns, String names, String values) throws SQLException {
+        Table table = Table.create(connection, columns);
+        try (Statement statement = connection.createStatement()) {
+            statement.executeUpdate("INSERT INTO " + table.name() + " (n) VALUES (5)", Statement.RETURN_GENERATED_KEYS);
+            try (ResultSet keys = statement.getGeneratedKeys()) {
+                String[] labels = names.split(", ");
+                assertThat(keys.getMetaData().getColumnCount()).isEqualTo(labels.length);
+                assertThat(keys.next()).isTrue();
+                for (int i = 0; i < labels.length; i++) {
+                    assertThat(keys.getMetaData().getColumnLabel(i + 1)).isEqualTo(labels[i]);
+                    assertThat(keys.getString(labels[i])).isEqualTo(values.split(", ")[i]);
+                }
+                assertThat(keys.next()).isFalse();
+            }
+        }
+    }
+
+    @Test
+    void givesNoKeyForAView() throws SQLException {
+        Table table = Table.create(connection, "id INTEGER PRIMARY KEY");
+        table.run("CREATE VIEW " + table.name() + "_v AS SELECT id FROM " + table.name());
+        table.run("CREATE TRIGGER " + table.name() + "_i INSTEAD OF INSERT ON " + table.name() + "_v BEGIN INSERT INTO "
+                + table.name() + " VALUES (NEW.id * 10); END");
+        assertThat(keys("INSERT INTO " + table.name() + "_v VALUES (1)")).isEmpty();
+        assertThat(table.rows()).containsExactly(List.of("10"));
+    }
+
+    @Test
+    void isNotMisledByTriggers() throws SQLException {
+        Table log = Table.create(connection, "id INTEGER PRIMARY KEY, what");
+        log.run("INSERT INTO " + log.name() + " VALUES (5000, 'first')");
+        Table table = Table.create(connection, "id INTEGER PRIMARY KEY, name");
+        table.run("CREATE TRIGGER " + table.name() + "_a AFTER INSERT ON " + table.name() + " BEGIN INSERT INTO "
+                + log.name() + " (what) VALUES (NEW.name); END");
+        table.run("CREATE TRIGGER " + table.name() + "_b BEFORE INSERT ON " + table.name()
+                + " WHEN NEW.name = 'no' BEGIN SELECT RAISE(IGNORE); END");
+        assertThat(keys("INSERT INTO " + table.name() + " (name) VALUES ('x')")).containsExactly(List.of("1"));
+        assertThat(keys("INSERT INTO " + table.name() + " (name) VALUES ('no')"))
+                .isEmpty();
+        assertThat(keys("INSERT INTO " + table.name() + " (name) VALUES ('no'), ('y')"))
+                .containsExactly(List.of("2"));
+        assertThat(log.size()).isEqualTo(3);
+    }
+
+    @Test
+    void givesTheColumnsThatAreAskedFor() throws SQLException {
+        Table table = Table.create(
+                connection,
+                "id INTEGER PRIMARY KEY, name TEXT DEFAULT 'none', twice AS (id * 2), \"odd \"\"name\" INT");
+        String insert = "INSERT INTO " + table.name() + " (\"odd \"\"name\") VALUES (?)";
+        try (PreparedStatement statement =
+                connection.prepareStatement(insert, new String[] {"NAME", "twice", "odd \"name"})) {
+            statement.setInt(1, 9);
+            assertThat(statement.executeUpdate()).isOne();
+            try (ResultSet keys = statement.getGeneratedKeys()) {
+                assertThat(keys.next()).isTrue();
+                assertThat(keys.getString("name")).isEqualTo("none");
+                assertThat(keys.getInt("twice")).isEqualTo(2);
+                assertThat(keys.getInt("odd \"name")).isEqualTo(9);
+                assertThat(keys.next()).isFalse();
+            }
+        }
+        try (PreparedStatement statement = connection.prepareStatement(insert, new int[] {2, 1})) {
+            statement.setInt(1, 9);
+            statement.execute();
+            assertThat(statement.getUpdateCount()).isOne();
+            assertThat(keys(statement)).containsExactly(List.of("none", "2"));
+        }
+        try (Statement statement = connection.createStatement()) {
+            String text = insert.replace("?", "1");
+            statement.executeUpdate(text, new String[] {"id"});
+            assertThat(keys(statement)).containsExactly(List.of("3"));
+            statement.executeLargeUpdate(text, new int[] {1});
+            assertThat(keys(statement)).containsExactly(List.of("4"));
+            assertThat(statement.execute(text, new String[] {"rowid"})).isFalse();
+            assertThat(keys(statement)).containsExactly(List.of("5"));
+        }
+    }
+
+    @Test
+    void refusesColumnsThatDoNotExist() throws SQLException {
+        Table table = Table.create(connection, "id INTEGER PRIMARY KEY");
+        String insert = "INSERT INTO " + table.name() + " VALUES (1)";
+        try (Statement statement = connection.createStatement()) {
+            for (String[] names : List.of(new String[] {"nope"}, new String[] {"id", "1"})) {
+                assertThatThrownBy(() -> statement.executeUpdate(insert, names))
+                        .isInstanceOfSatisfying(
+                                SQLException.class,
+                                e -> assertThat(e.getSQLState()).isEqualTo("42S22"));
+            }
+            assertThatThrownBy(() -> statement.executeUpdate(insert, new int[] {2}))
+                    .isInstanceOf(SQLException.class);
+            assertThatThrownBy(() -> statement.executeUpdate(insert, 77)).isInstanceOf(SQLException.class);
+        }
+        assertThat(table.size()).as("nothing was sent").isZero();
+    }
+
+    @Test
+    void isEmptyWhenNobodyAsked() throws SQLException {
+        Table table = Table.create(connection, "id INTEGER PRIMARY KEY, name");
+        String insert = "INSERT INTO " + table.name() + " (name) VALUES ('x')";
+        try (Statement statement = connection.createStatement()) {
+            assertThat(keys(statement)).as("before an execution").isEmpty();
+            statement.executeUpdate(insert);
+            assertThat(keys(statement)).isEmpty();
+            statement.executeUpdate(insert, Statement.NO_GENERATED_KEYS);
+            assertThat(keys(statement)).isEmpty();
+            statement.executeUpdate(insert, Statement.RETURN_GENERATED_KEYS);
+            assertThat(keys(statement)).containsExactly(List.of("3"));
+            assertThat(keys(statement)).as("again").containsExactly(List.of("3"));
+            statement.execute("SELECT 1", Statement.RETURN_GENERATED_KEYS);
+            assertThat(keys(statement)).as("of the next execution").isEmpty();
+            try (ResultSet keys = statement.getGeneratedKeys()) {
+                assertThat(keys.getMetaData().getColumnCount()).isOne();
+            }
+        }
+    }
+
+    @Test
+    void tellsTheKeysOfAScript() throws SQLException {
+        Table table = Table.create(connection, "id INTEGER PRIMARY KEY, name");
+        assertThat(keys("INSERT INTO " + table.name() + " (name) VALUES ('x'); INSERT INTO " + table.name()
+                        + " (name) VALUES ('y'), ('z')"))
+                .containsExactly(List.of("1"), List.of("2"), List.of("3"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void tellsTheKeysOfABatch(boolean autoCommit) throws SQLException {
+        Table table = Table.create(connection, "id INTEGER PRIMARY KEY, name TEXT UNIQUE");
+        connection.setAutoCommit(autoCommit);
+        try (PreparedStatement insert = connection.prepareStatement(
+                "INSERT INTO " + table.name() + " (name) VALUES (?)", Statement.RETURN_GENERATED_KEYS)) {
+            for (int i = 1; i <= 200; i++) {
+                insert.setString(1, "n" + i);
+                insert.addBatch();
+            }
+            assertThat(insert.executeBatch()).hasSize(200).containsOnly(1);
+            try (ResultSet keys = insert.getGeneratedKeys()) {
+                for (int i = 1; i <= 200; i++) {
+                    assertThat(keys.next()).isTrue();
+                    assertThat(keys.getLong("id")).isEqualTo(i);
+                }
+                assertThat(keys.next()).isFalse();
+            }
+        }
+        try (PreparedStatement insert = connection.prepareStatement(
+                "INSERT OR IGNORE INTO " + table.name() + " (name) VALUES (?)", new String[] {"name", "id"})) {
+            for (String name : List.of("x", "n7", "y")) {
+                insert.setString(1, name);
+                insert.addBatch();
+            }
+            assertThat(insert.executeBatch()).containsExactly(1, 0, 1);
+            assertThat(keys(insert)).containsExactly(List.of("x", "201"), List.of("y", "202"));
+        }
+    }
+
+    @Test
+    void followsATableThatChanges() throws SQLException {
+        Table table = Table.create(connection, "id INTEGER PRIMARY KEY, name");
+        String insert = "INSERT INTO " + table.name() + " (name) VALUES ('x')";
+        assertThat(keys(insert)).containsExactly(List.of("1"));
+        table.run("DROP TABLE " + table.name());
+        table.run("CREATE TABLE " + table.name() + " (name, code TEXT DEFAULT 'c', PRIMARY KEY (code)) WITHOUT ROWID");
+        assertThat(keys(insert)).containsExactly(List.of("c"));
+    }
+
+    @Test
+    void takesTheTemporaryTableThatHidesAnother() throws SQLException {
+        Table table = Table.create(connection, "id INTEGER PRIMARY KEY, name");
+        table.run("CREATE TEMP TABLE " + table.name()
+                + " (name, code TEXT DEFAULT 'c', PRIMARY KEY (code)) WITHOUT ROWID");
+        assertThat(keys("INSERT INTO " + table.name() + " (name) VALUES ('x')")).containsExactly(List.of("c"));
+        assertThat(keys("INSERT INTO main." + table.name() + " (name) VALUES ('x')"))
+                .containsExactly(List.of("1"));
+    }
+}
