@@ -91,7 +91,7 @@ record DqliteResultSetMetaData(List<Column> columns) implements ResultSetMetaDat
         return false;
     }
 
-    /** Of the table's column; an outer join can make NULL of it all the same. */
+    /** Of the table's column, and of the join that it comes through. */
     @Override
     public int isNullable(int column) throws SQLException {
         ColumnOrigin origin = column(column).origin();

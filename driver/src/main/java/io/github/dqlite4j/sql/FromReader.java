@@ -30,6 +30,8 @@ final class FromReader {
     List<SelectSource> read(int from) {
         at = from;
         boolean natural = false;
+        boolean left = false;
+        boolean right = false;
         while (tokens.has(at) && !tokens.isAny(at, AFTER_FROM)) {
             int first = sources.size();
             if (!source()) {
@@ -39,12 +41,19 @@ final class FromReader {
                 merge(first, null);
             }
             constraint(first);
+            for (int i = right ? 0 : first; i < (left ? sources.size() : first); i++) {
+                sources.set(i, sources.get(i).optional());
+            }
             natural = false;
+            left = false;
+            right = false;
             if (tokens.is(at, ',')) {
                 at++;
             } else {
                 while (tokens.isAny(at, JOIN)) {
                     natural |= tokens.is(at, "NATURAL");
+                    left |= tokens.isAny(at, "LEFT", "FULL");
+                    right |= tokens.isAny(at, "RIGHT", "FULL");
                     at++;
                 }
             }

@@ -25,4 +25,8 @@ record SelectColumn(@Nullable String label, @Nullable ColumnOrigin origin) {
     SelectColumn as(@Nullable String name) {
         return new SelectColumn(name, origin);
     }
+
+    SelectColumn optional() {
+        return origin == null ? this : new SelectColumn(label, origin.optional());
+    }
 }

@@ -13,6 +13,18 @@ import org.jspecify.annotations.Nullable;
  * @param table whether it is a table, so that it may have a rowid
  */
 record SelectSource(@Nullable String name, @Nullable List<SelectColumn> columns, Set<String> merged, boolean table) {
+    /** The same on the side of an outer join that may be missing: all of its columns can be NULL, a rowid without a column too. */
+    SelectSource optional() {
+        List<SelectColumn> known = columns;
+        if (known == null) {
+            return this;
+        }
+        List<SelectColumn> optional = known.stream().map(SelectColumn::optional).toList();
+        boolean hasRowId = known.stream()
+                .anyMatch(column -> column.origin() != null && column.origin().rowId());
+        return new SelectSource(name, optional, merged, table && hasRowId);
+    }
+
     boolean isCalled(String alias) {
         return name != null && Ascii.equalsIgnoreCase(name, alias);
     }

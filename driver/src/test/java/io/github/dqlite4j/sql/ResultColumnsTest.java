@@ -3,6 +3,7 @@ package io.github.dqlite4j.sql;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -118,6 +119,28 @@ class ResultColumnsTest {
     void doesNotGuess(String sql, String columns) {
         String[] labels = columns.split(" ");
         assertThat(origins(sql, labels)).isEqualTo("- ".repeat(labels.length).trim());
+    }
+
+    /** N where NULL is refused, else -. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            SELECT a.k, b.k FROM a JOIN b ON 1                      | NN
+            SELECT a.k, b.k FROM a LEFT JOIN b ON 1                 | N-
+            SELECT a.k, b.k, c.k FROM a LEFT JOIN b ON 1, c         | N-N
+            SELECT a.k, b.k, c.k FROM a JOIN b ON 1 RIGHT JOIN c    | --N
+            SELECT a.k, b.k, c.k FROM a FULL OUTER JOIN b JOIN c    | --N
+            SELECT a.k, b.k, c.k FROM a LEFT JOIN (b JOIN c) ON 1   | N--
+            SELECT a.k, q.k FROM a NATURAL LEFT JOIN (SELECT * FROM b) q | N-
+            SELECT k FROM (SELECT b.k FROM a LEFT JOIN b ON 1)      | -
+            """)
+    void anOuterJoinBringsNullIn(String sql, String expected) {
+        Schema schema =
+                name -> new SchemaTable(List.of(new ColumnOrigin(name.name(), "k", "INTEGER", true, true)), null);
+        List<String> labels = Collections.nCopies(expected.length(), "k");
+        assertThat(ResultColumns.origins(SqlScript.parse(sql).statements().get(0), labels, schema).stream()
+                        .map(origin -> origin == null ? "?" : origin.notNull() ? "N" : "-")
+                        .collect(Collectors.joining()))
+                .isEqualTo(expected);
     }
 
     @Test
