@@ -25,6 +25,9 @@ final class Batch {
     /** What every server takes; more need a form of the message that older ones refuse. */
     private static final int MOST_PARAMETERS = 255;
 
+    /** Fewer rows are as many messages by themselves as in a statement between its savepoint and the end of that. */
+    private static final int FEWEST_ROWS = 4;
+
     private static final SqlStatement MARK = statement("SAVEPOINT dqlite4j_batch");
     private static final SqlStatement BACK = statement("ROLLBACK TO dqlite4j_batch");
     private static final SqlStatement FORGET = statement("RELEASE dqlite4j_batch");
@@ -67,7 +70,7 @@ final class Batch {
             throws SQLException {
         if (shape == null
                 || !shape.allOrNothing()
-                || rows.size() < 2
+                || rows.size() < FEWEST_ROWS
                 || 2 * shape.parametersPerRow() > MOST_PARAMETERS
                 || insert.refusal() != null) {
             return steps(rows.size(), DqliteStatement.canShareTransaction(insert), oneByOne);

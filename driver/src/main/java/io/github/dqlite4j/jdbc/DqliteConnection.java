@@ -157,6 +157,11 @@ final class DqliteConnection implements Connection, DqliteNodeInfo, Wrapped {
         return known;
     }
 
+    /** Another client may have changed the table. */
+    void forgetKeyPlans() {
+        keyPlans.clear();
+    }
+
     private record KeyQuestion(String sql, KeyRequest request) {}
 
     @Override

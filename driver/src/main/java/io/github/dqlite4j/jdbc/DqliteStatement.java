@@ -4,6 +4,7 @@ import io.github.dqlite4j.sql.SqlStatement;
 import io.github.dqlite4j.wire.Response;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.SQLSyntaxErrorException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -82,7 +83,13 @@ class DqliteStatement extends StatementOptions {
     }
 
     private Outcome outcome(KeyPlan plan, List<? extends @Nullable Object> parameters) throws SQLException {
-        Object answer = connection.session().execute(plan.statement(), parameters, timeoutSeconds(), this);
+        Object answer;
+        try {
+            answer = connection.session().execute(plan.statement(), parameters, timeoutSeconds(), this);
+        } catch (SQLSyntaxErrorException e) {
+            connection.forgetKeyPlans();
+            throw e;
+        }
         if (answer instanceof RowStream rows) {
             KeyRows returned = KeyRows.drain(rows);
             return new Outcome(null, returned.size(), returned);

@@ -104,6 +104,39 @@ class BatchIT {
     }
 
     @Test
+    void sendsFewRowsOneByOne() throws SQLException {
+        Table table = Table.create(connection, "id INTEGER PRIMARY KEY");
+        List<String> sent = new ArrayList<>();
+        DqliteListener listener = new DqliteListener() {
+            @Override
+            public void executed(Executed event) {
+                sent.add(event.sql().split(" ")[0]);
+            }
+        };
+        DqliteDriver.addListener(listener);
+        try (PreparedStatement insert = connection.prepareStatement("INSERT INTO " + table.name() + " VALUES (?)")) {
+            for (int i = 1; i <= 3; i++) {
+                add(insert, i);
+            }
+            assertThat(insert.executeBatch()).containsExactly(1, 1, 1);
+            assertThat(sent).containsExactly("BEGIN", "INSERT", "INSERT", "INSERT", "COMMIT");
+            sent.clear();
+            for (int i = 4; i <= 7; i++) {
+                add(insert, i);
+            }
+            assertThat(insert.executeBatch()).containsExactly(1, 1, 1, 1);
+            assertThat(sent).containsExactly("BEGIN", "SAVEPOINT", "INSERT", "RELEASE", "COMMIT");
+            sent.clear();
+            add(insert, 8);
+            assertThat(insert.executeBatch()).containsExactly(1);
+            assertThat(sent).containsExactly("INSERT");
+        } finally {
+            DqliteDriver.removeListener(listener);
+        }
+        assertThat(table.size()).isEqualTo(8);
+    }
+
+    @Test
     void findsTheRowThatFails() throws SQLException {
         Table table = Table.create(connection, "id INTEGER PRIMARY KEY, name TEXT");
         connection.setAutoCommit(false);
