@@ -3,6 +3,7 @@ package io.github.dqlite4j.jdbc;
 import io.github.dqlite4j.jdbc.convert.Reader;
 import io.github.dqlite4j.jdbc.large.MemoryBlob;
 import io.github.dqlite4j.jdbc.large.MemoryClob;
+import io.github.dqlite4j.jdbc.metadata.DeclaredType;
 import io.github.dqlite4j.sql.ColumnOrigin;
 import io.github.dqlite4j.wire.Row;
 import io.github.dqlite4j.wire.ValueType;
@@ -213,7 +214,9 @@ final class DqliteResultSet implements NavigableResultSet, ReadOnlyResultSet, By
             known = new String[cursor.columns().size()];
             for (int i = 0; i < known.length; i++) {
                 ColumnOrigin origin = cursor.origin(i);
-                known[i] = origin == null ? null : origin.declaredType();
+                known[i] = origin == null
+                        ? null
+                        : DeclaredType.of(origin.declaredType()).name();
             }
             declared = known;
         }

@@ -11,6 +11,7 @@ import io.github.dqlite4j.sql.Schema;
 import io.github.dqlite4j.sql.SqlKind;
 import io.github.dqlite4j.sql.SqlScript;
 import io.github.dqlite4j.sql.SqlStatement;
+import io.github.dqlite4j.sql.TableName;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
@@ -58,14 +59,19 @@ final class SessionCatalog implements Catalog {
         return result(new MemoryRows(columns, rows));
     }
 
-    /** The columns of a query that need not have been executed; null for any other statement. */
+    /** The columns of a statement that need not have been executed; null if it yields no rows or cannot be asked about. */
     @Nullable
     ResultSetMetaData describe(SqlStatement statement) throws SQLException {
-        if (statement.kind() != SqlKind.SELECT && statement.kind() != SqlKind.VALUES) {
+        Errors.checkAllowed(statement);
+        TableName target = statement.targetTable();
+        SqlStatement probe;
+        if (statement.kind() == SqlKind.SELECT || statement.kind() == SqlKind.VALUES) {
+            probe = ResultShield.probe(statement);
+        } else if (target != null && statement.returnsRows()) {
+            probe = ResultShield.probe(statement, target);
+        } else {
             return null;
         }
-        Errors.checkAllowed(statement);
-        SqlStatement probe = ResultShield.probe(statement);
         try (ResultSet none = query(probe, Collections.nCopies(probe.parameterCount(), null))) {
             return none.getMetaData();
         }

@@ -41,6 +41,29 @@ public final class ResultShield {
     }
 
     /**
+     * A query for the columns of a RETURNING clause, without any row.
+     *
+     * @param statement an INSERT, UPDATE or DELETE that has one
+     */
+    public static SqlStatement probe(SqlStatement statement, TableName target) {
+        Tokens tokens = Tokens.of(statement.text());
+        String schema = target.schema() == null ? "" : SqlIdentifiers.quote(target.schema()) + '.';
+        return parse("SELECT" + statement.text().substring(tokens.end(returning(tokens))) + "\nFROM " + schema
+                + SqlIdentifiers.quote(target.name()) + " LIMIT 0");
+    }
+
+    /** The index of the word that begins the clause. */
+    static int returning(Tokens tokens) {
+        int at = tokens.size() - 1;
+        for (int i = 0; i < tokens.size(); i = tokens.is(i, '(') ? tokens.afterParenthesis(i) : i + 1) {
+            if (tokens.is(i, "RETURNING")) {
+                at = i;
+            }
+        }
+        return at;
+    }
+
+    /**
      * The same query, with the same parameters, rows, order and column names.
      *
      * @param query a SELECT or VALUES
@@ -68,12 +91,7 @@ public final class ResultShield {
      */
     public static SqlStatement returning(SqlStatement statement, List<String> columns) {
         Tokens tokens = Tokens.of(statement.text());
-        int at = tokens.size() - 1;
-        for (int i = 0; i < tokens.size(); i = tokens.is(i, '(') ? tokens.afterParenthesis(i) : i + 1) {
-            if (tokens.is(i, "RETURNING")) {
-                at = i;
-            }
-        }
+        int at = returning(tokens);
         StringBuilder text = new StringBuilder(statement.text().substring(0, tokens.end(at)));
         String comma = " ";
         for (int i = at + 1; i < tokens.size(); ) {

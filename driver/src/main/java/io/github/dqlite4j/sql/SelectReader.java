@@ -108,12 +108,7 @@ final class SelectReader {
     /** The columns of the RETURNING clause of the statement that these tokens are. */
     @Nullable
     List<SelectColumn> readReturning(TableName target) {
-        int at = tokens.size();
-        for (int i = 0; i < tokens.size(); i = next(i)) {
-            if (tokens.is(i, "RETURNING")) {
-                at = i;
-            }
-        }
+        int at = ResultShield.returning(tokens);
         SelectSource source = table(target, target.name());
         return items(at + 1, tokens.size(), new SelectScope(List.of(source), null));
     }
@@ -248,7 +243,9 @@ final class SelectReader {
             }
             if (isQuery(from + 1)) {
                 List<SelectColumn> columns = inner(from + 1, to - 1, scope).read();
-                return columns == null || columns.isEmpty() ? SelectColumn.EXPRESSION : columns.get(0);
+                return columns == null || columns.isEmpty()
+                        ? SelectColumn.EXPRESSION
+                        : columns.get(0).optional();
             }
             from++;
             to--;

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Where columns of results come from, as SQLite itself tells it, and what is made of it. */
@@ -201,6 +202,49 @@ class ResultColumnsIT {
         }
         try (PreparedStatement prepared = connection.prepareStatement("DELETE FROM item WHERE id = ?")) {
             assertThat(prepared.getMetaData()).isNull();
+        }
+    }
+
+    @Test
+    void returningHasTypesToo() throws SQLException {
+        String sql = "INSERT INTO item(name, price) VALUES (?, ?) RETURNING id, price AS cost, *, ? AS given";
+        try (PreparedStatement prepared = connection.prepareStatement(sql)) {
+            ResultSetMetaData columns = prepared.getMetaData();
+            assertThat(columns.getColumnCount()).isEqualTo(12);
+            assertThat(columns.getColumnTypeName(2)).isEqualTo("DECIMAL");
+            prepared.setString(1, "returned");
+            prepared.setBigDecimal(2, new BigDecimal("3.5"));
+            prepared.setInt(3, 9);
+            try (ResultSet row = prepared.executeQuery()) {
+                assertThat(row.next()).isTrue();
+                assertThat(row.getObject(1)).isInstanceOf(Integer.class);
+                assertThat(row.getObject("cost")).isEqualTo(new BigDecimal("3.5"));
+                assertThat(row.getObject("given")).isEqualTo(9L);
+                assertThat(row.getMetaData().getTableName(2)).isEqualTo("item");
+            }
+        } finally {
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("DELETE FROM item WHERE name = 'returned'");
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            SELECT id FROM item                                             | 0
+            SELECT price FROM item                                          | 1
+            SELECT i.name FROM part LEFT JOIN item i ON i.id = part.item    | 1
+            SELECT part.name FROM part LEFT JOIN item ON item.id = part.item | 0
+            SELECT i.name FROM item i RIGHT JOIN part p ON i.id = p.item    | 1
+            SELECT p.name FROM item i FULL JOIN part p ON i.id = p.item     | 1
+            SELECT i.name FROM item i JOIN part p ON i.id = p.item          | 0
+            SELECT (SELECT name FROM item WHERE id = 99) AS s               | 1
+            SELECT id + 1 FROM item                                         | 2
+            """)
+    void outerJoinsMakeNulls(String sql, int nullable) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            assertThat(rows.getMetaData().isNullable(1)).isEqualTo(nullable);
         }
     }
 }
