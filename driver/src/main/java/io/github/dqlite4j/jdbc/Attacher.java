@@ -52,7 +52,9 @@ final class Attacher {
                 return fresh;
             } catch (ClientException e) {
                 cluster.notLeader(link.node());
-                refused = " " + link.node() + " could not be used: " + e.getMessage();
+                if (refused.isEmpty() || System.nanoTime() < until) {
+                    refused = " " + link.node() + " could not be used: " + e.getMessage() + ".";
+                }
             } finally {
                 if (!attached) {
                     link.close();
@@ -68,12 +70,15 @@ final class Attacher {
         try {
             return waiter.await(connecting, until);
         } catch (ClientException e) {
-            throw Errors.unreachable(
-                    "No leader of " + cluster.nodes() + " was found in time. " + cluster.lastError() + refused, e);
+            throw Errors.unreachable("No leader of " + cluster.nodes() + " was found in time." + refused + heard(), e);
         } finally {
             // Others of this JVM may wait for what was begun here.
             connecting.cancel(false);
         }
+    }
+
+    private String heard() {
+        return cluster.lastError().isEmpty() ? "" : " " + cluster.lastError();
     }
 
     /** Lets a cluster without a leader be for a moment. */

@@ -130,6 +130,13 @@ final class Errors {
         return new SQLTransientException(message, "55P03", BUSY, cause);
     }
 
+    /** Another result of the connection is too large to be put aside. */
+    static SQLException tooMuch() {
+        return new SQLNonTransientException(
+                "The rest of another result is too large to be kept in memory; read it to its end or close it first",
+                "53000");
+    }
+
     static SQLException timeout(String message, @Nullable Throwable cause) {
         return new SQLTimeoutException(message, "57014", cause);
     }

@@ -22,6 +22,9 @@ final class RowStream implements RowSource, RowMessages {
     /** Never added to. */
     private static final Queue<KeptRows> NOTHING = new ArrayDeque<>(0);
 
+    /** Of what other statements have to wait for. A server may send without end. */
+    private static final long MOST_KEPT_BYTES = Math.min(Runtime.getRuntime().maxMemory() / 4, 128 * 1024 * 1024);
+
     private final Streaming streaming;
     private final Attachment attachment;
     private final SqlStatement statement;
@@ -29,10 +32,20 @@ final class RowStream implements RowSource, RowMessages {
     private @Nullable List<String> columns;
     private @Nullable List<@Nullable ColumnOrigin> origins;
     private Response.Rows rows;
+    private long keptBytes;
     private boolean given;
     private boolean more;
     private boolean closed;
     private @Nullable SQLException failure;
+
+    // The place among those that hold a buffer; only OpenStreams touches it.
+    @Nullable
+    RowStream newer;
+
+    @Nullable
+    RowStream older;
+
+    boolean listed;
 
     RowStream(Streaming streaming, Attachment attachment, SqlStatement statement, Response.Rows rows) {
         this.streaming = streaming;
@@ -40,6 +53,11 @@ final class RowStream implements RowSource, RowMessages {
         this.statement = statement;
         this.rows = rows;
         this.more = rows.hasMore();
+    }
+
+    /** Whether no more messages follow. */
+    boolean isWhole() {
+        return !more;
     }
 
     int columnCount() {
@@ -80,6 +98,8 @@ final class RowStream implements RowSource, RowMessages {
             while (!rows.next()) {
                 Response.Rows following = following();
                 if (following == null) {
+                    columns();
+                    release();
                     return false;
                 }
                 rows.close();
@@ -92,11 +112,11 @@ final class RowStream implements RowSource, RowMessages {
     }
 
     private Response.@Nullable Rows following() throws SQLException {
-        KeptRows first = kept.poll();
+        KeptRows first = pollKept();
         if (first != null) {
             return first.open();
         }
-        return more ? fetch() : null;
+        return more ? fetch(Streaming.NO_DEADLINE) : null;
     }
 
     @Override
@@ -110,11 +130,11 @@ final class RowStream implements RowSource, RowMessages {
                 if (!more) {
                     return false;
                 }
-                keep(fetch());
+                keep(fetch(Streaming.NO_DEADLINE));
             } else if (first.open().hasNext()) {
                 return true;
             } else {
-                kept.remove();
+                pollKept();
             }
         }
     }
@@ -125,12 +145,12 @@ final class RowStream implements RowSource, RowMessages {
             given = true;
             columns();
             KeptRows first = rows.keep();
-            rows.close();
+            release();
             return first;
         }
-        KeptRows first = kept.poll();
+        KeptRows first = pollKept();
         if (first == null && more) {
-            try (Response.Rows fetched = fetch()) {
+            try (Response.Rows fetched = fetch(Streaming.NO_DEADLINE)) {
                 return fetched.keep();
             }
         }
@@ -144,12 +164,12 @@ final class RowStream implements RowSource, RowMessages {
         return malformed;
     }
 
-    private Response.Rows fetch() throws SQLException {
+    private Response.Rows fetch(long until) throws SQLException {
         if (failure != null) {
             throw failure;
         }
         try {
-            Response.Rows fetched = streaming.more(attachment);
+            Response.Rows fetched = streaming.more(attachment, until);
             more = fetched.hasMore();
             return fetched;
         } catch (SQLException e) {
@@ -158,20 +178,37 @@ final class RowStream implements RowSource, RowMessages {
         }
     }
 
+    private @Nullable KeptRows pollKept() {
+        KeptRows first = kept.poll();
+        if (first != null) {
+            keptBytes -= first.size();
+        }
+        return first;
+    }
+
     private void keep(Response.Rows fetched) {
         try (fetched) {
             if (kept == NOTHING) {
                 kept = new ArrayDeque<>();
             }
             kept.add(fetched.keep());
+            keptBytes += fetched.size();
         }
     }
 
-    /** Reads what is left into memory, so that the connection is free. A failure is told to who reads on, too. */
-    void detach() throws SQLException {
+    /**
+     * Reads what is left into memory, so that the connection is free. A failure is told to who reads on, too.
+     *
+     * @return false if there is more than is kept
+     */
+    boolean detach(long until) throws SQLException {
         while (more && failure == null) {
-            keep(fetch());
+            if (keptBytes > MOST_KEPT_BYTES) {
+                return false;
+            }
+            keep(fetch(until));
         }
+        return true;
     }
 
     /** The connection is lost, and the rows that are not in memory with it. */
@@ -179,6 +216,12 @@ final class RowStream implements RowSource, RowMessages {
         if (failure == null) {
             failure = new SQLTransientConnectionException("The rest of the rows was lost with the connection", "08006");
         }
+    }
+
+    /** Gives the buffer back: no row of it is read any more. A second call does nothing. */
+    void release() {
+        rows.close();
+        streaming.open().remove(this);
     }
 
     @Override
@@ -194,7 +237,7 @@ final class RowStream implements RowSource, RowMessages {
     public void close() throws SQLException {
         if (!closed) {
             closed = true;
-            rows.close();
+            release();
             stop();
         }
     }

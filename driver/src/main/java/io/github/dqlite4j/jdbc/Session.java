@@ -190,7 +190,7 @@ final class Session {
         try {
             checkOpen();
             if (!autoCommit && !transaction.isOpen() && !transaction.isLost()) {
-                streaming.makeRoom();
+                makeRoom();
                 run(Boundaries.begin(settings, readOnly), List.of(), 0);
             }
         } finally {
@@ -218,7 +218,7 @@ final class Session {
         try {
             checkOpen();
             running = owner;
-            streaming.makeRoom();
+            streaming.makeRoom(settings.queryDeadline(seconds));
             streaming.ownedBy(owner);
             TransactionControl control = sent.transactionControl();
             if (transaction.isLost()) {
@@ -231,11 +231,8 @@ final class Session {
                 run(Boundaries.begin(settings, readOnly), List.of(), seconds);
             }
             if (!transaction.isOpen() && control == null && sent.returnsRows() && sent.targetTable() != null) {
-                return atomically(() -> {
-                    Object answer = run(sent, parameters, seconds);
-                    streaming.finish();
-                    return answer;
-                });
+                return atomically(() ->
+                        streaming.whole((RowStream) run(sent, parameters, seconds), settings.queryDeadline(seconds)));
             }
             return run(sent, parameters, seconds);
         } finally {
@@ -253,8 +250,8 @@ final class Session {
     }
 
     /** Frees the connection for a question of the driver's own. */
-    void makeRoom() {
-        streaming.makeRoom();
+    void makeRoom() throws SQLException {
+        streaming.makeRoom(settings.queryDeadline(0));
         streaming.ownedBy(this);
     }
 
@@ -278,7 +275,7 @@ final class Session {
         enter();
         try {
             checkOpen();
-            streaming.makeRoom();
+            makeRoom();
             if (!autoCommit || transaction.isOpen() || transaction.isLost()) {
                 return work.run();
             }
@@ -351,7 +348,7 @@ final class Session {
                     current.send(statement, parameters, transaction.isOpen(), Math.min(until, networkDeadline()));
             if (answer instanceof Response.Rows rows) {
                 RowStream stream = new RowStream(streaming, current, statement, rows);
-                streaming.began(rows.hasMore() ? stream : null);
+                streaming.began(stream);
                 return stream;
             }
             return answer;
@@ -380,7 +377,9 @@ final class Session {
     void rollbackQuietly() {
         try {
             Attachment current = attachment;
-            if (current != null && current.isOpen()) {
+            if (current != null && current.link().isBusy()) {
+                detach();
+            } else if (current != null && current.isOpen()) {
                 current.script("ROLLBACK", networkDeadline());
             }
         } catch (ClientException.Server e) {
@@ -426,7 +425,6 @@ final class Session {
         return fresh;
     }
 
-    /** Lets a cluster without a leader be for a moment. */
     void pause() throws SQLException {
         attacher.pause();
     }
@@ -494,8 +492,10 @@ final class Session {
         }
         try {
             boolean inTransaction = transaction.isOpen();
+            if (!streaming.isFree(until)) {
+                return true;
+            }
             Attachment current = attached(until);
-            streaming.makeRoom();
             Response.Server leader = waiter.await(current.link().request(new Request.Leader()), until);
             if (cluster.isLeader(current.node(), leader)) {
                 return true;
@@ -551,6 +551,7 @@ final class Session {
         }
     }
 
+    /** Gives back what results still hold, too. */
     void close() {
         enter();
         try {
@@ -559,6 +560,7 @@ final class Session {
         } finally {
             exit();
         }
+        streaming.open().release();
     }
 
     /** The last call of a session that is closed, or was aborted meanwhile by another thread. */

@@ -46,7 +46,10 @@ final class SessionCatalog implements Catalog {
             session.checkOpen();
             session.makeRoom();
             RowStream rows = (RowStream) new Execution(session, statement, values, 0).run();
-            rows.detach();
+            if (!rows.detach(session.settings().queryDeadline(0))) {
+                rows.close();
+                throw Errors.tooMuch();
+            }
             return result(rows);
         } finally {
             session.exit();

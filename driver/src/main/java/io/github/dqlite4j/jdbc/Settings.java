@@ -127,6 +127,11 @@ final class Settings {
         return number(DqliteProperty.SOCKET_TIMEOUT);
     }
 
+    /** When a statement that begins now must have ended; by its own timeout, if it has one. */
+    long queryDeadline(int seconds) {
+        return Waiter.deadline(seconds > 0 ? seconds * 1000L : number(DqliteProperty.QUERY_TIMEOUT));
+    }
+
     String transactionMode() {
         return text(DqliteProperty.TRANSACTION_MODE).toLowerCase(Locale.ROOT);
     }

@@ -11,7 +11,11 @@ import org.jspecify.annotations.Nullable;
  * the connection is needed for another statement. State is touched only by the thread that has entered the session.
  */
 final class Streaming {
+    /** But the network's own. */
+    static final long NO_DEADLINE = Long.MAX_VALUE;
+
     private final Session session;
+    private final OpenStreams open = new OpenStreams();
     private @Nullable RowStream rows;
     private @Nullable Object owner;
 
@@ -19,9 +23,13 @@ final class Streaming {
         this.session = session;
     }
 
-    /** @param stream what was answered, or null if it came as a whole */
-    void began(@Nullable RowStream stream) {
-        rows = stream;
+    void began(RowStream stream) {
+        open.add(stream);
+        rows = stream.isWhole() ? null : stream;
+    }
+
+    OpenStreams open() {
+        return open;
     }
 
     void ownedBy(Object executor) {
@@ -32,20 +40,43 @@ final class Streaming {
         return rows != null && owner == executor;
     }
 
-    /** Reads the rest into memory. */
-    void finish() throws SQLException {
-        RowStream open = rows;
-        if (open != null) {
-            open.detach();
+    /**
+     * The rows of a statement that writes, all of them in memory before it is committed.
+     *
+     * @throws SQLException also 53000, if they are more than is kept; then the transaction is rolled back
+     */
+    RowStream whole(RowStream answer, long until) throws SQLException {
+        try {
+            if (answer.detach(until)) {
+                return answer;
+            }
+            throw Errors.tooMuch();
+        } catch (SQLException e) {
+            session.rollbackQuietly();
+            answer.close();
+            throw e;
         }
     }
 
-    /** Makes room for another statement. What fails on the way is for who reads that result on. */
-    void makeRoom() {
+    /**
+     * Makes room for another statement. What fails on the way is for who reads that result on.
+     *
+     * @throws SQLException 53000 if there is more left than is kept; it can be read on
+     */
+    void makeRoom(long until) throws SQLException {
+        if (!isFree(until)) {
+            throw Errors.tooMuch();
+        }
+    }
+
+    /** The same; false if there is more left than is kept, which shows that the node is there. */
+    boolean isFree(long until) {
+        RowStream open = rows;
         try {
-            finish();
+            return open == null || open.detach(until);
         } catch (SQLException e) {
             rows = null;
+            return true;
         }
     }
 
@@ -67,10 +98,10 @@ final class Streaming {
     }
 
     /** The next message. */
-    Response.Rows more(Attachment current) throws SQLException {
+    Response.Rows more(Attachment current, long until) throws SQLException {
         session.enter();
         try {
-            Response.Rows message = current.more(session.networkDeadline());
+            Response.Rows message = current.more(Math.min(until, session.networkDeadline()));
             if (!message.hasMore()) {
                 rows = null;
             }

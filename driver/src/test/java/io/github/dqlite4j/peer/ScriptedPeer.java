@@ -107,17 +107,17 @@ public final class ScriptedPeer implements AutoCloseable {
         return "127.0.0.1:" + port();
     }
 
-    /** Short timeouts; what follows wins over them. */
+    /** Times that no test runs into unless it wants to; what is given wins over them. */
     public String url(String... properties) {
         String given = String.join("&", properties);
         StringBuilder url = new StringBuilder("jdbc:dqlite://" + address() + "/test?" + given);
         for (String standard : List.of(
-                "connectTimeout=300",
-                "loginTimeout=1500",
-                "socketTimeout=700",
-                "failoverTimeout=1000",
-                "busyTimeout=300",
-                "queryTimeout=3000")) {
+                "connectTimeout=5000",
+                "loginTimeout=20000",
+                "socketTimeout=20000",
+                "failoverTimeout=20000",
+                "busyTimeout=20000",
+                "queryTimeout=40000")) {
             if (!given.contains(standard.substring(0, standard.indexOf('=')))) {
                 url.append('&').append(standard);
             }
@@ -133,6 +133,13 @@ public final class ScriptedPeer implements AutoCloseable {
     /** How many connections were accepted. */
     public int connections() {
         return connections;
+    }
+
+    /** How often a request of that type came with that word in its SQL; or of that type alone, if it has none. */
+    public long count(int type, String word) {
+        return asked.stream()
+                .filter(each -> each.type() == type && each.sql().contains(word))
+                .count();
     }
 
     /** What was asked on all connections, in the order it arrived. */
@@ -215,7 +222,7 @@ public final class ScriptedPeer implements AutoCloseable {
             return this;
         }
 
-        /** Answers the last request as a healthy node would: no rows, no parameters, nothing affected. */
+        /** Answers the last request as a healthy node would: no rows, nothing affected. */
         public void answer() throws IOException {
             String named = leader;
             send(
@@ -223,7 +230,14 @@ public final class ScriptedPeer implements AutoCloseable {
                         case Asked.LEADER -> server(1, named == null ? address() : named);
                         case Asked.OPEN -> new Words().half(0).half(0).message(4, 0);
                         case Asked.PREPARE ->
-                            new Words().half(0).half(1).word(0).message(5, 0);
+                            new Words()
+                                    .half(0)
+                                    .half(1)
+                                    .word(last.sql()
+                                            .chars()
+                                            .filter(c -> c == '?')
+                                            .count())
+                                    .message(5, 0);
                         case Asked.EXEC, Asked.EXEC_SQL -> result(0, 0);
                         case Asked.QUERY, Asked.QUERY_SQL ->
                             new Words().word(1).text("c").word(-1).message(7, 0);
@@ -234,6 +248,11 @@ public final class ScriptedPeer implements AutoCloseable {
         /** Keeps the connection open and says nothing more. */
         public void silence() throws IOException {
             while (in.read() >= 0) {}
+        }
+
+        /** Ends the connection. */
+        public void close() throws IOException {
+            socket.close();
         }
 
         /** Ends the connection without a goodbye. */
