@@ -42,11 +42,19 @@ public final class DqliteDriver implements Driver {
         return url != null && url.startsWith(Settings.PREFIX);
     }
 
+    /** Every option, with its value in the properties, else in the URL, else its default. Neither is checked. */
     @Override
-    public DriverPropertyInfo[] getPropertyInfo(String url, Properties properties) {
+    public DriverPropertyInfo[] getPropertyInfo(@Nullable String url, @Nullable Properties properties) {
+        Properties all = new Properties();
+        if (url != null) {
+            Settings.options(url).forEach(all::setProperty);
+        }
+        if (properties != null) {
+            properties.stringPropertyNames().forEach(key -> all.setProperty(key, properties.getProperty(key)));
+        }
         return Arrays.stream(DqliteProperty.values())
                 .map(property -> {
-                    String given = properties == null ? null : properties.getProperty(property.key());
+                    String given = all.getProperty(property.key());
                     DriverPropertyInfo info =
                             new DriverPropertyInfo(property.key(), given == null ? property.defaultValue() : given);
                     info.description = property.description();

@@ -98,6 +98,24 @@ final class Settings {
         return new Settings(url, properties);
     }
 
+    /** The options in a URL, as far as it can be read. */
+    static Map<String, String> options(String url) {
+        Map<String, String> options = new LinkedHashMap<>();
+        int question = url.indexOf('?');
+        for (String pair :
+                url.substring(question < 0 ? url.length() : question + 1).split("&")) {
+            int equals = pair.indexOf('=');
+            String value = equals < 0 ? "true" : pair.substring(equals + 1);
+            try {
+                value = URLDecoder.decode(value, StandardCharsets.UTF_8);
+            } catch (IllegalArgumentException e) {
+                // Shown as it is; connecting says what is wrong with it.
+            }
+            options.put(pair.substring(0, equals < 0 ? pair.length() : equals), value);
+        }
+        return options;
+    }
+
     /** Without the properties, which may hold a password. */
     String url() {
         return url;

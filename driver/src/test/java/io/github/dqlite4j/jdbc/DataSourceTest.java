@@ -10,8 +10,11 @@ import java.io.StringWriter;
 import java.sql.DriverPropertyInfo;
 import java.sql.SQLException;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Properties;
+import java.util.stream.Collectors;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -65,7 +68,7 @@ class DataSourceTest {
     @Test
     void keepsItsOptions() throws SQLException {
         source.setProperty(DqliteProperty.BUSY_TIMEOUT, "7");
-        assertThat(source.getProperties()).containsExactly(java.util.Map.entry("busyTimeout", "7"));
+        assertThat(source.getProperties()).containsExactly(Map.entry("busyTimeout", "7"));
         source.getProperties().clear();
         assertThat(source.getProperties()).as("a copy was cleared").hasSize(1);
         Properties others = new Properties();
@@ -123,5 +126,19 @@ class DataSourceTest {
                 .orElseThrow();
         assertThat(mode.value).isEqualTo("require");
         assertThat(mode.choices).contains("verify-full");
+        assertThat(value("jdbc:dqlite://h:1/d?sslMode=verify-ca&productName=a%20b&readOnly&timeZone=%zz", given))
+                .as("the properties win over the URL")
+                .containsEntry("sslMode", "require")
+                .containsEntry("productName", "a b")
+                .containsEntry("readOnly", "true")
+                .containsEntry("timeZone", "%zz")
+                .containsEntry("busyTimeout", "5000");
+        assertThat(value("", null)).containsEntry("sslMode", "disable");
+        assertThat(value(null, null)).containsEntry("readOnly", "false");
+    }
+
+    private static Map<String, String> value(@Nullable String url, @Nullable Properties properties) {
+        return Arrays.stream(new DqliteDriver().getPropertyInfo(url, properties))
+                .collect(Collectors.toMap(info -> info.name, info -> info.value));
     }
 }
