@@ -19,6 +19,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntSupplier;
 
 /**
  * Clients that place orders one after the other until they are stopped, and remember what they were told. Asked to come again
@@ -81,12 +82,20 @@ final class Shoppers implements AutoCloseable {
 
     /** Returns when so many more orders were acknowledged. */
     void awaitMore(int count, Duration patience) throws InterruptedException {
-        int goal = acknowledged.size() + count;
+        await("orders", acknowledged::size, acknowledged.size() + count, patience);
+    }
+
+    /** Returns when one was told so often that the cluster is not available. */
+    void awaitUnavailable(int times, Duration patience) throws InterruptedException {
+        await("answers of 503", unavailable::get, times, patience);
+    }
+
+    private void await(String what, IntSupplier now, int goal, Duration patience) throws InterruptedException {
         long until = System.nanoTime() + patience.toNanos();
-        while (acknowledged.size() < goal) {
+        while (now.getAsInt() < goal) {
             assertThat(unexpected).isEmpty();
             assertThat(System.nanoTime())
-                    .as("%s of %s orders in time", acknowledged.size(), goal)
+                    .as("%s of %s %s in time", now.getAsInt(), goal, what)
                     .isLessThan(until);
             Thread.sleep(20);
         }
