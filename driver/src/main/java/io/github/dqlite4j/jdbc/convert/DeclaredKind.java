@@ -2,6 +2,7 @@ package io.github.dqlite4j.jdbc.convert;
 
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** What a declared type asks of {@code getObject}. Length, precision and case do not matter. */
@@ -42,12 +43,23 @@ enum DeclaredKind {
             Map.entry("TIMESTAMP WITH TIME ZONE", OFFSET_TIMESTAMP),
             Map.entry("TIME WITH TIME ZONE", OFFSET_TIME));
 
+    private static final int MOST_SEEN = 1000;
+
+    /** It is asked for every cell. */
+    private static final Map<String, DeclaredKind> SEEN = new ConcurrentHashMap<>();
+
     static DeclaredKind of(@Nullable String declaredType) {
         if (declaredType == null) {
             return NATURAL;
         }
-        DeclaredKind exact = NAMES.get(declaredType);
-        return exact == null ? NAMES.getOrDefault(normal(declaredType), NATURAL) : exact;
+        DeclaredKind known = SEEN.get(declaredType);
+        if (known == null) {
+            known = NAMES.getOrDefault(normal(declaredType), NATURAL);
+            if (SEEN.size() < MOST_SEEN) {
+                SEEN.put(declaredType, known);
+            }
+        }
+        return known;
     }
 
     private static String normal(String declaredType) {
