@@ -40,6 +40,16 @@ record DqliteResultSetMetaData(List<Column> columns) implements ResultSetMetaDat
         return new DqliteResultSetMetaData(columns);
     }
 
+    /** Without a row. */
+    static DqliteResultSetMetaData of(List<String> labels, List<@Nullable ColumnOrigin> origins) {
+        List<Column> columns = new ArrayList<>();
+        for (String label : labels) {
+            ColumnOrigin origin = origins.get(columns.size());
+            columns.add(new Column(label, origin, DeclaredType.of(origin == null ? null : origin.declaredType())));
+        }
+        return new DqliteResultSetMetaData(columns);
+    }
+
     private static DeclaredType ofValue(Row row, int column) {
         return switch (row.type(column)) {
             case INTEGER -> INTEGER;

@@ -87,6 +87,11 @@ final class RowStream implements RowSource, RowMessages {
         return known.get(column);
     }
 
+    /** Where the columns come from if they are those of another statement, which this one was made of. */
+    List<@Nullable ColumnOrigin> origins(SqlStatement original) {
+        return attachment.origins(original, columns());
+    }
+
     @Override
     public Row row() {
         return rows;

@@ -41,6 +41,10 @@ final class SessionCatalog implements Catalog {
     }
 
     private ResultSet query(SqlStatement statement, List<@Nullable Object> values) throws SQLException {
+        return result(rows(statement, values));
+    }
+
+    private RowStream rows(SqlStatement statement, List<@Nullable Object> values) throws SQLException {
         session.enter();
         try {
             session.checkOpen();
@@ -50,7 +54,7 @@ final class SessionCatalog implements Catalog {
                 rows.close();
                 throw Errors.tooMuch();
             }
-            return result(rows);
+            return rows;
         } finally {
             session.exit();
         }
@@ -75,8 +79,11 @@ final class SessionCatalog implements Catalog {
         } else {
             return null;
         }
-        try (ResultSet none = query(probe, Collections.nCopies(probe.parameterCount(), null))) {
-            return none.getMetaData();
+        RowStream none = rows(probe, Collections.nCopies(probe.parameterCount(), null));
+        try {
+            return DqliteResultSetMetaData.of(none.columns(), none.origins(statement));
+        } finally {
+            none.close();
         }
     }
 

@@ -9,35 +9,30 @@ import java.util.stream.IntStream;
  * {@code +column} it sends the value as it is stored. See {@link DeclaredTypes} for what it does otherwise.
  */
 public final class ResultShield {
+    private static final String[] AFTER_FIRST = {"UNION", "INTERSECT", "EXCEPT", "ORDER", "LIMIT"};
+
     private ResultShield() {}
 
     /**
-     * The same query without any row, to learn the names of its columns. Its parameters are the first of the query's.
+     * The same query without any row, to learn the names of its columns. Its parameters are the first of the query's. Of a compound
+     * query it is the first member, which gives the names: the whole would be executed in spite of its LIMIT.
      *
      * @param query a SELECT or VALUES
      */
     public static SqlStatement probe(SqlStatement query) {
         Tokens tokens = Tokens.of(query.text());
-        if (endsWithValues(tokens)) {
-            return parse("SELECT * FROM (" + query.text() + "\n) LIMIT 0");
-        }
+        boolean values = false;
         int tail = 0;
-        while (tail < tokens.size() && !tokens.isAny(tail, "ORDER", "LIMIT")) {
+        while (tokens.has(tail) && !tokens.isAny(tail, AFTER_FIRST)) {
+            if (tokens.isAny(tail, "SELECT", "VALUES")) {
+                values = tokens.is(tail, "VALUES");
+            }
             tail = tokens.is(tail, '(') ? tokens.afterParenthesis(tail) : tail + 1;
         }
         int end = tokens.has(tail) ? tokens.start(tail) : tokens.end(tokens.size() - 1);
-        return parse(query.text().substring(0, end).stripTrailing() + "\nLIMIT 0");
-    }
-
-    /** VALUES takes no LIMIT. */
-    private static boolean endsWithValues(Tokens tokens) {
-        boolean values = false;
-        for (int i = 0; i < tokens.size(); i = tokens.is(i, '(') ? tokens.afterParenthesis(i) : i + 1) {
-            if (tokens.isAny(i, "SELECT", "VALUES")) {
-                values = tokens.is(i, "VALUES");
-            }
-        }
-        return values;
+        String first = query.text().substring(0, end).stripTrailing();
+        // VALUES takes no LIMIT.
+        return parse(values ? "SELECT * FROM (" + first + "\n) LIMIT 0" : first + "\nLIMIT 0");
     }
 
     /**

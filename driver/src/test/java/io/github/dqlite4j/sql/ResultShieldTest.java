@@ -23,10 +23,11 @@ class ResultShieldTest {
                 "SELECT a FROM (SELECT a FROM t ORDER BY a LIMIT 3) LIMIT ?, ? | SELECT a FROM (SELECT a FROM t ORDER BY a LIMIT 3) LIMIT 0",
                 "SELECT row_number() OVER (ORDER BY a) FROM t | SELECT row_number() OVER (ORDER BY a) FROM t LIMIT 0",
                 "SELECT \"order\", [limit] FROM t /* x */ | SELECT \"order\", [limit] FROM t LIMIT 0",
-                "WITH c AS (SELECT 1 ORDER BY 1) SELECT * FROM c UNION SELECT 2 ORDER BY 1 | WITH c AS (SELECT 1 ORDER BY 1) SELECT * FROM c UNION SELECT 2 LIMIT 0",
+                "WITH c AS (SELECT 1 ORDER BY 1) SELECT * FROM c UNION SELECT 2 ORDER BY 1 | WITH c AS (SELECT 1 ORDER BY 1) SELECT * FROM c LIMIT 0",
                 "VALUES (1), (2) | SELECT * FROM (VALUES (1), (2) ) LIMIT 0",
-                "SELECT a FROM t UNION VALUES (1) | SELECT * FROM (SELECT a FROM t UNION VALUES (1) ) LIMIT 0",
-                "VALUES (1) UNION SELECT a FROM t ORDER BY 1 | VALUES (1) UNION SELECT a FROM t LIMIT 0",
+                "SELECT a FROM t UNION VALUES (1) | SELECT a FROM t LIMIT 0",
+                "VALUES (1) UNION SELECT a FROM t ORDER BY 1 | SELECT * FROM (VALUES (1) ) LIMIT 0",
+                "SELECT a FROM (SELECT 1 AS a UNION SELECT 2) INTERSECT SELECT ? | SELECT a FROM (SELECT 1 AS a UNION SELECT 2) LIMIT 0",
                 "SELECT (VALUES (1)), 'VALUES' FROM t | SELECT (VALUES (1)), 'VALUES' FROM t LIMIT 0"
             })
     void asksForTheNamesWithoutRows(String query, String probe) {
