@@ -36,6 +36,9 @@ final class SchemaColumns implements Schema {
 
     private static final int MOST_KEPT = 500;
 
+    /** Longer texts hold values, so they do not come again. */
+    private static final int LONGEST_KEPT = 10_000;
+
     private final Map<String, SchemaTable> tables = new HashMap<>();
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<String, List<@Nullable ColumnOrigin>> origins = new LinkedHashMap<>(16, 0.75f, true);
@@ -98,10 +101,12 @@ final class SchemaColumns implements Schema {
                 return known;
             }
             List<@Nullable ColumnOrigin> found = ResultColumns.origins(statement, columns, this);
-            if (origins.size() >= MOST_KEPT) {
-                origins.remove(origins.keySet().iterator().next());
+            if (statement.text().length() <= LONGEST_KEPT) {
+                if (origins.size() >= MOST_KEPT) {
+                    origins.remove(origins.keySet().iterator().next());
+                }
+                origins.put(statement.text(), found);
             }
-            origins.put(statement.text(), found);
             return found;
         } finally {
             lock.unlock();
