@@ -209,6 +209,17 @@ final class Attachment {
         waiter.await(link.request(new Request.ExecSql(db, sql, List.of())), until);
     }
 
+    /** Whether a transaction is open on the server; nothing else tells but that a second one cannot begin. */
+    boolean hasTransaction(long until) throws ClientException {
+        try {
+            script("BEGIN", until);
+        } catch (ClientException.Server e) {
+            return true;
+        }
+        script("ROLLBACK", until);
+        return false;
+    }
+
     private Prepared prepare(SqlStatement statement, long until) throws ClientException, SQLException {
         Prepared known = prepared.get(statement.text());
         if (known != null && known.schemaChanges() != schemaChanges) {

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 /** The one table of code to SQLSTATE and exception class. Vendor codes are SQLite's extended codes or dqlite's own. */
 final class Errors {
     static final int BUSY = 5;
+    static final int CONSTRAINT = 19;
     static final int BUSY_SNAPSHOT = 517;
     private static final int NOT_LEADER = 10250;
     private static final int LEADERSHIP_LOST = 10506;

@@ -209,10 +209,22 @@ final class Execution {
             session.rollbackQuietly();
             return rolledBack(e);
         }
-        if (wasInTransaction && (Errors.endsTransaction(e) || statement.orRollback())) {
+        if (wasInTransaction && (Errors.endsTransaction(e) || statement.orRollback() || endedByConflict(e, current))) {
             session.rollbackQuietly();
         }
         throw Errors.of(e);
+    }
+
+    /** ON CONFLICT ROLLBACK of a table and RAISE(ROLLBACK) of a trigger end the transaction, and the answer does not say so. */
+    private boolean endedByConflict(ClientException.Server e, @Nullable Attachment current) {
+        if (current == null || Errors.primary(e.code()) != Errors.CONSTRAINT) {
+            return false;
+        }
+        try {
+            return !current.hasTransaction(session.networkDeadline());
+        } catch (ClientException lost) {
+            return true;
+        }
     }
 
     private void backOff(ClientException.Server e) throws SQLException {

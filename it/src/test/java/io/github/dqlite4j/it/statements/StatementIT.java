@@ -418,6 +418,41 @@ class StatementIT {
         fails("25000", connection::setSavepoint);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "CREATE TABLE %1$s_x (id INTEGER PRIMARY KEY ON CONFLICT ROLLBACK)",
+                "CREATE TABLE %1$s_x (id INTEGER PRIMARY KEY, CHECK (id <> 1)); CREATE TRIGGER %1$s_t BEFORE INSERT ON %1$s_x"
+                        + " WHEN NEW.id = 1 BEGIN SELECT RAISE(ROLLBACK, 'no'); END"
+            })
+    void noticesThatAConflictHasEndedTheTransaction(String ddl) throws SQLException {
+        statement.execute(ddl.formatted(table.name()));
+        if (!ddl.contains("TRIGGER")) {
+            statement.execute("INSERT INTO " + table.name() + "_x VALUES (1)");
+        }
+        connection.setAutoCommit(false);
+        statement.executeUpdate("INSERT INTO " + table.name() + " VALUES (1, 'a')");
+        assertThatThrownBy(() -> statement.executeUpdate("INSERT INTO " + table.name() + "_x VALUES (1)"))
+                .isInstanceOfSatisfying(
+                        SQLException.class, e -> assertThat(e.getSQLState()).startsWith("23"));
+        fails("40001", () -> statement.executeUpdate("INSERT INTO " + table.name() + " VALUES (2, 'b')"));
+        fails("40001", connection::commit);
+        connection.rollback();
+        statement.executeUpdate("INSERT INTO " + table.name() + " VALUES (3, 'c')");
+        connection.commit();
+        assertThat(table.rows()).as("nothing was done outside").containsExactly(List.of("3", "c"));
+    }
+
+    @Test
+    void goesOnAfterAnOrdinaryConflict() throws SQLException {
+        connection.setAutoCommit(false);
+        statement.executeUpdate("INSERT INTO " + table.name() + " VALUES (1, 'a')");
+        fails("23505", () -> statement.executeUpdate("INSERT INTO " + table.name() + " VALUES (1, 'b')"));
+        statement.executeUpdate("INSERT INTO " + table.name() + " VALUES (2, 'b')");
+        connection.commit();
+        assertThat(table.size()).isEqualTo(2);
+    }
+
     @Test
     void goesBackToSavepoints() throws SQLException {
         connection.setAutoCommit(false);
