@@ -1,0 +1,123 @@
+package io.github.dqlite4j.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.dqlite4j.client.Cluster;
+import io.github.dqlite4j.client.Endpoints;
+import io.github.dqlite4j.client.NodeAddress;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.Timeout;
+
+/** The turn to write, which the connections of a JVM to one database take one after the other. */
+@Timeout(60)
+class DatabaseTest {
+    private final Cluster cluster = Cluster.of(Endpoints.of(List.of(new NodeAddress("database.test", 1))));
+    private final Database database;
+
+    DatabaseTest(TestInfo test) {
+        database = Database.of(cluster, test.getDisplayName());
+    }
+
+    private boolean take(long millis) throws InterruptedException {
+        return database.awaitTurn(Waiter.deadline(millis), () -> false);
+    }
+
+    @Test
+    void isOneForEachNameOfACluster() {
+        assertThat(Database.of(cluster, "a")).isSameAs(Database.of(cluster, "a"));
+        assertThat(Database.of(cluster, "a")).isNotSameAs(Database.of(cluster, "b"));
+    }
+
+    @Test
+    void oneHasTheTurn() throws InterruptedException {
+        assertThat(take(1)).isTrue();
+        assertThat(take(50)).isFalse();
+        database.endTurn();
+        assertThat(take(0)).isTrue();
+        database.endTurn();
+    }
+
+    @Test
+    void theTurnGoesRoundInOrder() throws Exception {
+        assertThat(take(1)).isTrue();
+        List<Integer> order = Collections.synchronizedList(new ArrayList<>());
+        List<Thread> writers = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            int number = i;
+            Thread writer = new Thread(() -> {
+                try {
+                    if (take(30_000)) {
+                        order.add(number);
+                        database.endTurn();
+                    }
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+            });
+            writer.start();
+            writers.add(writer);
+            while (writer.getState() != Thread.State.TIMED_WAITING) {
+                Thread.onSpinWait();
+            }
+        }
+        database.endTurn();
+        for (Thread writer : writers) {
+            writer.join();
+        }
+        assertThat(order).hasSize(8).doesNotHaveDuplicates();
+        assertThat(take(0)).isTrue();
+        database.endTurn();
+    }
+
+    @Test
+    void anInterruptedThreadDoesNotWaitAndTakesNothing() throws InterruptedException {
+        assertThat(take(1)).isTrue();
+        Thread.currentThread().interrupt();
+        assertThatThrownBy(() -> take(30_000)).isInstanceOf(InterruptedException.class);
+        assertThat(Thread.interrupted()).isFalse();
+        database.endTurn();
+        assertThat(take(0)).isTrue();
+        database.endTurn();
+    }
+
+    @Test
+    void anInterruptedThreadGetsATurnThatIsFree() throws InterruptedException {
+        Thread.currentThread().interrupt();
+        assertThat(take(30_000)).isTrue();
+        assertThat(Thread.interrupted()).isTrue();
+        database.endTurn();
+    }
+
+    @Test
+    void whoNeedNotWaitAnyLongerDoesNot() throws Exception {
+        assertThat(take(1)).isTrue();
+        AtomicBoolean closed = new AtomicBoolean();
+        CompletableFuture<Boolean> waiting = CompletableFuture.supplyAsync(() -> {
+            try {
+                return database.awaitTurn(Waiter.deadline(50_000), closed::get);
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        assertThat(waiting).isNotDone();
+        closed.set(true);
+        assertThat(waiting.get()).isFalse();
+        database.endTurn();
+        assertThat(take(0)).isTrue();
+        database.endTurn();
+    }
+
+    @Test
+    void changesOfTheSchemaAreSeenByAll() {
+        long before = database.schemaChanges();
+        database.schemaChanged();
+        assertThat(database.schemaChanges()).isNotEqualTo(before);
+    }
+}
