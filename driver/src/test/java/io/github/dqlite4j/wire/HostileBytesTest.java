@@ -157,15 +157,23 @@ class HostileBytesTest {
                 new Words().word(1).text("c").word(4).word(announced).word(-1).body());
     }
 
+    /** Twice, since the first time loads classes. */
     private static void refusedCheaply(int type, byte[] body) {
+        refusal(type, body);
+        assertThat(refusal(type, body)).isLessThan(1_000_000);
+    }
+
+    /** What it costs to refuse this, in bytes. */
+    private static long refusal(int type, byte[] body) {
         ByteBuf buffer = Unpooled.wrappedBuffer(body);
         long before = allocated();
-        assertThatThrownBy(() -> {
-                    Response response = Response.decode(type, 0, buffer);
-                    ((Response.Rows) response).next();
-                })
-                .isInstanceOf(WireException.class);
-        assertThat(allocated() - before).isLessThan(1_000_000);
+        try {
+            Response response = Response.decode(type, 0, buffer);
+            ((Response.Rows) response).next();
+        } catch (WireException refused) {
+            return allocated() - before;
+        }
+        throw new AssertionError("Not refused");
     }
 
     /** A megabyte of rows without a zero byte, then no end: to look for the end at every row would take minutes. */
