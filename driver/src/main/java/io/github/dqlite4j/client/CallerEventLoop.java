@@ -268,7 +268,8 @@ public final class CallerEventLoop extends AbstractScheduledEventExecutor implem
 
         @Override
         public boolean canBlock() {
-            return blocks && tasks.isEmpty();
+            // Asked before Netty would clear the interrupt, which is the caller's.
+            return blocks && tasks.isEmpty() && !Thread.currentThread().isInterrupted();
         }
 
         @Override
