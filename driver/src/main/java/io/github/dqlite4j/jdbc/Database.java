@@ -3,8 +3,6 @@ package io.github.dqlite4j.jdbc;
 import io.github.dqlite4j.client.Cluster;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -15,9 +13,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Database {
     private static final Map<Key, Database> ALL = new ConcurrentHashMap<>();
-    private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
-    private final Semaphore turn = new Semaphore(1, true);
+    private final WriteTurn turn = new WriteTurn();
     private final AtomicLong schemaChanges = new AtomicLong();
 
     private volatile @Nullable Known columns;
@@ -40,30 +37,11 @@ final class Database {
      * @return whether the turn was got
      */
     boolean awaitTurn(long until, BooleanSupplier abandoned) throws InterruptedException {
-        boolean interrupted = Thread.interrupted();
-        try {
-            // Not tryAcquire(): it would overtake those who wait.
-            if (turn.tryAcquire(0, TimeUnit.NANOSECONDS)) {
-                return true;
-            }
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
-        }
-        for (long left = until - System.nanoTime(); left > 0; left = until - System.nanoTime()) {
-            if (turn.tryAcquire(Math.min(left, LOOK_NANOS), TimeUnit.NANOSECONDS)) {
-                return true;
-            }
-            if (abandoned.getAsBoolean()) {
-                return false;
-            }
-        }
-        return false;
+        return turn.await(until, abandoned);
     }
 
     void endTurn() {
-        turn.release();
+        turn.end();
     }
 
     /** Grows whenever a connection of this JVM has changed the schema, so that the others know that theirs is old. */
