@@ -1,8 +1,6 @@
 package io.github.dqlite4j.jdbc;
 
 import io.github.dqlite4j.wire.Row;
-import io.github.dqlite4j.wire.ValueType;
-import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -64,85 +62,6 @@ record KeyRows(List<String> columns, List<List<@Nullable Object>> rows) {
 
     /** A cursor before the first row. */
     RowSource source() {
-        return new Source();
-    }
-
-    private final class Source implements RowSource, Row {
-        private int position = -1;
-
-        @Override
-        public List<String> columns() {
-            return columns;
-        }
-
-        @Override
-        public boolean next() {
-            if (position < rows.size()) {
-                position++;
-            }
-            return position < rows.size();
-        }
-
-        @Override
-        public boolean hasNext() {
-            return position + 1 < rows.size();
-        }
-
-        @Override
-        public Row row() {
-            return this;
-        }
-
-        @Override
-        public void stop() {}
-
-        @Override
-        public void close() {}
-
-        @Override
-        public int columnCount() {
-            return columns.size();
-        }
-
-        private @Nullable Object cell(int column) {
-            return rows.get(position).get(column);
-        }
-
-        @Override
-        public ValueType type(int column) {
-            Object cell = cell(column);
-            if (cell == null) {
-                return ValueType.NULL;
-            }
-            if (cell instanceof Long) {
-                return ValueType.INTEGER;
-            }
-            if (cell instanceof Double) {
-                return ValueType.FLOAT;
-            }
-            return cell instanceof String ? ValueType.TEXT : ValueType.BLOB;
-        }
-
-        @Override
-        public long integer(int column) {
-            return cell(column) instanceof Long number ? number : 0;
-        }
-
-        @Override
-        public double real(int column) {
-            return cell(column) instanceof Double number ? number : 0;
-        }
-
-        @Override
-        public String text(int column) {
-            return String.valueOf(cell(column));
-        }
-
-        @Override
-        public byte[] bytes(int column) {
-            return cell(column) instanceof byte[] bytes
-                    ? bytes.clone()
-                    : text(column).getBytes(StandardCharsets.UTF_8);
-        }
+        return new MemoryRows(columns, rows);
     }
 }

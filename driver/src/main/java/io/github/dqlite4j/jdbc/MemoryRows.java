@@ -5,29 +5,47 @@ import io.github.dqlite4j.sql.ColumnOrigin;
 import io.github.dqlite4j.wire.Row;
 import io.github.dqlite4j.wire.ValueType;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Rows that the driver made itself, of String, Integer, Long, Boolean and null. */
+/** Rows in memory, of String, Integer, Long, Boolean, Double, {@code byte[]} and null. */
 final class MemoryRows implements RowSource, Row {
-    private final List<AnswerColumn> columns;
+    private final List<String> columns;
+    private final List<? extends @Nullable ColumnOrigin> origins;
     private final List<List<@Nullable Object>> rows;
     private int position = -1;
 
-    MemoryRows(List<AnswerColumn> columns, List<List<@Nullable Object>> rows) {
+    /** Rows whose columns are no columns of tables. */
+    MemoryRows(List<String> columns, List<List<@Nullable Object>> rows) {
+        this(columns, Collections.nCopies(columns.size(), null), rows);
+    }
+
+    private MemoryRows(
+            List<String> columns, List<? extends @Nullable ColumnOrigin> origins, List<List<@Nullable Object>> rows) {
         this.columns = columns;
+        this.origins = origins;
         this.rows = rows;
+    }
+
+    /** Rows that the driver made itself, whose columns have declared types. */
+    static MemoryRows answer(List<AnswerColumn> columns, List<List<@Nullable Object>> rows) {
+        return new MemoryRows(
+                columns.stream().map(AnswerColumn::name).toList(),
+                columns.stream()
+                        .map(column -> new ColumnOrigin("", column.name(), column.declaredType(), false, false))
+                        .toList(),
+                rows);
     }
 
     @Override
     public List<String> columns() {
-        return columns.stream().map(AnswerColumn::name).toList();
+        return columns;
     }
 
     @Override
-    public ColumnOrigin origin(int column) {
-        AnswerColumn answer = columns.get(column);
-        return new ColumnOrigin("", answer.name(), answer.declaredType(), false, false);
+    public @Nullable ColumnOrigin origin(int column) {
+        return origins.get(column);
     }
 
     @Override
@@ -71,8 +89,12 @@ final class MemoryRows implements RowSource, Row {
         }
         if (cell instanceof Boolean) {
             return ValueType.BOOLEAN;
+        } else if (cell instanceof String) {
+            return ValueType.TEXT;
+        } else if (cell instanceof Double) {
+            return ValueType.FLOAT;
         }
-        return cell instanceof String ? ValueType.TEXT : ValueType.INTEGER;
+        return cell instanceof byte[] ? ValueType.BLOB : ValueType.INTEGER;
     }
 
     @Override
@@ -88,6 +110,9 @@ final class MemoryRows implements RowSource, Row {
 
     @Override
     public double real(int column) {
+        if (cell(column) instanceof Double number) {
+            return number;
+        }
         throw new IllegalStateException("No REAL");
     }
 
@@ -98,6 +123,8 @@ final class MemoryRows implements RowSource, Row {
 
     @Override
     public byte[] bytes(int column) {
-        return text(column).getBytes(StandardCharsets.UTF_8);
+        return cell(column) instanceof byte[] bytes
+                ? bytes.clone()
+                : text(column).getBytes(StandardCharsets.UTF_8);
     }
 }

@@ -63,7 +63,7 @@ final class SessionCatalog implements Catalog {
     @Override
     public ResultSet answer(List<AnswerColumn> columns, List<List<@Nullable Object>> rows) throws SQLException {
         session.checkOpen();
-        return result(new MemoryRows(columns, rows));
+        return result(MemoryRows.answer(columns, rows));
     }
 
     /** The columns of a statement that need not have been executed; null if it yields no rows or cannot be asked about. */
