@@ -105,7 +105,8 @@ class FlywayIT {
 
     @Test
     void aLeaderKilledInTheMiddleLeavesNothingHalfDone() throws Exception {
-        String url = cluster.jdbcUrl("middle");
+        // A pool of another test may have set DriverManager.setLoginTimeout to less than an election takes.
+        String url = cluster.jdbcUrl("middle") + "?loginTimeout=15000";
         DqliteCluster.Node leader = cluster.leader();
         BaseCallback killer = new BaseCallback() {
             @Override
