@@ -53,6 +53,16 @@ final class Attachment {
     private final int db;
     private final Map<String, Prepared> prepared = new LinkedHashMap<>(16, 0.75f, true);
     private final Map<String, SqlStatement> shielded = new LinkedHashMap<>();
+    /** The texts that were last sent: the tables they name were there then. */
+    private final Map<String, Boolean> met = new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
+            return size() > cacheSize;
+        }
+    };
+
     private SpecialColumns special = SpecialColumns.NONE;
     private long schemaVersion;
     private long schemaChanges;
@@ -292,8 +302,12 @@ final class Attachment {
     /** Whether another client may have made a special column that this statement is the first to meet. */
     private boolean mayMeetNewSchema(SqlStatement statement) {
         boolean writes = statement.kind().isDml();
-        return writes && !prepared.containsKey(statement.text())
-                || (writes || isSelect(statement)) && System.nanoTime() - schemaFollowedAt > SCHEMA_TRUSTED_NANOS;
+        if (!writes && !isSelect(statement)) {
+            return false;
+        }
+        boolean isNew = met.put(statement.text(), true) == null;
+        return isNew && (writes || readsTables(statement.text()))
+                || System.nanoTime() - schemaFollowedAt > SCHEMA_TRUSTED_NANOS;
     }
 
     /**
