@@ -198,12 +198,15 @@ final class Execution {
             session.rollbackQuietly();
             throw Errors.snapshot(e);
         }
-        if (Errors.primary(e.code()) == Errors.BUSY && System.nanoTime() < busyUntil()) {
-            backOff(e);
-            return false;
-        }
-        if (Errors.primary(e.code()) == Errors.BUSY && tooLate()) {
-            throw Errors.timeout("The query timeout ended while the database was locked", e);
+        if (Errors.primary(e.code()) == Errors.BUSY) {
+            // What is sent at the last moment has no time to be answered, and the caller would be left in doubt.
+            if (System.nanoTime() + 3 * pause > queryUntil) {
+                throw Errors.timeout("The query timeout ended while the database was locked", e);
+            }
+            if (System.nanoTime() < busyUntil()) {
+                backOff(e);
+                return false;
+            }
         }
         if (wasInTransaction && Errors.noTransaction(e)) {
             session.rollbackQuietly();
