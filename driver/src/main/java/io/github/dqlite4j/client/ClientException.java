@@ -81,7 +81,7 @@ public abstract sealed class ClientException extends Exception {
             this.isFinal = isFinal;
         }
 
-        /** Whether waiting does not help: everything that was asked speaks, but not the protocol. */
+        /** Whether waiting does not help: everything that was asked speaks, but not the protocol, or shows a certificate that is not trusted. */
         boolean isFinal() {
             return isFinal;
         }

@@ -6,8 +6,10 @@ import io.netty.channel.IoEventLoop;
 import io.netty.util.concurrent.Future;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.security.cert.CertificateException;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -233,12 +235,18 @@ public final class Cluster {
             CompletableFuture.allOf(probes)
                     .whenComplete((all, error) -> search.completeExceptionally(new ClientException.NoLeader(
                             reasons.stream().map(Throwable::getMessage).collect(Collectors.joining("; ")),
-                            reasons.stream().allMatch(Attempt::isViolation))));
+                            reasons.stream().allMatch(Attempt::isLasting))));
         }
 
-        private static boolean isViolation(Throwable reason) {
+        /** Waiting changes neither what a port speaks nor whose certificate it shows. */
+        private static boolean isLasting(Throwable reason) {
             return reason instanceof ClientException.Link link
-                    && link.reason() == ClientException.Link.Reason.VIOLATION;
+                    && (link.reason() == ClientException.Link.Reason.VIOLATION || isUntrusted(link));
+        }
+
+        private static boolean isUntrusted(Throwable error) {
+            return Stream.iterate(error, Objects::nonNull, Throwable::getCause)
+                    .anyMatch(CertificateException.class::isInstance);
         }
 
         private CompletableFuture<NodeAddress> verify(NodeAddress named, CompletableFuture<NodeAddress> search) {

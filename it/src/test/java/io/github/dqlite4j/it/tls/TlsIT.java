@@ -25,9 +25,14 @@ import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.slf4j.LoggerFactory;
 
-/** TLS and address mapping: three real nodes, a TLS proxy in front of each, and a client that reaches the proxies only. */
+/**
+ * TLS and address mapping: three real nodes, a TLS proxy in front of each, and a client that reaches the proxies only. A certificate that is
+ * not trusted is said at once, well before the time for connecting is over.
+ */
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class TlsIT {
     private static DqliteCluster cluster;
     private static X509Bundle authority;
@@ -81,7 +86,7 @@ class TlsIT {
         return through.stream()
                         .map(proxy -> host + ":" + proxy.port())
                         .collect(Collectors.joining(",", "jdbc:dqlite://", "/tls?"))
-                + "loginTimeout=5000&addressMapping=" + encode(String.join(",", mapping)) + "&" + options;
+                + "loginTimeout=120000&addressMapping=" + encode(String.join(",", mapping)) + "&" + options;
     }
 
     private static String encode(String text) {
@@ -148,7 +153,8 @@ class TlsIT {
         File key = client.toTempPrivateKeyPem();
         String own = "&sslCert=" + encode(certificate.getPath()) + "&sslKey=" + encode(key.getPath());
         works(url("localhost", strict, "sslMode=verify-full" + roots(authority) + own));
-        assertThatThrownBy(() -> works(url("localhost", strict, "sslMode=verify-full" + roots(authority))))
+        assertThatThrownBy(() ->
+                        works(url("localhost", strict, "loginTimeout=1500&sslMode=verify-full" + roots(authority))))
                 .hasFieldOrPropertyWithValue("SQLState", "08001");
     }
 
