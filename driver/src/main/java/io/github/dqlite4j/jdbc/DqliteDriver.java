@@ -66,6 +66,15 @@ public final class DqliteDriver implements Driver {
                 .toArray(DriverPropertyInfo[]::new);
     }
 
+    /**
+     * Reads a URL and its options, without connecting.
+     *
+     * @throws SQLException 08001: what is wrong with it
+     */
+    public static void check(String url) throws SQLException {
+        Settings.of(url, new Properties());
+    }
+
     /** From now on the listener is told what all connections of this JVM do. */
     public static void addListener(DqliteListener listener) {
         Listeners.add(listener);

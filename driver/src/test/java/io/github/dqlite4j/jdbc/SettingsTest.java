@@ -77,6 +77,14 @@ class SettingsTest {
     }
 
     @Test
+    void aUrlIsCheckedWithoutConnecting() throws SQLException {
+        DqliteDriver.check("jdbc:dqlite://nobody.invalid:9001/app?busyTimeout=1");
+        assertThatThrownBy(() -> DqliteDriver.check("jdbc:dqlite://nobody.invalid:9001/app?busyTimeuot=1"))
+                .hasFieldOrPropertyWithValue("SQLState", "08001")
+                .hasMessageContaining("busyTimeout");
+    }
+
+    @Test
     void timesAreFiniteAndZeroIsNone() throws SQLException {
         for (DqliteProperty property : List.of(
                 DqliteProperty.CONNECT_TIMEOUT,

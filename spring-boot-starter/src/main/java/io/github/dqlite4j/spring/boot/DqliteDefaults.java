@@ -18,14 +18,22 @@ final class DqliteDefaults extends PropertySource<Object> {
     /** Spring Boot moves it behind all others, yet what an application sets there is a user's word. */
     private static final String APPLICATION_DEFAULTS = "defaultProperties";
 
+    /** Not for a URL that is wrong, and will not become right. */
+    private static final String PATIENCE = "spring.datasource.hikari.initialization-fail-timeout";
+
     private static final Map<String, String> WITH_DATA_SOURCE = Map.of(
-            "spring.datasource.driver-class-name", DqliteUrl.DRIVER_CLASS,
+            "spring.datasource.driver-class-name",
+            DqliteUrl.DRIVER_CLASS,
             // An idle connection learns of a dead node before an application does.
-            "spring.datasource.hikari.keepalive-time", "30000",
-            "spring.datasource.hikari.validation-timeout", "3000",
-            "spring.datasource.hikari.max-lifetime", "600000",
+            "spring.datasource.hikari.keepalive-time",
+            "30000",
+            "spring.datasource.hikari.validation-timeout",
+            "3000",
+            "spring.datasource.hikari.max-lifetime",
+            "600000",
             // Longer than an election, which takes 5 to 6 s.
-            "spring.datasource.hikari.initialization-fail-timeout", "15000");
+            PATIENCE,
+            "15000");
 
     private static final Map<String, String> WITH_FLYWAY =
             Map.of("spring.flyway.driver-class-name", DqliteUrl.DRIVER_CLASS);
@@ -50,7 +58,11 @@ final class DqliteDefaults extends PropertySource<Object> {
         if (value == null || isApplicationDefault(name)) {
             return null;
         }
-        return DqliteUrl.isDqlite(environment.getProperty(url)) ? value : null;
+        String given = environment.getProperty(url);
+        if (!DqliteUrl.isDqlite(given) || name.equals(PATIENCE) && !DqliteUrl.isValid(given)) {
+            return null;
+        }
+        return value;
     }
 
     private boolean isApplicationDefault(String name) {

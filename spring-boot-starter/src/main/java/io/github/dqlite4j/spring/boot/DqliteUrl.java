@@ -1,5 +1,7 @@
 package io.github.dqlite4j.spring.boot;
 
+import io.github.dqlite4j.jdbc.DqliteDriver;
+import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
 /** What the starter knows of a URL; the driver parses the rest. */
@@ -12,6 +14,15 @@ final class DqliteUrl {
 
     static boolean isDqlite(@Nullable String url) {
         return url != null && url.startsWith(PREFIX);
+    }
+
+    static boolean isValid(String url) {
+        try {
+            DqliteDriver.check(url);
+            return true;
+        } catch (SQLException e) {
+            return false;
+        }
     }
 
     /** @return the URL up to its options, which may hold secrets */

@@ -48,6 +48,17 @@ class DqliteDefaultsTest {
     }
 
     @Test
+    void anElectionIsWaitedForUnlessTheUrlIsWrong() {
+        String patience = "spring.datasource.hikari.initialization-fail-timeout";
+        try (ConfigurableApplicationContext context = start(Map.of(), URL)) {
+            assertThat(context.getEnvironment().getProperty(patience)).isEqualTo("15000");
+        }
+        try (ConfigurableApplicationContext context = start(Map.of(), URL + "?busyTimeuot=1")) {
+            assertThat(context.getEnvironment().getProperty(patience)).isNull();
+        }
+    }
+
+    @Test
     void flywaysOwnUrlNamesItsDriver() {
         try (ConfigurableApplicationContext context =
                 start(Map.of(), "spring.flyway.url=jdbc:dqlite://127.0.0.1:9001/shop")) {
