@@ -7,6 +7,8 @@ import io.github.dqlite4j.peer.Hostile;
 import io.github.dqlite4j.peer.LeakRecorder;
 import io.github.dqlite4j.peer.ScriptedPeer;
 import io.github.dqlite4j.peer.ScriptedPeer.Asked;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
@@ -20,6 +22,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -31,8 +35,14 @@ import org.junit.jupiter.params.provider.EnumSource;
 @ExtendWith(LeakRecorder.class)
 @Timeout(60)
 class HostileServerTest {
+    /** At the same time, since they wait more than they work; each has a node of its own. */
+    @Execution(ExecutionMode.CONCURRENT)
     @ParameterizedTest
     @EnumSource
+    @Retention(RetentionPolicy.RUNTIME)
+    private @interface AgainstEach {}
+
+    @AgainstEach
     void aReadIsLost(Hostile hostile) throws Exception {
         try (ScriptedPeer node = ScriptedPeer.node(hostile.script());
                 Connection connection = connect(node, hostile);
@@ -43,8 +53,7 @@ class HostileServerTest {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @AgainstEach
     void aPreparedReadIsLost(Hostile hostile) throws Exception {
         try (ScriptedPeer node = ScriptedPeer.node(asked -> asked.type() == Asked.QUERY, hostile.script());
                 Connection connection = connect(node, hostile);
@@ -56,8 +65,7 @@ class HostileServerTest {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @AgainstEach
     void aWriteIsInDoubtAndNotSentAgain(Hostile hostile) throws Exception {
         try (ScriptedPeer node = ScriptedPeer.node(hostile.script());
                 Connection connection = connect(node, hostile);
@@ -67,8 +75,7 @@ class HostileServerTest {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @AgainstEach
     void aPreparedWriteIsInDoubtAndNotSentAgain(Hostile hostile) throws Exception {
         try (ScriptedPeer node = ScriptedPeer.node(asked -> asked.type() == Asked.EXEC, hostile.script());
                 Connection connection = connect(node, hostile);
@@ -79,8 +86,7 @@ class HostileServerTest {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @AgainstEach
     void aWriteThatCouldNotBePreparedDidNotHappen(Hostile hostile) throws Exception {
         try (ScriptedPeer node = ScriptedPeer.node(hostile.script());
                 Connection connection = connect(node, hostile, "failoverTimeout=500");
@@ -92,8 +98,7 @@ class HostileServerTest {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @AgainstEach
     void aStatementOfATransactionRollsItBack(Hostile hostile) throws Exception {
         try (ScriptedPeer node = ScriptedPeer.node(hostile.script());
                 Connection connection = connect(node, hostile);
@@ -116,8 +121,7 @@ class HostileServerTest {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @AgainstEach
     void aCommitIsInDoubtAndRollbackFailsToo(Hostile hostile) throws Exception {
         try (ScriptedPeer node = ScriptedPeer.node(asked -> asked.sql().equals("COMMIT"), hostile.script());
                 Connection connection = connect(node, hostile);
@@ -131,8 +135,7 @@ class HostileServerTest {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @AgainstEach
     void aRollbackWithoutAnAnswerIsARollback(Hostile hostile) throws Exception {
         try (ScriptedPeer node = ScriptedPeer.node(asked -> asked.sql().equals("ROLLBACK"), hostile.script());
                 Connection connection = connect(node, hostile);
@@ -145,8 +148,7 @@ class HostileServerTest {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @AgainstEach
     void aTransactionThatCouldNotBeginDidNothing(Hostile hostile) throws Exception {
         try (ScriptedPeer node = ScriptedPeer.node(asked -> asked.sql().startsWith("BEGIN"), hostile.script());
                 Connection connection = connect(node, hostile, "failoverTimeout=500");
@@ -160,8 +162,7 @@ class HostileServerTest {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @AgainstEach
     void rowsThatFollowAreLost(Hostile hostile) throws Exception {
         try (ScriptedPeer node = ScriptedPeer.node(with -> {
                     with.send(ScriptedPeer.integers(true, 1));
@@ -189,8 +190,7 @@ class HostileServerTest {
     }
 
     /** Rows that nobody wants fail nobody. */
-    @ParameterizedTest
-    @EnumSource
+    @AgainstEach
     void rowsThatFollowAndAreNotReadDoNotMatter(Hostile hostile) throws Exception {
         try (ScriptedPeer node = ScriptedPeer.node(with -> {
                     with.send(ScriptedPeer.integers(true, 1));
@@ -205,8 +205,7 @@ class HostileServerTest {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @AgainstEach
     void rowsThatFollowAreLostForTheirReaderAlone(Hostile hostile) throws Exception {
         try (ScriptedPeer node = ScriptedPeer.node(with -> {
                     with.send(ScriptedPeer.integers(true, 1));
@@ -222,8 +221,7 @@ class HostileServerTest {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @AgainstEach
     void aConnectionIsNotMade(Hostile hostile) throws Exception {
         for (int request : new int[] {Asked.LEADER, Asked.OPEN, Asked.QUERY_SQL}) {
             try (ScriptedPeer node = ScriptedPeer.node(asked -> asked.type() == request, hostile.script())) {
@@ -237,6 +235,7 @@ class HostileServerTest {
         }
     }
 
+    @Execution(ExecutionMode.CONCURRENT)
     @ParameterizedTest
     @EnumSource(names = {"CLOSES", "IS_SILENT", "DRIPS", "SENDS_ANOTHER_TYPE"})
     void aConnectionIsNotValid(Hostile hostile) throws Exception {

@@ -21,6 +21,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -47,6 +49,7 @@ class StrangeAnswersTest {
                 new Words().word(1));
     }
 
+    @Execution(ExecutionMode.CONCURRENT)
     @ParameterizedTest
     @MethodSource("malformedRows")
     void aMalformedRowIsNotRead(Words row) throws Exception {
@@ -75,6 +78,7 @@ class StrangeAnswersTest {
         }
     }
 
+    @Execution(ExecutionMode.CONCURRENT)
     @ParameterizedTest
     @MethodSource("malformedRows")
     void soIsAMalformedRowOfALaterMessageThatWasPutAside(Words row) throws Exception {
@@ -92,6 +96,7 @@ class StrangeAnswersTest {
     }
 
     /** What the driver asks of its own account is no more to be trusted than what the application asks. */
+    @Execution(ExecutionMode.CONCURRENT)
     @ParameterizedTest
     @MethodSource("malformedRows")
     void aMalformedSchemaIsNotRead(Words row) throws Exception {
@@ -126,6 +131,7 @@ class StrangeAnswersTest {
                         .word(6));
     }
 
+    @Execution(ExecutionMode.CONCURRENT)
     @ParameterizedTest
     @MethodSource("wrongSchemas")
     void aSchemaThatIsNoneIsNotRead(Words rows) throws Exception {
@@ -138,6 +144,7 @@ class StrangeAnswersTest {
         }
     }
 
+    @Execution(ExecutionMode.CONCURRENT)
     @ParameterizedTest
     @ValueSource(
             longs = {Long.MIN_VALUE, -1, 1L << 32 | 2067, 1L << 40 | 5, 1L << 48 | 10250, 65_536 + 19, Long.MAX_VALUE})

@@ -40,7 +40,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 @Timeout(value = 15, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class BadInputIT {
-    private static final String TIMES = "connectTimeout=1000&loginTimeout=2500";
+    private static final String TIMES = "connectTimeout=400&loginTimeout=1000";
 
     private static DqliteCluster cluster;
     private final List<AutoCloseable> opened = new ArrayList<>();
@@ -183,7 +183,7 @@ class BadInputIT {
         web.start();
         opened.add(() -> web.stop(0));
         int port = web.getAddress().getPort();
-        assertUnreachable(failure(way, url(port)), port, "within 1000 ms");
+        assertUnreachable(failure(way, url(port)), port, "within 400 ms");
     }
 
     /** What is not the protocol will not become it: nobody waits for that. */
@@ -206,7 +206,7 @@ class BadInputIT {
     @EnumSource
     void aSilentPortIsNoNode(Way way) throws IOException {
         int port = serve(client -> {});
-        assertUnreachable(failure(way, url(port)), port, "within 1000 ms");
+        assertUnreachable(failure(way, url(port)), port, "within 400 ms");
     }
 
     @ParameterizedTest
@@ -222,7 +222,7 @@ class BadInputIT {
         int silent = serve(client -> {});
         int closing = serve(Socket::close);
         String url = "jdbc:dqlite://127.0.0.1:" + silent + ",127.0.0.1:" + closing + ","
-                + cluster.nodes().get(0).address() + "/app?" + TIMES;
+                + cluster.nodes().get(0).address() + "/app";
         try (Connection connection = DriverManager.getConnection(url)) {
             assertThat(connection.isValid(2)).isTrue();
         }
