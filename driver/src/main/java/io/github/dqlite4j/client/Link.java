@@ -230,9 +230,6 @@ public final class Link {
             if (response instanceof Response.Rows rows) {
                 streaming = rows.hasMore();
                 columns = rows.columnCount();
-                if (streaming) {
-                    QuickAck.send(channel);
-                }
             }
             pending = null;
             waiting.complete(response);
@@ -304,6 +301,15 @@ public final class Link {
             } finally {
                 frame.release();
             }
+        }
+
+        /** Once for all that was read, which may be many messages. */
+        @Override
+        public void channelReadComplete(ChannelHandlerContext context) {
+            if (isBusy()) {
+                QuickAck.send(channel);
+            }
+            context.fireChannelReadComplete();
         }
 
         @Override
