@@ -73,6 +73,22 @@ public final class CallerEventLoop extends AbstractScheduledEventExecutor implem
     }
 
     /**
+     * Does something on the loop in place of its owner, who waits elsewhere: the caller sees to it that the owner does not come
+     * back meanwhile.
+     */
+    public void runInstead(Runnable task) {
+        Thread before = owner;
+        owner = Thread.currentThread();
+        EventExecutor executor = ThreadExecutorMap.setCurrentExecutor(this);
+        try {
+            task.run();
+        } finally {
+            ThreadExecutorMap.setCurrentExecutor(executor);
+            owner = before;
+        }
+    }
+
+    /**
      * Waits for something to happen, at most so long, and does it. An interrupt ends the wait and stays set.
      *
      * @param nanos at most so long; 0 does not wait

@@ -21,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -41,6 +42,11 @@ final class Attachment {
 
     /** No count of changes: the schema is read again before the next statement. */
     private static final long UNKNOWN = -1;
+
+    private static final int MOST_HANDED_OVER = 64;
+
+    /** Characters or bytes. */
+    private static final int LARGEST_HANDED_OVER = 512;
 
     private static final int READ_ONLY = 8;
 
@@ -71,6 +77,7 @@ final class Attachment {
     private boolean schemaFollowed;
     private long schemaFollowedAt;
     private @Nullable Boolean takesMany;
+    private @Nullable Handover handover;
     private boolean ownTables;
     private boolean sent;
 
@@ -126,6 +133,12 @@ final class Attachment {
     Response send(
             SqlStatement statement, List<? extends @Nullable Object> parameters, boolean inTransaction, long until)
             throws ClientException, SQLException {
+        CompletableFuture<? extends Response> answered = handover == null ? null : handover.answer();
+        handover = null;
+        if (answered != null) {
+            sent = true;
+            return waiter.await(answered, until);
+        }
         sent = false;
         schemaFollowed &= inTransaction;
         if (schemaChanges != database.schemaChanges() || guardedInTransaction && !inTransaction) {
@@ -164,6 +177,54 @@ final class Attachment {
             return ask(statement, parameters, until);
         }
         return answer;
+    }
+
+    /**
+     * A statement that is waiting for the turn to write, if nothing has to be asked before it: it may be sent by another thread,
+     * and then {@link #send} only waits for the answer. Outside a transaction.
+     */
+    @Nullable
+    Handover handover(SqlStatement statement, List<? extends @Nullable Object> parameters) {
+        Request<? extends Response> request = isReady(statement) && !link.isBusy() && areSmall(parameters)
+                ? readyRequest(statement, parameters)
+                : null;
+        handover = request == null ? null : new Handover(waiter.loop(), link, request, () -> isReady(statement));
+        return handover;
+    }
+
+    private boolean isReady(SqlStatement statement) {
+        boolean followed = statement.kind() == SqlKind.BEGIN
+                || statement.kind().isDml()
+                        && met.containsKey(statement.text())
+                        && System.nanoTime() - schemaFollowedAt <= SCHEMA_TRUSTED_NANOS;
+        return followed && schemaChanges == database.schemaChanges() && !guardedInTransaction;
+    }
+
+    private @Nullable Request<? extends Response> readyRequest(
+            SqlStatement statement, List<? extends @Nullable Object> parameters) {
+        if (statement.returnsRows()) {
+            return null;
+        }
+        if (statement.parameterCount() == 0) {
+            return new Request.ExecSql(db, statement.text(), List.of());
+        }
+        Prepared known = prepared.get(statement.text());
+        return known != null
+                        && known.schemaChanges() == schemaChanges
+                        && known.parameters() == statement.parameterCount()
+                ? new Request.Exec(db, known.id(), parameters)
+                : null;
+    }
+
+    /** Nobody is kept busy with the values of another. */
+    private static boolean areSmall(List<? extends @Nullable Object> parameters) {
+        return parameters.size() <= MOST_HANDED_OVER
+                && parameters.stream()
+                        .allMatch(value -> value instanceof String text
+                                ? text.length() <= LARGEST_HANDED_OVER
+                                : value instanceof byte[] bytes
+                                        ? bytes.length <= LARGEST_HANDED_OVER
+                                        : value == null || value instanceof Number);
     }
 
     private Response ask(SqlStatement statement, List<? extends @Nullable Object> parameters, long until)

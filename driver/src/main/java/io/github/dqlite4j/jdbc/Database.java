@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,10 +35,12 @@ final class Database {
      *
      * @param until {@link System#nanoTime} of the latest moment
      * @param abandoned asked every now and then: whether the caller need not wait any longer
+     * @param handover asked once the caller has to wait: what is sent for him, if possible, by whoever gives him the turn
      * @return whether the turn was got
      */
-    boolean awaitTurn(long until, BooleanSupplier abandoned) throws InterruptedException {
-        return turn.await(until, abandoned);
+    boolean awaitTurn(long until, BooleanSupplier abandoned, Supplier<@Nullable Handover> handover)
+            throws InterruptedException {
+        return turn.await(until, abandoned, handover);
     }
 
     void endTurn() {

@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * an error means for the data is decided here. Used once, by the thread that has entered the session.
  */
 final class Execution {
-    private static final long FIRST_PAUSE_NANOS = TimeUnit.MICROSECONDS.toNanos(200);
-    private static final long LONGEST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+    private static final long FIRST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+    private static final long LONGEST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(8);
 
     /** A statement that ends its node would end the next one too: it is not sent for ever. */
     private static final int MOST_UNANSWERED = 1;
@@ -102,7 +102,7 @@ final class Execution {
                 Attachment current = null;
                 try {
                     current = attached();
-                    takeTurn();
+                    takeTurn(current);
                     attempts++;
                     Object answer = session.send(current, statement, parameters, queryUntil);
                     session.executed(statement);
@@ -137,13 +137,14 @@ final class Execution {
     }
 
     /** Writers of this JVM queue, see {@link Database}. A transaction that began as deferred is not among them. */
-    private void takeTurn() throws SQLException {
+    private void takeTurn(Attachment current) throws SQLException {
         if (wasInTransaction || session.hasTurn() || !takesWriteLock()) {
             return;
         }
         long before = System.nanoTime();
         try {
-            if (session.database().awaitTurn(busyUntil(), session::isClosed)) {
+            if (session.database()
+                    .awaitTurn(busyUntil(), session::isClosed, () -> current.handover(statement, parameters))) {
                 session.gotTurn();
                 return;
             }

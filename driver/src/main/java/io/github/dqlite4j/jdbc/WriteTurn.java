@@ -6,9 +6,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The turn to write, first come first served. It is not bound to a thread, since a connection is passed from one to another.
+ * The turn to write, first come first served. Whoever gives it away sends the next one's request for him, so that the server need
+ * not wait for a thread to wake up. It is not bound to a thread, since a connection is passed from one to another.
  * A semaphore would do, if one could look now and then whether to wait on without losing one's place. Thread-safe.
  */
 final class WriteTurn {
@@ -20,10 +23,22 @@ final class WriteTurn {
 
     private static final class Place {
         private final Condition changed;
+        private final long until;
+        private final @Nullable Handover handover;
         private boolean granted;
 
-        private Place(Condition changed) {
+        private Place(Condition changed, long until, @Nullable Handover handover) {
             this.changed = changed;
+            this.until = until;
+            this.handover = handover;
+        }
+
+        private boolean inTime() {
+            return System.nanoTime() < until;
+        }
+
+        private boolean isSent() {
+            return handover != null && handover.answer() != null;
         }
     }
 
@@ -32,27 +47,32 @@ final class WriteTurn {
      *
      * @param until {@link System#nanoTime} of the latest moment
      * @param abandoned asked every now and then: whether the caller need not wait any longer
+     * @param handover asked once the caller has to wait: what is sent for him, if possible, by whoever gives him the turn
      * @return whether the turn was got
      */
-    boolean await(long until, BooleanSupplier abandoned) throws InterruptedException {
+    boolean await(long until, BooleanSupplier abandoned, Supplier<@Nullable Handover> handover)
+            throws InterruptedException {
         lock.lock();
         try {
             if (!taken) {
                 taken = true;
                 return true;
             }
-            Place place = new Place(lock.newCondition());
+            Place place = new Place(lock.newCondition(), until, handover.get());
             queue.add(place);
             try {
                 while (!place.granted) {
-                    long left = until - System.nanoTime();
-                    if (left <= 0 || abandoned.getAsBoolean()) {
+                    if (!place.inTime() || abandoned.getAsBoolean()) {
                         return false;
                     }
-                    place.changed.awaitNanos(Math.min(left, LOOK_NANOS));
+                    place.changed.awaitNanos(Math.min(until - System.nanoTime(), LOOK_NANOS));
                 }
                 return true;
             } catch (InterruptedException e) {
+                if (place.isSent()) {
+                    Thread.currentThread().interrupt();
+                    return true;
+                }
                 if (place.granted) {
                     end();
                 }
@@ -74,6 +94,9 @@ final class WriteTurn {
                 taken = false;
             } else {
                 next.granted = true;
+                if (next.handover != null && next.inTime()) {
+                    next.handover.send();
+                }
                 next.changed.signal();
             }
         } finally {

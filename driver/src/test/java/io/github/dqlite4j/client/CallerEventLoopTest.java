@@ -53,4 +53,16 @@ class CallerEventLoopTest {
         other.join();
         assertThat(ran[0]).isTrue();
     }
+
+    /** The owner may wait for something else meanwhile, as for its turn. */
+    @Test
+    void anotherThreadActsInPlaceOfTheOwner() throws Exception {
+        boolean[] inEventLoop = {false};
+        Thread other = new Thread(() -> loop.runInstead(() -> inEventLoop[0] = loop.inEventLoop()));
+        other.start();
+        other.join();
+        assertThat(inEventLoop[0]).isTrue();
+        assertThat(loop.inEventLoop()).isTrue();
+        assertThat(loop.inEventLoop(other)).isFalse();
+    }
 }

@@ -26,7 +26,7 @@ class DatabaseTest {
     }
 
     private boolean take(long millis) throws InterruptedException {
-        return database.awaitTurn(Waiter.deadline(millis), () -> false);
+        return database.awaitTurn(Waiter.deadline(millis), () -> false, () -> null);
     }
 
     @Test
@@ -102,7 +102,7 @@ class DatabaseTest {
         AtomicBoolean closed = new AtomicBoolean();
         CompletableFuture<Boolean> waiting = CompletableFuture.supplyAsync(() -> {
             try {
-                return database.awaitTurn(Waiter.deadline(50_000), closed::get);
+                return database.awaitTurn(Waiter.deadline(50_000), closed::get, () -> null);
             } catch (InterruptedException e) {
                 throw new IllegalStateException(e);
             }

@@ -1,0 +1,49 @@
+package io.github.dqlite4j.jdbc;
+
+import io.github.dqlite4j.client.CallerEventLoop;
+import io.github.dqlite4j.client.Link;
+import io.github.dqlite4j.wire.Request;
+import io.github.dqlite4j.wire.Response;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request that needs nothing more but the turn to write, so that the thread which gives the turn away sends it: the server
+ * has it while the thread it belongs to is still being woken. Guarded by the lock of {@link WriteTurn}.
+ */
+final class Handover {
+    private final CallerEventLoop loop;
+    private final Link link;
+    private final Request<? extends Response> request;
+    private final BooleanSupplier ready;
+    private @Nullable CompletableFuture<? extends Response> answer;
+
+    /** @param ready whether there is still nothing that has to be asked before */
+    Handover(CallerEventLoop loop, Link link, Request<? extends Response> request, BooleanSupplier ready) {
+        this.loop = loop;
+        this.link = link;
+        this.request = request;
+        this.ready = ready;
+    }
+
+    /** Sends it, unless the node is lost or something has to be asked before; the connection's own thread then does that. */
+    void send() {
+        loop.runInstead(() -> {
+            loop.runNow();
+            if (link.isOpen() && ready.getAsBoolean()) {
+                try {
+                    answer = link.request(request);
+                } catch (IllegalArgumentException e) {
+                    // A value that the protocol cannot carry; the connection's own thread meets it too, and says so.
+                }
+            }
+        });
+    }
+
+    /** Null if it was not sent. */
+    @Nullable
+    CompletableFuture<? extends Response> answer() {
+        return answer;
+    }
+}
