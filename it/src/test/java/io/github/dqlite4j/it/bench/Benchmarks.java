@@ -132,7 +132,7 @@ public final class Benchmarks {
 
     private void writers() throws Exception {
         double seconds = quick ? 2 : 5;
-        Writers.measure(1, seconds);
+        Writers.warmUp(WRITERS);
         List<Writers.Outcome> ones = new ArrayList<>();
         List<Writers.Outcome> eights = new ArrayList<>();
         for (int i = 0; i < (quick ? 1 : 3); i++) {

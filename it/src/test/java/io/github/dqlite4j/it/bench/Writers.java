@@ -1,5 +1,7 @@
 package io.github.dqlite4j.it.bench;
 
+import java.lang.management.CompilationMXBean;
+import java.lang.management.ManagementFactory;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
@@ -16,12 +18,27 @@ import java.util.concurrent.Future;
 final class Writers {
     private static final String INSERT = "INSERT INTO entry (text, number) VALUES (?, ?)";
 
+    private static final int MOST_WARM_UPS = 30;
+    private static final long QUIET_MILLIS = 100;
+
     /** Inserts a second, the median and the longest insert in milliseconds, and how many failed. */
     record Outcome(double rate, double median, double longest, long errors) {}
 
     private record Share(long[] nanos, long errors) {}
 
     private Writers() {}
+
+    /** Writes until the compiler has little left to do, which otherwise takes a processor from those that are measured. */
+    static void warmUp(int connections) throws Exception {
+        CompilationMXBean compiler = ManagementFactory.getCompilationMXBean();
+        for (int round = 0; round < MOST_WARM_UPS; round++) {
+            long before = compiler.getTotalCompilationTime();
+            measure(connections, 2);
+            if (compiler.getTotalCompilationTime() - before < QUIET_MILLIS) {
+                return;
+            }
+        }
+    }
 
     static Outcome measure(int connections, double seconds) throws Exception {
         ExecutorService threads = Executors.newFixedThreadPool(connections);
@@ -74,8 +91,7 @@ final class Writers {
     public static void main(String[] arguments) throws Exception {
         int connections = Integer.parseInt(arguments[0]);
         double seconds = Double.parseDouble(arguments[1]);
-        // A compiler at work takes a processor from whoever is measured.
-        measure(connections, 5);
+        warmUp(connections);
         System.out.println("ready");
         if (System.in.read() >= 0) {
             Outcome outcome = measure(connections, seconds);
