@@ -34,8 +34,9 @@ final class Handover {
             if (link.isOpen() && ready.getAsBoolean()) {
                 try {
                     answer = link.request(request);
-                } catch (IllegalArgumentException e) {
-                    // A value that the protocol cannot carry; the connection's own thread meets it too, and says so.
+                } catch (RuntimeException e) {
+                    // It could not be encoded, and nothing was sent. The connection's own thread meets that too, and
+                    // says so.
                 }
             }
         });
