@@ -41,6 +41,9 @@ public final class CallerEventLoop extends AbstractScheduledEventExecutor implem
     private volatile boolean shutDown;
     private boolean initialized;
 
+    /** A channel has left; its file descriptor stays until the selector has looked again. */
+    private volatile boolean hasLeft;
+
     /** Over Java's own sockets. */
     public CallerEventLoop() {
         this(NioIoHandler.newFactory());
@@ -59,12 +62,26 @@ public final class CallerEventLoop extends AbstractScheduledEventExecutor implem
     /** Gives the loop up. */
     public void exit() {
         if (turn.getHoldCount() == 1) {
+            settle();
             owner = null;
         }
         turn.unlock();
         if (!turn.isHeldByCurrentThread()) {
             runLeftOver();
         }
+    }
+
+    /** Nobody may come for a long time. */
+    private void settle() {
+        while ((hasLeft || !tasks.isEmpty()) && !shutDown) {
+            hasLeft = false;
+            run(0);
+        }
+    }
+
+    /** A channel is closed, or goes to another loop. */
+    void left() {
+        hasLeft = true;
     }
 
     /** Does what is ready and returns; the caller has entered. */
@@ -125,6 +142,7 @@ public final class CallerEventLoop extends AbstractScheduledEventExecutor implem
             EventExecutor before = ThreadExecutorMap.setCurrentExecutor(this);
             try {
                 runTasks();
+                settle();
             } finally {
                 ThreadExecutorMap.setCurrentExecutor(before);
                 owner = null;
@@ -154,7 +172,7 @@ public final class CallerEventLoop extends AbstractScheduledEventExecutor implem
         }
     }
 
-    /** Closes what is registered and frees the selector. A second call does nothing. */
+    /** Closes what is still registered once everything submitted was done, and frees the selector. A second call does nothing. */
     public void terminate() {
         enter();
         try {
@@ -163,6 +181,7 @@ public final class CallerEventLoop extends AbstractScheduledEventExecutor implem
             }
             EventExecutor before = ThreadExecutorMap.setCurrentExecutor(this);
             try {
+                runTasks();
                 handler.prepareToDestroy();
                 runTasks();
                 cancelScheduledTasks();
@@ -196,13 +215,13 @@ public final class CallerEventLoop extends AbstractScheduledEventExecutor implem
     @Override
     @Deprecated
     public ChannelFuture register(ChannelPromise promise) {
-        promise.channel().unsafe().register(this, promise);
-        return promise;
+        return register(promise.channel(), promise);
     }
 
     @Override
     @Deprecated
     public ChannelFuture register(Channel channel, ChannelPromise promise) {
+        channel.closeFuture().addListener(closed -> left());
         channel.unsafe().register(this, promise);
         return promise;
     }

@@ -10,6 +10,7 @@ import io.netty.buffer.Unpooled;
 final class KeptBuffer {
     private final int size;
     private ByteBuf buffer;
+    private boolean closed;
 
     /** @param size bytes that are kept; a buffer that has grown is given up */
     KeptBuffer(int size) {
@@ -19,7 +20,7 @@ final class KeptBuffer {
 
     /** Whether {@link #lend} would lend it. */
     boolean isFree() {
-        return buffer.refCnt() == 1;
+        return !closed && buffer.refCnt() == 1;
     }
 
     /** The buffer, empty. Whoever gets it releases it. */
@@ -33,7 +34,8 @@ final class KeptBuffer {
 
     /** No more is lent; what is lent stays valid until it is released. */
     void close() {
-        if (buffer.refCnt() > 0) {
+        if (!closed) {
+            closed = true;
             buffer.release();
         }
     }

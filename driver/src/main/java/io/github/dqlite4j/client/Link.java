@@ -35,6 +35,8 @@ public final class Link {
     private @Nullable CompletableFuture<Response> pending;
     private @Nullable Class<? extends Response> expected;
     private boolean streaming;
+    private boolean rowsToCome;
+    private boolean endsAnswers;
     private int columns;
     private ClientException.@Nullable Link broken;
 
@@ -122,6 +124,11 @@ public final class Link {
         return pending != null || streaming;
     }
 
+    /** From now on rows that are under way when this is closed are read to their end by {@link Leftovers}. */
+    public void endAnswers() {
+        endsAnswers = true;
+    }
+
     /**
      * Sends one request.
      *
@@ -145,6 +152,7 @@ public final class Link {
             throw e;
         }
         CompletableFuture<Response> answer = await(request.answer());
+        rowsToCome = request.answer() == Response.Rows.class;
         channel.writeAndFlush(message, channel.voidPromise());
         return cast(answer);
     }
@@ -167,22 +175,29 @@ public final class Link {
 
     /** Closes the socket; what is under way fails. */
     public void close() {
-        channel.close();
-        breakDown(new ClientException.Link(node + ": the connection was closed", true, null));
+        leave(new ClientException.Link(node + ": the connection was closed", true, null));
     }
 
     /** Closes the socket, since the answer that is under way takes too long; the request fails with that reason. */
     void giveUp(int millis) {
-        breakDown(new ClientException.Link(
+        leave(new ClientException.Link(
                 node + " gave no answer within " + millis + " ms", true, ClientException.Link.Reason.TIMEOUT, null));
-        channel.close();
     }
 
     /** Closes the socket, since nobody wants the answer that is under way any more; the request fails with that reason. */
     public void cancel() {
-        breakDown(new ClientException.Link(
+        leave(new ClientException.Link(
                 "the statement was cancelled", true, ClientException.Link.Reason.CANCELLED, null));
-        channel.close();
+    }
+
+    private void leave(ClientException.Link reason) {
+        boolean first = broken == null;
+        breakDown(reason);
+        if (first && endsAnswers && rowsToCome && channel.isActive()) {
+            Leftovers.take(channel, node);
+        } else if (first) {
+            channel.close();
+        }
     }
 
     private CompletableFuture<Response> await(Class<? extends Response> type) {
@@ -291,6 +306,7 @@ public final class Link {
             ByteBuf frame = (ByteBuf) message;
             try {
                 if (broken == null) {
+                    rowsToCome = Response.hasMoreRows(frame);
                     int header = frame.readerIndex();
                     int type = frame.getUnsignedByte(header + 4);
                     int schema = frame.getUnsignedByte(header + 5);

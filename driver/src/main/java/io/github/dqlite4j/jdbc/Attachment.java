@@ -4,6 +4,7 @@ import io.github.dqlite4j.client.ClientException;
 import io.github.dqlite4j.client.Link;
 import io.github.dqlite4j.client.NodeAddress;
 import io.github.dqlite4j.sql.ColumnOrigin;
+import io.github.dqlite4j.sql.ResultColumns;
 import io.github.dqlite4j.sql.ResultShield;
 import io.github.dqlite4j.sql.Schema;
 import io.github.dqlite4j.sql.SessionSetup;
@@ -78,6 +79,7 @@ final class Attachment {
     private long schemaFollowedAt;
     private @Nullable Boolean takesMany;
     private @Nullable Handover handover;
+    private boolean newServer;
     private boolean ownTables;
     private boolean sent;
 
@@ -97,7 +99,11 @@ final class Attachment {
         Response.Db db = waiter.await(link.request(new Request.Open(settings.database())), until);
         Attachment attachment =
                 new Attachment(link, waiter, database, settings.number(DqliteProperty.STATEMENT_CACHE_SIZE), db.id());
-        attachment.script(SessionSetup.SCRIPT, until);
+        if (ServerAge.isNew(link, waiter, db.id(), until)) {
+            attachment.newServer = true;
+            link.endAnswers();
+        }
+        attachment.script(SessionSetup.STATEMENTS, until);
         attachment.readSchema(false, until);
         return attachment;
     }
@@ -158,9 +164,12 @@ final class Attachment {
         if (statement.kind() == SqlKind.ALTER && !special.isEmpty()) {
             // A column that a trigger names cannot be dropped.
             schemaChanges = UNKNOWN;
-            script(String.join(";", special.dropTriggers()), until);
+            script(special.dropTriggers(), until);
         }
         SqlStatement asked = special.isEmpty() ? statement : shield(statement, parameters, until);
+        if (asked.mayHaveWideNames() && namesFillMessage(asked, inTransaction, until)) {
+            throw Errors.namesFillMessage();
+        }
         Response answer = ask(asked, parameters, until);
         if (statement.kind() == SqlKind.ROLLBACK_TO) {
             schemaChanges = UNKNOWN;
@@ -275,7 +284,18 @@ final class Attachment {
         }
     }
 
-    /** Executes statements that yield no rows and belong to the driver itself. */
+    /** Executes statements that yield no rows and belong to the driver itself; a new server gets them one by one. */
+    private void script(List<String> statements, long until) throws ClientException {
+        if (!newServer) {
+            script(String.join(";", statements), until);
+            return;
+        }
+        for (String statement : statements) {
+            script(statement, until);
+        }
+    }
+
+    /** Executes what yields no rows and belongs to the driver itself. */
     void script(String sql, long until) throws ClientException {
         waiter.await(link.request(new Request.ExecSql(db, sql, List.of())), until);
     }
@@ -422,7 +442,7 @@ final class Attachment {
         guardedInTransaction = inTransaction && !found.isEmpty();
         if (!found.isEmpty()) {
             try {
-                script(String.join(";", found.triggers()), until);
+                script(found.triggers(), until);
             } catch (ClientException.Server e) {
                 if (Errors.primary(e.code()) != READ_ONLY) {
                     throw e;
@@ -478,6 +498,12 @@ final class Attachment {
         columns = known;
     }
 
+    private boolean namesFillMessage(SqlStatement statement, boolean inTransaction, long until) throws ClientException {
+        return isSelect(statement) && !readsTables(statement.text())
+                ? ResultColumns.fillMessage(statement, table -> null)
+                : schema(inTransaction, until).namesFillMessage(statement);
+    }
+
     /** Where the columns of this statement's result come from; null for those that are no columns of tables, or not known. */
     List<@Nullable ColumnOrigin> origins(SqlStatement statement, List<String> names) {
         SchemaColumns known = columns;
@@ -491,7 +517,7 @@ final class Attachment {
     }
 
     /** The tables that a statement may name. */
-    Schema schema(boolean inTransaction, long until) throws ClientException {
+    SchemaColumns schema(boolean inTransaction, long until) throws ClientException {
         if (schemaChanges != database.schemaChanges()) {
             readSchema(inTransaction, until);
         }

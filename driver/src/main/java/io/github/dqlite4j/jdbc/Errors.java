@@ -199,6 +199,13 @@ final class Errors {
                 "54000");
     }
 
+    static SQLException namesFillMessage() {
+        return new SQLNonTransientException(
+                "The names of the result's columns have 4080 bytes or more, each with its end rounded up to 8: a node would"
+                        + " answer without end. Give the columns shorter names, or select fewer",
+                "54000");
+    }
+
     /** @throws SQLException 42501 if the statement could harm a node */
     static void checkAllowed(SqlStatement statement) throws SQLException {
         checkAllowed(statement.refusal());

@@ -42,6 +42,7 @@ final class SchemaColumns implements Schema {
     private final Map<String, SchemaTable> tables = new HashMap<>();
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<String, List<@Nullable ColumnOrigin>> origins = new LinkedHashMap<>(16, 0.75f, true);
+    private final Map<String, Boolean> filling = new LinkedHashMap<>(16, 0.75f, true);
     private final List<ColumnOrigin> open = new ArrayList<>();
     private String current = "";
     private boolean temp;
@@ -92,6 +93,30 @@ final class SchemaColumns implements Schema {
         return own == null ? tables.get(key("main", name.name())) : own;
     }
 
+    /** Whether a node would answer this statement without end, see {@link ResultColumns#fillMessage}. */
+    boolean namesFillMessage(SqlStatement statement) {
+        lock.lock();
+        try {
+            Boolean known = filling.get(statement.text());
+            if (known == null) {
+                known = ResultColumns.fillMessage(statement, this);
+                keep(filling, statement, known);
+            }
+            return known;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private static <T> void keep(Map<String, T> kept, SqlStatement statement, T what) {
+        if (statement.text().length() <= LONGEST_KEPT) {
+            if (kept.size() >= MOST_KEPT) {
+                kept.remove(kept.keySet().iterator().next());
+            }
+            kept.put(statement.text(), what);
+        }
+    }
+
     /** Where each column of this statement's result comes from; null for one that is no column of a table. */
     List<@Nullable ColumnOrigin> origins(SqlStatement statement, List<String> columns) {
         lock.lock();
@@ -101,12 +126,7 @@ final class SchemaColumns implements Schema {
                 return known;
             }
             List<@Nullable ColumnOrigin> found = ResultColumns.origins(statement, columns, this);
-            if (statement.text().length() <= LONGEST_KEPT) {
-                if (origins.size() >= MOST_KEPT) {
-                    origins.remove(origins.keySet().iterator().next());
-                }
-                origins.put(statement.text(), found);
-            }
+            keep(origins, statement, found);
             return found;
         } finally {
             lock.unlock();

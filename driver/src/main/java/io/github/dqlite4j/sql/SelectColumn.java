@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A column that a SELECT yields, or that one can choose from.
  *
- * @param label its name; null for an expression without one
+ * @param label its name, for an expression without one its text; null if it is not known
  * @param origin null for an expression
  */
 record SelectColumn(@Nullable String label, @Nullable ColumnOrigin origin) {

@@ -222,13 +222,17 @@ final class SelectReader {
         if (tokens.is(to - 2, "AS") && tokens.isName(to - 1)) {
             alias = tokens.name(to - 1);
             end = to - 2;
-        } else if (plainEnd(from, to) == to - 1
+        } else if (from < to - 1
+                && plainEnd(from, to) == to - 1
                 && tokens.isName(to - 1)
                 && !tokens.isAny(to - 1, "ISNULL", "NOTNULL")) {
             alias = tokens.name(to - 1);
             end = to - 1;
         }
         SelectColumn column = expression(from, end, scope);
+        if (alias == null && column.label() == null && from < end) {
+            alias = tokens.sql().substring(tokens.start(from), tokens.end(end - 1));
+        }
         return alias == null ? column : column.as(alias);
     }
 
@@ -239,13 +243,13 @@ final class SelectReader {
             if (!tokens.is(from, '(')) {
                 String table = to - from >= 3 ? tokens.name(to - 3) : null;
                 SelectColumn found = scope.find(table, tokens.name(to - 1));
-                return found == null ? SelectColumn.EXPRESSION : found;
+                return found == null ? SelectColumn.EXPRESSION.as(tokens.name(to - 1)) : found;
             }
             if (isQuery(from + 1)) {
                 List<SelectColumn> columns = inner(from + 1, to - 1, scope).read();
                 return columns == null || columns.isEmpty()
                         ? SelectColumn.EXPRESSION
-                        : columns.get(0).optional();
+                        : columns.get(0).optional().as(null);
             }
             from++;
             to--;

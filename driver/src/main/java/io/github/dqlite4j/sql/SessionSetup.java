@@ -11,8 +11,5 @@ public final class SessionSetup {
     /** Temporary tables, and the copy that VACUUM makes, are kept in memory; changed pages are not spilled before COMMIT. */
     public static final List<String> STATEMENTS = List.of("PRAGMA temp_store=2", "PRAGMA cache_spill=0");
 
-    /** The same in one text, for one EXEC_SQL. */
-    public static final String SCRIPT = String.join(";", STATEMENTS);
-
     private SessionSetup() {}
 }

@@ -13,6 +13,7 @@ public final class SqlStatement {
     private final SqlKind kind;
     private final boolean returnsRows;
     private final boolean readOnly;
+    private final boolean mayHaveWideNames;
     private final boolean changesSession;
     private final boolean orRollback;
     private final SqlParameters parameters;
@@ -26,6 +27,9 @@ public final class SqlStatement {
         this.kind = classifier.kind();
         this.returnsRows = classifier.returnsRows();
         this.readOnly = kind.isQuery() || kind == SqlKind.PRAGMA && isReadOnly(classifier.pragma());
+        this.mayHaveWideNames = returnsRows
+                && (kind == SqlKind.SELECT || kind == SqlKind.VALUES || kind.isDml())
+                && ResultColumns.mayFillMessage(tokens);
         this.changesSession = classifier.changesSession();
         this.orRollback = classifier.orRollback();
         // The arguments of a module are its own affair.
@@ -67,6 +71,11 @@ public final class SqlStatement {
      */
     public boolean readOnly() {
         return readOnly;
+    }
+
+    /** Whether the names of its result's columns might be too much for a node; {@link ResultColumns#fillMessage} tells. */
+    public boolean mayHaveWideNames() {
+        return mayHaveWideNames;
     }
 
     /** CREATE, ALTER or DROP: what was known of the schema, and the columns of prepared statements, may be out of date. */

@@ -45,6 +45,15 @@ public sealed interface Response
         };
     }
 
+    /**
+     * Whether a message is ROWS that others will follow.
+     *
+     * @param message the whole message, header included; not consumed
+     */
+    static boolean hasMoreRows(ByteBuf message) {
+        return message.getUnsignedByte(message.readerIndex() + 4) == 7 && RowsDecoder.endsInMore(message);
+    }
+
     private static <R extends Response> R exactly(ByteBuf body, R response) throws WireException {
         Bytes.end(body);
         return response;

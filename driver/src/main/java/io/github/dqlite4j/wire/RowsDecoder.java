@@ -54,6 +54,10 @@ final class RowsDecoder implements Response.Rows {
         return new RowsDecoder(body.retain(), columns, namesStart, rowsStart, marker == MORE);
     }
 
+    static boolean endsInMore(ByteBuf message) {
+        return message.getLongLE(message.writerIndex() - Bytes.WORD) == MORE;
+    }
+
     @Override
     public boolean next() throws WireException {
         header = body.readerIndex();

@@ -217,6 +217,11 @@ public final class ScriptedPeer implements AutoCloseable {
             return last;
         }
 
+        /** The last request that was read. */
+        public Asked last() {
+            return last;
+        }
+
         public Conversation send(byte[] bytes) throws IOException {
             socket.getOutputStream().write(bytes);
             return this;

@@ -144,7 +144,7 @@ class GuardTest {
 
     @Test
     void doesNotRefuseItsOwnSetup() {
-        assertThat(SqlScript.parse(SessionSetup.SCRIPT).statements())
+        assertThat(SqlScript.parse(String.join(";", SessionSetup.STATEMENTS)).statements())
                 .hasSameSizeAs(SessionSetup.STATEMENTS)
                 .allSatisfy(statement -> {
                     assertThat(statement.refusal()).isNull();

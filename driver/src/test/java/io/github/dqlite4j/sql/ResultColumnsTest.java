@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -141,6 +142,73 @@ class ResultColumnsTest {
                         .map(origin -> origin == null ? "?" : origin.notNull() ? "N" : "-")
                         .collect(Collectors.joining()))
                 .isEqualTo(expected);
+    }
+
+    /** 170 columns whose names and their end take three words fill a message; 169 leave one word. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
+            SELECT * FROM wide                                  | true
+            SELECT *, 1 FROM less                               | false
+            SELECT *, 1, 1 FROM less                            | false
+            SELECT *, 1, 1, 1 FROM less                         | true
+            SELECT *, 'xxxxxxxxxxxxx' FROM less                 | false
+            SELECT *, 'xxxxxxxxxxxxxx', 1 FROM less             | true
+            SELECT *, 'éééééé' FROM less                        | false
+            SELECT *, 'ééééééé' FROM less                       | true
+            SELECT *, 'xxxxxxxxxxxxxxxxxxxxxxxxxxxx' AS x FROM less | false
+            SELECT *, (SELECT xxxxxxxxxxxxx FROM t) FROM less   | true
+            SELECT *, t.xxxxxxx FROM less, t                    | false
+            SELECT *, xxxxxxx.x, xxxxx.x FROM less              | false
+            SELECT w.* FROM wide AS w                           | true
+            SELECT c1 FROM wide                                 | false
+            SELECT count(*) FROM wide                           | false
+            WITH q AS (SELECT * FROM wide) SELECT * FROM q      | true
+            WITH q(a) AS (SELECT * FROM wide) SELECT a FROM q   | false
+            SELECT 1 FROM wide UNION SELECT * FROM wide         | false
+            SELECT * FROM unknown                               | false
+            INSERT INTO wide DEFAULT VALUES RETURNING *         | true
+            INSERT INTO less DEFAULT VALUES RETURNING *         | false
+            INSERT INTO wide SELECT * FROM wide                 | false
+            """)
+    void countsTheBytesOfNames(String sql, boolean fill) {
+        Schema schema = name -> switch (name.name()) {
+            case "wide" -> columns(170);
+            case "less" -> columns(169);
+            default -> null;
+        };
+        SqlStatement statement = SqlScript.parse(sql).statements().get(0);
+        assertThat(statement.mayHaveWideNames() && ResultColumns.fillMessage(statement, schema))
+                .isEqualTo(fill);
+    }
+
+    private static SchemaTable columns(int count) {
+        return new SchemaTable(
+                IntStream.rangeClosed(1, count)
+                        .mapToObj(i -> new ColumnOrigin("t", String.format("c%019d", i), null, false, false))
+                        .toList(),
+                null);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"SELECT 1, 509, false", "SELECT 1, 510, true", "VALUES (1, 259, false", "VALUES (1, 260, true"})
+    void countsTheBytesOfManyNames(String start, int columns, boolean fill) {
+        String sql = start + ",1".repeat(columns - 1) + (start.contains("(") ? ")" : "");
+        SqlStatement statement = SqlScript.parse(sql).statements().get(0);
+        assertThat(statement.mayHaveWideNames()).isTrue();
+        assertThat(ResultColumns.fillMessage(statement, name -> null)).isEqualTo(fill);
+    }
+
+    /** So nothing has to be looked at when they are executed. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            SELECT a, b FROM t WHERE a = ?
+            SELECT count(*), a * b FROM t
+            SELECT name FROM t WHERE x IN (1, 2, 3, 4, 5, 6, 7, 8, 9)
+            INSERT INTO t SELECT * FROM t
+            PRAGMA table_info(t)
+            """)
+    void mostStatementsCannotHaveWideNames(String sql) {
+        assertThat(SqlScript.parse(sql).statements().get(0).mayHaveWideNames()).isFalse();
     }
 
     @Test

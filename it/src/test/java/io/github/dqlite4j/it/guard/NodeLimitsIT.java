@@ -8,10 +8,13 @@ import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.SQLNonTransientException;
 import java.sql.Statement;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -113,34 +116,113 @@ class NodeLimitsIT {
         }
     }
 
-    /** The names fill a message, and a node would send such messages for ever. */
+    /** A node would send messages without a row for ever. */
     @ParameterizedTest
-    @ValueSource(ints = {512, 1000, 2000})
+    @ValueSource(ints = {510, 512, 1000, 2000})
     void columnsWhoseNamesFillAMessageAreAnError(int columns) throws SQLException {
         namesFill("SELECT " + String.join(",", Collections.nCopies(columns, "1")));
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {4096, 5000, 100_000})
+    @ValueSource(ints = {4072, 4096, 5000, 100_000})
     void aColumnNameThatFillsAMessageIsAnError(int length) throws SQLException {
         namesFill("SELECT 1 AS \"" + "x".repeat(length) + "\"");
         namesFill("SELECT length('" + "x".repeat(length) + "')");
+    }
+
+    /** 170 names of 20 characters and their end, in three words each, have 4080 bytes. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "SELECT * FROM wide170",
+                "SELECT w.* FROM wide170 w",
+                "SELECT * FROM (SELECT * FROM wide170)",
+                "WITH q AS (SELECT * FROM wide170) SELECT q.* FROM q",
+                "SELECT * FROM narrow170",
+                "SELECT * FROM wide169, (SELECT 1 AS xxxxxxxxxxxxxxxx)",
+                "SELECT * FROM wide170 UNION ALL SELECT * FROM wide170"
+            })
+    void namesOfATableThatFillAMessageAreAnError(String sql) throws SQLException {
+        wideTables();
+        namesFill(sql);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "INSERT INTO wide170 (c0000000000000000001) VALUES (8) RETURNING *",
+                "UPDATE wide170 SET c0000000000000000001 = 9 RETURNING *"
+            })
+    void namesThatAWriteReturnsAndFillAMessageAreAnError(String sql) throws SQLException {
+        wideTables();
+        try (Connection connection = victim.connect()) {
+            Object before = one(connection, "SELECT count(*) FROM wide170");
+            for (boolean autoCommit : new boolean[] {true, false}) {
+                connection.setAutoCommit(autoCommit);
+                assertThatThrownBy(() -> Road.EXECUTE_QUERY.run(connection, sql))
+                        .hasFieldOrPropertyWithValue("SQLState", "54000");
+                assertThat(one(connection, sql.replace("*", "c0000000000000000001")))
+                        .isNotNull();
+            }
+            connection.rollback();
+            assertThat(((Number) one(connection, "SELECT count(*) FROM wide170")).intValue())
+                    .isEqualTo(((Number) before).intValue() + (sql.startsWith("INSERT") ? 1 : 0));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "SELECT * FROM wide169",
+                "SELECT * FROM narrow169",
+                "INSERT INTO wide169 DEFAULT VALUES RETURNING *",
+                "SELECT count(*) FROM wide170",
+                "SELECT 1 FROM (SELECT * FROM wide170)",
+                "SELECT * FROM (SELECT c0000000000000000001 FROM wide170) LIMIT 1"
+            })
+    void namesThatJustFitAreRead(String sql) throws SQLException {
+        wideTables();
+        try (Connection connection = victim.connect();
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            while (rows.next()) {
+                rows.getObject(1);
+            }
+        }
+    }
+
+    private static void wideTables() throws SQLException {
+        try (Connection connection = victim.connect()) {
+            for (int columns : new int[] {169, 170}) {
+                String names = IntStream.rangeClosed(1, columns)
+                        .mapToObj(i -> String.format("c%019d", i))
+                        .collect(Collectors.joining(","));
+                run(connection, "CREATE TABLE IF NOT EXISTS wide" + columns + " (" + names + ")");
+                run(connection, "CREATE VIEW IF NOT EXISTS narrow" + columns + " AS SELECT * FROM wide" + columns);
+            }
+            run(connection, "INSERT INTO wide170 (c0000000000000000001) VALUES (7)");
+            run(connection, "INSERT INTO wide169 (c0000000000000000001) VALUES (7)");
+        }
     }
 
     private static void namesFill(String sql) throws SQLException {
         try (Connection connection = victim.connect()) {
             for (Road road : List.of(Road.EXECUTE, Road.EXECUTE_QUERY, Road.PREPARED_EXECUTE, Road.PREPARED_QUERY)) {
                 assertThatThrownBy(() -> road.run(connection, sql))
-                        .isInstanceOf(SQLException.class)
+                        .isInstanceOf(SQLNonTransientException.class)
+                        .hasFieldOrPropertyWithValue("SQLState", "54000")
                         .hasMessageContaining("shorter names");
-                assertThat(one(connection, "SELECT 1").toString()).isEqualTo("1");
+            }
+            try (PreparedStatement statement = connection.prepareStatement(sql)) {
+                assertThatThrownBy(statement::getMetaData).hasFieldOrPropertyWithValue("SQLState", "54000");
             }
             connection.setAutoCommit(false);
             run(connection, "CREATE TABLE IF NOT EXISTS gone (a)");
             assertThatThrownBy(() -> Road.EXECUTE_QUERY.run(connection, sql))
-                    .isInstanceOf(SQLException.class)
-                    .hasMessageContaining("shorter names")
-                    .hasMessageContaining("the transaction was rolled back");
+                    .hasFieldOrPropertyWithValue("SQLState", "54000");
+            assertThat(one(connection, "SELECT count(*) FROM sqlite_schema WHERE name = 'gone'")
+                            .toString())
+                    .isEqualTo("1");
             connection.rollback();
             assertThat(one(connection, "SELECT count(*) FROM sqlite_schema WHERE name = 'gone'")
                             .toString())
@@ -148,13 +230,14 @@ class NodeLimitsIT {
         }
     }
 
-    @Test
-    void aNameThatJustFitsIsRead() throws SQLException {
+    @ParameterizedTest
+    @ValueSource(ints = {4000, 4071})
+    void aNameThatJustFitsIsRead(int length) throws SQLException {
         try (Connection connection = victim.connect();
                 Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery("SELECT 1 AS \"" + "x".repeat(4000) + "\"")) {
+                ResultSet rows = statement.executeQuery("SELECT 1 AS \"" + "x".repeat(length) + "\"")) {
             assertThat(rows.next()).isTrue();
-            assertThat(rows.getInt("x".repeat(4000))).isOne();
+            assertThat(rows.getInt("x".repeat(length))).isOne();
         }
     }
 
@@ -274,10 +357,10 @@ class NodeLimitsIT {
     void deepNestingIsAnError() throws SQLException {
         try (Connection connection = victim.connect()) {
             for (String sql : List.of(
-                    "SELECT " + "(".repeat(5000) + "1" + ")".repeat(5000),
+                    "SELECT " + "(".repeat(5000) + "1" + ")".repeat(5000) + " AS n",
                     "SELECT * FROM " + "(SELECT * FROM ".repeat(5000) + "w" + ")".repeat(5000),
-                    "SELECT " + "NOT ".repeat(5000) + "1",
-                    "SELECT 1" + " AND 1".repeat(5000),
+                    "SELECT " + "NOT ".repeat(5000) + "1 AS n",
+                    "SELECT 1" + " AND 1".repeat(5000) + " AS n",
                     "SELECT 1" + " UNION ALL SELECT 1".repeat(5000))) {
                 assertThatThrownBy(() -> Road.EXECUTE.run(connection, sql))
                         .isInstanceOf(SQLException.class)

@@ -77,7 +77,7 @@ class ServedStatementsIT {
         someRows("EXPLAIN UPDATE t SET b = 'x' RETURNING a", SAME),
         rows("PRAGMA table_info(t)", SAME, 0, 1),
         rows("PRAGMA main.user_version", SAME, 0),
-        rows("PRAGMA busy_timeout = 250", SAME, 250),
+        rows("PRAGMA analysis_limit = 250", SAME, 250),
         rows("INSERT INTO t VALUES (3, 'c') RETURNING a", "1a 2b 3c", 3),
         rows("INSERT INTO t VALUES (3, 'c'), (4, 'd') RETURNING a, b", "1a 2b 3c 4d", 3, 4),
         rows("REPLACE INTO t VALUES (1, 'z') RETURNING b", "1z 2b", "z"),

@@ -457,7 +457,6 @@ class DatabaseMetaDataIT {
 
         try (Connection other = DriverManager.getConnection(url);
                 Statement statement = other.createStatement()) {
-            statement.execute("PRAGMA busy_timeout = 0");
             statement.execute("CREATE TABLE made_by_other (a)");
         }
         assertThat(Rows.of(metadata.getTables(null, null, "made%", null), "TABLE_NAME"))

@@ -152,9 +152,9 @@ class LargeResultsIT {
     /** In a transaction there is no other socket to go to: it ends when the network's time is over, and the transaction with it. */
     @Test
     void anEndlessResultInATransactionEndsTheTransaction() throws SQLException {
-        statement.execute("CREATE TABLE lost(v)");
-        try (Connection hasty = DriverManager.getConnection(cluster.jdbcUrl("large") + "?socketTimeout=1000");
+        try (Connection hasty = DriverManager.getConnection(cluster.jdbcUrl("endless") + "?socketTimeout=1000");
                 Statement own = hasty.createStatement()) {
+            own.execute("CREATE TABLE lost(v)");
             hasty.setAutoCommit(false);
             own.execute("INSERT INTO lost VALUES (1)");
             ResultSet rows = own.executeQuery(ENDLESS);

@@ -1,0 +1,209 @@
+package io.github.dqlite4j.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.dqlite4j.client.ClientException.Link.Reason;
+import io.github.dqlite4j.peer.LeakRecorder;
+import io.github.dqlite4j.peer.ScriptedPeer;
+import io.github.dqlite4j.peer.ScriptedPeer.Conversation;
+import io.github.dqlite4j.wire.Request;
+import io.github.dqlite4j.wire.Response;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What becomes of rows that are under way when their connection is closed. */
+@ExtendWith(LeakRecorder.class)
+@Timeout(60)
+class LeftoversTest {
+    /** More than fits between two sockets. */
+    private static final int MESSAGES = 4000;
+
+    private static final long[] MANY = new long[500];
+
+    private final CompletableFuture<Integer> sent = new CompletableFuture<>();
+    private final CompletableFuture<Integer> then = new CompletableFuture<>();
+
+    /** Says how many messages could be sent, and what was read after the last of them: -1, the end. */
+    private void stream(Conversation with, int messages) throws IOException {
+        try {
+            for (int i = 1; i < messages; i++) {
+                with.send(ScriptedPeer.integers(true, MANY));
+            }
+            with.send(ScriptedPeer.integers(false, 1));
+            sent.complete(messages);
+        } catch (IOException e) {
+            sent.completeExceptionally(e);
+            throw e;
+        }
+        try {
+            with.read();
+            then.complete(0);
+        } catch (IOException e) {
+            then.complete(-1);
+        }
+    }
+
+    private ScriptedPeer streaming() {
+        return ScriptedPeer.start(with -> {
+            with.version();
+            with.read();
+            stream(with, MESSAGES);
+        });
+    }
+
+    static Stream<Consumer<Link>> endings() {
+        return Stream.of(Link::close, Link::cancel, link -> link.giveUp(1));
+    }
+
+    @ParameterizedTest
+    @MethodSource("endings")
+    void areReadToTheirEndAndThenTheSocketIsClosed(Consumer<Link> ending) throws Exception {
+        try (ScriptedPeer peer = streaming()) {
+            try (Caller caller = new Caller()) {
+                Link link = link(peer, caller);
+                link.endAnswers();
+                caller.await(link.request(new Request.QuerySql(0, "q", List.of())))
+                        .close();
+                ending.accept(link);
+                assertThat(link.isOpen()).isFalse();
+                assertThat(link.isBusy()).isFalse();
+            }
+            assertThat(sent.get()).isEqualTo(MESSAGES);
+            assertThat(then.get()).isEqualTo(-1);
+        }
+    }
+
+    @Test
+    void areReadWhileTheirConnectionIsNotUsed() throws Exception {
+        try (ScriptedPeer peer = streaming();
+                Caller caller = new Caller()) {
+            Link link = link(peer, caller);
+            link.endAnswers();
+            caller.await(link.request(new Request.QuerySql(0, "q", List.of()))).close();
+            link.close();
+            caller.loop().exit();
+            try {
+                assertThat(sent.get()).isEqualTo(MESSAGES);
+                assertThat(then.get()).isEqualTo(-1);
+            } finally {
+                caller.loop().enter();
+            }
+        }
+    }
+
+    @Test
+    void areWaitedForWhenNoneHasCome() throws Exception {
+        CountDownLatch cancelled = new CountDownLatch(1);
+        try (ScriptedPeer peer = ScriptedPeer.start(with -> {
+                    with.version();
+                    with.read();
+                    cancelled.await();
+                    stream(with, MESSAGES);
+                });
+                Caller caller = new Caller()) {
+            Link link = link(peer, caller);
+            link.endAnswers();
+            CompletableFuture<Response.Rows> answer = link.request(new Request.Query(0, 1, List.of()));
+            link.cancel();
+            assertThat(caller.failure(answer))
+                    .isInstanceOfSatisfying(
+                            ClientException.Link.class,
+                            e -> assertThat(e.reason()).isEqualTo(Reason.CANCELLED));
+            caller.loop().runNow();
+            cancelled.countDown();
+            assertThat(sent.get()).isEqualTo(MESSAGES);
+            assertThat(then.get()).isEqualTo(-1);
+        }
+    }
+
+    @Test
+    void ofManyConnectionsAreReadAtTheSameTime() throws Exception {
+        CountDownLatch all = new CountDownLatch(20);
+        try (ScriptedPeer peer = ScriptedPeer.start(with -> {
+            with.version();
+            with.read();
+            with.send(ScriptedPeer.integers(true, 1));
+            all.countDown();
+            all.await();
+            stream(with, 100);
+        })) {
+            for (int i = 0; i < 20; i++) {
+                try (Caller caller = new Caller()) {
+                    Link link = link(peer, caller);
+                    link.endAnswers();
+                    caller.await(link.request(new Request.QuerySql(0, "q", List.of())))
+                            .close();
+                    link.close();
+                }
+            }
+            assertThat(sent.get()).isEqualTo(100);
+            assertThat(all.getCount()).isZero();
+        }
+    }
+
+    /** Java keeps the half-open socket of a channel that was closed until its selector looks again. */
+    @Test
+    void areNotWaitedForByAServerOfBeforeWhileTheirConnectionIsNotUsed() throws Exception {
+        try (ScriptedPeer peer = streaming();
+                Caller caller = new Caller()) {
+            Link link = link(peer, caller);
+            caller.await(link.request(new Request.QuerySql(0, "q", List.of()))).close();
+            link.close();
+            caller.loop().exit();
+            try {
+                assertThatThrownBy(sent::get).hasCauseInstanceOf(IOException.class);
+            } finally {
+                caller.loop().enter();
+            }
+        }
+    }
+
+    @Test
+    void areNotReadOfServersThatNoticeWhoHasGone() throws Exception {
+        try (ScriptedPeer peer = streaming()) {
+            try (Caller caller = new Caller()) {
+                Link link = link(peer, caller);
+                caller.await(link.request(new Request.QuerySql(0, "q", List.of())))
+                        .close();
+                link.close();
+            }
+            assertThatThrownBy(sent::get).isInstanceOf(ExecutionException.class).hasCauseInstanceOf(IOException.class);
+        }
+    }
+
+    @Test
+    void whatIsOneMessageIsNotWaitedFor() throws Exception {
+        try (ScriptedPeer peer = ScriptedPeer.start(with -> {
+                    with.version();
+                    with.read();
+                    try {
+                        with.read();
+                    } catch (IOException e) {
+                        then.complete(-1);
+                    }
+                });
+                Caller caller = new Caller()) {
+            Link link = link(peer, caller);
+            link.endAnswers();
+            link.request(new Request.ExecSql(0, "q", List.of()));
+            link.cancel();
+            assertThat(then.get(30, TimeUnit.SECONDS)).isEqualTo(-1);
+        }
+    }
+
+    private static Link link(ScriptedPeer peer, Caller caller) {
+        return caller.await(Link.connect(caller.loop(), NodeAddress.parse(peer.address()), 5000));
+    }
+}
