@@ -22,6 +22,9 @@ final class Execution {
     private static final long FIRST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
     private static final long LONGEST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(8);
 
+    /** Below this nobody was waited for. */
+    private static final long NOTEWORTHY_NANOS = TimeUnit.MICROSECONDS.toNanos(20);
+
     /** A statement that ends its node would end the next one too: it is not sent for ever. */
     private static final int MOST_UNANSWERED = 1;
 
@@ -35,10 +38,15 @@ final class Execution {
     private final long began;
     private final long queryUntil;
     private int attempts;
-    private int unanswered;
-    private long waited;
-    private long searched;
-    private long pause = FIRST_PAUSE_NANOS;
+    private @Nullable Delays delays;
+
+    /** What most statements do without. Times in nanoseconds. */
+    private static final class Delays {
+        private int unanswered;
+        private long waited;
+        private long searched;
+        private long pause = FIRST_PAUSE_NANOS;
+    }
 
     Execution(Session session, SqlStatement statement, List<? extends @Nullable Object> parameters, int seconds) {
         this.session = session;
@@ -71,6 +79,29 @@ final class Execution {
         }
     }
 
+    private Delays delays() {
+        Delays known = delays;
+        if (known == null) {
+            known = new Delays();
+            delays = known;
+        }
+        return known;
+    }
+
+    private void waited(long since) {
+        long waited = System.nanoTime() - since;
+        if (delays != null || waited > NOTEWORTHY_NANOS) {
+            delays().waited += waited;
+        }
+    }
+
+    private void searched(long since) {
+        long searched = System.nanoTime() - since;
+        if (delays != null || searched > NOTEWORTHY_NANOS) {
+            delays().searched += searched;
+        }
+    }
+
     /** @return a {@link RowStream} or a {@link Response.Result} */
     Object run() throws SQLException {
         if (!Listeners.wantStatements()) {
@@ -89,7 +120,7 @@ final class Execution {
                             session.node() == null ? null : String.valueOf(session.node()),
                             statement.text(),
                             Duration.ofNanos(System.nanoTime() - began),
-                            Duration.ofNanos(waited),
+                            Duration.ofNanos(delays == null ? 0 : delays.waited),
                             attempts,
                             error),
                     session.settings().flag(DqliteProperty.LOG_PARAMETERS) ? parameters : List.of());
@@ -132,7 +163,7 @@ final class Execution {
         try {
             return session.attached(until(DqliteProperty.FAILOVER_TIMEOUT));
         } finally {
-            searched += System.nanoTime() - before;
+            searched(before);
         }
     }
 
@@ -152,7 +183,7 @@ final class Execution {
             Thread.currentThread().interrupt();
             throw Errors.busy("The thread was interrupted while another connection held the write lock", e);
         } finally {
-            waited += System.nanoTime() - before;
+            waited(before);
         }
         session.checkOpen();
         throw tooLate()
@@ -177,7 +208,7 @@ final class Execution {
 
     /** Waiting for a leader is not waiting for other writers, and takes longer. */
     private long busyUntil() {
-        return Math.min(queryUntil, until(DqliteProperty.BUSY_TIMEOUT) + searched);
+        return Math.min(queryUntil, until(DqliteProperty.BUSY_TIMEOUT) + (delays == null ? 0 : delays.searched));
     }
 
     private boolean tooLate() {
@@ -201,7 +232,7 @@ final class Execution {
         }
         if (Errors.primary(e.code()) == Errors.BUSY) {
             // What is sent at the last moment has no time to be answered, and the caller would be left in doubt.
-            if (System.nanoTime() + 3 * pause > queryUntil) {
+            if (System.nanoTime() + 3 * delays().pause > queryUntil) {
                 throw Errors.timeout("The query timeout ended while the database was locked", e);
             }
             if (System.nanoTime() < busyUntil()) {
@@ -233,9 +264,10 @@ final class Execution {
 
     private void backOff(ClientException.Server e) throws SQLException {
         long before = System.nanoTime();
+        long pause = delays().pause;
         LockSupport.parkNanos(pause + ThreadLocalRandom.current().nextLong(pause));
-        waited += System.nanoTime() - before;
-        pause = Math.min(pause * 2, LONGEST_PAUSE_NANOS);
+        waited(before);
+        delays().pause = Math.min(pause * 2, LONGEST_PAUSE_NANOS);
         session.checkOpen();
         if (Thread.currentThread().isInterrupted()) {
             throw Errors.of(e);
@@ -279,7 +311,7 @@ final class Execution {
             if (e.reason() == Reason.VIOLATION) {
                 throw Errors.violation(e, wasInTransaction);
             }
-            if (!wasInTransaction && hasExecuted(e, current) && ++unanswered > MOST_UNANSWERED) {
+            if (!wasInTransaction && hasExecuted(e, current) && ++delays().unanswered > MOST_UNANSWERED) {
                 throw Errors.lost(e);
             }
         }
@@ -304,7 +336,7 @@ final class Execution {
         if (attempts > 1) {
             long before = System.nanoTime();
             session.pause();
-            searched += System.nanoTime() - before;
+            searched(before);
         }
     }
 }
