@@ -82,6 +82,11 @@ final class Errors {
     private static SQLException ofPrimary(String message, int code, ClientException.Server e) {
         return switch (primary(code)) {
             case 0, 1 -> syntax(message, code, e);
+            // A text that was prepared again after a change of the schema, and is wrong now or was always.
+            case 17 ->
+                String.valueOf(e.getMessage()).startsWith("database schema")
+                        ? new SQLTransientException(message, "58000", code, e)
+                        : syntax(message, code, e);
             case 3, 23 -> new SQLSyntaxErrorException(message, "42501", code, e);
             case 5, 6 -> new SQLTransientException(message, "55P03", code, e);
             case 8 -> new SQLNonTransientException(message, "25006", code, e);

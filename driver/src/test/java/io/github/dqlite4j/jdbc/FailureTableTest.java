@@ -311,6 +311,27 @@ class FailureTableTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "1, 'near \"x\": syntax error', 42000",
+        "1, no such column: a, 42S22",
+        "17, no such column: a, 42S22",
+        "17, no such table: t, 42S02",
+        "17, 'near \"x\": syntax error', 42000",
+        "17, database schema has changed, 58000",
+        "23, not authorized, 42501"
+    })
+    void whatIsWrongWithAStatementIsTold(long code, String message, String state) throws Exception {
+        try (ScriptedPeer node = refusing(1, code, message);
+                Connection connection = DriverManager.getConnection(node.url());
+                Statement statement = connection.createStatement()) {
+            assertThatThrownBy(() -> statement.executeQuery(READ))
+                    .hasFieldOrPropertyWithValue("SQLState", state)
+                    .hasFieldOrPropertyWithValue("errorCode", (int) code);
+            assertThat(node.count(Asked.QUERY_SQL, "scripted")).isOne();
+        }
+    }
+
     @Test
     void anInterruptEndsTheWaitForABusyDatabase() throws Exception {
         try (ScriptedPeer node = refusing(Integer.MAX_VALUE, 5, "database is locked");
