@@ -62,12 +62,15 @@ public final class CallerEventLoop extends AbstractScheduledEventExecutor implem
     /** Gives the loop up. */
     public void exit() {
         if (turn.getHoldCount() == 1) {
-            settle();
-            owner = null;
-        }
-        turn.unlock();
-        if (!turn.isHeldByCurrentThread()) {
+            try {
+                settle();
+            } finally {
+                owner = null;
+                turn.unlock();
+            }
             runLeftOver();
+        } else {
+            turn.unlock();
         }
     }
 

@@ -3,9 +3,11 @@ package io.github.dqlite4j.client;
 import io.github.dqlite4j.wire.Response;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.Future;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.concurrent.TimeUnit;
@@ -36,25 +38,29 @@ final class Leftovers {
 
     /** Takes a channel over from the thread that owns its loop. What was decoded of the answer so far is forgotten. */
     static void take(Channel channel, NodeAddress node) {
-        EventLoop before = channel.eventLoop();
-        CallerEventLoop loop;
         try {
-            loop = OF_THIS_JVM.join();
-        } catch (OutOfMemoryError e) {
-            // No thread: then at least the caller goes on.
+            take(channel, node, OF_THIS_JVM.join());
+        } catch (OutOfMemoryError | ChannelException e) {
+            // No thread, or no selector: then at least the caller goes on.
             channel.close();
-            return;
         }
-        channel.closeFuture().addListener(closed -> OF_THIS_JVM.leave());
+    }
+
+    private static void take(Channel channel, NodeAddress node, CallerEventLoop loop) {
+        EventLoop before = channel.eventLoop();
+        channel.closeFuture().addListener(closed -> OF_THIS_JVM.leave(loop));
         channel.pipeline().removeLast();
         channel.pipeline().addLast(new Discarding());
         channel.deregister().addListener(free -> {
             if (before instanceof CallerEventLoop caller) {
                 caller.left();
             }
-            channel.unsafe().register(loop, channel.newPromise());
+            if (channel.isOpen()) {
+                channel.unsafe().register(loop, channel.newPromise());
+            }
         });
-        loop.schedule(() -> giveUp(channel, node), LONGEST_SECONDS, TimeUnit.SECONDS);
+        Future<?> end = loop.schedule(() -> giveUp(channel, node), LONGEST_SECONDS, TimeUnit.SECONDS);
+        channel.closeFuture().addListener(closed -> end.cancel(false));
     }
 
     private static void giveUp(Channel channel, NodeAddress node) {
@@ -75,9 +81,15 @@ final class Leftovers {
             CallerEventLoop current = loop;
             if (current == null) {
                 CallerEventLoop fresh = new CallerEventLoop();
-                Thread thread = new Thread(() -> drive(fresh), "dqlite4j-leftovers");
+                Thread thread = new Thread(null, () -> drive(fresh), "dqlite4j-leftovers", 0, false);
+                thread.setContextClassLoader(null);
                 thread.setDaemon(false);
-                thread.start();
+                try {
+                    thread.start();
+                } catch (OutOfMemoryError e) {
+                    fresh.terminate();
+                    throw e;
+                }
                 current = fresh;
                 loop = fresh;
             }
@@ -88,10 +100,12 @@ final class Leftovers {
         }
     }
 
-    private void leave() {
+    private void leave(CallerEventLoop left) {
         lock.lock();
         try {
-            open--;
+            if (loop == left) {
+                open--;
+            }
         } finally {
             lock.unlock();
         }
@@ -102,10 +116,24 @@ final class Leftovers {
         try {
             while (!isDone(driven)) {
                 driven.run(STEP_NANOS);
+                Thread.interrupted();
             }
         } finally {
+            abandon(driven);
             driven.terminate();
             driven.exit();
+        }
+    }
+
+    private void abandon(CallerEventLoop driven) {
+        lock.lock();
+        try {
+            if (loop == driven) {
+                loop = null;
+                open = 0;
+            }
+        } finally {
+            lock.unlock();
         }
     }
 

@@ -10,6 +10,7 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.IoEventLoop;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.codec.TooLongFrameException;
@@ -193,11 +194,17 @@ public final class Link {
     private void leave(ClientException.Link reason) {
         boolean first = broken == null;
         breakDown(reason);
-        if (first && endsAnswers && rowsToCome && channel.isActive()) {
+        if (first && endsAnswers && rowsToCome && channel.isActive() && isWritten()) {
             Leftovers.take(channel, node);
         } else if (first) {
             channel.close();
         }
+    }
+
+    /** Whether the request has left; a part of one is never answered. */
+    private boolean isWritten() {
+        ChannelOutboundBuffer left = channel.unsafe().outboundBuffer();
+        return left == null || left.isEmpty();
     }
 
     private CompletableFuture<Response> await(Class<? extends Response> type) {

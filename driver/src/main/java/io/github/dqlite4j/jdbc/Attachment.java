@@ -166,10 +166,10 @@ final class Attachment {
             schemaChanges = UNKNOWN;
             script(special.dropTriggers(), until);
         }
-        SqlStatement asked = special.isEmpty() ? statement : shield(statement, parameters, until);
-        if (asked.mayHaveWideNames() && namesFillMessage(asked, inTransaction, until)) {
+        if (statement.mayHaveWideNames() && namesFillMessage(statement, inTransaction, until)) {
             throw Errors.namesFillMessage();
         }
+        SqlStatement asked = special.isEmpty() ? statement : shield(statement, parameters, until);
         Response answer = ask(asked, parameters, until);
         if (statement.kind() == SqlKind.ROLLBACK_TO) {
             schemaChanges = UNKNOWN;

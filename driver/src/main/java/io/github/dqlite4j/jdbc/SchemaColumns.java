@@ -98,14 +98,20 @@ final class SchemaColumns implements Schema {
         lock.lock();
         try {
             Boolean known = filling.get(statement.text());
-            if (known == null) {
-                known = ResultColumns.fillMessage(statement, this);
-                keep(filling, statement, known);
+            if (known != null) {
+                return known;
             }
-            return known;
         } finally {
             lock.unlock();
         }
+        boolean found = ResultColumns.fillMessage(statement, this);
+        lock.lock();
+        try {
+            keep(filling, statement, found);
+        } finally {
+            lock.unlock();
+        }
+        return found;
     }
 
     private static <T> void keep(Map<String, T> kept, SqlStatement statement, T what) {

@@ -84,7 +84,7 @@ final class SpecialColumns {
         return known == null ? null : known.columns();
     }
 
-    /** TEMP triggers, which this connection alone has: a value that would end the node that reads it is refused. */
+    /** Makes TEMP triggers anew, which this connection alone has: a value that would end the node that reads it is refused. */
     List<String> triggers() {
         List<String> triggers = new ArrayList<>();
         int number = 0;
@@ -112,7 +112,9 @@ final class SpecialColumns {
                             ? "integers (BOOLEAN), integers and texts (the others)"
                             : "integers and texts");
             String then = on + " WHEN " + bad + " BEGIN SELECT RAISE(ABORT, " + literal(message) + "); END";
+            triggers.add(drop(number));
             triggers.add(create(number) + " AFTER INSERT" + then);
+            triggers.add(drop(number + 1));
             triggers.add(create(number + 1) + " AFTER UPDATE" + of + then);
             number += 2;
         }
@@ -130,7 +132,7 @@ final class SpecialColumns {
     }
 
     private static String create(int number) {
-        return drop(number) + ";CREATE TRIGGER temp." + SqlStatement.OWN_TRIGGERS + number;
+        return "CREATE TRIGGER temp." + SqlStatement.OWN_TRIGGERS + number;
     }
 
     private static String literal(String text) {

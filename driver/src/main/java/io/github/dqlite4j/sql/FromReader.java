@@ -63,6 +63,9 @@ final class FromReader {
 
     private boolean source() {
         if (tokens.is(at, '(')) {
+            if (reader.isTooDeep()) {
+                return false;
+            }
             int open = at;
             at = tokens.afterParenthesis(open);
             int close = at - 1;

@@ -38,6 +38,10 @@ final class SelectReader {
         return new SelectReader(tokens.range(from, to), schema, depth + 1, around, common);
     }
 
+    boolean isTooDeep() {
+        return depth > DEEPEST;
+    }
+
     boolean isQuery(int i) {
         return tokens.isAny(i, "SELECT", "WITH", "VALUES");
     }
@@ -45,7 +49,7 @@ final class SelectReader {
     /** The columns of the query that these tokens are. */
     @Nullable
     List<SelectColumn> read() {
-        if (depth > DEEPEST) {
+        if (isTooDeep()) {
             return null;
         }
         int verb = verb();
@@ -115,12 +119,19 @@ final class SelectReader {
 
     /** FROM also ends {@code IS [NOT] DISTINCT FROM}. */
     private boolean endsItems(int i) {
-        return tokens.isAny(i, AFTER_ITEMS) && !(tokens.is(i, "FROM") && tokens.is(i - 1, "DISTINCT"));
+        return tokens.is(i, "WINDOW") && tokens.isName(i + 1) && tokens.is(i + 2, "AS") && tokens.is(i + 3, '(')
+                || tokens.isAny(i, AFTER_ITEMS) && !(tokens.is(i, "FROM") && tokens.is(i - 1, "DISTINCT"));
     }
 
     /** Reads the common table expressions. Returns where the verb is. */
     private int commonTables() {
         int i = tokens.is(1, "RECURSIVE") ? 2 : 1;
+        // Each may name those that follow, too.
+        for (int at = i; tokens.has(at) && !isQuery(at); at = next(at)) {
+            if (tokens.isName(at) && (at == i || tokens.is(at - 1, ','))) {
+                common = new CommonTable(tokens.name(at), null, common);
+            }
+        }
         while (tokens.isName(i)) {
             String name = tokens.name(i++);
             List<String> labels = null;
@@ -231,9 +242,28 @@ final class SelectReader {
         }
         SelectColumn column = expression(from, end, scope);
         if (alias == null && column.label() == null && from < end) {
-            alias = tokens.sql().substring(tokens.start(from), tokens.end(end - 1));
+            alias = endsInAlias(from, end)
+                    ? tokens.name(end - 1)
+                    : tokens.sql().substring(tokens.start(from), tokens.end(end - 1));
         }
         return alias == null ? column : column.as(alias);
+    }
+
+    /** Words that an expression ends in, so that they are no alias behind it. */
+    private static final String[] ENDS = {"END", "NULL", "ISNULL", "NOTNULL"};
+
+    /** Words behind which an expression goes on. */
+    private static final String[] GOES_ON = {
+        "AND", "OR", "NOT", "IS", "IN", "LIKE", "GLOB", "REGEXP", "MATCH", "BETWEEN", "ESCAPE", "FROM"
+    };
+
+    /** Whether an alias without AS ends these tokens, or might. */
+    private boolean endsInAlias(int from, int to) {
+        return to - from > 1
+                && tokens.isName(to - 1)
+                && !tokens.isAny(to - 1, ENDS)
+                && !tokens.isAny(to - 2, GOES_ON)
+                && (!tokens.is(to - 2, TokenKind.PUNCTUATION) || tokens.is(to - 2, ')'));
     }
 
     private SelectColumn expression(int first, int last, SelectScope scope) {

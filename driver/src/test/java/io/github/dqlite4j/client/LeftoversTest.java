@@ -34,6 +34,7 @@ class LeftoversTest {
 
     private final CompletableFuture<Integer> sent = new CompletableFuture<>();
     private final CompletableFuture<Integer> then = new CompletableFuture<>();
+    private final CountDownLatch mayRead = new CountDownLatch(1);
 
     /** Says how many messages could be sent, and what was read after the last of them: -1, the end. */
     private void stream(Conversation with, int messages) throws IOException {
@@ -181,6 +182,60 @@ class LeftoversTest {
             }
             assertThatThrownBy(sent::get).isInstanceOf(ExecutionException.class).hasCauseInstanceOf(IOException.class);
         }
+    }
+
+    /** The node waits for the rest of it, and would for ever. */
+    @Test
+    void aRequestThatHasNotLeftIsNotWaitedFor() throws Exception {
+        try (ScriptedPeer peer = ScriptedPeer.start(with -> {
+                    with.version();
+                    try {
+                        mayRead.await();
+                        then.complete(with.read().body().length < 40_000_000 ? -1 : 0);
+                    } catch (IOException e) {
+                        then.complete(-1);
+                    }
+                });
+                Caller caller = new Caller()) {
+            Link link = link(peer, caller);
+            link.endAnswers();
+            link.request(new Request.Query(0, 1, List.of(new byte[40_000_000])));
+            link.cancel();
+            caller.loop().runNow();
+            mayRead.countDown();
+            assertThat(then.get(30, TimeUnit.SECONDS)).isEqualTo(-1);
+        }
+    }
+
+    @Test
+    void aConnectionThatTheNodeHasResetIsForgotten() throws Exception {
+        try (ScriptedPeer peer = ScriptedPeer.start(with -> {
+                    with.version();
+                    with.read();
+                    with.send(ScriptedPeer.integers(true, MANY));
+                    mayRead.await();
+                    with.reset();
+                    then.complete(-1);
+                });
+                Caller caller = new Caller()) {
+            Link link = link(peer, caller);
+            link.endAnswers();
+            caller.await(link.request(new Request.QuerySql(0, "q", List.of()))).close();
+            mayRead.countDown();
+            assertThat(then.get()).isEqualTo(-1);
+            link.close();
+            caller.loop().runNow();
+        }
+        for (int i = 0; i < 100 && threads() > 0; i++) {
+            Thread.sleep(100);
+        }
+        assertThat(threads()).isZero();
+    }
+
+    private static long threads() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().equals("dqlite4j-leftovers"))
+                .count();
     }
 
     @Test

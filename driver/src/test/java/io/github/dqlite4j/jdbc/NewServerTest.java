@@ -7,6 +7,7 @@ import io.github.dqlite4j.peer.LeakRecorder;
 import io.github.dqlite4j.peer.ScriptedPeer;
 import io.github.dqlite4j.peer.ScriptedPeer.Asked;
 import io.github.dqlite4j.peer.ScriptedPeer.Conversation;
+import io.github.dqlite4j.peer.Words;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -137,6 +138,42 @@ class NewServerTest {
             mayGoOn.countDown();
             assertThatThrownBy(sent::get).hasCauseInstanceOf(IOException.class);
             assertThat(statement.executeUpdate("INSERT INTO t VALUES (1)")).isZero();
+        }
+    }
+
+    /** Also to guard columns of the four special types. */
+    @Test
+    void triggersAreMadeStatementByStatement() throws Exception {
+        byte[] special = new Words()
+                .word(6)
+                .text("v")
+                .text("place")
+                .text("name")
+                .text("column")
+                .text("type")
+                .text("hidden")
+                .word(0x13_3331L)
+                .word(1)
+                .text("main")
+                .text("t")
+                .text("d")
+                .text("DATE")
+                .word(0)
+                .word(-1)
+                .message(7, 0);
+        try (ScriptedPeer node = ScriptedPeer.node(
+                        asked -> isProbe(asked) || asked.sql().contains("schema_version"),
+                        with -> with.send(
+                                isProbe(with.last()) ? ScriptedPeer.failure(1, "nonempty statement tail") : special));
+                Connection connection = DriverManager.getConnection(node.url())) {
+            assertThat(connection.isValid(5)).isTrue();
+            assertThat(node.asked())
+                    .filteredOn(asked -> asked.type() == Asked.EXEC_SQL)
+                    .extracting(Asked::sql)
+                    .hasSize(6)
+                    .anyMatch(sql -> sql.startsWith("CREATE TRIGGER"))
+                    .anyMatch(sql -> sql.startsWith("DROP TRIGGER"))
+                    .noneMatch(sql -> sql.startsWith("DROP") && sql.contains("CREATE"));
         }
     }
 

@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ResultColumnsTest {
     private static final Map<String, SchemaTable> TABLES = Map.of(
@@ -209,6 +210,39 @@ class ResultColumnsTest {
             """)
     void mostStatementsCannotHaveWideNames(String sql) {
         assertThat(SqlScript.parse(sql).statements().get(0).mayHaveWideNames()).isFalse();
+    }
+
+    /** The alias is the name, with AS or without; where it is not certain which of them is one, the shorter counts. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "coalesce(sum(CASE WHEN status = 'some status that is long' THEN amount ELSE 0 END), 0) total",
+                "CASE WHEN a = 'some text that is long enough' THEN b ELSE c END r",
+                "count(a) n, 'some text that is long enough' lbl, 1 one, x IS NULL f",
+                "a COLLATE nocase",
+                "sum(some_long_column_name + another_long_name) OVER (ORDER BY x) \"s\"",
+                "sum(some_long_column_name) OVER w total"
+            })
+    void anAliasIsTheName(String item) {
+        String sql = "SELECT " + String.join(", ", Collections.nCopies(45, item)) + " FROM t";
+        SqlStatement statement =
+                SqlScript.parse(sql + " WINDOW w AS (ORDER BY x)").statements().get(0);
+        assertThat(ResultColumns.fillMessage(statement, name -> null)).isFalse();
+        assertThat(ResultColumns.fillMessage(statement, name -> columns(3))).isFalse();
+    }
+
+    @Test
+    void aTableOfThisNameIsNotTheCommonTableThatFollows() {
+        String sql = "WITH a AS (SELECT * FROM wide), wide AS (SELECT 1 x) SELECT * FROM a";
+        assertThat(ResultColumns.fillMessage(SqlScript.parse(sql).statements().get(0), name -> columns(170)))
+                .isFalse();
+    }
+
+    @Test
+    void parenthesesHaveAnEndToo() {
+        String sql = "SELECT * FROM " + "(".repeat(20_000) + "t" + ")".repeat(20_000);
+        assertThat(ResultColumns.fillMessage(SqlScript.parse(sql).statements().get(0), name -> columns(170)))
+                .isFalse();
     }
 
     @Test
