@@ -1,5 +1,6 @@
 package io.github.dqlite4j.jdbc;
 
+import io.github.dqlite4j.sql.SqlKind;
 import io.github.dqlite4j.sql.SqlStatement;
 import io.github.dqlite4j.wire.Response;
 import java.sql.ResultSet;
@@ -129,11 +130,20 @@ class DqliteStatement extends StatementOptions {
             throws SQLException {
         mustBeUpdate(statement);
         run(statement, parameters, request);
+        if (current.result() != null) {
+            endResults();
+            throw yieldsRows();
+        }
         return current.updateCount();
     }
 
+    /** What is not understood, as a verb with a typing error, is for the server to refuse. */
+    private static boolean mayBeUpdate(SqlStatement statement) {
+        return !statement.returnsRows() || statement.kind() == SqlKind.OTHER;
+    }
+
     private static void mustBeUpdate(SqlStatement statement) throws SQLException {
-        if (statement.returnsRows()) {
+        if (!mayBeUpdate(statement)) {
             throw yieldsRows();
         }
     }
@@ -184,6 +194,10 @@ class DqliteStatement extends StatementOptions {
             mustBeUpdate(statement);
         }
         runAll(statements, request);
+        if (current.result() != null || following.stream().anyMatch(outcome -> outcome.result() != null)) {
+            endResults();
+            throw yieldsRows();
+        }
         return current.updateCount();
     }
 
@@ -386,7 +400,7 @@ class DqliteStatement extends StatementOptions {
         }
         endResults();
         int updates = 0;
-        while (updates < statements.size() && !statements.get(updates).returnsRows()) {
+        while (updates < statements.size() && mayBeUpdate(statements.get(updates))) {
             updates++;
         }
         Batch.Result result = new Batch(connection.session())
@@ -402,6 +416,11 @@ class DqliteStatement extends StatementOptions {
             throws SQLException {
         mustBeUpdate(statement);
         Outcome outcome = outcome(statement, parameters, request);
+        DqliteResultSet rows = outcome.result();
+        if (rows != null) {
+            rows.close();
+            throw yieldsRows();
+        }
         return new Batch.Done(outcome.updateCount(), outcome.keys());
     }
 

@@ -1,17 +1,24 @@
 package io.github.dqlite4j.jdbc;
 
+import io.github.dqlite4j.sql.ColumnOrigin;
 import io.github.dqlite4j.wire.Row;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The keys of inserted rows, in memory. The rows are not to be changed. */
-record KeyRows(List<String> columns, List<List<@Nullable Object>> rows) {
-    static final KeyRows NONE = new KeyRows(List.of("GENERATED_KEY"), List.of());
+/**
+ * The keys of inserted rows, in memory. The rows are not to be changed.
+ *
+ * @param origins where the columns come from; null for those that are not known, and for the rowid: as a key it is a long
+ *     whatever the column is declared as
+ */
+record KeyRows(List<String> columns, List<@Nullable ColumnOrigin> origins, List<List<@Nullable Object>> rows) {
+    static final KeyRows NONE = new KeyRows(List.of("GENERATED_KEY"), Collections.singletonList(null), List.of());
 
     static KeyRows one(String column, long key) {
-        return new KeyRows(List.of(column), List.of(List.of(key)));
+        return new KeyRows(List.of(column), Collections.singletonList(null), List.of(List.of(key)));
     }
 
     /** What these rows hold; they are closed. */
@@ -26,10 +33,19 @@ record KeyRows(List<String> columns, List<List<@Nullable Object>> rows) {
                 }
                 rows.add(values);
             }
-            return new KeyRows(stream.columns(), rows);
+            return new KeyRows(stream.columns(), origins(stream), rows);
         } finally {
             stream.close();
         }
+    }
+
+    private static List<@Nullable ColumnOrigin> origins(RowStream stream) {
+        List<@Nullable ColumnOrigin> origins = new ArrayList<>();
+        for (int i = 0; i < stream.columnCount(); i++) {
+            ColumnOrigin origin = stream.origin(i);
+            origins.add(origin == null || origin.rowId() ? null : origin);
+        }
+        return origins;
     }
 
     private static @Nullable Object value(Row row, int column) {
@@ -46,14 +62,14 @@ record KeyRows(List<String> columns, List<List<@Nullable Object>> rows) {
     /** All rows of all parts, in order, under the columns of the first part that has any. */
     static KeyRows join(List<KeyRows> parts) {
         List<List<@Nullable Object>> rows = new ArrayList<>();
-        List<String> columns = NONE.columns();
+        KeyRows first = NONE;
         for (KeyRows part : parts) {
             if (rows.isEmpty()) {
-                columns = part.columns();
+                first = part;
             }
             rows.addAll(part.rows());
         }
-        return new KeyRows(columns, rows);
+        return new KeyRows(first.columns(), first.origins(), rows);
     }
 
     int size() {
@@ -62,6 +78,6 @@ record KeyRows(List<String> columns, List<List<@Nullable Object>> rows) {
 
     /** A cursor before the first row. */
     RowSource source() {
-        return new MemoryRows(columns, rows);
+        return new MemoryRows(columns, origins, rows);
     }
 }

@@ -21,7 +21,7 @@ final class MemoryRows implements RowSource, Row {
         this(columns, Collections.nCopies(columns.size(), null), rows);
     }
 
-    private MemoryRows(
+    MemoryRows(
             List<String> columns, List<? extends @Nullable ColumnOrigin> origins, List<List<@Nullable Object>> rows) {
         this.columns = columns;
         this.origins = origins;

@@ -131,8 +131,14 @@ final class Session {
         try {
             checkOpen();
             if (value != autoCommit) {
-                commit();
-                autoCommit = value;
+                try {
+                    commit();
+                } finally {
+                    // What could not be committed is over, unless it was refused: then it is open still.
+                    if (!transaction.isOpen()) {
+                        autoCommit = value;
+                    }
+                }
             }
         } finally {
             exit();
@@ -480,7 +486,12 @@ final class Session {
         });
     }
 
-    /** One cheap round trip; false when no leader can be reached in time. Never throws. */
+    /**
+     * One cheap round trip; false when no leader can be reached in time, and after a transaction was lost until it is rolled back.
+     * Never throws.
+     *
+     * @param seconds at most; with 0, a node that is gone is looked for no longer than a connection may take
+     */
     boolean isValid(int seconds) {
         if (closed) {
             return false;
@@ -491,17 +502,21 @@ final class Session {
             return false;
         }
         try {
+            if (transaction.isLost()) {
+                return false;
+            }
             boolean inTransaction = transaction.isOpen();
             if (!streaming.isFree(until)) {
                 return true;
             }
-            Attachment current = attached(until);
+            long search = seconds == 0 ? Math.min(until, Waiter.deadline(settings.connectTimeout())) : until;
+            Attachment current = attached(search);
             Response.Server leader = waiter.await(current.link().request(new Request.Leader()), until);
             if (cluster.isLeader(current.node(), leader)) {
                 return true;
             }
             detach();
-            attach(until);
+            attach(search);
             return !inTransaction;
         } catch (ClientException | SQLException e) {
             detach();

@@ -311,6 +311,57 @@ class FailureTableTest {
         }
     }
 
+    /** Pools put a connection back so, and may take the error for a warning: the next caller must not be in a transaction. */
+    @Test
+    void autoCommitIsOnAfterATransactionThatWasLost() throws Exception {
+        try (ScriptedPeer node = refusing(1, 10250, "not leader");
+                Connection connection = DriverManager.getConnection(node.url());
+                Statement statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            statement.executeUpdate("INSERT INTO t VALUES (1)");
+            assertThatThrownBy(() -> statement.executeUpdate(WRITE)).hasFieldOrPropertyWithValue("SQLState", "40001");
+            assertThat(connection.isValid(5)).isFalse();
+            assertThatThrownBy(() -> connection.setAutoCommit(true)).hasFieldOrPropertyWithValue("SQLState", "40001");
+            assertThat(connection.getAutoCommit()).isTrue();
+            assertThat(connection.isValid(5)).isTrue();
+            long begins = node.count(Asked.EXEC_SQL, "BEGIN");
+            statement.executeUpdate(WRITE);
+            assertThat(node.count(Asked.EXEC_SQL, "BEGIN")).isEqualTo(begins);
+        }
+    }
+
+    /** What could not be committed now may be later. */
+    @Test
+    void autoCommitStaysOffWhileATransactionIsOpen() throws Exception {
+        try (ScriptedPeer node = refusing(1, 5, "checkpoint in progress", sql("COMMIT"));
+                Connection connection = DriverManager.getConnection(node.url("busyTimeout=0"));
+                Statement statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            statement.executeUpdate("INSERT INTO t VALUES (1)");
+            assertThatThrownBy(() -> connection.setAutoCommit(true)).hasFieldOrPropertyWithValue("SQLState", "55P03");
+            assertThat(connection.getAutoCommit()).isFalse();
+            connection.setAutoCommit(true);
+            assertThat(node.count(Asked.EXEC_SQL, "COMMIT")).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void aTransactionThatWasLostIsNotValidUntilItIsRolledBack() throws Exception {
+        try (ScriptedPeer node = refusing(1, 10250, "not leader");
+                Connection connection = DriverManager.getConnection(node.url());
+                Statement statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            assertThatThrownBy(() -> {
+                        statement.executeUpdate("INSERT INTO t VALUES (1)");
+                        statement.executeUpdate(WRITE);
+                    })
+                    .hasFieldOrPropertyWithValue("SQLState", "40001");
+            assertThat(connection.isValid(5)).isFalse();
+            connection.rollback();
+            assertThat(connection.isValid(5)).isTrue();
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({
         "1, 'near \"x\": syntax error', 42000",

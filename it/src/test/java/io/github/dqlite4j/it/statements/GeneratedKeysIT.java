@@ -181,6 +181,30 @@ class GeneratedKeysIT {
         }
     }
 
+    /** As a query gives them; a rowid is a long as a key. */
+    @Test
+    void givesColumnsOfTheirDeclaredTypes() throws SQLException {
+        Table table = Table.create(
+                connection,
+                "id INTEGER PRIMARY KEY, n TEXT, d DATE DEFAULT '2024-01-02', b BOOLEAN DEFAULT 1, p DECIMAL(10,2),"
+                        + " ts TIMESTAMP DEFAULT '2024-01-02 03:04:05'");
+        try (PreparedStatement insert = connection.prepareStatement(
+                "INSERT INTO " + table.name() + " (n, p) VALUES ('x', 1.5)",
+                new String[] {"id", "d", "b", "p", "ts", "n"})) {
+            insert.executeUpdate();
+            try (ResultSet keys = insert.getGeneratedKeys()) {
+                assertThat(keys.next()).isTrue();
+                assertThat(keys.getObject("id")).isEqualTo(1L);
+                assertThat(keys.getObject("d")).isEqualTo(java.sql.Date.valueOf("2024-01-02"));
+                assertThat(keys.getObject("b")).isEqualTo(true);
+                assertThat(keys.getObject("p")).isEqualTo(new java.math.BigDecimal("1.5"));
+                assertThat(keys.getObject("ts")).isEqualTo(java.sql.Timestamp.valueOf("2024-01-02 03:04:05"));
+                assertThat(keys.getObject("n")).isEqualTo("x");
+                assertThat(keys.getMetaData().getTableName(2)).isEqualTo(table.name());
+            }
+        }
+    }
+
     @Test
     void refusesColumnsThatDoNotExist() throws SQLException {
         Table table = Table.create(connection, "id INTEGER PRIMARY KEY");

@@ -85,6 +85,26 @@ class StatementIT {
         assertThatThrownBy(call::execute).isInstanceOf(SQLException.class);
     }
 
+    /** Whether rows come of it, nobody knows but the server, and it knows that it is wrong. */
+    @Test
+    void aVerbWithATypingErrorIsASyntaxErrorOnEveryRoad() throws SQLException {
+        String sql = "UPDAT t SET a = 1";
+        fails("42000", () -> statement.execute(sql));
+        fails("42000", () -> statement.executeQuery(sql));
+        fails("42000", () -> statement.executeUpdate(sql));
+        fails("42000", () -> statement.executeUpdate(sql, Statement.RETURN_GENERATED_KEYS));
+        fails("42000", () -> statement.executeUpdate("INSERT INTO " + table.name() + " VALUES (1, 'a'); " + sql));
+        statement.addBatch(sql);
+        fails("42000", () -> statement.executeBatch());
+        try (PreparedStatement prepared = connection.prepareStatement(sql)) {
+            fails("42000", prepared::executeUpdate);
+            prepared.addBatch();
+            fails("42000", prepared::executeBatch);
+        }
+        fails("HY000", () -> statement.executeUpdate("SELECT 1"));
+        fails("HY000", () -> statement.executeUpdate("INSERT INTO " + table.name() + " VALUES (2, 'b') RETURNING id"));
+    }
+
     private static List<Method> methods(Class<?> type) {
         return Arrays.stream(type.getMethods())
                 .filter(method -> !ALWAYS.contains(method.getName()))

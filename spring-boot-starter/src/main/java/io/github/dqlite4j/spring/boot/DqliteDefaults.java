@@ -31,6 +31,9 @@ final class DqliteDefaults extends PropertySource<Object> {
             "3000",
             "spring.datasource.hikari.max-lifetime",
             "600000",
+            // jOOQ tells a dialect by the URL, and does not know this one.
+            "spring.jooq.sql-dialect",
+            "SQLITE",
             // Longer than an election, which takes 5 to 6 s.
             PATIENCE,
             "15000");

@@ -47,6 +47,18 @@ class DqliteDefaultsTest {
         }
     }
 
+    /** It would not know the URL. */
+    @Test
+    void jooqIsToldTheDialectUnlessTheApplicationTellsIt() {
+        String dialect = "spring.jooq.sql-dialect";
+        try (ConfigurableApplicationContext context = start(Map.of(), URL)) {
+            assertThat(context.getEnvironment().getProperty(dialect)).isEqualTo("SQLITE");
+        }
+        try (ConfigurableApplicationContext context = start(Map.of(), URL, dialect + "=DEFAULT")) {
+            assertThat(context.getEnvironment().getProperty(dialect)).isEqualTo("DEFAULT");
+        }
+    }
+
     @Test
     void anElectionIsWaitedForUnlessTheUrlIsWrong() {
         String patience = "spring.datasource.hikari.initialization-fail-timeout";
