@@ -7,9 +7,11 @@ import java.time.temporal.TemporalAccessor;
 import java.util.Calendar;
 import java.util.Date;
 import java.util.TimeZone;
+import org.hibernate.boot.model.FunctionContributions;
 import org.hibernate.boot.model.TypeContributions;
 import org.hibernate.community.dialect.SQLiteDialect;
 import org.hibernate.dialect.DatabaseVersion;
+import org.hibernate.dialect.function.FormatFunction;
 import org.hibernate.dialect.identity.IdentityColumnSupport;
 import org.hibernate.dialect.sequence.SequenceSupport;
 import org.hibernate.dialect.temptable.TemporaryTableKind;
@@ -26,6 +28,7 @@ import org.hibernate.mapping.Table;
 import org.hibernate.metamodel.mapping.EntityMappingType;
 import org.hibernate.metamodel.spi.RuntimeModelCreationContext;
 import org.hibernate.query.common.TemporalUnit;
+import org.hibernate.query.sqm.CastType;
 import org.hibernate.query.sqm.IntervalType;
 import org.hibernate.query.sqm.mutation.internal.temptable.LocalTemporaryTableInsertStrategy;
 import org.hibernate.query.sqm.mutation.internal.temptable.LocalTemporaryTableMutationStrategy;
@@ -251,6 +254,21 @@ public class DqliteDialect extends SQLiteDialect {
     @Override
     public String currentTimestamp() {
         return TemporalSql.CURRENT_TIMESTAMP;
+    }
+
+    /** SQLite's takes the format first; the other way round it answers NULL. */
+    @Override
+    public void initializeFunctionRegistry(FunctionContributions functions) {
+        super.initializeFunctionRegistry(functions);
+        functions
+                .getFunctionRegistry()
+                .register("format", new FormatFunction("strftime", true, true, functions.getTypeConfiguration()));
+    }
+
+    @Override
+    public String castPattern(CastType from, CastType to) {
+        String temporal = TemporalSql.cast(from, to);
+        return temporal == null ? super.castPattern(from, to) : temporal;
     }
 
     @Override

@@ -13,6 +13,7 @@ import java.util.Date;
 import java.util.Locale;
 import java.util.TimeZone;
 import org.hibernate.query.common.TemporalUnit;
+import org.hibernate.query.sqm.CastType;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +41,23 @@ final class TemporalSql {
             DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSSSSSSSS", Locale.ROOT);
 
     private TemporalSql() {}
+
+    /** @return the pattern of a cast of ?1, which SQLite would make a number of; null if it is no date and no time */
+    static @Nullable String cast(CastType from, CastType to) {
+        if (from == to) {
+            return isTemporal(to) ? "?1" : null;
+        }
+        return switch (to) {
+            case DATE -> "date(?1)";
+            case TIME -> "strftime(" + TIME_FORMAT + ",?1)";
+            case TIMESTAMP -> "strftime(" + TIMESTAMP_FORMAT + ",?1)";
+            default -> null;
+        };
+    }
+
+    private static boolean isTemporal(CastType type) {
+        return type == CastType.DATE || type == CastType.TIME || type == CastType.TIMESTAMP;
+    }
 
     /** @return the pattern of {@code extract(unit from ?2)}; a number in every case */
     static String extract(TemporalUnit unit) {

@@ -285,6 +285,24 @@ class DqliteDialectTest {
     }
 
     @Test
+    void castsGiveDatesAndTimes() {
+        purchase(LocalDate.of(2024, 2, 29), LocalDateTime.of(2024, 12, 31, 23, 58, 59, 250_000_000));
+        assertThat(query("select 1 from Purchase where cast(at as LocalDate) = date 2024-12-31"
+                        + " and cast(at as LocalTime) = time 23:58:59.25 and cast(day as LocalDateTime) = datetime 2024-02-29 00:00:00"
+                        + " and cast('2024-02-29' as LocalDate) = day and cast(at as LocalDateTime) = at"
+                        + " and extract(date from at) = date 2024-12-31 and extract(time from at) = time 23:58:59.25"))
+                .hasSize(1);
+    }
+
+    @Test
+    void datesAreFormatted() {
+        purchase(LocalDate.of(2024, 2, 29), LocalDateTime.of(2024, 12, 31, 23, 58, 59));
+        assertThat(query("select format(day as 'yyyy-MM-dd') from Purchase")).isEqualTo(List.of("2024-02-29"));
+        assertThat(query("select format(at as 'dd.MM.yyyy HH:mm:ss') from Purchase"))
+                .isEqualTo(List.of("31.12.2024 23:58:59"));
+    }
+
+    @Test
     void literalsCompareWithStoredValues() {
         purchase(LocalDate.of(2024, 2, 29), LocalDateTime.of(2024, 12, 31, 23, 58, 59));
         assertThat(query("select 1 from Purchase where day = date 2024-02-29 and at = datetime 2024-12-31 23:58:59"))

@@ -155,6 +155,21 @@ class DialectIT {
                 .hasSize(1);
         assertThat(query("select (date 2024-03-02 - day) by day from Everything"))
                 .isEqualTo(List.of(2L));
+        assertThat(query(
+                                "select cast('2024-02-29' as LocalDate), cast(at as LocalDate), cast(at as LocalTime),"
+                                        + " cast(day as LocalDateTime), extract(date from at), extract(time from at) from Everything")
+                        .get(0))
+                .isEqualTo(new Object[] {
+                    kept.day,
+                    LocalDate.of(2024, 12, 31),
+                    LocalTime.of(23, 58, 59),
+                    kept.day.atStartOfDay(),
+                    LocalDate.of(2024, 12, 31),
+                    LocalTime.of(23, 58, 59)
+                });
+        assertThat(query("select 1 from Everything where cast(at as LocalDate) = date 2024-12-31"
+                        + " and extract(date from at) = date 2024-12-31 and extract(time from at) = time 23:58:59"))
+                .hasSize(1);
     }
 
     @Test

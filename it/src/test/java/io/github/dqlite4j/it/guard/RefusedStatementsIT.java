@@ -113,8 +113,7 @@ class RefusedStatementsIT {
                 .as("%s by %s", sql, road)
                 .isInstanceOfSatisfying(SQLException.class, refusal -> {
                     if (noSql && !"42501".equals(refusal.getSQLState())) {
-                        assertThat(refusal.getMessage())
-                                .matches(road.givesRows() ? "(?s).*syntax error.*" : "The statement yields rows.*");
+                        assertThat(refusal.getMessage()).contains("syntax error");
                     } else {
                         assertThat(refusal.getSQLState()).isEqualTo("42501");
                         assertThat(refusal.getMessage()).startsWith("refused: ").contains(noSql ? "" : killer.advice());
