@@ -61,8 +61,9 @@ class WritersIT {
         connection.close();
     }
 
+    /** Longer than an election, also when a pool of another test has set {@link DriverManager#setLoginTimeout}. */
     private static Connection connect() throws SQLException {
-        return DriverManager.getConnection(cluster.jdbcUrl("writers"));
+        return DriverManager.getConnection(cluster.jdbcUrl("writers") + "?loginTimeout=15000");
     }
 
     private interface Work {
@@ -212,7 +213,9 @@ class WritersIT {
                                     written.add(number + ":" + next);
                                 }
                             } catch (SQLException e) {
-                                assertThat(e.getSQLState()).isEqualTo("08007");
+                                assertThat(e.getSQLState())
+                                        .as(String.valueOf(e))
+                                        .isEqualTo("08007");
                                 inDoubt.add(number + ":" + next++);
                             }
                         }
