@@ -261,63 +261,21 @@ final class Session {
         streaming.ownedBy(this);
     }
 
-    private Object run(SqlStatement statement, List<? extends @Nullable Object> parameters, int seconds)
-            throws SQLException {
+    Object run(SqlStatement statement, List<? extends @Nullable Object> parameters, int seconds) throws SQLException {
         return new Execution(this, statement, parameters, seconds).run();
     }
 
-    /** What is done in one transaction; it is done again if the transaction is lost before it could be committed. */
-    interface Work<T> {
-        T run() throws SQLException;
-    }
-
-    /**
-     * Does the work in a transaction of its own, unless one is open or auto-commit is off.
-     *
-     * <p>Also what a QUERY needs that writes: outside a transaction it is answered with its rows and then forgotten, and the next
-     * one ends the node (libdqlite 1.11.1). Inside a transaction it is sound.
-     */
-    <T> T atomically(Work<T> work) throws SQLException {
+    /** Does the work as a part of the caller's transaction, or else in one of its own, see {@link OwnTransaction}. */
+    <T> T atomically(OwnTransaction.Work<T> work) throws SQLException {
         enter();
         try {
             checkOpen();
             makeRoom();
-            if (!autoCommit || transaction.isOpen() || transaction.isLost()) {
-                return work.run();
-            }
-            long until = Waiter.deadline(settings.number(DqliteProperty.FAILOVER_TIMEOUT));
-            int unanswered = 0;
-            for (; ; ) {
-                try {
-                    run(Boundaries.BEGIN_IMMEDIATE, List.of(), 0);
-                    T done = work.run();
-                    run(Boundaries.COMMIT, List.of(), 0);
-                    return done;
-                } catch (SQLException e) {
-                    boolean again = transaction.isLost() && "40001".equals(e.getSQLState()) && e.getErrorCode() != 517;
-                    endQuietly();
-                    if (e.getCause() instanceof ClientException.Link) {
-                        unanswered++;
-                    }
-                    if (!again || unanswered > 1 || closed || System.nanoTime() > until) {
-                        throw e;
-                    }
-                    pause();
-                } catch (RuntimeException e) {
-                    endQuietly();
-                    throw e;
-                }
-            }
+            boolean joins = !autoCommit || transaction.isOpen() || transaction.isLost();
+            return joins ? work.run() : new OwnTransaction(this).run(work);
         } finally {
             exit();
         }
-    }
-
-    private void endQuietly() {
-        if (transaction.isOpen()) {
-            rollbackQuietly();
-        }
-        transaction.end();
     }
 
     // What follows is used by Execution, on the thread that has entered.
