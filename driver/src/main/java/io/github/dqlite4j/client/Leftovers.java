@@ -23,9 +23,6 @@ import org.jspecify.annotations.Nullable;
  * end before it, unless {@link System#exit} says so. Thread-safe.
  */
 final class Leftovers {
-    /** But not for ever: a recursive query may have no end. */
-    static final long LONGEST_SECONDS = 60;
-
     private static final Logger LOG = System.getLogger("io.github.dqlite4j.connections");
     private static final long STEP_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final Leftovers OF_THIS_JVM = new Leftovers();
@@ -36,17 +33,21 @@ final class Leftovers {
 
     private Leftovers() {}
 
-    /** Takes a channel over from the thread that owns its loop. What was decoded of the answer so far is forgotten. */
-    static void take(Channel channel, NodeAddress node) {
+    /**
+     * Takes a channel over from the thread that owns its loop. What was decoded of the answer so far is forgotten.
+     *
+     * @param seconds at most so long: a recursive query may have no end
+     */
+    static void take(Channel channel, NodeAddress node, int seconds) {
         try {
-            take(channel, node, OF_THIS_JVM.join());
+            take(channel, node, seconds, OF_THIS_JVM.join());
         } catch (OutOfMemoryError | ChannelException e) {
             // No thread, or no selector: then at least the caller goes on.
             channel.close();
         }
     }
 
-    private static void take(Channel channel, NodeAddress node, CallerEventLoop loop) {
+    private static void take(Channel channel, NodeAddress node, int seconds, CallerEventLoop loop) {
         EventLoop before = channel.eventLoop();
         channel.closeFuture().addListener(closed -> OF_THIS_JVM.leave(loop));
         channel.pipeline().removeLast();
@@ -59,18 +60,18 @@ final class Leftovers {
                 channel.unsafe().register(loop, channel.newPromise());
             }
         });
-        Future<?> end = loop.schedule(() -> giveUp(channel, node), LONGEST_SECONDS, TimeUnit.SECONDS);
+        Future<?> end = loop.schedule(() -> giveUp(channel, node, seconds), seconds, TimeUnit.SECONDS);
         channel.closeFuture().addListener(closed -> end.cancel(false));
     }
 
-    private static void giveUp(Channel channel, NodeAddress node) {
+    private static void giveUp(Channel channel, NodeAddress node, int seconds) {
         if (channel.isOpen()) {
             LOG.log(
                     Level.WARNING,
                     "{0} still sends an answer that was given up {1} seconds ago; its connection is closed now."
                             + " A server since 1.18.2 may keep the snapshot or the transaction until it is started again",
                     node,
-                    LONGEST_SECONDS);
+                    seconds);
             channel.close();
         }
     }

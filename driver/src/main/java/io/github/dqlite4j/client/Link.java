@@ -37,7 +37,7 @@ public final class Link {
     private @Nullable Class<? extends Response> expected;
     private boolean streaming;
     private boolean rowsToCome;
-    private boolean endsAnswers;
+    private int leftoverSeconds;
     private int columns;
     private ClientException.@Nullable Link broken;
 
@@ -125,9 +125,13 @@ public final class Link {
         return pending != null || streaming;
     }
 
-    /** From now on rows that are under way when this is closed are read to their end by {@link Leftovers}. */
-    public void endAnswers() {
-        endsAnswers = true;
+    /**
+     * From now on rows that are under way when this is closed are read to their end by {@link Leftovers}.
+     *
+     * @param seconds for so long at most
+     */
+    public void endAnswers(int seconds) {
+        leftoverSeconds = seconds;
     }
 
     /**
@@ -194,8 +198,8 @@ public final class Link {
     private void leave(ClientException.Link reason) {
         boolean first = broken == null;
         breakDown(reason);
-        if (first && endsAnswers && rowsToCome && channel.isActive() && isWritten()) {
-            Leftovers.take(channel, node);
+        if (first && leftoverSeconds > 0 && rowsToCome && channel.isActive() && isWritten()) {
+            Leftovers.take(channel, node, leftoverSeconds);
         } else if (first) {
             channel.close();
         }
@@ -313,11 +317,12 @@ public final class Link {
             ByteBuf frame = (ByteBuf) message;
             try {
                 if (broken == null) {
-                    rowsToCome = Response.hasMoreRows(frame);
                     int header = frame.readerIndex();
                     int type = frame.getUnsignedByte(header + 4);
                     int schema = frame.getUnsignedByte(header + 5);
-                    deliver(Response.decode(type, schema, frame.skipBytes(Request.HEADER_LENGTH)));
+                    Response response = Response.decode(type, schema, frame.skipBytes(Request.HEADER_LENGTH));
+                    rowsToCome = response instanceof Response.Rows rows && rows.hasMore();
+                    deliver(response);
                 }
             } catch (WireException e) {
                 violation("what is not the dqlite protocol: " + e.getMessage(), e);

@@ -38,6 +38,9 @@ final class Attachment {
 
     private static final long MOST_DISCARDED_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
+    /** What a new server still sends of an answer that nobody wants is read for so long: docs/decisions/closing-a-result.md. */
+    private static final int LEFTOVER_SECONDS = 60;
+
     /** For so long a schema is believed not to have been changed by other clients. */
     private static final long SCHEMA_TRUSTED_NANOS = TimeUnit.SECONDS.toNanos(1);
 
@@ -101,7 +104,7 @@ final class Attachment {
                 new Attachment(link, waiter, database, settings.number(DqliteProperty.STATEMENT_CACHE_SIZE), db.id());
         if (ServerAge.isNew(link, waiter, db.id(), until)) {
             attachment.newServer = true;
-            link.endAnswers();
+            link.endAnswers(LEFTOVER_SECONDS);
         }
         attachment.script(SessionSetup.STATEMENTS, until);
         attachment.readSchema(false, until);

@@ -30,8 +30,6 @@ class LeftoversTest {
     /** More than fits between two sockets. */
     private static final int MESSAGES = 4000;
 
-    private static final long[] MANY = new long[500];
-
     private final CompletableFuture<Integer> sent = new CompletableFuture<>();
     private final CompletableFuture<Integer> then = new CompletableFuture<>();
     private final CountDownLatch mayRead = new CountDownLatch(1);
@@ -39,10 +37,7 @@ class LeftoversTest {
     /** Says how many messages could be sent, and what was read after the last of them: -1, the end. */
     private void stream(Conversation with, int messages) throws IOException {
         try {
-            for (int i = 1; i < messages; i++) {
-                with.send(ScriptedPeer.integers(true, MANY));
-            }
-            with.send(ScriptedPeer.integers(false, 1));
+            with.rows(messages);
             sent.complete(messages);
         } catch (IOException e) {
             sent.completeExceptionally(e);
@@ -74,7 +69,7 @@ class LeftoversTest {
         try (ScriptedPeer peer = streaming()) {
             try (Caller caller = new Caller()) {
                 Link link = link(peer, caller);
-                link.endAnswers();
+                link.endAnswers(60);
                 caller.await(link.request(new Request.QuerySql(0, "q", List.of())))
                         .close();
                 ending.accept(link);
@@ -91,7 +86,7 @@ class LeftoversTest {
         try (ScriptedPeer peer = streaming();
                 Caller caller = new Caller()) {
             Link link = link(peer, caller);
-            link.endAnswers();
+            link.endAnswers(60);
             caller.await(link.request(new Request.QuerySql(0, "q", List.of()))).close();
             link.close();
             caller.loop().exit();
@@ -115,7 +110,7 @@ class LeftoversTest {
                 });
                 Caller caller = new Caller()) {
             Link link = link(peer, caller);
-            link.endAnswers();
+            link.endAnswers(60);
             CompletableFuture<Response.Rows> answer = link.request(new Request.Query(0, 1, List.of()));
             link.cancel();
             assertThat(caller.failure(answer))
@@ -132,25 +127,44 @@ class LeftoversTest {
     @Test
     void ofManyConnectionsAreReadAtTheSameTime() throws Exception {
         CountDownLatch all = new CountDownLatch(20);
+        CountDownLatch whole = new CountDownLatch(20);
         try (ScriptedPeer peer = ScriptedPeer.start(with -> {
             with.version();
             with.read();
             with.send(ScriptedPeer.integers(true, 1));
             all.countDown();
             all.await();
-            stream(with, 100);
+            with.rows(MESSAGES);
+            whole.countDown();
         })) {
             for (int i = 0; i < 20; i++) {
                 try (Caller caller = new Caller()) {
                     Link link = link(peer, caller);
-                    link.endAnswers();
+                    link.endAnswers(60);
                     caller.await(link.request(new Request.QuerySql(0, "q", List.of())))
                             .close();
                     link.close();
                 }
             }
-            assertThat(sent.get()).isEqualTo(100);
-            assertThat(all.getCount()).isZero();
+            assertThat(whole.await(50, TimeUnit.SECONDS)).isTrue();
+        }
+    }
+
+    @Test
+    void areNotReadForEver() throws Exception {
+        try (ScriptedPeer peer = ScriptedPeer.start(with -> {
+            with.version();
+            with.read();
+            stream(with, Integer.MAX_VALUE);
+        })) {
+            try (Caller caller = new Caller()) {
+                Link link = link(peer, caller);
+                link.endAnswers(1);
+                caller.await(link.request(new Request.QuerySql(0, "q", List.of())))
+                        .close();
+                link.close();
+            }
+            assertThatThrownBy(sent::get).hasCauseInstanceOf(IOException.class);
         }
     }
 
@@ -198,7 +212,7 @@ class LeftoversTest {
                 });
                 Caller caller = new Caller()) {
             Link link = link(peer, caller);
-            link.endAnswers();
+            link.endAnswers(60);
             link.request(new Request.Query(0, 1, List.of(new byte[40_000_000])));
             link.cancel();
             caller.loop().runNow();
@@ -212,14 +226,14 @@ class LeftoversTest {
         try (ScriptedPeer peer = ScriptedPeer.start(with -> {
                     with.version();
                     with.read();
-                    with.send(ScriptedPeer.integers(true, MANY));
+                    with.send(ScriptedPeer.integers(true, 1));
                     mayRead.await();
                     with.reset();
                     then.complete(-1);
                 });
                 Caller caller = new Caller()) {
             Link link = link(peer, caller);
-            link.endAnswers();
+            link.endAnswers(60);
             caller.await(link.request(new Request.QuerySql(0, "q", List.of()))).close();
             mayRead.countDown();
             assertThat(then.get()).isEqualTo(-1);
@@ -251,7 +265,7 @@ class LeftoversTest {
                 });
                 Caller caller = new Caller()) {
             Link link = link(peer, caller);
-            link.endAnswers();
+            link.endAnswers(60);
             link.request(new Request.ExecSql(0, "q", List.of()));
             link.cancel();
             assertThat(then.get(30, TimeUnit.SECONDS)).isEqualTo(-1);

@@ -250,6 +250,15 @@ public final class ScriptedPeer implements AutoCloseable {
                     });
         }
 
+        /** Sends that many messages of rows, the last of them small; fails when the client has gone. */
+        public void rows(int messages) throws IOException {
+            byte[] many = integers(true, new long[500]);
+            for (int i = 1; i < messages; i++) {
+                send(many);
+            }
+            send(integers(false, 1));
+        }
+
         /** Keeps the connection open and says nothing more. */
         public void silence() throws IOException {
             while (in.read() >= 0) {}
