@@ -14,6 +14,14 @@ final class SelectReader {
         "FROM", "WHERE", "GROUP", "HAVING", "ORDER", "LIMIT", "UNION", "INTERSECT", "EXCEPT"
     };
 
+    /** Words that an expression ends in, so that they are no alias behind it. */
+    private static final String[] ENDS = {"END", "NULL", "ISNULL", "NOTNULL"};
+
+    /** Words behind which an expression goes on. */
+    private static final String[] GOES_ON = {
+        "AND", "OR", "NOT", "IS", "IN", "LIKE", "GLOB", "REGEXP", "MATCH", "BETWEEN", "ESCAPE", "FROM"
+    };
+
     private final Tokens tokens;
     private final Schema schema;
     private final int depth;
@@ -233,29 +241,16 @@ final class SelectReader {
         if (tokens.is(to - 2, "AS") && tokens.isName(to - 1)) {
             alias = tokens.name(to - 1);
             end = to - 2;
-        } else if (from < to - 1
-                && plainEnd(from, to) == to - 1
-                && tokens.isName(to - 1)
-                && !tokens.isAny(to - 1, "ISNULL", "NOTNULL")) {
+        } else if (endsInAlias(from, to)) {
             alias = tokens.name(to - 1);
             end = to - 1;
         }
         SelectColumn column = expression(from, end, scope);
         if (alias == null && column.label() == null && from < end) {
-            alias = endsInAlias(from, end)
-                    ? tokens.name(end - 1)
-                    : tokens.sql().substring(tokens.start(from), tokens.end(end - 1));
+            alias = tokens.sql().substring(tokens.start(from), tokens.end(end - 1));
         }
         return alias == null ? column : column.as(alias);
     }
-
-    /** Words that an expression ends in, so that they are no alias behind it. */
-    private static final String[] ENDS = {"END", "NULL", "ISNULL", "NOTNULL"};
-
-    /** Words behind which an expression goes on. */
-    private static final String[] GOES_ON = {
-        "AND", "OR", "NOT", "IS", "IN", "LIKE", "GLOB", "REGEXP", "MATCH", "BETWEEN", "ESCAPE", "FROM"
-    };
 
     /** Whether an alias without AS ends these tokens, or might. */
     private boolean endsInAlias(int from, int to) {
