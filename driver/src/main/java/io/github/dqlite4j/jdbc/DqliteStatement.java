@@ -130,7 +130,13 @@ class DqliteStatement extends StatementOptions {
             throws SQLException {
         mustBeUpdate(statement);
         run(statement, parameters, request);
-        if (current.result() != null) {
+        return updateCount();
+    }
+
+    /** @throws SQLException if rows came after all */
+    private long updateCount() throws SQLException {
+        boolean more = !following.isEmpty() && following.stream().anyMatch(outcome -> outcome.result() != null);
+        if (more || current.result() != null) {
             endResults();
             throw yieldsRows();
         }
@@ -194,11 +200,7 @@ class DqliteStatement extends StatementOptions {
             mustBeUpdate(statement);
         }
         runAll(statements, request);
-        if (current.result() != null || following.stream().anyMatch(outcome -> outcome.result() != null)) {
-            endResults();
-            throw yieldsRows();
-        }
-        return current.updateCount();
+        return updateCount();
     }
 
     @Override

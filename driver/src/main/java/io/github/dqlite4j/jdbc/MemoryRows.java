@@ -5,7 +5,6 @@ import io.github.dqlite4j.sql.ColumnOrigin;
 import io.github.dqlite4j.wire.Row;
 import io.github.dqlite4j.wire.ValueType;
 import java.nio.charset.StandardCharsets;
-import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -16,11 +15,7 @@ final class MemoryRows implements RowSource, Row {
     private final List<List<@Nullable Object>> rows;
     private int position = -1;
 
-    /** Rows whose columns are no columns of tables. */
-    MemoryRows(List<String> columns, List<List<@Nullable Object>> rows) {
-        this(columns, Collections.nCopies(columns.size(), null), rows);
-    }
-
+    /** @param origins where the columns come from; null for those that are no columns of tables */
     MemoryRows(
             List<String> columns, List<? extends @Nullable ColumnOrigin> origins, List<List<@Nullable Object>> rows) {
         this.columns = columns;
