@@ -1,5 +1,9 @@
 package io.github.dqlite4j.jdbc;
 
+import io.github.dqlite4j.engine.Session;
+import io.github.dqlite4j.jdbc.error.SqlExceptions;
+import io.github.dqlite4j.settings.DqliteProperty;
+import io.github.dqlite4j.settings.Settings;
 import java.io.PrintWriter;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
@@ -114,7 +118,7 @@ public abstract sealed class DqliteCommonDataSource implements CommonDataSource
     @Override
     public void setLoginTimeout(int seconds) throws SQLException {
         if (seconds < 0) {
-            throw Errors.usage("A timeout cannot be negative");
+            throw SqlExceptions.usage("A timeout cannot be negative");
         }
         if (seconds == 0) {
             properties.remove(DqliteProperty.LOGIN_TIMEOUT.key());

@@ -1,14 +1,21 @@
 package io.github.dqlite4j.jdbc;
 
-import io.github.dqlite4j.jdbc.convert.Binder;
-import io.github.dqlite4j.jdbc.convert.Reader;
+import io.github.dqlite4j.engine.Introspection;
+import io.github.dqlite4j.engine.Session;
+import io.github.dqlite4j.engine.keys.InsertTarget;
+import io.github.dqlite4j.engine.keys.KeyPlan;
+import io.github.dqlite4j.engine.keys.KeyRequest;
+import io.github.dqlite4j.jdbc.convert.ColumnReader;
+import io.github.dqlite4j.jdbc.convert.ParameterBinder;
+import io.github.dqlite4j.jdbc.error.SqlExceptions;
 import io.github.dqlite4j.jdbc.large.MemoryBlob;
 import io.github.dqlite4j.jdbc.large.MemoryClob;
 import io.github.dqlite4j.jdbc.metadata.DqliteDatabaseMetaData;
-import io.github.dqlite4j.sql.JdbcEscapes;
-import io.github.dqlite4j.sql.SqlEscapeException;
-import io.github.dqlite4j.sql.SqlScript;
-import io.github.dqlite4j.sql.SqlStatement;
+import io.github.dqlite4j.jdbc.support.SelfWrapper;
+import io.github.dqlite4j.sql.escape.JdbcEscapes;
+import io.github.dqlite4j.sql.escape.SqlEscapeException;
+import io.github.dqlite4j.sql.statement.SqlScript;
+import io.github.dqlite4j.sql.statement.SqlStatement;
 import java.sql.Array;
 import java.sql.Blob;
 import java.sql.CallableStatement;
@@ -41,14 +48,14 @@ import org.jspecify.annotations.Nullable;
  * A connection to the leader of a cluster; it finds the new leader by itself between transactions. Thread-safe: calls of
  * several threads run one after the other; {@link #abort} may come at any time.
  */
-final class DqliteConnection implements Connection, DqliteNodeInfo, Wrapped {
+public final class DqliteConnection implements Connection, DqliteNodeInfo, SelfWrapper {
     private static final int KEY_PLANS = 256;
 
     private final Session session;
     private final ScriptCache scripts = new ScriptCache();
-    private final Reader reader;
-    private final Binder binder;
-    private final SessionCatalog catalog;
+    private final ColumnReader reader;
+    private final ParameterBinder binder;
+    private final Introspection catalog;
     private final Owner owner;
     private final Properties clientInfo = new Properties();
     private final List<DqliteSavepoint> savepoints = new ArrayList<>();
@@ -76,40 +83,40 @@ final class DqliteConnection implements Connection, DqliteNodeInfo, Wrapped {
         public void closed(PreparedStatement statement) {}
     };
 
-    DqliteConnection(Session session) {
+    public DqliteConnection(Session session) {
         this(session, ITSELF);
     }
 
-    DqliteConnection(Session session, Owner owner) {
+    public DqliteConnection(Session session, Owner owner) {
         this.session = session;
         this.owner = owner;
-        this.reader = new Reader(session.settings().zone());
-        this.binder = new Binder(session.settings().zone());
-        this.catalog = new SessionCatalog(session, reader);
+        this.reader = new ColumnReader(session.settings().zone());
+        this.binder = new ParameterBinder(session.settings().zone());
+        this.catalog = new Introspection(session, reader);
     }
 
-    Owner owner() {
+    public Owner owner() {
         return owner;
     }
 
-    Session session() {
+    public Session session() {
         return session;
     }
 
-    SessionCatalog catalog() {
+    public Introspection catalog() {
         return catalog;
     }
 
-    Reader reader() {
+    public ColumnReader reader() {
         return reader;
     }
 
-    Binder binder() {
+    public ParameterBinder binder() {
         return binder;
     }
 
     /** A script with a statement that must not be sent is refused as a whole, before anything of it was done. */
-    SqlScript parse(String sql, boolean escapes) throws SQLException {
+    public SqlScript parse(String sql, boolean escapes) throws SQLException {
         try {
             SqlScript known = scripts.get(sql, escapes);
             if (known != null) {
@@ -117,7 +124,7 @@ final class DqliteConnection implements Connection, DqliteNodeInfo, Wrapped {
             }
             SqlScript script = SqlScript.parse(escapes ? JdbcEscapes.translate(sql) : sql);
             for (SqlStatement statement : script.statements()) {
-                Errors.checkAllowed(statement);
+                SqlExceptions.checkAllowed(statement);
             }
             scripts.put(sql, escapes, script);
             return script;
@@ -127,15 +134,15 @@ final class DqliteConnection implements Connection, DqliteNodeInfo, Wrapped {
     }
 
     /** @throws SQLException 08003 if this connection is closed */
-    void checkOpen() throws SQLException {
+    public void checkOpen() throws SQLException {
         if (closed) {
-            throw Errors.closed("connection");
+            throw SqlExceptions.closed("connection");
         }
         session.checkOpen();
     }
 
     /** How to execute this INSERT so that the keys that are asked for come back. */
-    KeyPlan keyPlan(SqlStatement statement, KeyRequest request) throws SQLException {
+    public KeyPlan keyPlan(SqlStatement statement, KeyRequest request) throws SQLException {
         long schema = session.database().schemaChanges();
         if (schema != keyPlansSchema) {
             keyPlans.clear();
@@ -158,7 +165,7 @@ final class DqliteConnection implements Connection, DqliteNodeInfo, Wrapped {
     }
 
     /** Another client may have changed the table. */
-    void forgetKeyPlans() {
+    public void forgetKeyPlans() {
         keyPlans.clear();
     }
 
@@ -182,7 +189,7 @@ final class DqliteConnection implements Connection, DqliteNodeInfo, Wrapped {
     }
 
     /** Something was done otherwise than it was asked for. */
-    void warn(String message) {
+    public void warn(String message) {
         SQLWarning warning = new SQLWarning(message, "01S02");
         SQLWarning first = warnings;
         if (first == null) {
@@ -231,7 +238,7 @@ final class DqliteConnection implements Connection, DqliteNodeInfo, Wrapped {
 
     @Override
     public CallableStatement prepareCall(String sql) throws SQLException {
-        throw Errors.unsupported("A stored procedure");
+        throw SqlExceptions.unsupported("A stored procedure");
     }
 
     @Override
@@ -295,7 +302,7 @@ final class DqliteConnection implements Connection, DqliteNodeInfo, Wrapped {
     @Override
     public Savepoint setSavepoint(@Nullable String name) throws SQLException {
         if (name == null) {
-            throw Errors.usage("The name of the savepoint is null");
+            throw SqlExceptions.usage("The name of the savepoint is null");
         }
         return mark(name);
     }
@@ -362,7 +369,7 @@ final class DqliteConnection implements Connection, DqliteNodeInfo, Wrapped {
     @Override
     public void abort(@Nullable Executor executor) throws SQLException {
         if (executor == null) {
-            throw Errors.usage("The executor is null");
+            throw SqlExceptions.usage("The executor is null");
         }
         if (!isClosed()) {
             closed = true;
@@ -374,7 +381,7 @@ final class DqliteConnection implements Connection, DqliteNodeInfo, Wrapped {
     @Override
     public boolean isValid(int seconds) throws SQLException {
         if (seconds < 0) {
-            throw Errors.usage("A timeout cannot be negative");
+            throw SqlExceptions.usage("A timeout cannot be negative");
         }
         return !closed && session.isValid(seconds);
     }
@@ -428,7 +435,7 @@ final class DqliteConnection implements Connection, DqliteNodeInfo, Wrapped {
                 && level != TRANSACTION_READ_COMMITTED
                 && level != TRANSACTION_REPEATABLE_READ
                 && level != TRANSACTION_SERIALIZABLE) {
-            throw Errors.usage("There is no isolation level " + level);
+            throw SqlExceptions.usage("There is no isolation level " + level);
         }
     }
 
@@ -460,7 +467,7 @@ final class DqliteConnection implements Connection, DqliteNodeInfo, Wrapped {
     public void setTypeMap(Map<String, Class<?>> map) throws SQLException {
         checkOpen();
         if (!map.isEmpty()) {
-            throw Errors.unsupported("A user-defined type");
+            throw SqlExceptions.unsupported("A user-defined type");
         }
     }
 
@@ -468,7 +475,7 @@ final class DqliteConnection implements Connection, DqliteNodeInfo, Wrapped {
     public void setHoldability(int holdability) throws SQLException {
         checkOpen();
         if (holdability != ResultSet.HOLD_CURSORS_OVER_COMMIT) {
-            throw Errors.unsupported("A result that ends with its transaction");
+            throw SqlExceptions.unsupported("A result that ends with its transaction");
         }
     }
 
@@ -497,17 +504,17 @@ final class DqliteConnection implements Connection, DqliteNodeInfo, Wrapped {
 
     @Override
     public SQLXML createSQLXML() throws SQLException {
-        throw Errors.unsupported("The type XML");
+        throw SqlExceptions.unsupported("The type XML");
     }
 
     @Override
     public Array createArrayOf(String type, Object[] elements) throws SQLException {
-        throw Errors.unsupported("The type ARRAY");
+        throw SqlExceptions.unsupported("The type ARRAY");
     }
 
     @Override
     public Struct createStruct(String type, Object[] attributes) throws SQLException {
-        throw Errors.unsupported("The type STRUCT");
+        throw SqlExceptions.unsupported("The type STRUCT");
     }
 
     /** Kept here and nowhere else: servers know no such thing. Every name is taken. */
@@ -560,10 +567,10 @@ final class DqliteConnection implements Connection, DqliteNodeInfo, Wrapped {
     public void setNetworkTimeout(@Nullable Executor executor, int millis) throws SQLException {
         checkOpen();
         if (executor == null) {
-            throw Errors.usage("The executor is null");
+            throw SqlExceptions.usage("The executor is null");
         }
         if (millis < 0) {
-            throw Errors.usage("A timeout cannot be negative");
+            throw SqlExceptions.usage("A timeout cannot be negative");
         }
         session.networkTimeout(millis);
     }

@@ -1,5 +1,6 @@
 package io.github.dqlite4j.jdbc;
 
+import io.github.dqlite4j.jdbc.error.SqlExceptions;
 import java.sql.SQLException;
 import java.sql.ShardingKey;
 import javax.sql.ConnectionPoolDataSource;
@@ -56,7 +57,7 @@ public final class DqliteConnectionPoolDataSource extends DqliteCommonDataSource
         @Override
         public PooledConnection build() throws SQLException {
             if (sharded) {
-                throw Errors.unsupported("A shard");
+                throw SqlExceptions.unsupported("A shard");
             }
             return getPooledConnection();
         }

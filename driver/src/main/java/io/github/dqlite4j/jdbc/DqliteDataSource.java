@@ -1,5 +1,7 @@
 package io.github.dqlite4j.jdbc;
 
+import io.github.dqlite4j.jdbc.error.SqlExceptions;
+import io.github.dqlite4j.jdbc.support.SelfWrapper;
 import java.sql.Connection;
 import java.sql.ConnectionBuilder;
 import java.sql.SQLException;
@@ -8,7 +10,7 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /** A data source without a pool: each connection is a new one. Configure it before it is shared between threads. */
-public final class DqliteDataSource extends DqliteCommonDataSource implements DataSource, Wrapped {
+public final class DqliteDataSource extends DqliteCommonDataSource implements DataSource, SelfWrapper {
     @Override
     public Connection getConnection() throws SQLException {
         return new DqliteConnection(open());
@@ -53,7 +55,7 @@ public final class DqliteDataSource extends DqliteCommonDataSource implements Da
         @Override
         public Connection build() throws SQLException {
             if (sharded) {
-                throw Errors.unsupported("A shard");
+                throw SqlExceptions.unsupported("A shard");
             }
             return getConnection();
         }

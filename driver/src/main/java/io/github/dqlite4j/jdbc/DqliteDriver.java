@@ -1,5 +1,8 @@
 package io.github.dqlite4j.jdbc;
 
+import io.github.dqlite4j.engine.Session;
+import io.github.dqlite4j.settings.DqliteProperty;
+import io.github.dqlite4j.settings.Settings;
 import java.sql.Connection;
 import java.sql.Driver;
 import java.sql.DriverManager;

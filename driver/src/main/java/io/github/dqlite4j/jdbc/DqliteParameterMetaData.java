@@ -1,7 +1,8 @@
 package io.github.dqlite4j.jdbc;
 
 import io.github.dqlite4j.jdbc.metadata.DeclaredType;
-import io.github.dqlite4j.sql.ParameterUse;
+import io.github.dqlite4j.jdbc.support.SelfWrapper;
+import io.github.dqlite4j.sql.resolve.ParameterUse;
 import java.sql.ParameterMetaData;
 import java.sql.SQLException;
 import java.sql.Types;
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * What is known of the parameters of a statement. They have no types in SQLite, every one takes any value: told is the type of the
  * column that it is stored in or compared with, {@link Types#OTHER} where there is none.
  */
-record DqliteParameterMetaData(List<@Nullable ParameterUse> uses) implements ParameterMetaData, Wrapped {
+record DqliteParameterMetaData(List<@Nullable ParameterUse> uses) implements ParameterMetaData, SelfWrapper {
     private @Nullable ParameterUse use(int parameter) throws SQLException {
         if (parameter < 1 || parameter > uses.size()) {
             throw new SQLException("There is no parameter " + parameter + " among " + uses.size(), "07009");

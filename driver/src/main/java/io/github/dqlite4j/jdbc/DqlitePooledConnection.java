@@ -1,5 +1,7 @@
 package io.github.dqlite4j.jdbc;
 
+import io.github.dqlite4j.engine.Session;
+import io.github.dqlite4j.jdbc.error.SqlExceptions;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -72,7 +74,7 @@ final class DqlitePooledConnection implements PooledConnection {
 
     private void lost() {
         if (!closed) {
-            failed(Errors.closed("connection"));
+            failed(SqlExceptions.closed("connection"));
         }
     }
 

@@ -1,7 +1,10 @@
 package io.github.dqlite4j.jdbc;
 
-import io.github.dqlite4j.sql.InsertShape;
-import io.github.dqlite4j.sql.SqlStatement;
+import io.github.dqlite4j.engine.BatchExecution;
+import io.github.dqlite4j.engine.keys.KeyRequest;
+import io.github.dqlite4j.jdbc.error.SqlExceptions;
+import io.github.dqlite4j.sql.rewrite.MultiRowInsert;
+import io.github.dqlite4j.sql.statement.SqlStatement;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Reader;
@@ -39,11 +42,11 @@ final class DqlitePreparedStatement extends DqliteStatement implements PreparedS
 
     private final SqlStatement sql;
     private final KeyRequest request;
-    private final Batch batching;
+    private final BatchExecution batching;
     private final @Nullable Object[] values;
     private final List<@Nullable Object> valuesNow;
     private final List<List<@Nullable Object>> batch = new ArrayList<>();
-    private @Nullable InsertShape shape;
+    private @Nullable MultiRowInsert shape;
     private boolean shapeKnown;
 
     DqlitePreparedStatement(DqliteConnection connection, String text, ResultKind kind, KeyRequest request)
@@ -51,11 +54,11 @@ final class DqlitePreparedStatement extends DqliteStatement implements PreparedS
         super(connection, kind, true);
         List<SqlStatement> statements = connection.parse(text, true).statements();
         if (statements.size() != 1) {
-            throw Errors.usage("A prepared statement is one statement; this text holds " + statements.size());
+            throw SqlExceptions.usage("A prepared statement is one statement; this text holds " + statements.size());
         }
         this.sql = statements.get(0);
         this.request = request;
-        this.batching = new Batch(connection.session());
+        this.batching = new BatchExecution(connection.session());
         this.values = new Object[sql.parameterCount()];
         this.valuesNow = Collections.unmodifiableList(Arrays.asList(values));
         Arrays.fill(values, UNSET);
@@ -64,7 +67,7 @@ final class DqlitePreparedStatement extends DqliteStatement implements PreparedS
     @Override
     void textAllowed() throws SQLException {
         open();
-        throw Errors.usage("A prepared statement has its own text");
+        throw SqlExceptions.usage("A prepared statement has its own text");
     }
 
     private void set(int index, @Nullable Object value) throws SQLException {
@@ -132,7 +135,7 @@ final class DqlitePreparedStatement extends DqliteStatement implements PreparedS
                 i -> step(sql, rows.get(i), request)));
     }
 
-    private @Nullable InsertShape shape() {
+    private @Nullable MultiRowInsert shape() {
         if (!shapeKnown) {
             shape = sql.insertShape().orElse(null);
             shapeKnown = true;
@@ -233,7 +236,7 @@ final class DqlitePreparedStatement extends DqliteStatement implements PreparedS
 
     private static int number(@Nullable SQLType type) throws SQLException {
         if (type == null) {
-            throw Errors.usage("The type is null");
+            throw SqlExceptions.usage("The type is null");
         }
         Integer number = type.getVendorTypeNumber();
         if (number == null) {
@@ -391,22 +394,22 @@ final class DqlitePreparedStatement extends DqliteStatement implements PreparedS
 
     @Override
     public void setArray(int index, Array value) throws SQLException {
-        throw Errors.unsupported("The type ARRAY");
+        throw SqlExceptions.unsupported("The type ARRAY");
     }
 
     @Override
     public void setRef(int index, Ref value) throws SQLException {
-        throw Errors.unsupported("The type REF");
+        throw SqlExceptions.unsupported("The type REF");
     }
 
     @Override
     public void setRowId(int index, RowId value) throws SQLException {
-        throw Errors.unsupported("A row id object");
+        throw SqlExceptions.unsupported("A row id object");
     }
 
     @Override
     public void setSQLXML(int index, SQLXML value) throws SQLException {
-        throw Errors.unsupported("The type XML");
+        throw SqlExceptions.unsupported("The type XML");
     }
 
     private static byte @Nullable [] bytes(@Nullable InputStream stream, long length) throws SQLException {

@@ -1,5 +1,6 @@
 package io.github.dqlite4j.jdbc;
 
+import io.github.dqlite4j.jdbc.error.SqlExceptions;
 import java.sql.SQLException;
 import java.sql.Savepoint;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +21,7 @@ final class DqliteSavepoint implements Savepoint {
     @Override
     public int getSavepointId() throws SQLException {
         if (name != null) {
-            throw Errors.usage("The savepoint has a name and no number");
+            throw SqlExceptions.usage("The savepoint has a name and no number");
         }
         return id;
     }
@@ -28,7 +29,7 @@ final class DqliteSavepoint implements Savepoint {
     @Override
     public String getSavepointName() throws SQLException {
         if (name == null) {
-            throw Errors.usage("The savepoint has a number and no name");
+            throw SqlExceptions.usage("The savepoint has a number and no name");
         }
         return name;
     }

@@ -1,7 +1,15 @@
 package io.github.dqlite4j.jdbc;
 
-import io.github.dqlite4j.sql.SqlKind;
-import io.github.dqlite4j.sql.SqlStatement;
+import io.github.dqlite4j.engine.BatchExecution;
+import io.github.dqlite4j.engine.keys.KeyPlan;
+import io.github.dqlite4j.engine.keys.KeyRequest;
+import io.github.dqlite4j.engine.keys.KeyRows;
+import io.github.dqlite4j.engine.result.ResultStream;
+import io.github.dqlite4j.jdbc.error.SqlExceptions;
+import io.github.dqlite4j.jdbc.result.DqliteResultSet;
+import io.github.dqlite4j.jdbc.result.ForwardCursor;
+import io.github.dqlite4j.sql.statement.SqlKind;
+import io.github.dqlite4j.sql.statement.SqlStatement;
 import io.github.dqlite4j.wire.Response;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -18,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * auto-commit each for itself, and {@link #getMoreResults} goes through their results. Not thread-safe, except
  * {@link #cancel}.
  */
-class DqliteStatement extends StatementOptions {
+public class DqliteStatement extends StatementOptions {
     private final List<String> batch = new ArrayList<>();
     private final Queue<Outcome> following = new ArrayDeque<>();
     private final List<DqliteResultSet> kept = new ArrayList<>();
@@ -75,7 +83,7 @@ class DqliteStatement extends StatementOptions {
         if (answer instanceof Response.Result done) {
             return new Outcome(null, changes(statement, done), KeyRows.NONE);
         }
-        RowStream rows = (RowStream) answer;
+        ResultStream rows = (ResultStream) answer;
         if (rows.columnCount() == 0) {
             rows.close();
             return new Outcome(null, 0, KeyRows.NONE);
@@ -91,7 +99,7 @@ class DqliteStatement extends StatementOptions {
             connection.forgetKeyPlans();
             throw e;
         }
-        if (answer instanceof RowStream rows) {
+        if (answer instanceof ResultStream rows) {
             KeyRows returned = KeyRows.drain(rows);
             return new Outcome(null, returned.size(), returned);
         }
@@ -99,7 +107,7 @@ class DqliteStatement extends StatementOptions {
         return new Outcome(null, done.rowsAffected(), plan.keys(done.lastInsertRowid(), done.rowsAffected()));
     }
 
-    private DqliteResultSet resultSet(RowStream rows) throws SQLException {
+    private DqliteResultSet resultSet(ResultStream rows) throws SQLException {
         DqliteResultSet opened =
                 new DqliteResultSet(kind.cursor(rows, rowLimit()), connection.reader(), this, getMaxFieldSize());
         opened.setFetchSize(getFetchSize());
@@ -116,12 +124,12 @@ class DqliteStatement extends StatementOptions {
 
     final ResultSet rows(SqlStatement statement, List<? extends @Nullable Object> parameters) throws SQLException {
         if (!statement.returnsRows()) {
-            throw Errors.usage("The statement yields no rows; use executeUpdate or execute");
+            throw SqlExceptions.usage("The statement yields no rows; use executeUpdate or execute");
         }
         run(statement, parameters, KeyRequest.NONE);
         DqliteResultSet rows = current.result();
         if (rows == null) {
-            throw Errors.usage("The statement yielded no rows");
+            throw SqlExceptions.usage("The statement yielded no rows");
         }
         return rows;
     }
@@ -155,7 +163,7 @@ class DqliteStatement extends StatementOptions {
     }
 
     private static SQLException yieldsRows() {
-        return Errors.usage("The statement yields rows; use executeQuery or execute");
+        return SqlExceptions.usage("The statement yields rows; use executeQuery or execute");
     }
 
     // A text, perhaps of several statements.
@@ -184,7 +192,7 @@ class DqliteStatement extends StatementOptions {
     public ResultSet executeQuery(String sql) throws SQLException {
         List<SqlStatement> statements = parse(sql);
         if (statements.size() != 1) {
-            throw Errors.usage("The text holds " + statements.size() + " statements; use execute for a script");
+            throw SqlExceptions.usage("The text holds " + statements.size() + " statements; use execute for a script");
         }
         return rows(statements.get(0), List.of());
     }
@@ -295,7 +303,7 @@ class DqliteStatement extends StatementOptions {
     public boolean getMoreResults(int action) throws SQLException {
         open();
         if (action != CLOSE_CURRENT_RESULT && action != KEEP_CURRENT_RESULT && action != CLOSE_ALL_RESULTS) {
-            throw Errors.usage("getMoreResults does not know " + action);
+            throw SqlExceptions.usage("getMoreResults does not know " + action);
         }
         DqliteResultSet old = current.result();
         Outcome next = following.poll();
@@ -341,7 +349,7 @@ class DqliteStatement extends StatementOptions {
     }
 
     /** A result set of this statement was closed. */
-    void resultClosed() throws SQLException {
+    public void resultClosed() throws SQLException {
         if (closesOnCompletion()
                 && !ending
                 && !isClosed()
@@ -392,7 +400,7 @@ class DqliteStatement extends StatementOptions {
             for (String text : batch) {
                 List<SqlStatement> parsed = parse(text);
                 if (parsed.size() != 1) {
-                    throw Errors.usage("A text of a batch holds one statement, not " + parsed.size());
+                    throw SqlExceptions.usage("A text of a batch holds one statement, not " + parsed.size());
                 }
                 statements.add(parsed.get(0));
                 together &= canShareTransaction(parsed.get(0));
@@ -405,16 +413,17 @@ class DqliteStatement extends StatementOptions {
         while (updates < statements.size() && mayBeUpdate(statements.get(updates))) {
             updates++;
         }
-        Batch.Result result = new Batch(connection.session())
+        BatchExecution.Result result = new BatchExecution(connection.session())
                 .steps(updates, together, i -> step(statements.get(i), List.of(), KeyRequest.NONE));
         if (updates < statements.size()) {
-            throw Batch.failure(yieldsRows(), result.counts());
+            throw BatchExecution.failure(yieldsRows(), result.counts());
         }
         return done(result);
     }
 
     /** One execution in a batch. */
-    final Batch.Done step(SqlStatement statement, List<? extends @Nullable Object> parameters, KeyRequest request)
+    final BatchExecution.Done step(
+            SqlStatement statement, List<? extends @Nullable Object> parameters, KeyRequest request)
             throws SQLException {
         mustBeUpdate(statement);
         Outcome outcome = outcome(statement, parameters, request);
@@ -423,17 +432,17 @@ class DqliteStatement extends StatementOptions {
             rows.close();
             throw yieldsRows();
         }
-        return new Batch.Done(outcome.updateCount(), outcome.keys());
+        return new BatchExecution.Done(outcome.updateCount(), outcome.keys());
     }
 
     /** The end of a batch: its keys are kept. */
-    final long[] done(Batch.Result result) {
+    final long[] done(BatchExecution.Result result) {
         keys = result.keys();
         return result.counts();
     }
 
     /** Whether it does inside a transaction what it does outside. */
-    static boolean canShareTransaction(SqlStatement statement) {
+    public static boolean canShareTransaction(SqlStatement statement) {
         return switch (statement.kind()) {
             case PRAGMA, VACUUM, ATTACH, DETACH -> false;
             default -> !statement.kind().isTransactionControl();

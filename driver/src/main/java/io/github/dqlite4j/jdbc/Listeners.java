@@ -7,7 +7,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
 /** Whoever wants to know what happens: the listeners of this JVM, and the log. Thread-safe. */
-final class Listeners {
+public final class Listeners {
     private static final Logger STATEMENTS = System.getLogger("io.github.dqlite4j.statements");
     private static final Logger CONNECTIONS = System.getLogger("io.github.dqlite4j.connections");
     private static final List<DqliteListener> ALL = new CopyOnWriteArrayList<>();
@@ -32,29 +32,29 @@ final class Listeners {
         }
     }
 
-    static void attached(DqliteListener.Attached event) {
+    public static void attached(DqliteListener.Attached event) {
         CONNECTIONS.log(Level.DEBUG, () -> event.toString());
         tell(listener -> listener.attached(event));
     }
 
-    static void lost(DqliteListener.Lost event) {
+    public static void lost(DqliteListener.Lost event) {
         CONNECTIONS.log(Level.DEBUG, () -> event.toString());
         tell(listener -> listener.lost(event));
     }
 
     /** Whether anybody wants to know of each statement. */
-    static boolean wantStatements() {
+    public static boolean wantStatements() {
         return !ALL.isEmpty() || STATEMENTS.isLoggable(Level.TRACE);
     }
 
     /** @param parameters shown in the log only */
-    static void executed(DqliteListener.Executed event, List<?> parameters) {
+    public static void executed(DqliteListener.Executed event, List<?> parameters) {
         STATEMENTS.log(Level.TRACE, () -> event + (parameters.isEmpty() ? "" : " " + parameters));
         tell(listener -> listener.executed(event));
     }
 
     /** An operator has to know: somebody must look whether the change was made. */
-    static void outcomeUnknown(String database, String node, Throwable cause) {
+    public static void outcomeUnknown(String database, String node, Throwable cause) {
         CONNECTIONS.log(
                 Level.WARNING,
                 () -> "It is not known whether a change to " + database + " was made: " + node

@@ -1,5 +1,10 @@
 package io.github.dqlite4j.jdbc;
 
+import io.github.dqlite4j.engine.result.ResultStream;
+import io.github.dqlite4j.jdbc.error.SqlExceptions;
+import io.github.dqlite4j.jdbc.result.Cursor;
+import io.github.dqlite4j.jdbc.result.ForwardCursor;
+import io.github.dqlite4j.jdbc.result.ScrollCursor;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 
@@ -18,7 +23,7 @@ enum ResultKind {
         return type;
     }
 
-    Cursor cursor(RowStream rows, long maxRows) {
+    Cursor cursor(ResultStream rows, long maxRows) {
         return this == SCROLLABLE ? new ScrollCursor(rows, maxRows) : new ForwardCursor(rows, maxRows);
     }
 
@@ -31,13 +36,13 @@ enum ResultKind {
         if (type != ResultSet.TYPE_FORWARD_ONLY
                 && type != ResultSet.TYPE_SCROLL_INSENSITIVE
                 && type != ResultSet.TYPE_SCROLL_SENSITIVE) {
-            throw Errors.usage("There is no result set type " + type);
+            throw SqlExceptions.usage("There is no result set type " + type);
         }
         if (concurrency != ResultSet.CONCUR_READ_ONLY && concurrency != ResultSet.CONCUR_UPDATABLE) {
-            throw Errors.usage("There is no result set concurrency " + concurrency);
+            throw SqlExceptions.usage("There is no result set concurrency " + concurrency);
         }
         if (holdability != ResultSet.HOLD_CURSORS_OVER_COMMIT && holdability != ResultSet.CLOSE_CURSORS_AT_COMMIT) {
-            throw Errors.usage("There is no result set holdability " + holdability);
+            throw SqlExceptions.usage("There is no result set holdability " + holdability);
         }
         if (type == ResultSet.TYPE_SCROLL_SENSITIVE) {
             connection.warn("Results do not see later changes: TYPE_SCROLL_INSENSITIVE is used");

@@ -1,6 +1,6 @@
 package io.github.dqlite4j.jdbc;
 
-import io.github.dqlite4j.sql.SqlScript;
+import io.github.dqlite4j.sql.statement.SqlScript;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -1,5 +1,8 @@
 package io.github.dqlite4j.jdbc;
 
+import io.github.dqlite4j.jdbc.error.SqlExceptions;
+import io.github.dqlite4j.jdbc.support.SelfWrapper;
+import io.github.dqlite4j.settings.DqliteProperty;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -8,8 +11,8 @@ import java.sql.Statement;
 import org.jspecify.annotations.Nullable;
 
 /** What a statement was told before it is executed, and whether it is open. */
-abstract class StatementOptions implements Statement, Wrapped {
-    final DqliteConnection connection;
+abstract class StatementOptions implements Statement, SelfWrapper {
+    public final DqliteConnection connection;
     final ResultKind kind;
     private long maxRows;
     private int maxFieldSize;
@@ -31,7 +34,7 @@ abstract class StatementOptions implements Statement, Wrapped {
     /** @throws SQLException if the statement or its connection is closed */
     final void open() throws SQLException {
         if (closed) {
-            throw Errors.closedObject("statement");
+            throw SqlExceptions.closedObject("statement");
         }
         connection.checkOpen();
     }
@@ -109,7 +112,7 @@ abstract class StatementOptions implements Statement, Wrapped {
 
     private static void notNegative(long value) throws SQLException {
         if (value < 0) {
-            throw Errors.usage(value + " is negative");
+            throw SqlExceptions.usage(value + " is negative");
         }
     }
 
@@ -156,7 +159,7 @@ abstract class StatementOptions implements Statement, Wrapped {
         if (direction != ResultSet.FETCH_FORWARD
                 && direction != ResultSet.FETCH_REVERSE
                 && direction != ResultSet.FETCH_UNKNOWN) {
-            throw Errors.usage("There is no fetch direction " + direction);
+            throw SqlExceptions.usage("There is no fetch direction " + direction);
         }
         fetchDirection = direction;
     }

@@ -1,4 +1,4 @@
-/** {@code java.sql} over the client. The only package that blocks, and the only one that knows SQLSTATE. */
+/** The door for {@code java.sql}: connections, statements, data sources. */
 @NullMarked
 package io.github.dqlite4j.jdbc;
 

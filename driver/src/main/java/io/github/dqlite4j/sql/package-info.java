@@ -1,4 +1,4 @@
-/** What a text of SQL is, found by scanning it: its statements, their kind, their parameters, and whether a node can bear them. */
+/** A text of SQL, found by scanning it. */
 @NullMarked
 package io.github.dqlite4j.sql;
 

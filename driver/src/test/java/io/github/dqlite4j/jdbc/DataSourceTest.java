@@ -3,6 +3,7 @@ package io.github.dqlite4j.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.dqlite4j.settings.DqliteProperty;
 import java.beans.Introspector;
 import java.beans.PropertyDescriptor;
 import java.io.PrintWriter;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.dqlite4j.peer.ScriptedPeer;
 import io.github.dqlite4j.peer.ScriptedPeer.Asked;
-import io.github.dqlite4j.peer.Words;
+import io.github.dqlite4j.peer.WireBytes;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -20,11 +20,11 @@ import org.junit.jupiter.api.Test;
 class ManyParametersTest {
     private static final int COUNT = 300;
     private static final byte[] PREPARED =
-            new Words().half(0).half(1).word(COUNT).message(5, 0);
+            new WireBytes().half(0).half(1).word(COUNT).message(5, 0);
     private static final byte[] READ_NONE =
-            new Words().word(1).text("?256").word(5).word(0).word(-1).message(7, 0);
+            new WireBytes().word(1).text("?256").word(5).word(0).word(-1).message(7, 0);
     private static final byte[] READ_ALL =
-            new Words().word(1).text("?256").word(1).word(256).word(-1).message(7, 0);
+            new WireBytes().word(1).text("?256").word(1).word(256).word(-1).message(7, 0);
 
     private static ScriptedPeer peer(byte[] answer) {
         AtomicReference<Asked> last = new AtomicReference<>();

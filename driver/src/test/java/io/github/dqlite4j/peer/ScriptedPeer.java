@@ -233,9 +233,9 @@ public final class ScriptedPeer implements AutoCloseable {
             send(
                     switch (last.type()) {
                         case Asked.LEADER -> server(1, named == null ? address() : named);
-                        case Asked.OPEN -> new Words().half(0).half(0).message(4, 0);
+                        case Asked.OPEN -> new WireBytes().half(0).half(0).message(4, 0);
                         case Asked.PREPARE ->
-                            new Words()
+                            new WireBytes()
                                     .half(0)
                                     .half(1)
                                     .word(last.sql()
@@ -245,8 +245,8 @@ public final class ScriptedPeer implements AutoCloseable {
                                     .message(5, 0);
                         case Asked.EXEC, Asked.EXEC_SQL -> result(0, 0);
                         case Asked.QUERY, Asked.QUERY_SQL ->
-                            new Words().word(1).text("c").word(-1).message(7, 0);
-                        default -> new Words().word(0).message(8, 0);
+                            new WireBytes().word(1).text("c").word(-1).message(7, 0);
+                        default -> new WireBytes().word(0).message(8, 0);
                     });
         }
 
@@ -282,20 +282,20 @@ public final class ScriptedPeer implements AutoCloseable {
     }
 
     public static byte[] server(long id, String address) {
-        return new Words().word(id).text(address).message(1, 0);
+        return new WireBytes().word(id).text(address).message(1, 0);
     }
 
     public static byte[] result(long lastInsertRowid, long rowsAffected) {
-        return new Words().word(lastInsertRowid).word(rowsAffected).message(6, 0);
+        return new WireBytes().word(lastInsertRowid).word(rowsAffected).message(6, 0);
     }
 
     public static byte[] failure(long code, String message) {
-        return new Words().word(code).text(message).message(0, 0);
+        return new WireBytes().word(code).text(message).message(0, 0);
     }
 
     /** ROWS of one INTEGER column. */
     public static byte[] integers(boolean more, long... values) {
-        Words words = new Words().word(1).text("n");
+        WireBytes words = new WireBytes().word(1).text("n");
         for (long value : values) {
             words.word(1).word(value);
         }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.management.ThreadMXBean;
 import io.github.dqlite4j.peer.LeakRecorder;
-import io.github.dqlite4j.peer.Words;
+import io.github.dqlite4j.peer.WireBytes;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.lang.management.ManagementFactory;
@@ -86,7 +86,7 @@ class HostileBytesTest {
             case 2 -> Arrays.fill(changed, word, word + 8, (byte) (random.nextBoolean() ? 0xff : 0));
             case 3 -> {
                 long[] numbers = {1L << 60, Long.MIN_VALUE, Integer.MAX_VALUE, 1L << 31, 1L << 32, body.length, -8};
-                byte[] number = new Words()
+                byte[] number = new WireBytes()
                         .word(numbers[random.nextInt(numbers.length)])
                         .body();
                 System.arraycopy(number, 0, changed, word, 8);
@@ -143,18 +143,30 @@ class HostileBytesTest {
                 -1
             })
     void aCountOrLengthThatLiesCostsNothing(long announced) {
-        byte[] count = new Words().word(announced).word(-1).body();
+        byte[] count = new WireBytes().word(announced).word(-1).body();
         refusedCheaply(0, count);
         refusedCheaply(3, count);
         refusedCheaply(7, count);
         refusedCheaply(9, count);
-        refusedCheaply(9, new Words().word(1).text("f").word(announced).body());
+        refusedCheaply(9, new WireBytes().word(1).text("f").word(announced).body());
         refusedCheaply(
                 7,
-                new Words().word(1).text("c").word(4).word(announced).word(-1).body());
+                new WireBytes()
+                        .word(1)
+                        .text("c")
+                        .word(4)
+                        .word(announced)
+                        .word(-1)
+                        .body());
         refusedCheaply(
                 0,
-                new Words().word(1).text("c").word(4).word(announced).word(-1).body());
+                new WireBytes()
+                        .word(1)
+                        .text("c")
+                        .word(4)
+                        .word(announced)
+                        .word(-1)
+                        .body());
     }
 
     /** Twice, since the first time loads classes. */
@@ -180,7 +192,7 @@ class HostileBytesTest {
     @Test
     @Timeout(value = 60, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void aFailureThatNeverEndsIsRefusedInLinearTime() {
-        Words words = new Words().word(1).text("c");
+        WireBytes words = new WireBytes().word(1).text("c");
         for (int i = 0; i < 2_000_000; i++) {
             words.word(0x1111_1111_1111_1111L);
         }

@@ -3,7 +3,7 @@ package io.github.dqlite4j.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.dqlite4j.peer.LeakRecorder;
-import io.github.dqlite4j.peer.Words;
+import io.github.dqlite4j.peer.WireBytes;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
 import java.nio.ByteBuffer;
@@ -61,7 +61,7 @@ class RoundTripTest {
         RandomGenerator random = new SplittableRandom(seed);
         for (int round = 0; round < ROUNDS; round++) {
             int columns = random.nextInt(1, 40);
-            Words words = new Words().word(columns);
+            WireBytes words = new WireBytes().word(columns);
             List<String> names = new ArrayList<>();
             for (int i = 0; i < columns; i++) {
                 names.add(text(random, 20));
@@ -79,9 +79,9 @@ class RoundTripTest {
         }
     }
 
-    private static List<@Nullable Object> row(RandomGenerator random, int columns, Words words) {
+    private static List<@Nullable Object> row(RandomGenerator random, int columns, WireBytes words) {
         List<@Nullable Object> cells = new ArrayList<>();
-        Words values = new Words();
+        WireBytes values = new WireBytes();
         byte[] header = new byte[(columns + 1) / 2];
         for (int i = 0; i < columns; i++) {
             Received.Cell cell = cell(random, values);
@@ -102,7 +102,7 @@ class RoundTripTest {
         return cells;
     }
 
-    private static Received.Cell cell(RandomGenerator random, Words out) {
+    private static Received.Cell cell(RandomGenerator random, WireBytes out) {
         ValueType type = ValueType.values()[random.nextInt(ValueType.values().length)];
         Object value = null;
         switch (type) {

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.dqlite4j.peer.LeakRecorder;
-import io.github.dqlite4j.peer.Words;
+import io.github.dqlite4j.peer.WireBytes;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import org.junit.jupiter.api.Test;
@@ -187,7 +187,7 @@ class RowsTest {
 
     @Test
     void aHundredThousandColumnsAreRead() throws WireException {
-        Words words = new Words().word(100_000);
+        WireBytes words = new WireBytes().word(100_000);
         for (int i = 0; i < 100_000; i++) {
             words.text("c" + i);
         }

@@ -1,4 +1,4 @@
-/** The table of conversions between SQLite's values and Java's types, both directions. */
+/** Column getters and parameter setters of {@code java.sql} types, over {@code value}. */
 @NullMarked
 package io.github.dqlite4j.jdbc.convert;
 

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * with {@code main}, or {@code temp} for TEMP tables. Names are compared as SQLite does, without the case of ASCII letters. Answers are in
  * memory: they stay as they are, and neither open nor disturb a transaction.
  */
-public final class DqliteDatabaseMetaData implements Abilities, Limits, NotInSqlite {
+public final class DqliteDatabaseMetaData implements SupportsMetaData, LimitsMetaData, EmptyMetaData {
     private final Connection connection;
     private final Catalog catalog;
     private final String url;

@@ -1,7 +1,7 @@
 package io.github.dqlite4j.jdbc.metadata;
 
-import io.github.dqlite4j.sql.TableConstraints;
-import io.github.dqlite4j.sql.TableConstraints.ForeignKey;
+import io.github.dqlite4j.sql.schema.TableConstraints;
+import io.github.dqlite4j.sql.schema.TableConstraints.ForeignKey;
 import java.sql.DatabaseMetaData;
 import java.sql.ResultSet;
 import java.sql.SQLException;

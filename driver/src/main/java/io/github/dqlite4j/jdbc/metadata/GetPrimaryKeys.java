@@ -1,6 +1,6 @@
 package io.github.dqlite4j.jdbc.metadata;
 
-import io.github.dqlite4j.sql.TableConstraints;
+import io.github.dqlite4j.sql.schema.TableConstraints;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,6 @@
 package io.github.dqlite4j.it.bench;
 
-import io.github.dqlite4j.it.cluster.DqliteCluster;
+import io.github.dqlite4j.it.fixture.DqliteCluster;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package io.github.dqlite4j.it.bench;
 
-import io.github.dqlite4j.client.NodeAddress;
+import io.github.dqlite4j.transport.NodeAddress;
 import java.io.IOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.dqlite4j.hibernate.DqliteDialect;
-import io.github.dqlite4j.it.cluster.DqliteCluster;
 import io.github.dqlite4j.it.dialect.Records.Everything;
 import io.github.dqlite4j.it.dialect.Records.Owner;
 import io.github.dqlite4j.it.dialect.Records.Party;
 import io.github.dqlite4j.it.dialect.Records.Person;
+import io.github.dqlite4j.it.fixture.DqliteCluster;
 import jakarta.persistence.LockModeType;
 import java.math.BigDecimal;
 import java.time.Instant;

@@ -2,6 +2,7 @@ package io.github.dqlite4j.it.guard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.dqlite4j.it.fixture.NodeUnderTest;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -26,11 +27,11 @@ class DeclaredTypesReadIT {
     private static final List<String> STORED =
             List.of("NULL", "0", "1", "1700000000", "1.5", "'2026-11-21'", "'yes'", "''", "X'00FF'");
 
-    private static Victim victim;
+    private static NodeUnderTest victim;
 
     @BeforeAll
     static void start() throws SQLException {
-        victim = new Victim();
+        victim = new NodeUnderTest();
         victim.shell("CREATE TABLE t (id INTEGER PRIMARY KEY, b BOOLEAN, d DATE, dt DATETIME, ts TIMESTAMP, plain)");
         for (String value : STORED) {
             victim.shell("INSERT INTO t (b, d, dt, ts, plain) VALUES ("

@@ -3,6 +3,7 @@ package io.github.dqlite4j.it.guard;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.dqlite4j.it.fixture.NodeUnderTest;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -20,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whatever DDL makes of columns declared BOOLEAN, DATE, DATETIME or TIMESTAMP: they stay guarded, or need no guard. */
 class DeclaredTypesSchemaIT {
-    private static Victim victim;
+    private static NodeUnderTest victim;
     private static int number;
 
     private final String t = "t" + ++number;
@@ -29,7 +30,7 @@ class DeclaredTypesSchemaIT {
 
     @BeforeAll
     static void start() throws SQLException {
-        victim = new Victim();
+        victim = new NodeUnderTest();
     }
 
     @AfterAll

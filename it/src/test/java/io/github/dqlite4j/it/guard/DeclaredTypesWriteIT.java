@@ -3,6 +3,7 @@ package io.github.dqlite4j.it.guard;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.dqlite4j.it.fixture.NodeUnderTest;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -25,11 +26,11 @@ import org.junit.jupiter.params.provider.MethodSource;
  * reads it. In a table made through the driver such a column takes everything, as SQLite's does, and is harmless.
  */
 class DeclaredTypesWriteIT {
-    private static Victim victim;
+    private static NodeUnderTest victim;
 
     @BeforeAll
     static void start() throws SQLException {
-        victim = new Victim();
+        victim = new NodeUnderTest();
     }
 
     @AfterAll

@@ -3,6 +3,8 @@ package io.github.dqlite4j.it.guard;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.dqlite4j.it.fixture.ExecutionPath;
+import io.github.dqlite4j.it.fixture.NodeUnderTest;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
@@ -24,11 +26,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Names, widths, numbers and sizes that a node cannot bear, or bears only on a connection that was prepared for them. */
 class NodeLimitsIT {
-    private static Victim victim;
+    private static NodeUnderTest victim;
 
     @BeforeAll
     static void start() throws SQLException {
-        victim = new Victim();
+        victim = new NodeUnderTest();
     }
 
     @AfterAll
@@ -159,7 +161,7 @@ class NodeLimitsIT {
             Object before = one(connection, "SELECT count(*) FROM wide170");
             for (boolean autoCommit : new boolean[] {true, false}) {
                 connection.setAutoCommit(autoCommit);
-                assertThatThrownBy(() -> Road.EXECUTE_QUERY.run(connection, sql))
+                assertThatThrownBy(() -> ExecutionPath.EXECUTE_QUERY.run(connection, sql))
                         .hasFieldOrPropertyWithValue("SQLState", "54000");
                 assertThat(one(connection, sql.replace("*", "c0000000000000000001")))
                         .isNotNull();
@@ -207,7 +209,11 @@ class NodeLimitsIT {
 
     private static void namesFill(String sql) throws SQLException {
         try (Connection connection = victim.connect()) {
-            for (Road road : List.of(Road.EXECUTE, Road.EXECUTE_QUERY, Road.PREPARED_EXECUTE, Road.PREPARED_QUERY)) {
+            for (ExecutionPath road : List.of(
+                    ExecutionPath.EXECUTE,
+                    ExecutionPath.EXECUTE_QUERY,
+                    ExecutionPath.PREPARED_EXECUTE,
+                    ExecutionPath.PREPARED_QUERY)) {
                 assertThatThrownBy(() -> road.run(connection, sql))
                         .isInstanceOf(SQLNonTransientException.class)
                         .hasFieldOrPropertyWithValue("SQLState", "54000")
@@ -218,7 +224,7 @@ class NodeLimitsIT {
             }
             connection.setAutoCommit(false);
             run(connection, "CREATE TABLE IF NOT EXISTS gone (a)");
-            assertThatThrownBy(() -> Road.EXECUTE_QUERY.run(connection, sql))
+            assertThatThrownBy(() -> ExecutionPath.EXECUTE_QUERY.run(connection, sql))
                     .hasFieldOrPropertyWithValue("SQLState", "54000");
             assertThat(one(connection, "SELECT count(*) FROM sqlite_schema WHERE name = 'gone'")
                             .toString())
@@ -348,7 +354,7 @@ class NodeLimitsIT {
             })
     void theServersOwnRefusalIsTold(String sql) throws SQLException {
         try (Connection connection = victim.connect()) {
-            assertThatThrownBy(() -> Road.EXECUTE.run(connection, sql)).isInstanceOf(SQLException.class);
+            assertThatThrownBy(() -> ExecutionPath.EXECUTE.run(connection, sql)).isInstanceOf(SQLException.class);
             assertThat(connection.isValid(5)).isTrue();
         }
     }
@@ -362,7 +368,7 @@ class NodeLimitsIT {
                     "SELECT " + "NOT ".repeat(5000) + "1 AS n",
                     "SELECT 1" + " AND 1".repeat(5000) + " AS n",
                     "SELECT 1" + " UNION ALL SELECT 1".repeat(5000))) {
-                assertThatThrownBy(() -> Road.EXECUTE.run(connection, sql))
+                assertThatThrownBy(() -> ExecutionPath.EXECUTE.run(connection, sql))
                         .isInstanceOf(SQLException.class)
                         .hasFieldOrPropertyWithValue("SQLState", "42000");
             }

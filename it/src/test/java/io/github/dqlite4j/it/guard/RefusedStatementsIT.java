@@ -3,6 +3,9 @@ package io.github.dqlite4j.it.guard;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.dqlite4j.it.fixture.ExecutionPath;
+import io.github.dqlite4j.it.fixture.NodeUnderTest;
+import io.github.dqlite4j.it.fixture.StatementVariant;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -17,11 +20,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What no server may see: through every road and in every disguise it is refused, and the caller is told what to do. */
 class RefusedStatementsIT {
-    private static Victim victim;
+    private static NodeUnderTest victim;
 
     @BeforeAll
     static void start() throws SQLException {
-        victim = new Victim();
+        victim = new NodeUnderTest();
         try (Connection connection = victim.connect();
                 Statement statement = connection.createStatement()) {
             statement.execute("CREATE TABLE t (a)");
@@ -79,14 +82,14 @@ class RefusedStatementsIT {
 
     static Stream<Arguments> cases() {
         return Arrays.stream(KILLERS)
-                .flatMap(killer -> Arrays.stream(Road.values()).map(road -> Arguments.of(killer, road)));
+                .flatMap(killer -> Arrays.stream(ExecutionPath.values()).map(road -> Arguments.of(killer, road)));
     }
 
     @ParameterizedTest
     @MethodSource("cases")
-    void isRefused(Killer killer, Road road) throws SQLException {
+    void isRefused(Killer killer, ExecutionPath road) throws SQLException {
         try (Connection connection = victim.connect()) {
-            for (Disguise disguise : Disguise.values()) {
+            for (StatementVariant disguise : StatementVariant.values()) {
                 refused(connection, killer, road, disguise);
                 connection.setAutoCommit(false);
                 refused(connection, killer, road, disguise);
@@ -105,10 +108,10 @@ class RefusedStatementsIT {
         victim.isWell();
     }
 
-    private static void refused(Connection connection, Killer killer, Road road, Disguise disguise) {
+    private static void refused(Connection connection, Killer killer, ExecutionPath road, StatementVariant disguise) {
         String sql = disguise.of(killer.sql());
-        boolean noSql =
-                disguise == Disguise.BEHIND_COMMON_TABLE && !killer.sql().startsWith("SELECT");
+        boolean noSql = disguise == StatementVariant.BEHIND_COMMON_TABLE
+                && !killer.sql().startsWith("SELECT");
         assertThatThrownBy(() -> road.run(connection, sql))
                 .as("%s by %s", sql, road)
                 .isInstanceOfSatisfying(SQLException.class, refusal -> {

@@ -3,6 +3,9 @@ package io.github.dqlite4j.it.guard;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.dqlite4j.it.fixture.ExecutionPath;
+import io.github.dqlite4j.it.fixture.NodeUnderTest;
+import io.github.dqlite4j.it.fixture.StatementVariant;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -23,11 +26,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ServedStatementsIT {
     private static final List<String> ANY = List.of("any");
 
-    private static Victim victim;
+    private static NodeUnderTest victim;
 
     @BeforeAll
     static void start() throws SQLException {
-        victim = new Victim();
+        victim = new NodeUnderTest();
         try (Connection connection = victim.connect()) {
             run(connection, "CREATE TABLE t (a INTEGER PRIMARY KEY, b TEXT)");
         }
@@ -108,32 +111,32 @@ class ServedStatementsIT {
         count("VACUUM", SAME, 0)
     };
 
-    private static final Disguise[] DISGUISES = {
-        Disguise.NONE, Disguise.COMMENTS, Disguise.ODD_CASE, Disguise.SEMICOLONS
+    private static final StatementVariant[] DISGUISES = {
+        StatementVariant.NONE, StatementVariant.COMMENTS, StatementVariant.ODD_CASE, StatementVariant.SEMICOLONS
     };
 
     static Stream<Arguments> cases() {
         return Arrays.stream(STATEMENTS)
-                .flatMap(statement -> Arrays.stream(Road.values()).map(road -> Arguments.of(statement, road)));
+                .flatMap(statement -> Arrays.stream(ExecutionPath.values()).map(road -> Arguments.of(statement, road)));
     }
 
     @ParameterizedTest
     @MethodSource("cases")
-    void isAnsweredOrRefused(Served statement, Road road) throws SQLException {
+    void isAnsweredOrRefused(Served statement, ExecutionPath road) throws SQLException {
         try (Connection connection = victim.connect()) {
-            for (Disguise disguise : DISGUISES) {
+            for (StatementVariant disguise : DISGUISES) {
                 reset(connection);
                 check(connection, statement, road, disguise);
             }
             reset(connection);
             connection.setAutoCommit(false);
-            check(connection, statement, road, Disguise.NONE);
+            check(connection, statement, road, StatementVariant.NONE);
             connection.commit();
         }
         victim.isWell();
     }
 
-    private static void check(Connection connection, Served statement, Road road, Disguise disguise)
+    private static void check(Connection connection, Served statement, ExecutionPath road, StatementVariant disguise)
             throws SQLException {
         String sql = disguise.of(statement.sql());
         boolean yieldsRows = statement.first() != null;
@@ -145,7 +148,7 @@ class ServedStatementsIT {
             assertThat(left(connection)).as("after %s by %s", sql, road).isEqualTo(SAME);
             return;
         }
-        Road.Answer answer = road.run(connection, sql);
+        ExecutionPath.Answer answer = road.run(connection, sql);
         if (yieldsRows) {
             assertThat(answer.rows()).as("%s by %s", sql, road).isNotNull();
             if (statement.first() == ANY) {
@@ -159,7 +162,7 @@ class ServedStatementsIT {
         } else {
             assertThat(answer)
                     .as("%s by %s", sql, road)
-                    .isEqualTo(new Road.Answer(List.of(), List.of(statement.count())));
+                    .isEqualTo(new ExecutionPath.Answer(List.of(), List.of(statement.count())));
         }
         assertThat(left(connection)).as("after %s by %s", sql, road).isEqualTo(statement.left());
     }
@@ -171,7 +174,8 @@ class ServedStatementsIT {
         try (Connection connection = victim.connect()) {
             reset(connection);
             String before = statement.first() == null ? "SELECT 0" : "UPDATE t SET b = b WHERE 0";
-            Road.Answer answer = Road.EXECUTE.run(connection, before + ";" + statement.sql() + " ; " + before);
+            ExecutionPath.Answer answer =
+                    ExecutionPath.EXECUTE.run(connection, before + ";" + statement.sql() + " ; " + before);
             if (statement.first() == null) {
                 assertThat(answer.counts()).containsExactly(statement.count());
                 assertThat(answer.rows()).hasSize(2);

@@ -2,7 +2,8 @@ package io.github.dqlite4j.it.metadata;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.dqlite4j.it.cluster.DqliteCluster;
+import io.github.dqlite4j.it.fixture.DqliteCluster;
+import io.github.dqlite4j.it.fixture.Rows;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.DriverManager;

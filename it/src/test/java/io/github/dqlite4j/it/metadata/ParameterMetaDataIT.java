@@ -3,7 +3,7 @@ package io.github.dqlite4j.it.metadata;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.dqlite4j.it.cluster.DqliteCluster;
+import io.github.dqlite4j.it.fixture.DqliteCluster;
 import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.DriverManager;

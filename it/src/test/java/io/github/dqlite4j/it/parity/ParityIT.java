@@ -2,7 +2,7 @@ package io.github.dqlite4j.it.parity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.dqlite4j.it.cluster.DqliteCluster;
+import io.github.dqlite4j.it.fixture.DqliteCluster;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,6 +1,6 @@
 package io.github.dqlite4j.it.shop;
 
-import io.github.dqlite4j.it.cluster.DqliteCluster;
+import io.github.dqlite4j.it.fixture.DqliteCluster;
 import io.github.dqlite4j.wire.Request;
 import java.io.IOException;
 import java.io.PrintStream;

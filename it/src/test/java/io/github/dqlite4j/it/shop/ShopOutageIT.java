@@ -2,7 +2,7 @@ package io.github.dqlite4j.it.shop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.dqlite4j.it.cluster.DqliteCluster;
+import io.github.dqlite4j.it.fixture.DqliteCluster;
 import io.github.dqlite4j.sample.shop.ShopApplication;
 import java.time.Duration;
 import java.util.List;

@@ -2,7 +2,7 @@ package io.github.dqlite4j.it.starter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.dqlite4j.it.cluster.DqliteCluster;
+import io.github.dqlite4j.it.fixture.DqliteCluster;
 import java.math.BigDecimal;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;

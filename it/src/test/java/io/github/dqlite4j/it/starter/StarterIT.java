@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.dqlite4j.hibernate.DqliteDialect;
 import io.github.dqlite4j.hibernate.LeaderChangeRetry;
-import io.github.dqlite4j.it.cluster.DqliteCluster;
+import io.github.dqlite4j.it.fixture.DqliteCluster;
 import jakarta.persistence.EntityManagerFactory;
 import java.math.BigDecimal;
 import java.net.InetAddress;

@@ -3,10 +3,11 @@ package io.github.dqlite4j.it.statements;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.dqlite4j.it.cluster.DqliteCluster;
+import io.github.dqlite4j.it.fixture.DqliteCluster;
+import io.github.dqlite4j.it.fixture.Table;
 import io.github.dqlite4j.jdbc.DqliteConnectionPoolDataSource;
 import io.github.dqlite4j.jdbc.DqliteDataSource;
-import io.github.dqlite4j.jdbc.DqliteProperty;
+import io.github.dqlite4j.settings.DqliteProperty;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.PreparedStatement;

@@ -3,7 +3,8 @@ package io.github.dqlite4j.it.statements;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.dqlite4j.it.cluster.DqliteCluster;
+import io.github.dqlite4j.it.fixture.DqliteCluster;
+import io.github.dqlite4j.it.fixture.Table;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;

@@ -1,0 +1,5 @@
+/** What a session knows of its database: tables, columns, and the columns whose values could end a node. */
+@NullMarked
+package io.github.dqlite4j.engine.schema;
+
+import org.jspecify.annotations.NullMarked;

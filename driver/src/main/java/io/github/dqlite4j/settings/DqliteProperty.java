@@ -1,0 +1,168 @@
+package io.github.dqlite4j.settings;
+
+import java.util.List;
+import java.util.Locale;
+
+/** Every option: one constant gives the URL, the data source, {@code getPropertyInfo} and the documentation. */
+public enum DqliteProperty {
+    CONNECT_TIMEOUT(
+            "connectTimeout",
+            "2000",
+            Kind.POSITIVE,
+            "Milliseconds one node may take to accept a connection and to say who leads"),
+    LOGIN_TIMEOUT(
+            "loginTimeout",
+            "15000",
+            Kind.POSITIVE,
+            "Milliseconds until a new connection has found and reached the leader"),
+    SOCKET_TIMEOUT(
+            "socketTimeout",
+            "30000",
+            Kind.POSITIVE,
+            "Milliseconds to wait for an answer before the connection counts as lost"),
+    QUERY_TIMEOUT(
+            "queryTimeout",
+            "60000",
+            Kind.POSITIVE,
+            "Milliseconds one statement may take in all, waiting for locks and a new leader included; for statements without one of"
+                    + " their own"),
+    BUSY_TIMEOUT(
+            "busyTimeout",
+            "5000",
+            Kind.NOT_NEGATIVE,
+            "Milliseconds to wait for the write lock while another transaction holds it"),
+    FAILOVER_TIMEOUT(
+            "failoverTimeout",
+            "15000",
+            Kind.NOT_NEGATIVE,
+            "Milliseconds to look for a new leader before an error is reported"),
+    TRANSACTION_MODE(
+            "transactionMode",
+            "auto",
+            Kind.choice("auto", "immediate", "deferred"),
+            "How a transaction begins; auto: immediate, but deferred on a read-only connection"),
+    READ_ONLY("readOnly", "false", Kind.FLAG, "Whether connections begin as read-only"),
+    STATEMENT_CACHE_SIZE(
+            "statementCacheSize",
+            "128",
+            Kind.NOT_NEGATIVE,
+            "Prepared statements kept on the server for each connection; 0 keeps the last one only"),
+    FETCH_SIZE(
+            "fetchSize",
+            "0",
+            Kind.NOT_NEGATIVE,
+            "The fetch size that statements begin with; a hint, since servers send about 4 KiB of rows at a time"),
+    DECLARED_TYPES(
+            "declaredTypes",
+            "equivalent",
+            Kind.choice("equivalent", "exact"),
+            "How BOOLEAN, DATE, DATETIME and TIMESTAMP columns are declared: with a length, which servers treat as plain SQLite, or"
+                    + " exactly as written"),
+    ADDRESS_MAPPING(
+            "addressMapping",
+            "",
+            Kind.TEXT,
+            "Where nodes are reached that announce another address: announced=reachable, separated by commas"),
+    TCP_KEEP_ALIVE("tcpKeepAlive", "true", Kind.FLAG, "Whether the operating system probes idle connections"),
+    SSL_MODE(
+            "sslMode",
+            "disable",
+            Kind.choice("disable", "require", "verify-ca", "verify-full"),
+            "TLS: none, encryption only, a certificate of a known authority, or that and the host's name in it"),
+    SSL_ROOT_CERT(
+            "sslRootCert", "", Kind.TEXT, "PEM file of the authorities to trust; empty: those that the JVM trusts"),
+    SSL_CERT("sslCert", "", Kind.TEXT, "PEM file of the client's certificate chain"),
+    SSL_KEY("sslKey", "", Kind.TEXT, "PEM file of the client's private key, PKCS#8"),
+    SSL_PASSWORD("sslPassword", "", Kind.SECRET, "Password of the client's private key"),
+    LOG_PARAMETERS("logParameters", "false", Kind.FLAG, "Whether the log of statements shows the values of parameters"),
+    PRODUCT_NAME("productName", "SQLite", Kind.TEXT, "What getDatabaseProductName() answers"),
+    TIME_ZONE("timeZone", "", Kind.TEXT, "Zone of java.sql dates without a calendar; empty: the JVM's default");
+
+    private final String key;
+    private final String defaultValue;
+    private final Kind kind;
+    private final String description;
+
+    /** What a value may be. */
+    record Kind(String says, List<String> choices, int least, boolean secret) {
+        private static final Kind TEXT = new Kind("", List.of(), -1, false);
+        private static final Kind SECRET = new Kind("", List.of(), -1, true);
+        private static final Kind FLAG = choice("true", "false");
+        private static final Kind POSITIVE = new Kind("a whole number from 1", List.of(), 1, false);
+        private static final Kind NOT_NEGATIVE = new Kind("a whole number from 0", List.of(), 0, false);
+
+        private static Kind choice(String... choices) {
+            return new Kind(String.join(", ", choices), List.of(choices), -1, false);
+        }
+
+        boolean allows(String value) {
+            if (least < 0) {
+                return choices.isEmpty() || choices.contains(value.toLowerCase(Locale.ROOT));
+            }
+            try {
+                return Integer.parseInt(value) >= least;
+            } catch (NumberFormatException e) {
+                return false;
+            }
+        }
+    }
+
+    DqliteProperty(String key, String defaultValue, Kind kind, String description) {
+        this.key = key;
+        this.defaultValue = defaultValue;
+        this.kind = kind;
+        this.description = description;
+    }
+
+    public String key() {
+        return key;
+    }
+
+    public String defaultValue() {
+        return defaultValue;
+    }
+
+    public String description() {
+        return description;
+    }
+
+    /** The values it may have; empty when any that fits its description. */
+    public List<String> choices() {
+        return kind.choices();
+    }
+
+    Kind kind() {
+        return kind;
+    }
+
+    static DqliteProperty nearest(String unknown) {
+        DqliteProperty best = CONNECT_TIMEOUT;
+        int least = Integer.MAX_VALUE;
+        for (DqliteProperty property : values()) {
+            int distance = distance(unknown.toLowerCase(Locale.ROOT), property.key.toLowerCase(Locale.ROOT));
+            if (distance < least) {
+                least = distance;
+                best = property;
+            }
+        }
+        return best;
+    }
+
+    private static int distance(String a, String b) {
+        int[] row = new int[b.length() + 1];
+        for (int j = 0; j < row.length; j++) {
+            row[j] = j;
+        }
+        for (int i = 1; i <= a.length(); i++) {
+            int diagonal = row[0];
+            row[0] = i;
+            for (int j = 1; j < row.length; j++) {
+                int above = row[j];
+                int same = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+                row[j] = Math.min(same, Math.min(above, row[j - 1]) + 1);
+                diagonal = above;
+            }
+        }
+        return row[b.length()];
+    }
+}

@@ -1,0 +1,275 @@
+package io.github.dqlite4j.settings;
+
+import io.github.dqlite4j.transport.Endpoints;
+import io.github.dqlite4j.transport.FutureAwaiter;
+import io.github.dqlite4j.transport.NodeAddress;
+import io.github.dqlite4j.transport.Tls;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.SQLNonTransientConnectionException;
+import java.time.DateTimeException;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** A URL and its properties, read and checked. Times are milliseconds. Immutable. */
+public final class Settings {
+    public static final String PREFIX = "jdbc:dqlite:";
+
+    /**
+     * What an OPEN can bear: an empty name ends a node, a very long one the connection. A name that ends in -wal or -journal
+     * would be taken for a file that belongs to another database.
+     */
+    private static final Pattern DATABASE = Pattern.compile("[A-Za-z0-9._-]{1,255}(?<!-wal|-journal)");
+
+    /** Given by every pool and framework; dqlite has no accounts. */
+    private static final Set<String> IGNORED = Set.of("user", "password");
+
+    private final String url;
+    private final String database;
+    private final Map<DqliteProperty, String> values = new EnumMap<>(DqliteProperty.class);
+    private final int[] numbers = new int[DqliteProperty.values().length];
+    private final Endpoints endpoints;
+    private final ZoneId zone;
+
+    private Settings(String url, Properties properties) throws SQLException {
+        String rest = url.substring(PREFIX.length());
+        int question = rest.indexOf('?');
+        String place = question < 0 ? rest : rest.substring(0, question);
+        this.url = PREFIX + place;
+        if (!rest.startsWith("//")) {
+            throw wrong("it must begin with " + PREFIX + "//host:port");
+        }
+        int slash = place.indexOf('/', 2);
+        if (slash < 0) {
+            throw wrong("it names no database; append /name");
+        }
+        this.database = place.substring(slash + 1);
+        if (!DATABASE.matcher(database).matches()) {
+            throw wrong(
+                    "the database name must be 1 to 255 characters of A-Z a-z 0-9 . _ - and not end in -wal or -journal");
+        }
+        if (question >= 0) {
+            for (String pair : rest.substring(question + 1).split("&")) {
+                if (!pair.isEmpty()) {
+                    int equals = pair.indexOf('=');
+                    put(
+                            pair.substring(0, equals < 0 ? pair.length() : equals),
+                            equals < 0 ? "true" : decode(pair.substring(equals + 1)));
+                }
+            }
+        }
+        for (String name : properties.stringPropertyNames()) {
+            put(name, properties.getProperty(name));
+        }
+        int standard = DriverManager.getLoginTimeout();
+        if (standard > 0) {
+            values.putIfAbsent(
+                    DqliteProperty.LOGIN_TIMEOUT, Long.toString(Math.min(standard * 1000L, Integer.MAX_VALUE)));
+        }
+        for (DqliteProperty property : DqliteProperty.values()) {
+            if (property.kind().least() >= 0) {
+                numbers[property.ordinal()] = Integer.parseInt(text(property));
+            }
+        }
+        try {
+            String zoneId = text(DqliteProperty.TIME_ZONE);
+            this.zone = zoneId.isEmpty() ? ZoneId.systemDefault() : ZoneId.of(zoneId);
+        } catch (DateTimeException e) {
+            throw wrong("timeZone: " + e.getMessage());
+        }
+        this.endpoints =
+                new Endpoints(nodes(place.substring(2, slash)), mapping(), tls(), flag(DqliteProperty.TCP_KEEP_ALIVE));
+    }
+
+    /** @throws SQLException 08001 with what is wrong, in words */
+    public static Settings of(String url, Properties properties) throws SQLException {
+        return new Settings(url, properties);
+    }
+
+    /** The options in a URL, as far as it can be read. */
+    public static Map<String, String> options(String url) {
+        Map<String, String> options = new LinkedHashMap<>();
+        int question = url.indexOf('?');
+        for (String pair :
+                url.substring(question < 0 ? url.length() : question + 1).split("&")) {
+            int equals = pair.indexOf('=');
+            String value = equals < 0 ? "true" : pair.substring(equals + 1);
+            try {
+                value = URLDecoder.decode(value, StandardCharsets.UTF_8);
+            } catch (IllegalArgumentException e) {
+                // Shown as it is; connecting says what is wrong with it.
+            }
+            options.put(pair.substring(0, equals < 0 ? pair.length() : equals), value);
+        }
+        return options;
+    }
+
+    /** Without the properties, which may hold a password. */
+    public String url() {
+        return url;
+    }
+
+    public String database() {
+        return database;
+    }
+
+    public Endpoints endpoints() {
+        return endpoints;
+    }
+
+    public ZoneId zone() {
+        return zone;
+    }
+
+    public int connectTimeout() {
+        return number(DqliteProperty.CONNECT_TIMEOUT);
+    }
+
+    public int loginTimeout() {
+        return number(DqliteProperty.LOGIN_TIMEOUT);
+    }
+
+    public int socketTimeout() {
+        return number(DqliteProperty.SOCKET_TIMEOUT);
+    }
+
+    /** When a statement that begins now must have ended; by its own timeout, if it has one. */
+    public long queryDeadline(int seconds) {
+        return FutureAwaiter.deadline(seconds > 0 ? seconds * 1000L : number(DqliteProperty.QUERY_TIMEOUT));
+    }
+
+    public String transactionMode() {
+        return text(DqliteProperty.TRANSACTION_MODE).toLowerCase(Locale.ROOT);
+    }
+
+    public boolean readOnly() {
+        return flag(DqliteProperty.READ_ONLY);
+    }
+
+    public String productName() {
+        return text(DqliteProperty.PRODUCT_NAME);
+    }
+
+    /** Whether columns are declared as written, even with a name that servers treat in their own way. */
+    public boolean exactTypes() {
+        return text(DqliteProperty.DECLARED_TYPES).equalsIgnoreCase("exact");
+    }
+
+    String text(DqliteProperty property) {
+        return values.getOrDefault(property, property.defaultValue());
+    }
+
+    public int number(DqliteProperty property) {
+        return numbers[property.ordinal()];
+    }
+
+    public boolean flag(DqliteProperty property) {
+        return Boolean.parseBoolean(text(property));
+    }
+
+    private String decode(String value) throws SQLException {
+        try {
+            return URLDecoder.decode(value, StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            throw wrong("'" + value + "' is not encoded as in a URL: " + e.getMessage());
+        }
+    }
+
+    private void put(String name, String value) throws SQLException {
+        if (IGNORED.contains(name)) {
+            return;
+        }
+        for (DqliteProperty property : DqliteProperty.values()) {
+            if (property.key().equals(name)) {
+                if (!property.kind().allows(value)) {
+                    throw wrong(name + " must be " + property.kind().says() + ", not '" + value + "'");
+                }
+                values.put(property, value);
+                return;
+            }
+        }
+        throw wrong("there is no property '" + name + "'; the nearest is '"
+                + DqliteProperty.nearest(name).key() + "'");
+    }
+
+    private List<NodeAddress> nodes(String hosts) throws SQLException {
+        if (hosts.isBlank()) {
+            throw wrong("it names no host; write " + PREFIX + "//host:port,host:port/database");
+        }
+        List<NodeAddress> nodes = new ArrayList<>();
+        for (String host : hosts.split(",", -1)) {
+            nodes.add(node(host));
+        }
+        return nodes;
+    }
+
+    private NodeAddress node(String text) throws SQLException {
+        try {
+            return NodeAddress.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw wrong(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private Map<NodeAddress, NodeAddress> mapping() throws SQLException {
+        Map<NodeAddress, NodeAddress> mapping = new LinkedHashMap<>();
+        for (String pair : text(DqliteProperty.ADDRESS_MAPPING).split(",")) {
+            if (!pair.isBlank()) {
+                String[] sides = pair.split("=", -1);
+                if (sides.length != 2) {
+                    throw wrong("addressMapping must be announced=reachable,…, not '" + pair + "'");
+                }
+                mapping.put(node(sides[0]), node(sides[1]));
+            }
+        }
+        return mapping;
+    }
+
+    private @Nullable Tls tls() throws SQLException {
+        String mode = text(DqliteProperty.SSL_MODE).toLowerCase(Locale.ROOT);
+        if (mode.equals("disable")) {
+            return null;
+        }
+        Path certificate = file(DqliteProperty.SSL_CERT);
+        Path key = file(DqliteProperty.SSL_KEY);
+        if ((certificate == null) != (key == null)) {
+            throw wrong("sslCert and sslKey belong together");
+        }
+        String password = text(DqliteProperty.SSL_PASSWORD);
+        return new Tls(
+                switch (mode) {
+                    case "verify-ca" -> Tls.Verify.AUTHORITY;
+                    case "verify-full" -> Tls.Verify.AUTHORITY_AND_HOST;
+                    default -> Tls.Verify.NOTHING;
+                },
+                file(DqliteProperty.SSL_ROOT_CERT),
+                certificate,
+                key,
+                password.isEmpty() ? null : password);
+    }
+
+    private @Nullable Path file(DqliteProperty property) throws SQLException {
+        try {
+            return text(property).isEmpty() ? null : Path.of(text(property)).toAbsolutePath();
+        } catch (InvalidPathException e) {
+            throw wrong(property.key() + ": " + e.getMessage());
+        }
+    }
+
+    private SQLException wrong(String what) {
+        return new SQLNonTransientConnectionException("The URL " + url + " cannot be used: " + what, "08001");
+    }
+}

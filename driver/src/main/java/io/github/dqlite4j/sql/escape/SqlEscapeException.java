@@ -1,0 +1,34 @@
+package io.github.dqlite4j.sql.escape;
+
+/** A JDBC escape that cannot be translated. */
+public final class SqlEscapeException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    /** What is the matter with the escape. */
+    public enum Kind {
+        /** It is not written as JDBC wants it. */
+        MALFORMED,
+        /** It asks for something that SQLite cannot express. */
+        UNSUPPORTED,
+        /** It calls a stored procedure; SQLite has none. */
+        PROCEDURE_CALL
+    }
+
+    private final Kind kind;
+    private final int position;
+
+    SqlEscapeException(Kind kind, int position, String message) {
+        super(message + " (at character " + (position + 1) + ")");
+        this.kind = kind;
+        this.position = position;
+    }
+
+    public Kind kind() {
+        return kind;
+    }
+
+    /** Where in the text, from 0. */
+    public int position() {
+        return position;
+    }
+}

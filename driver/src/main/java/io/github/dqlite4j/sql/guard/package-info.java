@@ -1,0 +1,5 @@
+/** Which statements must not reach a node. */
+@NullMarked
+package io.github.dqlite4j.sql.guard;
+
+import org.jspecify.annotations.NullMarked;

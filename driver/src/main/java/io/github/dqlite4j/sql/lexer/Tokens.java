@@ -1,0 +1,147 @@
+package io.github.dqlite4j.sql.lexer;
+
+import java.util.Arrays;
+
+/**
+ * The tokens of a text, or a range of them. Offsets are into the whole {@link #sql() text}. A token index outside of the
+ * range is allowed in every question: nothing is there, and the answer is no.
+ */
+public final class Tokens {
+    private static final TokenKind[] KINDS = TokenKind.values();
+
+    private final String sql;
+    private final byte[] kinds;
+    private final int[] starts;
+    private final int[] ends;
+    private final int first;
+    private final int size;
+
+    private Tokens(String sql, byte[] kinds, int[] starts, int[] ends, int first, int size) {
+        this.sql = sql;
+        this.kinds = kinds;
+        this.starts = starts;
+        this.ends = ends;
+        this.first = first;
+        this.size = size;
+    }
+
+    public static Tokens of(String sql) {
+        return new Tokenizer(sql).scan();
+    }
+
+    /** The tokens {@code from} (inclusive) to {@code to} (exclusive) of this range, without copying. */
+    public Tokens range(int from, int to) {
+        return new Tokens(sql, kinds, starts, ends, first + from, to - from);
+    }
+
+    public String sql() {
+        return sql;
+    }
+
+    public int size() {
+        return size;
+    }
+
+    public boolean has(int i) {
+        return i >= 0 && i < size;
+    }
+
+    /** The kind of a token that exists. */
+    public TokenKind kind(int i) {
+        return KINDS[kinds[first + i]];
+    }
+
+    public boolean is(int i, TokenKind kind) {
+        return has(i) && kind(i) == kind;
+    }
+
+    public int start(int i) {
+        return starts[first + i];
+    }
+
+    public int end(int i) {
+        return ends[first + i];
+    }
+
+    /** The token as it is written. */
+    public String text(int i) {
+        return sql.substring(start(i), end(i));
+    }
+
+    /** Whether token {@code i} is this one character of punctuation. */
+    public boolean is(int i, char punctuation) {
+        return is(i, TokenKind.PUNCTUATION) && sql.charAt(start(i)) == punctuation;
+    }
+
+    /** Whether token {@code i} is this unquoted word, in any case of its ASCII letters. {@code upper} is in upper case. */
+    public boolean is(int i, String upper) {
+        return is(i, TokenKind.WORD) && Ascii.equalsIgnoreCase(sql, start(i), end(i), upper);
+    }
+
+    /** Whether one of these words is at {@code i}. */
+    public boolean isAny(int i, String... uppers) {
+        for (String upper : uppers) {
+            if (is(i, upper)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether token {@code i} may be a name: a word, a quoted identifier, or a text literal in its place. */
+    public boolean isName(int i) {
+        return has(i)
+                && switch (kind(i)) {
+                    case WORD, QUOTED, STRING -> true;
+                    case BLOB, NUMBER, VARIABLE, PUNCTUATION, ILLEGAL -> false;
+                };
+    }
+
+    /** The name that token {@code i} stands for, without its quotes. */
+    public String name(int i) {
+        String text = text(i);
+        return switch (kind(i)) {
+            case QUOTED, STRING -> SqlIdentifiers.unquote(text);
+            case WORD, BLOB, NUMBER, VARIABLE, PUNCTUATION, ILLEGAL -> text;
+        };
+    }
+
+    /** The index after the parenthesis that closes the one at {@code open}, or the end of the range if none does. */
+    public int afterParenthesis(int open) {
+        int depth = 0;
+        for (int i = open; i < size; i++) {
+            if (is(i, '(')) {
+                depth++;
+            } else if (is(i, ')') && --depth == 0) {
+                return i + 1;
+            }
+        }
+        return size;
+    }
+
+    /** Collects tokens; arrays grow by half. */
+    static final class Builder {
+        private static final int INITIAL = 24;
+
+        private byte[] kinds = new byte[INITIAL];
+        private int[] starts = new int[INITIAL];
+        private int[] ends = new int[INITIAL];
+        private int size;
+
+        void add(TokenKind kind, int start, int end) {
+            if (size == starts.length) {
+                int capacity = size + (size >> 1);
+                kinds = Arrays.copyOf(kinds, capacity);
+                starts = Arrays.copyOf(starts, capacity);
+                ends = Arrays.copyOf(ends, capacity);
+            }
+            kinds[size] = (byte) kind.ordinal();
+            starts[size] = start;
+            ends[size++] = end;
+        }
+
+        Tokens build(String sql) {
+            return new Tokens(sql, kinds, starts, ends, 0, size);
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** Tokens and names of SQL. */
+@NullMarked
+package io.github.dqlite4j.sql.lexer;
+
+import org.jspecify.annotations.NullMarked;

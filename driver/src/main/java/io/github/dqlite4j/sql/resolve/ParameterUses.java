@@ -1,0 +1,257 @@
+package io.github.dqlite4j.sql.resolve;
+
+import io.github.dqlite4j.sql.lexer.Ascii;
+import io.github.dqlite4j.sql.lexer.TokenKind;
+import io.github.dqlite4j.sql.lexer.Tokens;
+import io.github.dqlite4j.sql.schema.ColumnOrigin;
+import io.github.dqlite4j.sql.schema.Schema;
+import io.github.dqlite4j.sql.schema.SchemaTable;
+import io.github.dqlite4j.sql.statement.SqlStatement;
+import io.github.dqlite4j.sql.statement.TableName;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds out what the parameters of a statement stand for: a value of an INSERT or SET, one side of a comparison with a plain
+ * column, a LIMIT, a CAST. Of a parameter that is used more than once the first use that tells something counts. All values of an
+ * INSERT are looked at, of others the first thousand.
+ */
+public final class ParameterUses {
+    private static final String[] CLAUSES = {"SET", "WHERE", "FROM", "ON", "RETURNING", "VALUES", "SELECT", "HAVING"};
+    private static final Set<String> COMPARISONS = Set.of("=", "==", "<", ">", "<=", ">=", "<>", "!=");
+
+    private static final int MOST_OTHERS = 1000;
+
+    private final Tokens tokens;
+    private final @Nullable TableName target;
+    private final int[] numbers;
+    private final List<@Nullable ParameterUse> uses;
+    private final ParameterScopes scopes;
+    private final Schema schema;
+
+    private ParameterUses(SqlStatement statement, Schema schema) {
+        this.schema = schema;
+        this.tokens = Tokens.of(statement.text());
+        this.target = statement.targetTable();
+        this.scopes = new ParameterScopes(tokens, target, schema);
+        this.numbers = numbers(tokens, statement);
+        this.uses = new ArrayList<>(Collections.nCopies(statement.parameterCount(), null));
+    }
+
+    /** One for each parameter, index 0 for parameter 1; null where nothing is known. */
+    public static List<@Nullable ParameterUse> of(SqlStatement statement, Schema schema) {
+        return statement.parameterCount() == 0 ? List.of() : new ParameterUses(statement, schema).find();
+    }
+
+    /** The number of the parameter that each token is, 0 for what is none. */
+    private static int[] numbers(Tokens tokens, SqlStatement statement) {
+        int[] numbers = new int[tokens.size()];
+        int highest = 0;
+        for (int i = 0; i < numbers.length; i++) {
+            if (tokens.is(i, TokenKind.VARIABLE)) {
+                String text = tokens.text(i);
+                if (text.length() == 1) {
+                    numbers[i] = highest + 1;
+                } else if (text.charAt(0) != '?') {
+                    numbers[i] = statement.parameterIndex(text);
+                } else if (text.length() < 8) {
+                    numbers[i] = Integer.parseInt(text.substring(1));
+                }
+                highest = Math.max(highest, numbers[i]);
+            }
+        }
+        return numbers;
+    }
+
+    private List<@Nullable ParameterUse> find() {
+        inserted();
+        int others = 0;
+        for (int i = 0; i < tokens.size() && others < MOST_OTHERS; i++) {
+            if (isOpen(i)) {
+                others++;
+                learn(i, use(i));
+            }
+        }
+        return Collections.unmodifiableList(uses);
+    }
+
+    /** Whether a parameter is here of which nothing is known yet. */
+    private boolean isOpen(int i) {
+        return numbers[i] > 0 && numbers[i] <= uses.size() && uses.get(numbers[i] - 1) == null;
+    }
+
+    private void learn(int i, @Nullable ParameterUse use) {
+        uses.set(numbers[i] - 1, use);
+    }
+
+    /** The rows of {@code INSERT INTO table [AS alias] [(columns)] VALUES …}. */
+    private void inserted() {
+        int i = 0;
+        while (tokens.has(i) && !tokens.isAny(i, "INTO", "SELECT", "UPDATE", "DELETE")) {
+            i = tokens.is(i, '(') ? tokens.afterParenthesis(i) : i + 1;
+        }
+        SchemaTable table = target == null || !tokens.is(i, "INTO") ? null : schema.table(target);
+        if (table == null) {
+            return;
+        }
+        i += tokens.is(i + 2, '.') ? 4 : 2;
+        i += tokens.is(i, "AS") ? 2 : 0;
+        List<@Nullable ColumnOrigin> columns = new ArrayList<>(table.columns());
+        if (tokens.is(i, '(')) {
+            columns.clear();
+            int end = tokens.afterParenthesis(i) - 1;
+            for (int name = i + 1; name < end; name += 2) {
+                columns.add(column(table, tokens.name(name)));
+            }
+            i = end + 1;
+        }
+        if (tokens.is(i, "VALUES")) {
+            for (i++; tokens.is(i, '('); i = tokens.is(i, ',') ? i + 1 : tokens.size()) {
+                int end = tokens.afterParenthesis(i);
+                row(i + 1, end - 1, columns);
+                i = end;
+            }
+        }
+    }
+
+    private static @Nullable ColumnOrigin column(SchemaTable table, String name) {
+        for (ColumnOrigin column : table.columns()) {
+            if (Ascii.equalsIgnoreCase(column.column(), name)) {
+                return column;
+            }
+        }
+        return null;
+    }
+
+    private void row(int from, int to, List<@Nullable ColumnOrigin> columns) {
+        int column = 0;
+        for (int i = from; i < to; i = tokens.is(i, '(') ? tokens.afterParenthesis(i) : i + 1) {
+            if (tokens.is(i, ',')) {
+                column++;
+            }
+            boolean alone = (i == from || tokens.is(i - 1, ',')) && (i + 1 == to || tokens.is(i + 1, ','));
+            ColumnOrigin origin = column < columns.size() ? columns.get(column) : null;
+            if (alone && origin != null && isOpen(i)) {
+                learn(i, stored(origin));
+            }
+        }
+    }
+
+    /** The database assigns a rowid that is given as NULL. */
+    private static ParameterUse stored(ColumnOrigin origin) {
+        return new ParameterUse(origin.declaredType(), origin.rowId() || !origin.notNull());
+    }
+
+    private @Nullable ParameterUse use(int i) {
+        if (tokens.isAny(i - 1, "LIMIT", "OFFSET") || tokens.is(i - 1, ',') && tokens.is(i - 3, "LIMIT")) {
+            return ParameterUse.COUNT;
+        }
+        if (tokens.is(i - 1, '(') && tokens.is(i - 2, "CAST") && tokens.is(i + 1, "AS")) {
+            int end = tokens.afterParenthesis(i - 1) - 1;
+            return end > i + 2
+                    ? new ParameterUse(tokens.sql().substring(tokens.start(i + 2), tokens.end(end - 1)), true)
+                    : null;
+        }
+        boolean ends = !tokens.is(i + 1, TokenKind.PUNCTUATION) || tokens.is(i + 1, ')') || tokens.is(i + 1, ',');
+        if (ends && tokens.isAny(i - 1, "LIKE", "GLOB", "REGEXP", "MATCH")) {
+            return ParameterUse.TEXT;
+        }
+        int operator = ends ? operatorBefore(i) : -1;
+        if (operator >= 0) {
+            return left(operator, i);
+        }
+        return right(i);
+    }
+
+    /** Where the operator begins whose right side is the parameter, -1 if there is none. */
+    private int operatorBefore(int i) {
+        int first = i;
+        while (tokens.is(first - 1, '=')
+                || tokens.is(first - 1, '<')
+                || tokens.is(first - 1, '>')
+                || tokens.is(first - 1, '!')) {
+            first--;
+        }
+        if (first < i) {
+            return COMPARISONS.contains(operator(first, i)) ? first : -1;
+        }
+        if (tokens.is(i - 1, "IS") || tokens.is(i - 1, "BETWEEN")) {
+            return notBefore(i - 1);
+        } else if (tokens.is(i - 1, "NOT") && tokens.is(i - 2, "IS")) {
+            return i - 2;
+        } else if (tokens.is(i - 1, "AND") && tokens.is(i - 3, "BETWEEN")) {
+            return notBefore(i - 3);
+        }
+        int open = i - 1;
+        while (tokens.is(open, ',') && tokens.has(open - 1) && !tokens.is(open - 1, ')')) {
+            open -= 2;
+        }
+        return tokens.is(open, '(') && tokens.is(open - 1, "IN") ? notBefore(open - 1) : -1;
+    }
+
+    private int notBefore(int i) {
+        return tokens.is(i - 1, "NOT") ? i - 1 : i;
+    }
+
+    private String operator(int from, int to) {
+        return tokens.sql().substring(tokens.start(from), tokens.end(to - 1));
+    }
+
+    /** The column in front of an operator. */
+    private @Nullable ParameterUse left(int operator, int parameter) {
+        int first = operator - 1;
+        while (tokens.is(first - 1, '.') && isName(first - 2)) {
+            first -= 2;
+        }
+        boolean begins =
+                !tokens.is(first - 1, TokenKind.PUNCTUATION) || tokens.is(first - 1, '(') || tokens.is(first - 1, ',');
+        if (!isName(operator - 1) || !begins) {
+            return null;
+        }
+        ColumnOrigin origin = scopes.find(parameter, first, operator);
+        if (origin == null) {
+            return null;
+        }
+        return isAssignment(first) ? stored(origin) : new ParameterUse(origin.declaredType(), true);
+    }
+
+    /** The column behind the operator that follows the parameter. */
+    private @Nullable ParameterUse right(int i) {
+        int first = i + 1;
+        while (tokens.is(first, '=') || tokens.is(first, '<') || tokens.is(first, '>') || tokens.is(first, '!')) {
+            first++;
+        }
+        if (first == i + 1 || !COMPARISONS.contains(operator(i + 1, first)) || !isName(first)) {
+            return null;
+        }
+        int end = first + 1;
+        while (tokens.is(end, '.') && isName(end + 1)) {
+            end += 2;
+        }
+        boolean ends = !tokens.is(end, TokenKind.PUNCTUATION) || tokens.is(end, ')') || tokens.is(end, ',');
+        boolean begins = !tokens.is(i - 1, TokenKind.PUNCTUATION) || tokens.is(i - 1, '(') || tokens.is(i - 1, ',');
+        ColumnOrigin origin = begins && ends ? scopes.find(i, first, end) : null;
+        return origin == null ? null : new ParameterUse(origin.declaredType(), true);
+    }
+
+    private boolean isName(int i) {
+        return tokens.is(i, TokenKind.WORD) || tokens.is(i, TokenKind.QUOTED);
+    }
+
+    /** Whether the column that begins here is one of SET, and so is given a value by the {@code =} behind it. */
+    private boolean isAssignment(int first) {
+        if (!tokens.is(first - 1, "SET") && !tokens.is(first - 1, ',')) {
+            return false;
+        }
+        String clause = "";
+        for (int i = 0; i < first; i = tokens.is(i, '(') ? tokens.afterParenthesis(i) : i + 1) {
+            if (tokens.isAny(i, CLAUSES)) {
+                clause = Ascii.upper(tokens.text(i));
+            }
+        }
+        return clause.equals("SET");
+    }
+}

@@ -1,0 +1,34 @@
+package io.github.dqlite4j.sql.resolve;
+
+import io.github.dqlite4j.sql.lexer.Ascii;
+import io.github.dqlite4j.sql.schema.ColumnOrigin;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A column that a SELECT yields, or that one can choose from.
+ *
+ * @param label its name, for an expression without one its text; null if it is not known
+ * @param origin null for an expression
+ */
+record SelectColumn(@Nullable String label, @Nullable ColumnOrigin origin) {
+    static final SelectColumn EXPRESSION = new SelectColumn(null, null);
+
+    boolean isCalled(String name) {
+        return label != null && Ascii.equalsIgnoreCase(label, name);
+    }
+
+    boolean hasTypeOf(SelectColumn other) {
+        return origin != null
+                && other.origin != null
+                && origin.declaredType() != null
+                && origin.declaredType().equalsIgnoreCase(other.origin.declaredType());
+    }
+
+    SelectColumn as(@Nullable String name) {
+        return new SelectColumn(name, origin);
+    }
+
+    SelectColumn optional() {
+        return origin == null ? this : new SelectColumn(label, origin.optional());
+    }
+}

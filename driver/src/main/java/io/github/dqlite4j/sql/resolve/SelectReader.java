@@ -1,0 +1,340 @@
+package io.github.dqlite4j.sql.resolve;
+
+import io.github.dqlite4j.sql.lexer.TokenKind;
+import io.github.dqlite4j.sql.lexer.Tokens;
+import io.github.dqlite4j.sql.rewrite.ColumnTypeMask;
+import io.github.dqlite4j.sql.schema.Schema;
+import io.github.dqlite4j.sql.schema.SchemaTable;
+import io.github.dqlite4j.sql.statement.TableName;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Reads which columns a SELECT yields. What it does not understand yields null. */
+public final class SelectReader {
+    /** Subqueries and views in each other; SQLite's own limit of an expression's depth is 1000. */
+    private static final int DEEPEST = 50;
+
+    private static final String[] AFTER_ITEMS = {
+        "FROM", "WHERE", "GROUP", "HAVING", "ORDER", "LIMIT", "UNION", "INTERSECT", "EXCEPT"
+    };
+
+    /** Words that an expression ends in, so that they are no alias behind it. */
+    private static final String[] ENDS = {"END", "NULL", "ISNULL", "NOTNULL"};
+
+    /** Words behind which an expression goes on. */
+    private static final String[] GOES_ON = {
+        "AND", "OR", "NOT", "IS", "IN", "LIKE", "GLOB", "REGEXP", "MATCH", "BETWEEN", "ESCAPE", "FROM"
+    };
+
+    private final Tokens tokens;
+    private final Schema schema;
+    private final int depth;
+    private final @Nullable SelectScope outer;
+    private @Nullable CommonTable common;
+
+    public SelectReader(Tokens tokens, Schema schema, int depth) {
+        this(tokens, schema, depth, null, null);
+    }
+
+    private SelectReader(
+            Tokens tokens, Schema schema, int depth, @Nullable SelectScope outer, @Nullable CommonTable common) {
+        this.tokens = tokens;
+        this.schema = schema;
+        this.depth = depth;
+        this.outer = outer;
+        this.common = common;
+    }
+
+    /** A reader of a part of these tokens. */
+    public SelectReader inner(int from, int to, @Nullable SelectScope around) {
+        return new SelectReader(tokens.range(from, to), schema, depth + 1, around, common);
+    }
+
+    public boolean isTooDeep() {
+        return depth > DEEPEST;
+    }
+
+    public boolean isQuery(int i) {
+        return tokens.isAny(i, "SELECT", "WITH", "VALUES");
+    }
+
+    /** The columns of the query that these tokens are. */
+    public @Nullable List<SelectColumn> read() {
+        if (isTooDeep()) {
+            return null;
+        }
+        int verb = verb();
+        List<SelectColumn> columns = member(verb);
+        for (int i = verb + 1; columns != null && tokens.has(i); i = next(i)) {
+            if (tokens.isAny(i, "UNION", "INTERSECT", "EXCEPT")) {
+                List<SelectColumn> more = member(tokens.is(i + 1, "ALL") ? i + 2 : i + 1);
+                columns = more == null ? null : compound(columns, more);
+            }
+        }
+        return columns;
+    }
+
+    /** Reads the common table expressions, if there are any, and returns where the verb behind them is. */
+    public int verb() {
+        return tokens.is(0, "WITH") ? commonTables() : 0;
+    }
+
+    private int next(int i) {
+        return tokens.is(i, '(') ? tokens.afterParenthesis(i) : i + 1;
+    }
+
+    /** One SELECT or VALUES, which may be a member of a compound one. */
+    private @Nullable List<SelectColumn> member(int verb) {
+        if (tokens.is(verb, "VALUES")) {
+            return values(verb + 1);
+        }
+        if (!tokens.is(verb, "SELECT")) {
+            return null;
+        }
+        int items = tokens.isAny(verb + 1, "DISTINCT", "ALL") ? verb + 2 : verb + 1;
+        int end = items;
+        while (tokens.has(end) && !endsItems(end)) {
+            end = next(end);
+        }
+        List<SelectSource> sources = List.of();
+        if (tokens.is(end, "FROM")) {
+            List<SelectSource> found = new FromReader(this, tokens, outer).read(end + 1);
+            if (found == null) {
+                return null;
+            }
+            sources = found;
+        }
+        return items(items, end, new SelectScope(sources, outer));
+    }
+
+    /** The names are those of the first; a column keeps its origin if both have the same type. */
+    private static @Nullable List<SelectColumn> compound(List<SelectColumn> first, List<SelectColumn> second) {
+        if (first.size() != second.size()) {
+            return null;
+        }
+        List<SelectColumn> both = new ArrayList<>();
+        for (int i = 0; i < first.size(); i++) {
+            SelectColumn column = first.get(i);
+            both.add(column.hasTypeOf(second.get(i)) ? column : new SelectColumn(column.label(), null));
+        }
+        return both;
+    }
+
+    /** The columns of the RETURNING clause of the statement that these tokens are. */
+    public @Nullable List<SelectColumn> readReturning(TableName target) {
+        int at = ColumnTypeMask.returning(tokens);
+        SelectSource source = table(target, target.name());
+        return items(at + 1, tokens.size(), new SelectScope(List.of(source), null));
+    }
+
+    /** FROM also ends {@code IS [NOT] DISTINCT FROM}. */
+    private boolean endsItems(int i) {
+        return tokens.is(i, "WINDOW") && tokens.isName(i + 1) && tokens.is(i + 2, "AS") && tokens.is(i + 3, '(')
+                || tokens.isAny(i, AFTER_ITEMS) && !(tokens.is(i, "FROM") && tokens.is(i - 1, "DISTINCT"));
+    }
+
+    /** Reads the common table expressions. Returns where the verb is. */
+    private int commonTables() {
+        int i = tokens.is(1, "RECURSIVE") ? 2 : 1;
+        // Each may name those that follow, too.
+        for (int at = i; tokens.has(at) && !isQuery(at); at = next(at)) {
+            if (tokens.isName(at) && (at == i || tokens.is(at - 1, ','))) {
+                common = new CommonTable(tokens.name(at), null, common);
+            }
+        }
+        while (tokens.isName(i)) {
+            String name = tokens.name(i++);
+            List<String> labels = null;
+            if (tokens.is(i, '(')) {
+                labels = names(i);
+                i = tokens.afterParenthesis(i);
+            }
+            while (tokens.isAny(i, "AS", "NOT", "MATERIALIZED")) {
+                i++;
+            }
+            if (!tokens.is(i, '(')) {
+                return tokens.size();
+            }
+            int end = tokens.afterParenthesis(i);
+            CommonTable before = common;
+            common = new CommonTable(name, null, before);
+            List<SelectColumn> columns = inner(i + 1, end - 1, outer).read();
+            common = new CommonTable(name, labelled(columns, labels), before);
+            if (!tokens.is(end, ',')) {
+                return end;
+            }
+            i = end + 1;
+        }
+        return tokens.size();
+    }
+
+    /** The names in the parenthesis at {@code open}. */
+    public List<String> names(int open) {
+        List<String> names = new ArrayList<>();
+        int end = tokens.afterParenthesis(open) - 1;
+        for (int i = open + 1; i < end; i++) {
+            if (tokens.isName(i)) {
+                names.add(tokens.name(i));
+            }
+        }
+        return names;
+    }
+
+    private static @Nullable List<SelectColumn> labelled(
+            @Nullable List<SelectColumn> columns, @Nullable List<String> labels) {
+        if (columns == null || labels == null) {
+            return columns;
+        }
+        if (columns.size() != labels.size()) {
+            return null;
+        }
+        List<SelectColumn> renamed = new ArrayList<>();
+        for (int i = 0; i < labels.size(); i++) {
+            renamed.add(columns.get(i).as(labels.get(i)));
+        }
+        return renamed;
+    }
+
+    private @Nullable List<SelectColumn> values(int open) {
+        if (!tokens.is(open, '(')) {
+            return null;
+        }
+        List<SelectColumn> columns = new ArrayList<>();
+        int end = tokens.afterParenthesis(open) - 1;
+        int i = open + 1;
+        while (i < end) {
+            columns.add(SelectColumn.EXPRESSION.as("column" + (columns.size() + 1)));
+            i = afterItem(i, end) + 1;
+        }
+        return columns;
+    }
+
+    /** Where the comma is that ends what begins at {@code i}. */
+    private int afterItem(int i, int end) {
+        int at = i;
+        while (at < end && !tokens.is(at, ',')) {
+            at = next(at);
+        }
+        return Math.min(at, end);
+    }
+
+    private @Nullable List<SelectColumn> items(int from, int to, SelectScope scope) {
+        List<SelectColumn> columns = new ArrayList<>();
+        for (int i = from; i < to; ) {
+            int end = afterItem(i, to);
+            boolean qualified = end == i + 3 && tokens.is(i + 1, '.') && tokens.is(i + 2, '*');
+            if (qualified || end == i + 1 && tokens.is(i, '*')) {
+                List<SelectColumn> star = scope.star(qualified ? tokens.name(i) : null);
+                if (star == null) {
+                    return null;
+                }
+                columns.addAll(star);
+            } else {
+                columns.add(item(i, end, scope));
+            }
+            i = end + 1;
+        }
+        return columns;
+    }
+
+    private SelectColumn item(int from, int to, SelectScope scope) {
+        String alias = null;
+        int end = to;
+        if (tokens.is(to - 2, "AS") && tokens.isName(to - 1)) {
+            alias = tokens.name(to - 1);
+            end = to - 2;
+        } else if (endsInAlias(from, to)) {
+            alias = tokens.name(to - 1);
+            end = to - 1;
+        }
+        SelectColumn column = expression(from, end, scope);
+        if (alias == null && column.label() == null && from < end) {
+            alias = tokens.sql().substring(tokens.start(from), tokens.end(end - 1));
+        }
+        return alias == null ? column : column.as(alias);
+    }
+
+    /** Whether an alias without AS ends these tokens, or might. */
+    private boolean endsInAlias(int from, int to) {
+        return to - from > 1
+                && tokens.isName(to - 1)
+                && !tokens.isAny(to - 1, ENDS)
+                && !tokens.isAny(to - 2, GOES_ON)
+                && (!tokens.is(to - 2, TokenKind.PUNCTUATION) || tokens.is(to - 2, ')'));
+    }
+
+    private SelectColumn expression(int first, int last, SelectScope scope) {
+        int from = first;
+        int to = last;
+        while (from < to && plainEnd(from, to) == to) {
+            if (!tokens.is(from, '(')) {
+                String table = to - from >= 3 ? tokens.name(to - 3) : null;
+                SelectColumn found = scope.find(table, tokens.name(to - 1));
+                return found == null ? SelectColumn.EXPRESSION.as(tokens.name(to - 1)) : found;
+            }
+            if (isQuery(from + 1)) {
+                List<SelectColumn> columns = inner(from + 1, to - 1, scope).read();
+                return columns == null || columns.isEmpty()
+                        ? SelectColumn.EXPRESSION
+                        : columns.get(0).optional().as(null);
+            }
+            from++;
+            to--;
+        }
+        return SelectColumn.EXPRESSION;
+    }
+
+    /** Where a column, a qualified column, or something in parentheses ends that begins at {@code from}; there, if none does. */
+    private int plainEnd(int from, int to) {
+        if (tokens.is(from, '(')) {
+            return Math.min(tokens.afterParenthesis(from), to);
+        }
+        if (!tokens.isName(from) || tokens.is(from, TokenKind.STRING)) {
+            return from;
+        }
+        int end = from + 1;
+        while (end - from < 5 && tokens.is(end, '.') && tokens.isName(end + 1)) {
+            end += 2;
+        }
+        return Math.min(end, to);
+    }
+
+    /** A table that a statement names. */
+    public SelectSource table(TableName name, String alias) {
+        CommonTable known = name.schema() == null ? CommonTable.find(common, name.name()) : null;
+        if (known != null) {
+            return new SelectSource(alias, known.columns(), Set.of(), false);
+        }
+        SchemaTable table = schema.table(name);
+        if (table == null) {
+            return new SelectSource(alias, null, Set.of(), false);
+        }
+        String view = table.view();
+        List<SelectColumn> columns = view == null
+                ? table.columns().stream()
+                        .map(column -> new SelectColumn(column.column(), column))
+                        .toList()
+                : view(view);
+        return new SelectSource(alias, columns, Set.of(), view == null);
+    }
+
+    /** {@code CREATE [TEMP] VIEW [IF NOT EXISTS] [schema.]name [(names)] AS query}. */
+    private @Nullable List<SelectColumn> view(String sql) {
+        Tokens text = Tokens.of(sql);
+        SelectReader reader = new SelectReader(text, schema, depth + 1);
+        List<String> labels = null;
+        int i = 0;
+        while (text.has(i) && !(text.is(i, "AS") && reader.isQuery(i + 1))) {
+            if (text.is(i, '(')) {
+                labels = reader.names(i);
+                i = text.afterParenthesis(i);
+            } else {
+                i++;
+            }
+        }
+        return labelled(
+                reader.inner(Math.min(i + 1, text.size()), text.size(), null).read(), labels);
+    }
+}

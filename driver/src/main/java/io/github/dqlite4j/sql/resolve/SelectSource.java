@@ -1,0 +1,63 @@
+package io.github.dqlite4j.sql.resolve;
+
+import io.github.dqlite4j.sql.lexer.Ascii;
+import io.github.dqlite4j.sql.schema.ColumnOrigin;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One table, view or subquery of a FROM clause.
+ *
+ * @param name its alias, or its own; null for a subquery without one
+ * @param columns null if they are not known
+ * @param merged in lower case, the columns that USING or NATURAL has made one with those of the sources before
+ * @param table whether it is a table, so that it may have a rowid
+ */
+public record SelectSource(
+        @Nullable String name, @Nullable List<SelectColumn> columns, Set<String> merged, boolean table) {
+    /** The same on the side of an outer join that may be missing: all of its columns can be NULL, a rowid without a column too. */
+    public SelectSource optional() {
+        List<SelectColumn> known = columns;
+        if (known == null) {
+            return this;
+        }
+        List<SelectColumn> optional = known.stream().map(SelectColumn::optional).toList();
+        boolean hasRowId = known.stream()
+                .anyMatch(column -> column.origin() != null && column.origin().rowId());
+        return new SelectSource(name, optional, merged, table && hasRowId);
+    }
+
+    public boolean isCalled(String alias) {
+        return name != null && Ascii.equalsIgnoreCase(name, alias);
+    }
+
+    public @Nullable SelectColumn find(String column) {
+        if (columns == null) {
+            return null;
+        }
+        for (SelectColumn candidate : columns) {
+            if (candidate.isCalled(column)) {
+                return candidate;
+            }
+        }
+        return table && isRowId(column) ? rowId() : null;
+    }
+
+    private static boolean isRowId(String column) {
+        return Ascii.equalsIgnoreCase(column, "rowid")
+                || Ascii.equalsIgnoreCase(column, "oid")
+                || Ascii.equalsIgnoreCase(column, "_rowid_");
+    }
+
+    /** The server names it as the column that is the rowid, if there is one. */
+    private SelectColumn rowId() {
+        for (SelectColumn candidate : columns == null ? List.<SelectColumn>of() : columns) {
+            if (candidate.origin() != null && candidate.origin().rowId()) {
+                return candidate;
+            }
+        }
+        String tableName = name == null ? "" : name;
+        return new SelectColumn("rowid", new ColumnOrigin(tableName, "rowid", "INTEGER", true, true));
+    }
+}

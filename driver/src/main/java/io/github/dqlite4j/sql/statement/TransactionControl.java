@@ -1,0 +1,27 @@
+package io.github.dqlite4j.sql.statement;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a statement does to the transaction once the server has accepted it.
+ *
+ * @param kind one of {@link SqlKind#BEGIN}, {@link SqlKind#COMMIT}, {@link SqlKind#ROLLBACK}, {@link SqlKind#SAVEPOINT},
+ *     {@link SqlKind#RELEASE}, {@link SqlKind#ROLLBACK_TO}
+ * @param savepoint the name given to SAVEPOINT, RELEASE or ROLLBACK TO, without quotes; null for the others. Names are
+ *     compared without regard to the case of ASCII letters. A SAVEPOINT outside of a transaction opens one, which ends
+ *     when that same savepoint is released.
+ * @param mode how BEGIN opens the transaction; null for the others
+ */
+public record TransactionControl(
+        SqlKind kind, @Nullable String savepoint, @Nullable Mode mode) {
+
+    /** When a transaction takes its locks. */
+    public enum Mode {
+        /** With the first read or write that needs them; the default. */
+        DEFERRED,
+        /** The write lock at once. */
+        IMMEDIATE,
+        /** The same as IMMEDIATE in WAL mode, which is what dqlite runs in. */
+        EXCLUSIVE
+    }
+}

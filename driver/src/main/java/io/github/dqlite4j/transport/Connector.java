@@ -1,0 +1,85 @@
+package io.github.dqlite4j.transport;
+
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
+import io.netty.util.NetUtil;
+import java.io.File;
+import java.nio.file.Path;
+import java.util.List;
+import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLParameters;
+import org.jspecify.annotations.Nullable;
+
+/** What every new connection of a cluster needs: socket options and TLS. Files are read once. Immutable, thread-safe. */
+public final class Connector {
+    private final boolean keepAlive;
+    private final @Nullable SslContext tls;
+
+    private Connector(boolean keepAlive, @Nullable SslContext tls) {
+        this.keepAlive = keepAlive;
+        this.tls = tls;
+    }
+
+    /** Without TLS. */
+    public static Connector plain() {
+        return new Connector(true, null);
+    }
+
+    /** @throws IllegalArgumentException if a file cannot be read or holds no certificate or key */
+    public static Connector of(Endpoints endpoints) {
+        Tls tls = endpoints.tls();
+        try {
+            return new Connector(endpoints.keepAlive(), tls == null ? null : context(tls));
+        } catch (SSLException | IllegalArgumentException e) {
+            throw new IllegalArgumentException("TLS: " + reason(e), e);
+        }
+    }
+
+    private static String reason(Throwable e) {
+        Throwable cause = e.getCause();
+        return e.getMessage() + (cause == null || cause.getMessage() == null ? "" : ": " + cause.getMessage());
+    }
+
+    private static SslContext context(Tls tls) throws SSLException {
+        SslContextBuilder builder = SslContextBuilder.forClient()
+                .endpointIdentificationAlgorithm(tls.verify() == Tls.Verify.AUTHORITY_AND_HOST ? "HTTPS" : null);
+        if (tls.verify() == Tls.Verify.NOTHING) {
+            builder.trustManager(InsecureTrustManagerFactory.INSTANCE);
+        } else if (tls.roots() != null) {
+            builder.trustManager(file(tls.roots()));
+        }
+        if (tls.certificate() != null && tls.key() != null) {
+            builder.keyManager(file(tls.certificate()), file(tls.key()), tls.password());
+        }
+        return builder.build();
+    }
+
+    private static File file(Path path) {
+        return path.toFile();
+    }
+
+    boolean keepAlive() {
+        return keepAlive;
+    }
+
+    /** A handler that names the node to the server (SNI), or null without TLS. */
+    @Nullable
+    SslHandler tls(ByteBufAllocator allocator, NodeAddress node, int millis) {
+        if (tls == null) {
+            return null;
+        }
+        SslHandler handler = tls.newHandler(allocator, node.host(), node.port());
+        handler.setHandshakeTimeoutMillis(millis);
+        if (!NetUtil.isValidIpV4Address(node.host()) && !NetUtil.isValidIpV6Address(node.host())) {
+            // The JDK alone leaves out names without a dot.
+            SSLParameters parameters = handler.engine().getSSLParameters();
+            parameters.setServerNames(List.of(new SNIHostName(node.host())));
+            handler.engine().setSSLParameters(parameters);
+        }
+        return handler;
+    }
+}

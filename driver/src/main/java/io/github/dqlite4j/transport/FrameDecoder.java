@@ -1,0 +1,35 @@
+package io.github.dqlite4j.transport;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.LengthFieldBasedFrameDecoder;
+import java.nio.ByteOrder;
+
+/** Cuts the stream into messages, header included. The length field counts words; the header itself is one more. */
+final class FrameDecoder extends LengthFieldBasedFrameDecoder {
+    private static final int WORD = 8;
+
+    FrameDecoder(int longest) {
+        super(ByteOrder.LITTLE_ENDIAN, longest, 0, 4, 4, 0, true);
+    }
+
+    /** An answer that came whole and alone, as most do, needs no cutting. */
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) throws Exception {
+        if (actualReadableBytes() == 0 && message instanceof ByteBuf bytes && isOneFrame(bytes)) {
+            context.fireChannelRead(bytes);
+        } else {
+            super.channelRead(context, message);
+        }
+    }
+
+    private static boolean isOneFrame(ByteBuf bytes) {
+        int length = bytes.readableBytes();
+        return length > WORD && bytes.getUnsignedIntLE(bytes.readerIndex()) * WORD == length - WORD;
+    }
+
+    @Override
+    protected long getUnadjustedFrameLength(ByteBuf buf, int offset, int length, ByteOrder order) {
+        return buf.getUnsignedIntLE(offset) * WORD;
+    }
+}

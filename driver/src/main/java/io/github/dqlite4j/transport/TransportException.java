@@ -1,0 +1,89 @@
+package io.github.dqlite4j.transport;
+
+import org.jspecify.annotations.Nullable;
+
+/** What can go wrong between this client and a cluster. */
+public abstract sealed class TransportException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    public TransportException(String message, @Nullable Throwable cause) {
+        super(message, cause);
+    }
+
+    /** The server answered FAILURE. The connection goes on. */
+    public static final class ServerFailure extends TransportException {
+        private static final long serialVersionUID = 1L;
+
+        private final long code;
+
+        public ServerFailure(long code, String message) {
+            super(message, null);
+            this.code = code;
+        }
+
+        /** SQLite's extended code, or dqlite's own. */
+        public long code() {
+            return code;
+        }
+    }
+
+    /** The connection is gone, and what was under way has no answer. */
+    public static final class Disconnected extends TransportException {
+        private static final long serialVersionUID = 1L;
+
+        private final boolean sent;
+        private final Reason reason;
+
+        /** Why a connection ended. */
+        public enum Reason {
+            /** The node or the network ended it. */
+            LOST,
+            /** What came was not the protocol, so that nothing this node says can be relied on. */
+            VIOLATION,
+            /** There was no answer in time. */
+            TIMEOUT,
+            /** Another thread asked for it. */
+            CANCELLED
+        }
+
+        public Disconnected(String message, boolean sent, @Nullable Throwable cause) {
+            this(message, sent, Reason.LOST, cause);
+        }
+
+        public Disconnected(String message, boolean sent, Reason reason, @Nullable Throwable cause) {
+            super(message, cause);
+            this.sent = sent;
+            this.reason = reason;
+        }
+
+        public Reason reason() {
+            return reason;
+        }
+
+        /** Whether a part of the request may have reached the server, so that it may have been executed. */
+        public boolean sent() {
+            return sent;
+        }
+    }
+
+    /** No node that leads was found. */
+    public static final class NoLeader extends TransportException {
+        private static final long serialVersionUID = 1L;
+
+        private final boolean isFinal;
+
+        public NoLeader(String message) {
+            this(message, false);
+        }
+
+        public NoLeader(String message, boolean isFinal) {
+            super(message, null);
+            this.isFinal = isFinal;
+        }
+
+        /** Whether waiting does not help: everything that was asked speaks, but not the protocol, or shows a certificate that is not trusted. */
+        public boolean isFinal() {
+            return isFinal;
+        }
+    }
+}

@@ -1,0 +1,73 @@
+package io.github.dqlite4j.value;
+
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** What a declared type asks of {@code getObject}. Length, precision and case do not matter. */
+public enum DeclaredKind {
+    /** Nothing: the stored value decides. */
+    NATURAL,
+    INT,
+    REAL,
+    DECIMAL,
+    BOOLEAN,
+    DATE,
+    TIME,
+    TIMESTAMP,
+    OFFSET_TIMESTAMP,
+    OFFSET_TIME;
+
+    private static final Map<String, DeclaredKind> NAMES = Map.ofEntries(
+            Map.entry("INT", INT),
+            Map.entry("INTEGER", INT),
+            Map.entry("MEDIUMINT", INT),
+            Map.entry("INT4", INT),
+            Map.entry("SMALLINT", INT),
+            Map.entry("INT2", INT),
+            Map.entry("TINYINT", INT),
+            Map.entry("REAL", REAL),
+            Map.entry("FLOAT", REAL),
+            Map.entry("DOUBLE", REAL),
+            Map.entry("DOUBLE PRECISION", REAL),
+            Map.entry("DECIMAL", DECIMAL),
+            Map.entry("DEC", DECIMAL),
+            Map.entry("NUMERIC", DECIMAL),
+            Map.entry("BOOLEAN", BOOLEAN),
+            Map.entry("BOOL", BOOLEAN),
+            Map.entry("DATE", DATE),
+            Map.entry("TIME", TIME),
+            Map.entry("TIMESTAMP", TIMESTAMP),
+            Map.entry("DATETIME", TIMESTAMP),
+            Map.entry("TIMESTAMP WITH TIME ZONE", OFFSET_TIMESTAMP),
+            Map.entry("TIME WITH TIME ZONE", OFFSET_TIME));
+
+    private static final int MOST_SEEN = 1000;
+
+    /** It is asked for every cell. */
+    private static final Map<String, DeclaredKind> SEEN = new ConcurrentHashMap<>();
+
+    public static DeclaredKind of(@Nullable String declaredType) {
+        if (declaredType == null) {
+            return NATURAL;
+        }
+        DeclaredKind known = SEEN.get(declaredType);
+        if (known == null) {
+            known = NAMES.getOrDefault(normal(declaredType), NATURAL);
+            if (SEEN.size() < MOST_SEEN) {
+                SEEN.put(declaredType, known);
+            }
+        }
+        return known;
+    }
+
+    private static String normal(String declaredType) {
+        int open = declaredType.indexOf('(');
+        int close = declaredType.indexOf(')', open + 1);
+        String name = open < 0 || close < 0
+                ? declaredType
+                : declaredType.substring(0, open) + ' ' + declaredType.substring(close + 1);
+        return name.trim().replaceAll("\\s+", " ").toUpperCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,389 @@
+package io.github.dqlite4j.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.type;
+
+import io.github.dqlite4j.peer.LeakRecorder;
+import io.github.dqlite4j.peer.ScriptedPeer;
+import io.github.dqlite4j.peer.ScriptedPeer.Asked;
+import io.github.dqlite4j.peer.UnusedPort;
+import io.github.dqlite4j.transport.Caller;
+import io.github.dqlite4j.transport.Endpoints;
+import io.github.dqlite4j.transport.NodeAddress;
+import io.github.dqlite4j.transport.NodeConnection;
+import io.github.dqlite4j.transport.TransportException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** How the leader is found among peers that say what a test wants. */
+@ExtendWith(LeakRecorder.class)
+@Timeout(60)
+class TopologyTest {
+    private static final int PATIENT = 20_000;
+    private static final int SHORT = 150;
+
+    private final Caller caller = new Caller();
+
+    @AfterEach
+    void close() {
+        caller.close();
+    }
+
+    @Test
+    void sameNodesAreOneClusterInAnyOrder() {
+        NodeAddress one = new NodeAddress("one", 1);
+        NodeAddress two = new NodeAddress("two", 2);
+        Topology cluster = Topology.of(Endpoints.of(List.of(one, two)));
+        assertThat(Topology.of(Endpoints.of(List.of(two, one)))).isSameAs(cluster);
+        assertThat(Topology.of(Endpoints.of(List.of(one)))).isNotSameAs(cluster);
+        assertThat(Topology.of(new Endpoints(List.of(one, two), Map.of(one, two), null, true)))
+                .isNotSameAs(cluster);
+        assertThat(Topology.of(new Endpoints(List.of(one, two), Map.of(), null, false)))
+                .isNotSameAs(cluster);
+    }
+
+    @Test
+    void aRedirectIsVerifiedWithTheNodeItNames() throws IOException {
+        try (ScriptedPeer leader = ScriptedPeer.node();
+                ScriptedPeer follower = ScriptedPeer.node()) {
+            follower.names(leader.address());
+            Topology cluster = cluster(follower);
+            NodeConnection link = caller.await(cluster.connectToLeader(caller.loop(), PATIENT));
+            assertThat(link.node()).isEqualTo(address(leader));
+            assertThat(cluster.knownLeader()).isEqualTo(address(leader));
+            assertThat(follower.connections()).isOne();
+            // once for the search, once for the connection that is kept
+            assertThat(leader.asked()).extracting(Asked::type).containsExactly(Asked.LEADER, Asked.LEADER);
+        }
+    }
+
+    @Test
+    void anAnnouncedAddressIsMapped() throws IOException {
+        try (ScriptedPeer leader = ScriptedPeer.node()) {
+            leader.names("10.255.255.1:9001");
+            Topology cluster = Topology.of(new Endpoints(
+                    List.of(address(leader)),
+                    Map.of(NodeAddress.parse("10.255.255.1:9001"), address(leader)),
+                    null,
+                    true));
+            NodeConnection link = caller.await(cluster.connectToLeader(caller.loop(), PATIENT));
+            assertThat(link.node()).isEqualTo(address(leader));
+        }
+    }
+
+    @Test
+    void theKnownLeaderIsAskedFirstAndAlone() throws IOException {
+        try (ScriptedPeer leader = ScriptedPeer.node();
+                ScriptedPeer other = ScriptedPeer.node()) {
+            other.names(leader.address());
+            Topology cluster = cluster(leader, other);
+            caller.await(cluster.connectToLeader(caller.loop(), PATIENT));
+            int before = other.connections();
+            for (int i = 0; i < 5; i++) {
+                int connections = leader.connections();
+                caller.await(cluster.connectToLeader(caller.loop(), PATIENT));
+                assertThat(leader.connections()).isEqualTo(connections + 1);
+            }
+            assertThat(other.connections()).isEqualTo(before);
+        }
+    }
+
+    @Test
+    void theRestAreAskedAtOnce() throws IOException {
+        CyclicBarrier all = new CyclicBarrier(3);
+        ScriptedPeer.Script together = with -> {
+            with.version();
+            with.read();
+            if (with.number() == 1) {
+                await(all);
+            }
+            with.answer();
+            with.silence();
+        };
+        try (ScriptedPeer a = ScriptedPeer.start(together);
+                ScriptedPeer b = ScriptedPeer.start(together);
+                ScriptedPeer c = ScriptedPeer.start(together)) {
+            a.names(b.address());
+            c.names("");
+            NodeConnection link = caller.await(cluster(a, b, c).connectToLeader(caller.loop(), PATIENT));
+            assertThat(link.node()).isEqualTo(address(b));
+        }
+    }
+
+    @Test
+    void whoLedBeforeIsNotBelievedWhenItNamesAnother() throws IOException {
+        try (ScriptedPeer first = ScriptedPeer.node();
+                ScriptedPeer second = ScriptedPeer.node()) {
+            second.names(first.address());
+            Topology cluster = cluster(first, second);
+            caller.await(cluster.connectToLeader(caller.loop(), PATIENT));
+            first.names(second.address());
+            second.names(null);
+            NodeConnection link = caller.await(cluster.connectToLeader(caller.loop(), PATIENT));
+            assertThat(link.node()).isEqualTo(address(second));
+            assertThat(cluster.knownLeader()).isEqualTo(address(second));
+        }
+    }
+
+    @Test
+    void oneSearchIsEnoughForAllConnections() throws Exception {
+        int callers = 8;
+        CountDownLatch everybodyWaits = new CountDownLatch(callers);
+        CountDownLatch mayAnswer = new CountDownLatch(1);
+        ExecutorService threads = Executors.newFixedThreadPool(callers);
+        try (ScriptedPeer leader = ScriptedPeer.start(with -> {
+                    with.version();
+                    with.read();
+                    if (with.number() == 1) {
+                        mayAnswer.await();
+                    }
+                    with.answer();
+                    with.silence();
+                });
+                ScriptedPeer other = ScriptedPeer.node()) {
+            other.names("");
+            Topology cluster = cluster(leader, other);
+            List<Future<NodeAddress>> found = new ArrayList<>();
+            for (int i = 0; i < callers; i++) {
+                found.add(threads.submit(() -> {
+                    try (Caller mine = new Caller()) {
+                        CompletableFuture<NodeConnection> connecting = cluster.connectToLeader(mine.loop(), PATIENT);
+                        everybodyWaits.countDown();
+                        return mine.await(connecting).node();
+                    }
+                }));
+            }
+            assertThat(everybodyWaits.await(30, TimeUnit.SECONDS)).isTrue();
+            mayAnswer.countDown();
+            for (Future<NodeAddress> each : found) {
+                assertThat(each.get(30, TimeUnit.SECONDS)).isEqualTo(address(leader));
+            }
+            assertThat(other.connections()).isOne();
+            assertThat(leader.connections()).isEqualTo(1 + callers);
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    @Test
+    void whoWaitsForAnothersSearchGoesOnWhenThatGivesUp() throws Exception {
+        try (ScriptedPeer leader = ScriptedPeer.start(with -> {
+                    with.version();
+                    with.read();
+                    if (with.number() > 1) {
+                        with.answer();
+                    }
+                    with.silence();
+                });
+                Caller other = new Caller()) {
+            Topology cluster = cluster(leader);
+            CompletableFuture<NodeConnection> searching = cluster.connectToLeader(caller.loop(), PATIENT);
+            caller.until(() -> !leader.asked().isEmpty());
+            CompletableFuture<NodeConnection> waiting = cluster.connectToLeader(other.loop(), PATIENT);
+            searching.cancel(false);
+            assertThat(other.await(waiting).node()).isEqualTo(address(leader));
+        }
+    }
+
+    @Test
+    void nodesThatNameEachOtherAreAskedOnceASearch() throws IOException {
+        try (ScriptedPeer a = ScriptedPeer.node();
+                ScriptedPeer b = ScriptedPeer.node()) {
+            a.names(b.address());
+            b.names(a.address());
+            Topology cluster = cluster(a);
+            CompletableFuture<NodeConnection> searching = cluster.connectToLeader(caller.loop(), PATIENT);
+            caller.until(() -> b.connections() >= 3);
+            assertThat(searching).isNotDone();
+            assertThat(cluster.lastError()).contains(b.address()).contains("says that it does not lead");
+            assertThat(cluster.knownLeader()).isNull();
+            assertThat(a.connections()).isBetween(b.connections(), b.connections() + 1);
+            a.names(null);
+            assertThat(caller.await(searching).node()).isEqualTo(address(a));
+        }
+    }
+
+    @Test
+    void aRedirectToADeadNodeIsNotFollowedForEver() throws IOException {
+        try (UnusedPort dead = new UnusedPort();
+                ScriptedPeer node = ScriptedPeer.node()) {
+            node.names(dead.address());
+            Topology cluster = cluster(node);
+            CompletableFuture<NodeConnection> searching = cluster.connectToLeader(caller.loop(), PATIENT);
+            caller.until(() -> node.connections() >= 2);
+            assertThat(cluster.lastError()).contains(dead.address());
+            node.names(null);
+            assertThat(caller.await(searching).node()).isEqualTo(address(node));
+        }
+    }
+
+    @Test
+    void whatNamesNoNodeIsNoLeader() throws IOException {
+        try (ScriptedPeer node = ScriptedPeer.node()) {
+            for (String nonsense : List.of("", "@7", ":0", "a b", "127.0.0.1:99999")) {
+                node.names(nonsense);
+                int before = node.connections();
+                CompletableFuture<NodeConnection> searching = cluster(node).connectToLeader(caller.loop(), PATIENT);
+                caller.until(() -> node.connections() > before + 1);
+                assertThat(searching).as(nonsense).isNotDone();
+                assertThat(cluster(node).lastError()).contains(node.address() + " knows of no leader");
+                searching.cancel(false);
+            }
+        }
+    }
+
+    @Test
+    void aNodeThatIsLateDoesNotHoldTheOthersUp() throws Exception {
+        CountDownLatch lateWasLeft = new CountDownLatch(1);
+        try (ScriptedPeer late = ScriptedPeer.start(with -> {
+                    with.version();
+                    with.read();
+                    with.silence();
+                    lateWasLeft.countDown();
+                });
+                ScriptedPeer leader = ScriptedPeer.start(with -> {
+                    with.version();
+                    with.read();
+                    if (with.number() == 1) {
+                        // not before the late one has been asked
+                        Thread.sleep(100);
+                    }
+                    with.answer();
+                    with.silence();
+                })) {
+            NodeConnection link = caller.await(cluster(late, leader).connectToLeader(caller.loop(), PATIENT));
+            assertThat(link.node()).isEqualTo(address(leader));
+            // Nobody drives the loop any more: what is not needed was closed at once.
+            assertThat(lateWasLeft.await(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(link.isOpen()).isTrue();
+        }
+    }
+
+    @Test
+    void aNodeThatDoesNotAnswerInTimeIsLeft() throws Exception {
+        CountDownLatch left = new CountDownLatch(2);
+        try (ScriptedPeer silent = ScriptedPeer.start(with -> {
+            with.version();
+            with.read();
+            with.silence();
+            left.countDown();
+        })) {
+            Topology cluster = cluster(silent);
+            CompletableFuture<NodeConnection> searching = cluster.connectToLeader(caller.loop(), SHORT);
+            caller.until(() -> left.getCount() == 0);
+            assertThat(searching).isNotDone();
+            assertThat(cluster.lastError()).contains(silent.address());
+            searching.cancel(false);
+        }
+    }
+
+    @Test
+    void aKnownLeaderThatTricklesIsLeftForOneThatAnswers() throws Exception {
+        try (ScriptedPeer old = ScriptedPeer.start(with -> {
+                    with.version();
+                    with.read();
+                    if (with.number() <= 2) {
+                        with.answer();
+                        with.silence();
+                    }
+                    byte[] answer = ScriptedPeer.server(1, with.address());
+                    for (int i = 0; ; i = (i + 1) % answer.length) {
+                        with.send(Arrays.copyOfRange(answer, i, i + 1));
+                        Thread.sleep(50);
+                    }
+                });
+                ScriptedPeer next = ScriptedPeer.node()) {
+            next.names(old.address());
+            Topology cluster = cluster(old, next);
+            assertThat(caller.await(cluster.connectToLeader(caller.loop(), PATIENT))
+                            .node())
+                    .isEqualTo(address(old));
+            next.names(null);
+            assertThat(caller.await(cluster.connectToLeader(caller.loop(), SHORT))
+                            .node())
+                    .isEqualTo(address(next));
+        }
+    }
+
+    @Test
+    void whatIsNoNodeIsNamedInTheErrorAtOnce() throws IOException {
+        try (ScriptedPeer web = ScriptedPeer.start(with -> {
+            with.version();
+            with.send("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            with.silence();
+        })) {
+            Topology cluster = cluster(web);
+            assertThat(caller.failure(cluster.connectToLeader(caller.loop(), PATIENT)))
+                    .isInstanceOf(TransportException.NoLeader.class);
+            assertThat(cluster.lastError()).contains(web.address()).contains("not the dqlite protocol");
+            assertThat(web.connections()).isOne();
+        }
+    }
+
+    @Test
+    void whatIsNoNodeDoesNotEndTheSearchForOnesThatMayStart() throws Exception {
+        try (ScriptedPeer web = ScriptedPeer.start(with -> {
+                    with.version();
+                    with.send("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+                    with.silence();
+                });
+                ScriptedPeer node = ScriptedPeer.node()) {
+            node.names("");
+            CompletableFuture<NodeConnection> searching = cluster(web, node).connectToLeader(caller.loop(), PATIENT);
+            caller.until(() -> web.connections() > 1);
+            node.names(null);
+            assertThat(caller.await(searching).node()).isEqualTo(address(node));
+        }
+    }
+
+    @Test
+    void givingUpClosesWhatWasBegun() throws Exception {
+        CountDownLatch left = new CountDownLatch(1);
+        try (ScriptedPeer silent = ScriptedPeer.start(with -> {
+            with.version();
+            with.read();
+            with.silence();
+            left.countDown();
+        })) {
+            CompletableFuture<NodeConnection> searching = cluster(silent).connectToLeader(caller.loop(), PATIENT);
+            caller.until(() -> !silent.asked().isEmpty());
+            searching.cancel(false);
+            assertThat(left.await(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(caller.failure(searching)).asInstanceOf(type(CancellationException.class));
+        }
+    }
+
+    private static void await(CyclicBarrier barrier) throws InterruptedException {
+        try {
+            barrier.await();
+        } catch (BrokenBarrierException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static Topology cluster(ScriptedPeer... peers) {
+        return Topology.of(
+                Endpoints.of(Arrays.stream(peers).map(TopologyTest::address).toList()));
+    }
+
+    private static NodeAddress address(ScriptedPeer peer) {
+        return NodeAddress.parse(peer.address());
+    }
+}

@@ -1,0 +1,103 @@
+package io.github.dqlite4j.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.dqlite4j.sql.statement.SqlScript;
+import io.github.dqlite4j.sql.statement.SqlStatement;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TransactionStateTest {
+    private final TransactionState state = new TransactionState();
+
+    private static SqlStatement parse(String sql) {
+        return SqlScript.parse(sql).statements().get(0);
+    }
+
+    private void executed(String... statements) {
+        for (String sql : statements) {
+            state.executed(parse(sql));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"BEGIN", "begin immediate", "BEGIN EXCLUSIVE TRANSACTION", "SAVEPOINT a"})
+    void isOpenedBy(String sql) {
+        assertThat(state.isOpen()).isFalse();
+        executed(sql);
+        assertThat(state.isOpen()).isTrue();
+        assertThat(state.isLost()).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "BEGIN, COMMIT",
+        "BEGIN, END TRANSACTION",
+        "BEGIN, ROLLBACK",
+        "SAVEPOINT a, COMMIT",
+        "SAVEPOINT a, ROLLBACK",
+        "SAVEPOINT a, RELEASE a",
+        "SAVEPOINT a, RELEASE SAVEPOINT A"
+    })
+    void isEndedBy(String begin, String end) {
+        executed(begin, "INSERT INTO t VALUES (1)", end);
+        assertThat(state.isOpen()).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"SAVEPOINT b", "RELEASE b", "ROLLBACK TO a", "ROLLBACK TO b", "SELECT 1", "CREATE TABLE t (a)"})
+    void staysOpenAfter(String sql) {
+        executed("SAVEPOINT a", "SAVEPOINT b", sql);
+        assertThat(state.isOpen()).isTrue();
+    }
+
+    @Test
+    void aSavepointInsideATransactionDoesNotEndIt() {
+        executed("BEGIN", "SAVEPOINT a", "RELEASE a");
+        assertThat(state.isOpen()).isTrue();
+        assertThat(state.isCommit(parse("RELEASE a"))).isFalse();
+    }
+
+    @Test
+    void knowsWhatCommits() {
+        assertThat(state.isCommit(parse("COMMIT"))).isTrue();
+        assertThat(state.isCommit(parse("END"))).isTrue();
+        assertThat(state.isCommit(parse("ROLLBACK"))).isFalse();
+        assertThat(state.isCommit(parse("RELEASE a"))).isFalse();
+        executed("SAVEPOINT a", "SAVEPOINT b");
+        assertThat(state.isCommit(parse("RELEASE a"))).isTrue();
+        assertThat(state.isCommit(parse("RELEASE b"))).isFalse();
+        executed("COMMIT");
+        assertThat(state.isCommit(parse("RELEASE a"))).isFalse();
+    }
+
+    @Test
+    void remembersWhetherARollbackTakesDdlBack() {
+        executed("CREATE TABLE t (a)");
+        assertThat(state.changedSchema()).isFalse();
+        executed("BEGIN", "INSERT INTO t VALUES (1)");
+        assertThat(state.changedSchema()).isFalse();
+        executed("DROP TABLE t");
+        assertThat(state.changedSchema()).isTrue();
+        executed("ROLLBACK");
+        assertThat(state.changedSchema()).isFalse();
+    }
+
+    @Test
+    void isLostUntilTheCallerHasEndedIt() {
+        state.lose();
+        assertThat(state.isLost()).isFalse();
+        executed("BEGIN", "DROP TABLE t");
+        state.lose();
+        assertThat(state.isOpen()).isFalse();
+        assertThat(state.isLost()).isTrue();
+        assertThat(state.changedSchema()).isFalse();
+        state.lose();
+        assertThat(state.isLost()).isTrue();
+        state.end();
+        assertThat(state.isLost()).isFalse();
+    }
+}

@@ -1,0 +1,116 @@
+package io.github.dqlite4j.peer;
+
+import io.github.dqlite4j.peer.ScriptedPeer.Script;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/** What a node says that is broken, paused, or no node at all, in the place of an answer. */
+public enum MisbehavingNode {
+    CLOSES(Kind.LOST, ScriptedPeer.Conversation::close),
+    RESETS(Kind.LOST, ScriptedPeer.Conversation::reset),
+    CLOSES_IN_A_HEADER(Kind.LOST, with -> {
+        with.send(new byte[] {1, 0, 0});
+        with.close();
+    }),
+    CLOSES_IN_A_BODY(Kind.LOST, with -> {
+        with.send(half(ScriptedPeer.integers(false, 1)));
+        with.close();
+    }),
+    RESETS_IN_A_BODY(Kind.LOST, with -> {
+        with.send(half(ScriptedPeer.integers(false, 1)));
+        with.reset();
+    }),
+
+    IS_SILENT(Kind.SILENT, ScriptedPeer.Conversation::silence),
+    STOPS_IN_A_BODY(Kind.SILENT, with -> {
+        with.send(half(ScriptedPeer.integers(false, 1)));
+        with.silence();
+    }),
+    /** As long as a message may be, and not a byte of it. */
+    ANNOUNCES_ALMOST_2_GIB(Kind.SILENT, with -> {
+        with.send(new WireBytes().half(0x0fff_fff0).half(7).body());
+        with.silence();
+    }),
+    DRIPS(Kind.SILENT, with -> {
+        byte[] answer = new WireBytes()
+                .half(1000)
+                .half(7)
+                .word(1)
+                .text("n")
+                .raw(new byte[4000])
+                .body();
+        for (int i = 0; ; i++) {
+            with.send(Arrays.copyOfRange(answer, i, i + 1));
+            Thread.sleep(20);
+        }
+    }),
+
+    ANNOUNCES_4_GIB(
+            Kind.VIOLATION, says(new WireBytes().half(0x2000_0000).half(7).body())),
+    ANNOUNCES_THE_MOST(Kind.VIOLATION, says(new WireBytes().half(-1).half(7).body())),
+    SENDS_NO_BODY(Kind.VIOLATION, says(new WireBytes().message(7, 0))),
+    SENDS_TOO_SHORT_A_LENGTH(
+            Kind.VIOLATION,
+            says(new WireBytes().half(1).half(6).word(1).word(1).word(0).body())),
+    SENDS_TOO_LONG_A_MESSAGE(
+            Kind.VIOLATION, says(new WireBytes().word(1).word(1).word(1).message(6, 0))),
+    SENDS_AN_UNKNOWN_TYPE(Kind.VIOLATION, says(new WireBytes().word(0).message(42, 0))),
+    SENDS_ANOTHER_TYPE(Kind.VIOLATION, says(new WireBytes().word(30_000).message(2, 0))),
+    SENDS_AN_OLD_ANSWER(Kind.VIOLATION, says(ScriptedPeer.server(1, "10.0.0.1:9001"))),
+    IS_A_WEB_SERVER(
+            Kind.VIOLATION,
+            says("HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n".getBytes(StandardCharsets.US_ASCII))),
+    SENDS_A_FAILURE_THAT_IS_NONE(
+            Kind.VIOLATION, says(new WireBytes().word(3).word(-1).word(-1).message(0, 0))),
+    SENDS_A_FAILURE_WITHOUT_AN_END(
+            Kind.VIOLATION,
+            says(new WireBytes().word(1).raw(new byte[64]).word(-1).message(0, 0))),
+    HAS_TOO_MANY_COLUMNS(
+            Kind.VIOLATION,
+            says(new WireBytes().word(1L << 40).text("n").word(-1).message(7, 0))),
+    HAS_LESS_THAN_NO_COLUMNS(
+            Kind.VIOLATION, says(new WireBytes().word(-1).text("n").word(-1).message(7, 0))),
+    HAS_A_NAME_WITHOUT_AN_END(
+            Kind.VIOLATION, says(new WireBytes().word(1).word(-1).message(7, 0))),
+    HAS_NO_MARKER(Kind.VIOLATION, says(new WireBytes().word(1).text("n").word(7).message(7, 0))),
+    SENDS_EMPTY_ROWS_FOR_EVER(Kind.VIOLATION, with -> {
+        for (; ; ) {
+            with.send(ScriptedPeer.integers(true));
+        }
+    });
+
+    private final Kind kind;
+    private final Script script;
+
+    /** What a client makes of it. */
+    public enum Kind {
+        /** The connection is gone. */
+        LOST,
+        /** Nothing comes in time. */
+        SILENT,
+        /** It is not the protocol. */
+        VIOLATION
+    }
+
+    MisbehavingNode(Kind kind, Script script) {
+        this.kind = kind;
+        this.script = script;
+    }
+
+    public Kind kind() {
+        return kind;
+    }
+
+    /** Said once a request was read. */
+    public Script script() {
+        return script;
+    }
+
+    private static byte[] half(byte[] message) {
+        return Arrays.copyOf(message, message.length / 2 / 8 * 8 + 3);
+    }
+
+    private static Script says(byte[] message) {
+        return with -> with.send(message).silence();
+    }
+}

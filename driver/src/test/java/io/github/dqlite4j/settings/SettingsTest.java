@@ -1,0 +1,193 @@
+package io.github.dqlite4j.settings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.dqlite4j.jdbc.DqliteDriver;
+import io.github.dqlite4j.transport.NodeAddress;
+import io.github.dqlite4j.transport.Tls;
+import java.sql.SQLException;
+import java.sql.SQLNonTransientConnectionException;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Locale;
+import java.util.Properties;
+import java.util.stream.Stream;
+import org.assertj.core.api.AbstractThrowableAssert;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** A URL and its properties: what is wrong is said with the option, the value and what is allowed. */
+class SettingsTest {
+    private static final String URL = "jdbc:dqlite://localhost:9001/test";
+
+    private static Settings settings(String url) throws SQLException {
+        return Settings.of(url, new Properties());
+    }
+
+    private static AbstractThrowableAssert<?, ? extends Throwable> refused(String url) {
+        return assertThatThrownBy(() -> settings(url))
+                .isInstanceOf(SQLNonTransientConnectionException.class)
+                .hasFieldOrPropertyWithValue("SQLState", "08001");
+    }
+
+    static Stream<Arguments> wrongValues() {
+        return Stream.of(DqliteProperty.values()).flatMap(property -> {
+            if (property.kind().least() >= 0) {
+                return Stream.of("", "x", "1.5", "-1", "99999999999", " 1", "1s", "0x10")
+                        .map(value -> Arguments.of(property, value));
+            }
+            return property.choices().isEmpty()
+                    ? Stream.empty()
+                    : Stream.of("", "x", "yes", "1").map(value -> Arguments.of(property, value));
+        });
+    }
+
+    @ParameterizedTest
+    @MethodSource("wrongValues")
+    void aWrongValueIsNamedWithItsOptionAndWhatIsAllowed(DqliteProperty property, String value) {
+        refused(URL + "?" + property.key() + "=" + value.replace(" ", "%20"))
+                .hasMessageContaining(property.key())
+                .hasMessageContaining("'" + value + "'")
+                .hasMessageContaining(property.kind().says());
+        Properties properties = new Properties();
+        properties.setProperty(property.key(), value);
+        assertThatThrownBy(() -> Settings.of(URL, properties)).hasMessageContaining("'" + value + "'");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void everyDefaultIsAllowed(DqliteProperty property) throws SQLException {
+        assertThat(property.kind().allows(property.defaultValue())).isTrue();
+        assertThat(settings(URL).text(property)).isEqualTo(property.defaultValue());
+        assertThat(property.description()).isNotBlank();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void everyChoiceIsAllowedInAnyCase(DqliteProperty property) throws SQLException {
+        for (String choice : property.choices()) {
+            String shouted = choice.toUpperCase(Locale.ROOT);
+            assertThat(settings(URL + "?" + property.key() + "=" + shouted).text(property))
+                    .isEqualTo(shouted);
+        }
+    }
+
+    @Test
+    void aUrlIsCheckedWithoutConnecting() throws SQLException {
+        DqliteDriver.check("jdbc:dqlite://nobody.invalid:9001/app?busyTimeout=1");
+        assertThatThrownBy(() -> DqliteDriver.check("jdbc:dqlite://nobody.invalid:9001/app?busyTimeuot=1"))
+                .hasFieldOrPropertyWithValue("SQLState", "08001")
+                .hasMessageContaining("busyTimeout");
+    }
+
+    @Test
+    void timesAreFiniteAndZeroIsNone() throws SQLException {
+        for (DqliteProperty property : List.of(
+                DqliteProperty.CONNECT_TIMEOUT,
+                DqliteProperty.LOGIN_TIMEOUT,
+                DqliteProperty.SOCKET_TIMEOUT,
+                DqliteProperty.QUERY_TIMEOUT)) {
+            assertThat(settings(URL).number(property)).isPositive();
+            refused(URL + "?" + property.key() + "=0").hasMessageContaining("from 1");
+        }
+        assertThat(settings(URL + "?busyTimeout=0").number(DqliteProperty.BUSY_TIMEOUT))
+                .isZero();
+    }
+
+    @Test
+    void propertiesWinOverTheUrlAndTheLastOfTheUrlWins() throws SQLException {
+        Properties properties = new Properties();
+        properties.setProperty("busyTimeout", "3");
+        properties.setProperty("user", "anybody");
+        properties.setProperty("password", "secret");
+        assertThat(Settings.of(URL + "?busyTimeout=1&busyTimeout=2", properties).number(DqliteProperty.BUSY_TIMEOUT))
+                .isEqualTo(3);
+        assertThat(settings(URL + "?busyTimeout=1&busyTimeout=2").number(DqliteProperty.BUSY_TIMEOUT))
+                .isEqualTo(2);
+        assertThat(settings(URL + "?readOnly").flag(DqliteProperty.READ_ONLY)).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "conectTimeout, connectTimeout",
+        "CONNECTTIMEOUT, connectTimeout",
+        "readonly, readOnly",
+        "sslmod, sslMode",
+        "timezone, timeZone"
+    })
+    void anUnknownOptionNamesTheNearest(String unknown, String nearest) {
+        refused(URL + "?" + unknown + "=1")
+                .hasMessageContaining("'" + unknown + "'")
+                .hasMessageContaining(nearest);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "jdbc:dqlite:, must begin with",
+        "jdbc:dqlite:test, must begin with",
+        "jdbc:dqlite:/localhost/test, must begin with",
+        "jdbc:dqlite://, names no database",
+        "jdbc:dqlite://localhost:9001, names no database",
+        "jdbc:dqlite:///test, names no host",
+        "jdbc:dqlite://localhost:9001/, 1 to 255 characters",
+        "jdbc:dqlite://localhost:9001/:memory:, 1 to 255 characters",
+        "jdbc:dqlite://localhost:9001/a/b, 1 to 255 characters",
+        "jdbc:dqlite://localhost:9001/a%20b, 1 to 255 characters",
+        "jdbc:dqlite://localhost:0/test, 0",
+        "jdbc:dqlite://localhost:65536/test, 65536",
+        "jdbc:dqlite://localhost:x/test, x",
+        "'jdbc:dqlite://one:1,,two:2/test', without a host",
+        "'jdbc:dqlite://one:1,/test', without a host",
+        "jdbc:dqlite://::1/test, brackets",
+        "jdbc:dqlite://user@host:1/test, user@host",
+        "jdbc:dqlite://localhost:9001/test?timeZone=Mars, timeZone",
+        "jdbc:dqlite://localhost:9001/test?timeZone=%zz, %zz",
+        "jdbc:dqlite://localhost:9001/test?addressMapping=a:1, addressMapping",
+        "jdbc:dqlite://localhost:9001/test?addressMapping=a:1=b:2=c:3, addressMapping",
+        "jdbc:dqlite://localhost:9001/test?addressMapping=a:0=b:2, 0",
+        "jdbc:dqlite://localhost:9001/test?sslMode=require&sslCert=c.pem, sslKey",
+        "jdbc:dqlite://localhost:9001/test?sslMode=require&sslKey=k.pem, sslCert",
+        "jdbc:dqlite://localhost:9001/test?=1, no property ''"
+    })
+    void aUrlThatCannotBeUsedSaysWhy(String url, String reason) {
+        refused(url).hasMessageContaining(reason);
+    }
+
+    @Test
+    void aDatabaseNameMayBeAsLongAsAServerCanBear() throws SQLException {
+        String longest = "a".repeat(255);
+        assertThat(settings("jdbc:dqlite://localhost/" + longest).database()).isEqualTo(longest);
+        refused("jdbc:dqlite://localhost/" + longest + "a");
+    }
+
+    @Test
+    void secretsAreInNoMessage() {
+        refused(URL + "?sslPassword=hunter2&nonsense=1").message().doesNotContain("hunter2");
+    }
+
+    @Test
+    void everythingIsRead() throws SQLException {
+        Settings settings = settings(
+                "jdbc:dqlite://one,two:2,[::1]:3/test?addressMapping=10.0.0.1:1=one:9001,10.0.0.2:1=two:2"
+                        + "&tcpKeepAlive=false&timeZone=Europe/Paris&sslMode=verify-full&sslRootCert=/ca.pem&declaredTypes=exact");
+        assertThat(settings.url()).isEqualTo("jdbc:dqlite://one,two:2,[::1]:3/test");
+        assertThat(settings.endpoints().nodes())
+                .containsExactly(new NodeAddress("one", 9001), new NodeAddress("two", 2), new NodeAddress("::1", 3));
+        assertThat(settings.endpoints().reachable(new NodeAddress("10.0.0.1", 1)))
+                .isEqualTo(new NodeAddress("one", 9001));
+        assertThat(settings.endpoints().reachable(new NodeAddress("10.0.0.3", 1)))
+                .isEqualTo(new NodeAddress("10.0.0.3", 1));
+        assertThat(settings.endpoints().keepAlive()).isFalse();
+        assertThat(settings.endpoints().tls()).isNotNull().satisfies(tls -> {
+            assertThat(tls.verify()).isEqualTo(Tls.Verify.AUTHORITY_AND_HOST);
+            assertThat(tls.roots()).hasToString("/ca.pem");
+        });
+        assertThat(settings.zone()).isEqualTo(ZoneId.of("Europe/Paris"));
+        assertThat(settings.exactTypes()).isTrue();
+    }
+}

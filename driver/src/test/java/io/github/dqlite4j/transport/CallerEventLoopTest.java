@@ -1,0 +1,68 @@
+package io.github.dqlite4j.transport;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class CallerEventLoopTest {
+    private final CallerEventLoop loop = new CallerEventLoop();
+
+    @BeforeEach
+    void enter() {
+        loop.enter();
+    }
+
+    @AfterEach
+    void terminate() {
+        loop.exit();
+        loop.terminate();
+    }
+
+    /** A loop that returns at once makes whoever waits ask again and again, and burns a processor. */
+    @Test
+    void waitsInsteadOfReturningAtOnce() {
+        long began = System.nanoTime();
+        loop.run(TimeUnit.MILLISECONDS.toNanos(200));
+        assertThat(System.nanoTime() - began).isGreaterThan(TimeUnit.MILLISECONDS.toNanos(190));
+    }
+
+    @Test
+    void aScheduledTaskEndsTheWait() {
+        boolean[] ran = {false};
+        loop.schedule(() -> ran[0] = true, 20, TimeUnit.MILLISECONDS);
+        long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        int waits = 0;
+        while (!ran[0]) {
+            loop.run(until - System.nanoTime());
+            waits++;
+        }
+        assertThat(waits).isLessThan(10);
+    }
+
+    @Test
+    void aTaskOfAnotherThreadEndsTheWait() throws InterruptedException {
+        boolean[] ran = {false};
+        Thread other = new Thread(() -> loop.execute(() -> ran[0] = true));
+        other.start();
+        while (!ran[0]) {
+            loop.run(TimeUnit.SECONDS.toNanos(60));
+        }
+        other.join();
+        assertThat(ran[0]).isTrue();
+    }
+
+    /** The owner may wait for something else meanwhile, as for its turn. */
+    @Test
+    void anotherThreadActsInPlaceOfTheOwner() throws Exception {
+        boolean[] inEventLoop = {false};
+        Thread other = new Thread(() -> loop.runInstead(() -> inEventLoop[0] = loop.inEventLoop()));
+        other.start();
+        other.join();
+        assertThat(inEventLoop[0]).isTrue();
+        assertThat(loop.inEventLoop()).isTrue();
+        assertThat(loop.inEventLoop(other)).isFalse();
+    }
+}
