@@ -15,10 +15,10 @@ final class FailureDecoder {
         if (isLastRecord(body, lastText)) {
             return last(body);
         }
-        int columns = Bytes.count(body, Bytes.word(body));
+        int columns = Primitives.count(body, Primitives.word(body));
         for (int i = 0; i < columns; i++) {
             int name = body.readerIndex();
-            body.readerIndex(name + Bytes.padded(Bytes.textLength(body, name) + 1));
+            body.readerIndex(name + Primitives.padded(Primitives.textLength(body, name) + 1));
         }
         while (!isLastRecord(body, lastText)) {
             if (columns == 0) {
@@ -32,7 +32,7 @@ final class FailureDecoder {
     /** Where a text that ends with the body can begin at the earliest: its only NUL is in the last word. */
     private static int earliestLastText(ByteBuf body) throws WireException {
         int start = body.readerIndex();
-        int lastWord = body.writerIndex() - Bytes.WORD;
+        int lastWord = body.writerIndex() - Primitives.WORD;
         if (lastWord < start || body.indexOf(lastWord, body.writerIndex(), (byte) 0) < 0) {
             throw new WireException("A failure without a text");
         }
@@ -40,17 +40,17 @@ final class FailureDecoder {
     }
 
     private static boolean isLastRecord(ByteBuf body, int earliestLastText) {
-        int text = body.readerIndex() + Bytes.WORD;
+        int text = body.readerIndex() + Primitives.WORD;
         return text >= earliestLastText && text < body.writerIndex();
     }
 
     private static Response.Failure last(ByteBuf body) throws WireException {
-        return new Response.Failure(Bytes.word(body), Bytes.text(body));
+        return new Response.Failure(Primitives.word(body), Primitives.text(body));
     }
 
     private static void skipRow(ByteBuf body, int columns) throws WireException {
         int header = body.readerIndex();
-        int headerLength = (columns + 15) / 16 * Bytes.WORD;
+        int headerLength = (columns + 15) / 16 * Primitives.WORD;
         if (body.readableBytes() < headerLength) {
             throw new WireException("A failure is cut off");
         }
@@ -59,14 +59,14 @@ final class FailureDecoder {
             switch (ValueType.of(body.getByte(header + i / 2) >> (i % 2) * 4 & 0xf)) {
                 case TEXT, ISO8601 -> {
                     int start = body.readerIndex();
-                    body.readerIndex(start + Bytes.padded(Bytes.textLength(body, start) + 1));
+                    body.readerIndex(start + Primitives.padded(Primitives.textLength(body, start) + 1));
                 }
                 case BLOB -> {
-                    long announced = Bytes.word(body);
-                    int length = Bytes.padded(Bytes.length(body, announced, body.readerIndex()));
-                    body.skipBytes(Bytes.length(body, length, body.readerIndex()));
+                    long announced = Primitives.word(body);
+                    int length = Primitives.padded(Primitives.length(body, announced, body.readerIndex()));
+                    body.skipBytes(Primitives.length(body, length, body.readerIndex()));
                 }
-                default -> Bytes.word(body);
+                default -> Primitives.word(body);
             }
         }
     }

@@ -19,7 +19,7 @@ public final class Parameters {
      * null when it can.
      */
     public static @Nullable String defect(String text) {
-        return Bytes.defect(text);
+        return Primitives.defect(text);
     }
 
     static int schema(List<? extends @Nullable Object> values) {
@@ -35,13 +35,13 @@ public final class Parameters {
         if (schema(values) == 0) {
             out.writeByte(n);
         } else {
-            Bytes.putHalf(out, n);
+            Primitives.putHalf(out, n);
         }
         for (int i = 0; i < n; i++) {
             out.writeByte(type(values.get(i)).code());
         }
         int header = out.writerIndex() - start;
-        out.writeZero(Bytes.padded(header) - header);
+        out.writeZero(Primitives.padded(header) - header);
         for (int i = 0; i < n; i++) {
             put(out, values.get(i));
         }
@@ -65,15 +65,15 @@ public final class Parameters {
 
     private static void put(ByteBuf out, @Nullable Object value) {
         if (value == null) {
-            Bytes.putWord(out, 0);
+            Primitives.putWord(out, 0);
         } else if (value instanceof Long integer) {
-            Bytes.putWord(out, integer);
+            Primitives.putWord(out, integer);
         } else if (value instanceof String text) {
-            Bytes.putText(out, text);
+            Primitives.putText(out, text);
         } else if (value instanceof Double real) {
-            Bytes.putWord(out, Double.doubleToRawLongBits(real));
+            Primitives.putWord(out, Double.doubleToRawLongBits(real));
         } else {
-            Bytes.putBlob(out, (byte[]) value);
+            Primitives.putBlob(out, (byte[]) value);
         }
     }
 }

@@ -42,7 +42,7 @@ public sealed interface Request<A extends Response> {
             out.writeZero(HEADER_LENGTH);
             body(out);
             int length = out.writerIndex() - start - HEADER_LENGTH;
-            out.setIntLE(start, length / Bytes.WORD);
+            out.setIntLE(start, length / Primitives.WORD);
             out.setByte(start + 4, type());
             out.setByte(start + 5, schema());
         } catch (IndexOutOfBoundsException e) {
@@ -67,7 +67,7 @@ public sealed interface Request<A extends Response> {
 
         @Override
         public void body(ByteBuf out) {
-            Bytes.putWord(out, 0);
+            Primitives.putWord(out, 0);
         }
     }
 
@@ -84,7 +84,7 @@ public sealed interface Request<A extends Response> {
 
         @Override
         public void body(ByteBuf out) {
-            Bytes.putWord(out, id);
+            Primitives.putWord(out, id);
         }
     }
 
@@ -101,9 +101,9 @@ public sealed interface Request<A extends Response> {
 
         @Override
         public void body(ByteBuf out) {
-            Bytes.putText(out, database);
-            Bytes.putWord(out, 0);
-            Bytes.putText(out, "");
+            Primitives.putText(out, database);
+            Primitives.putWord(out, 0);
+            Primitives.putText(out, "");
         }
     }
 
@@ -125,8 +125,8 @@ public sealed interface Request<A extends Response> {
 
         @Override
         public void body(ByteBuf out) {
-            Bytes.putWord(out, db);
-            Bytes.putText(out, sql);
+            Primitives.putWord(out, db);
+            Primitives.putText(out, sql);
         }
     }
 
@@ -149,8 +149,8 @@ public sealed interface Request<A extends Response> {
 
         @Override
         public void body(ByteBuf out) {
-            Bytes.putHalf(out, db);
-            Bytes.putHalf(out, statement);
+            Primitives.putHalf(out, db);
+            Primitives.putHalf(out, statement);
             Parameters.encode(out, parameters);
         }
     }
@@ -173,8 +173,8 @@ public sealed interface Request<A extends Response> {
 
         @Override
         public void body(ByteBuf out) {
-            Bytes.putHalf(out, db);
-            Bytes.putHalf(out, statement);
+            Primitives.putHalf(out, db);
+            Primitives.putHalf(out, statement);
             Parameters.encode(out, parameters);
         }
     }
@@ -192,8 +192,8 @@ public sealed interface Request<A extends Response> {
 
         @Override
         public void body(ByteBuf out) {
-            Bytes.putHalf(out, db);
-            Bytes.putHalf(out, statement);
+            Primitives.putHalf(out, db);
+            Primitives.putHalf(out, statement);
         }
     }
 
@@ -216,8 +216,8 @@ public sealed interface Request<A extends Response> {
 
         @Override
         public void body(ByteBuf out) {
-            Bytes.putWord(out, db);
-            Bytes.putText(out, sql);
+            Primitives.putWord(out, db);
+            Primitives.putText(out, sql);
             Parameters.encode(out, parameters);
         }
     }
@@ -240,8 +240,8 @@ public sealed interface Request<A extends Response> {
 
         @Override
         public void body(ByteBuf out) {
-            Bytes.putWord(out, db);
-            Bytes.putText(out, sql);
+            Primitives.putWord(out, db);
+            Primitives.putText(out, sql);
             Parameters.encode(out, parameters);
         }
     }
@@ -259,7 +259,7 @@ public sealed interface Request<A extends Response> {
 
         @Override
         public void body(ByteBuf out) {
-            Bytes.putWord(out, db);
+            Primitives.putWord(out, db);
         }
     }
 
@@ -277,8 +277,8 @@ public sealed interface Request<A extends Response> {
 
         @Override
         public void body(ByteBuf out) {
-            Bytes.putWord(out, id);
-            Bytes.putText(out, address);
+            Primitives.putWord(out, id);
+            Primitives.putText(out, address);
         }
     }
 
@@ -295,8 +295,8 @@ public sealed interface Request<A extends Response> {
 
         @Override
         public void body(ByteBuf out) {
-            Bytes.putWord(out, id);
-            Bytes.putWord(out, role.ordinal());
+            Primitives.putWord(out, id);
+            Primitives.putWord(out, role.ordinal());
         }
     }
 
@@ -313,7 +313,7 @@ public sealed interface Request<A extends Response> {
 
         @Override
         public void body(ByteBuf out) {
-            Bytes.putWord(out, id);
+            Primitives.putWord(out, id);
         }
     }
 
@@ -330,7 +330,7 @@ public sealed interface Request<A extends Response> {
 
         @Override
         public void body(ByteBuf out) {
-            Bytes.putText(out, database);
+            Primitives.putText(out, database);
         }
     }
 
@@ -348,7 +348,7 @@ public sealed interface Request<A extends Response> {
 
         @Override
         public void body(ByteBuf out) {
-            Bytes.putWord(out, 1);
+            Primitives.putWord(out, 1);
         }
     }
 
@@ -365,7 +365,7 @@ public sealed interface Request<A extends Response> {
 
         @Override
         public void body(ByteBuf out) {
-            Bytes.putWord(out, id);
+            Primitives.putWord(out, id);
         }
     }
 
@@ -382,7 +382,7 @@ public sealed interface Request<A extends Response> {
 
         @Override
         public void body(ByteBuf out) {
-            Bytes.putWord(out, 0);
+            Primitives.putWord(out, 0);
         }
     }
 
@@ -399,7 +399,7 @@ public sealed interface Request<A extends Response> {
 
         @Override
         public void body(ByteBuf out) {
-            Bytes.putWord(out, weight);
+            Primitives.putWord(out, weight);
         }
     }
 }

@@ -26,21 +26,21 @@ public sealed interface Response
      * @throws WireException if the bytes are not such a message
      */
     static Response decode(int type, int schema, ByteBuf body) throws WireException {
-        if (body.readableBytes() % Bytes.WORD != 0) {
+        if (body.readableBytes() % Primitives.WORD != 0) {
             throw new WireException("A body of " + body.readableBytes() + " bytes is no whole number of words");
         }
         return switch (type) {
             case 0 -> FailureDecoder.decode(body);
-            case 1 -> exactly(body, new Server(Bytes.word(body), Bytes.text(body)));
-            case 2 -> exactly(body, new Welcome(Bytes.word(body)));
+            case 1 -> exactly(body, new Server(Primitives.word(body), Primitives.text(body)));
+            case 2 -> exactly(body, new Welcome(Primitives.word(body)));
             case 3 -> exactly(body, servers(body));
             case 4 -> exactly(body, db(body));
             case 5 -> exactly(body, stmt(schema, body));
-            case 6 -> exactly(body, new Result(Bytes.word(body), Bytes.word(body)));
+            case 6 -> exactly(body, new Result(Primitives.word(body), Primitives.word(body)));
             case 7 -> RowsDecoder.decode(body);
             case 8 -> exactly(body, empty(body));
             case 9 -> exactly(body, files(body));
-            case 10 -> exactly(body, new Metadata(Bytes.word(body), Bytes.word(body)));
+            case 10 -> exactly(body, new Metadata(Primitives.word(body), Primitives.word(body)));
             default -> throw new WireException("Unknown message type " + type);
         };
     }
@@ -55,17 +55,17 @@ public sealed interface Response
     }
 
     private static <R extends Response> R exactly(ByteBuf body, R response) throws WireException {
-        Bytes.end(body);
+        Primitives.end(body);
         return response;
     }
 
     private static Servers servers(ByteBuf body) throws WireException {
-        int count = Bytes.count(body, Bytes.word(body));
+        int count = Primitives.count(body, Primitives.word(body));
         List<Node> nodes = new ArrayList<>(Math.min(count, 64));
         for (int i = 0; i < count; i++) {
-            long id = Bytes.word(body);
-            String address = Bytes.text(body);
-            long role = Bytes.word(body);
+            long id = Primitives.word(body);
+            String address = Primitives.text(body);
+            long role = Primitives.word(body);
             if (role < 0 || role >= Role.values().length) {
                 throw new WireException("Unknown role " + Long.toUnsignedString(role));
             }
@@ -75,34 +75,34 @@ public sealed interface Response
     }
 
     private static Db db(ByteBuf body) throws WireException {
-        int id = Bytes.half(body);
-        Bytes.half(body);
+        int id = Primitives.half(body);
+        Primitives.half(body);
         return new Db(id);
     }
 
     private static Stmt stmt(int schema, ByteBuf body) throws WireException {
-        int db = Bytes.half(body);
-        int id = Bytes.half(body);
-        long parameters = Bytes.word(body);
+        int db = Primitives.half(body);
+        int id = Primitives.half(body);
+        long parameters = Primitives.word(body);
         return switch (schema) {
             case 0 -> new Stmt(db, id, parameters, 0);
-            case 1 -> new Stmt(db, id, parameters, Bytes.word(body));
+            case 1 -> new Stmt(db, id, parameters, Primitives.word(body));
             default -> throw new WireException("Unknown schema " + schema + " of a statement");
         };
     }
 
     private static Empty empty(ByteBuf body) throws WireException {
-        Bytes.word(body);
+        Primitives.word(body);
         return new Empty();
     }
 
     private static Files files(ByteBuf body) throws WireException {
-        int count = Bytes.count(body, Bytes.word(body));
+        int count = Primitives.count(body, Primitives.word(body));
         List<File> files = new ArrayList<>(Math.min(count, 64));
         for (int i = 0; i < count; i++) {
-            String name = Bytes.text(body);
-            long announced = Bytes.word(body);
-            byte[] content = new byte[Bytes.length(body, announced, body.readerIndex())];
+            String name = Primitives.text(body);
+            long announced = Primitives.word(body);
+            byte[] content = new byte[Primitives.length(body, announced, body.readerIndex())];
             body.readBytes(content);
             files.add(new File(name, content));
         }

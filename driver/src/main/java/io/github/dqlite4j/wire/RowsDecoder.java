@@ -34,60 +34,60 @@ final class RowsDecoder implements Response.Rows {
     }
 
     static RowsDecoder decode(ByteBuf body) throws WireException {
-        int columns = Bytes.count(body, Bytes.word(body));
+        int columns = Primitives.count(body, Primitives.word(body));
         int namesStart = body.readerIndex();
         for (int i = 0; i < columns; i++) {
             int start = body.readerIndex();
-            body.readerIndex(start + Bytes.padded(Bytes.textLength(body, start) + 1));
+            body.readerIndex(start + Primitives.padded(Primitives.textLength(body, start) + 1));
         }
         int rowsStart = body.readerIndex();
-        if (body.readableBytes() < Bytes.WORD) {
+        if (body.readableBytes() < Primitives.WORD) {
             throw new WireException("Rows without an end");
         }
-        long marker = body.getLongLE(body.writerIndex() - Bytes.WORD);
+        long marker = body.getLongLE(body.writerIndex() - Primitives.WORD);
         if (marker != DONE && marker != MORE) {
             throw new WireException("Rows end in " + Long.toHexString(marker));
         }
-        if (columns == 0 && body.readableBytes() != Bytes.WORD) {
+        if (columns == 0 && body.readableBytes() != Primitives.WORD) {
             throw new WireException("Rows without columns");
         }
         return new RowsDecoder(body.retain(), columns, namesStart, rowsStart, marker == MORE);
     }
 
     static boolean endsInMore(ByteBuf message) {
-        return message.getLongLE(message.writerIndex() - Bytes.WORD) == MORE;
+        return message.getLongLE(message.writerIndex() - Primitives.WORD) == MORE;
     }
 
     @Override
     public boolean next() throws WireException {
         header = body.readerIndex();
-        int last = body.writerIndex() - Bytes.WORD;
+        int last = body.writerIndex() - Primitives.WORD;
         if (header == last) {
             return false;
         }
-        int position = header + (columns + NIBBLES_IN_WORD - 1) / NIBBLES_IN_WORD * Bytes.WORD;
+        int position = header + (columns + NIBBLES_IN_WORD - 1) / NIBBLES_IN_WORD * Primitives.WORD;
         if (position > last) {
             throw new WireException("A row is cut off");
         }
         for (int i = 0; i < columns; i++) {
             switch (ValueType.of(code(i))) {
                 case TEXT, ISO8601 -> {
-                    int length = Bytes.textLength(body, position);
+                    int length = Primitives.textLength(body, position);
                     spans[2 * i] = position;
                     spans[2 * i + 1] = length;
-                    position += Bytes.padded(length + 1);
+                    position += Primitives.padded(length + 1);
                 }
                 case BLOB -> {
                     word(position, last);
-                    int length = Bytes.length(body, body.getLongLE(position), position + Bytes.WORD);
-                    spans[2 * i] = position + Bytes.WORD;
+                    int length = Primitives.length(body, body.getLongLE(position), position + Primitives.WORD);
+                    spans[2 * i] = position + Primitives.WORD;
                     spans[2 * i + 1] = length;
-                    position += Bytes.WORD + Bytes.padded(length);
+                    position += Primitives.WORD + Primitives.padded(length);
                 }
                 default -> {
                     word(position, last);
                     spans[2 * i] = position;
-                    position += Bytes.WORD;
+                    position += Primitives.WORD;
                 }
             }
         }
@@ -100,7 +100,7 @@ final class RowsDecoder implements Response.Rows {
 
     @Override
     public boolean hasNext() {
-        return body.readerIndex() != body.writerIndex() - Bytes.WORD;
+        return body.readerIndex() != body.writerIndex() - Primitives.WORD;
     }
 
     @Override
@@ -122,11 +122,11 @@ final class RowsDecoder implements Response.Rows {
 
     /** Where the number of columns stands; the buffer may hold a header before it. */
     private int start() {
-        return namesStart - Bytes.WORD;
+        return namesStart - Primitives.WORD;
     }
 
     private static void word(int position, int last) throws WireException {
-        if (position + Bytes.WORD > last) {
+        if (position + Primitives.WORD > last) {
             throw new WireException("A value is cut off");
         }
     }
@@ -145,7 +145,7 @@ final class RowsDecoder implements Response.Rows {
             for (int i = 0; i < all.length; i++) {
                 int end = body.indexOf(position, rowsStart, (byte) 0);
                 all[i] = body.toString(position, end - position, StandardCharsets.UTF_8);
-                position += Bytes.padded(end - position + 1);
+                position += Primitives.padded(end - position + 1);
             }
             names = all;
         }
@@ -190,7 +190,7 @@ final class RowsDecoder implements Response.Rows {
 
     @Override
     public boolean isEmpty() {
-        return rowsStart == body.writerIndex() - Bytes.WORD;
+        return rowsStart == body.writerIndex() - Primitives.WORD;
     }
 
     @Override

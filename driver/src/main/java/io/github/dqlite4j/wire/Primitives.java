@@ -6,10 +6,10 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /** The vocabulary of the protocol: words, texts, blobs, padding. Everything is little-endian. */
-final class Bytes {
+final class Primitives {
     static final int WORD = Long.BYTES;
 
-    private Bytes() {}
+    private Primitives() {}
 
     static void putWord(ByteBuf out, long value) {
         out.writeLongLE(value);
