@@ -61,7 +61,7 @@ public final class NodeSession {
 
     private static final int READ_ONLY = 8;
 
-    private static final int MANY = Parameters.MOST_IN_SCHEMA_0 + 1;
+    private static final int MANY = Parameters.MAX_IN_SCHEMA_0 + 1;
 
     private final NodeConnection link;
     private final FutureAwaiter waiter;
@@ -188,7 +188,7 @@ public final class NodeSession {
         if (asked == statement
                 && isSelect(statement)
                 && answer instanceof Response.Rows rows
-                && rows.hasSpecialTypes()) {
+                && rows.hasCoercedTypes()) {
             drain(rows, until);
             readSchema(inTransaction, until);
             if (!special.isEmpty()) {
@@ -280,7 +280,8 @@ public final class NodeSession {
             if (bounded && discarded >= MOST_DISCARDED_BYTES) {
                 return false;
             }
-            try (Response.Rows rows = more(bounded ? soon : until)) {
+            try {
+                Response.Rows rows = more(bounded ? soon : until);
                 if (!rows.hasMore()) {
                     return true;
                 }
@@ -410,8 +411,9 @@ public final class NodeSession {
         if (known == null) {
             known = false;
             List<Long> numbers = LongStream.rangeClosed(1, MANY).boxed().toList();
-            try (Response.Rows rows =
-                    waiter.await(link.request(new Request.QuerySql(db, "SELECT ?" + MANY, numbers)), until)) {
+            try {
+                Response.Rows rows =
+                        waiter.await(link.request(new Request.QuerySql(db, "SELECT ?" + MANY, numbers)), until);
                 known = rows.next() && rows.type(0) == ValueType.INTEGER && rows.integer(0) == MANY;
             } catch (TransportException.ServerFailure e) {
                 // It does not know the form.
@@ -552,13 +554,10 @@ public final class NodeSession {
                 if (!rows.hasMore()) {
                     return;
                 }
-                rows.close();
                 rows = more(until);
             }
         } catch (WireException e) {
             throw malformed(e);
-        } finally {
-            rows.close();
         }
     }
 
@@ -568,10 +567,8 @@ public final class NodeSession {
 
     private void drain(Response.Rows rows, long until) throws TransportException {
         Response.Rows current = rows;
-        current.close();
         while (current.hasMore()) {
             current = more(until);
-            current.close();
         }
     }
 

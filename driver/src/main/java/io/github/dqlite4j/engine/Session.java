@@ -534,7 +534,6 @@ public final class Session {
         }
     }
 
-    /** Gives back what results still hold, too. */
     public void close() {
         enter();
         try {
@@ -543,7 +542,6 @@ public final class Session {
         } finally {
             exit();
         }
-        streaming.open().release();
     }
 
     /** The last call of a session that is closed, or was aborted meanwhile by another thread. */

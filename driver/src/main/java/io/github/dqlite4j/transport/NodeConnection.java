@@ -234,7 +234,6 @@ public final class NodeConnection {
             if (streaming) {
                 early.add(response);
             } else {
-                release(response);
                 violation("a message that nothing asked for", null);
             }
             return;
@@ -244,16 +243,13 @@ public final class NodeConnection {
             pending = null;
             waiting.completeExceptionally(new TransportException.ServerFailure(failure.code(), failure.message()));
         } else if (!type.isInstance(response)) {
-            release(response);
             violation("the wrong answer: " + response.getClass().getSimpleName(), null);
         } else if (response instanceof Response.Rows rows && rows.hasMore() && rows.isEmpty()) {
-            rows.close();
             violation(
                     "rows without end: the column names fill a whole message; give the columns shorter names"
                             + " or select fewer",
                     null);
         } else if (response instanceof Response.Rows rows && streaming && rows.columnCount() != columns) {
-            rows.close();
             violation("rows of " + rows.columnCount() + " columns after rows of " + columns, null);
         } else {
             streaming = false;
@@ -263,12 +259,6 @@ public final class NodeConnection {
             }
             pending = null;
             waiting.complete(response);
-        }
-    }
-
-    private static void release(Response response) {
-        if (response instanceof Response.Rows rows) {
-            rows.close();
         }
     }
 
@@ -287,9 +277,7 @@ public final class NodeConnection {
             sending.close();
             receiving.close();
         }
-        for (Response response = early.poll(); response != null; response = early.poll()) {
-            release(response);
-        }
+        early.clear();
         fail(reason);
     }
 

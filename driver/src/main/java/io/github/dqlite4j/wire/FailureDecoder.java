@@ -15,7 +15,7 @@ final class FailureDecoder {
         if (isLastRecord(body, lastText)) {
             return last(body);
         }
-        int columns = Primitives.count(body, Primitives.word(body));
+        int columns = Primitives.count(body, Primitives.int64(body));
         for (int i = 0; i < columns; i++) {
             int name = body.readerIndex();
             body.readerIndex(name + Primitives.padded(Primitives.textLength(body, name) + 1));
@@ -45,7 +45,7 @@ final class FailureDecoder {
     }
 
     private static Response.Failure last(ByteBuf body) throws WireException {
-        return new Response.Failure(Primitives.word(body), Primitives.text(body));
+        return new Response.Failure(Primitives.int64(body), Primitives.text(body));
     }
 
     private static void skipRow(ByteBuf body, int columns) throws WireException {
@@ -62,11 +62,11 @@ final class FailureDecoder {
                     body.readerIndex(start + Primitives.padded(Primitives.textLength(body, start) + 1));
                 }
                 case BLOB -> {
-                    long announced = Primitives.word(body);
+                    long announced = Primitives.int64(body);
                     int length = Primitives.padded(Primitives.length(body, announced, body.readerIndex()));
                     body.skipBytes(Primitives.length(body, length, body.readerIndex()));
                 }
-                default -> Primitives.word(body);
+                default -> Primitives.int64(body);
             }
         }
     }

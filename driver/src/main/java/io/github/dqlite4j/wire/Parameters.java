@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Parameters {
     /** More than this many need schema 1, which old servers (1.11.1) take for schema 0. */
-    public static final int MOST_IN_SCHEMA_0 = 255;
+    public static final int MAX_IN_SCHEMA_0 = 255;
 
     private Parameters() {}
 
@@ -23,7 +23,7 @@ public final class Parameters {
     }
 
     static int schema(List<? extends @Nullable Object> values) {
-        return values.size() > MOST_IN_SCHEMA_0 ? 1 : 0;
+        return values.size() > MAX_IN_SCHEMA_0 ? 1 : 0;
     }
 
     static void encode(ByteBuf out, List<? extends @Nullable Object> values) {
@@ -35,7 +35,7 @@ public final class Parameters {
         if (schema(values) == 0) {
             out.writeByte(n);
         } else {
-            Primitives.putHalf(out, n);
+            Primitives.putInt32(out, n);
         }
         for (int i = 0; i < n; i++) {
             out.writeByte(type(values.get(i)).code());
@@ -65,13 +65,13 @@ public final class Parameters {
 
     private static void put(ByteBuf out, @Nullable Object value) {
         if (value == null) {
-            Primitives.putWord(out, 0);
+            Primitives.putInt64(out, 0);
         } else if (value instanceof Long integer) {
-            Primitives.putWord(out, integer);
+            Primitives.putInt64(out, integer);
         } else if (value instanceof String text) {
             Primitives.putText(out, text);
         } else if (value instanceof Double real) {
-            Primitives.putWord(out, Double.doubleToRawLongBits(real));
+            Primitives.putInt64(out, Double.doubleToRawLongBits(real));
         } else {
             Primitives.putBlob(out, (byte[]) value);
         }

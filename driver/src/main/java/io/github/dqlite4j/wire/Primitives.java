@@ -5,17 +5,17 @@ import io.netty.buffer.ByteBufUtil;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/** The vocabulary of the protocol: words, texts, blobs, padding. Everything is little-endian. */
+/** Reads and writes the primitives of the protocol: integers, texts, blobs and padding. Everything is little-endian. */
 final class Primitives {
     static final int WORD = Long.BYTES;
 
     private Primitives() {}
 
-    static void putWord(ByteBuf out, long value) {
+    static void putInt64(ByteBuf out, long value) {
         out.writeLongLE(value);
     }
 
-    static void putHalf(ByteBuf out, int value) {
+    static void putInt32(ByteBuf out, int value) {
         out.writeIntLE(value);
     }
 
@@ -51,17 +51,17 @@ final class Primitives {
     }
 
     static void putBlob(ByteBuf out, byte[] blob) {
-        putWord(out, blob.length);
+        putInt64(out, blob.length);
         out.writeBytes(blob);
         out.writeZero(padded(blob.length) - blob.length);
     }
 
-    static long word(ByteBuf in) throws WireException {
+    static long int64(ByteBuf in) throws WireException {
         need(in, WORD);
         return in.readLongLE();
     }
 
-    static int half(ByteBuf in) throws WireException {
+    static int int32(ByteBuf in) throws WireException {
         need(in, Integer.BYTES);
         return in.readIntLE();
     }
@@ -74,7 +74,7 @@ final class Primitives {
         return text;
     }
 
-    /** The number of bytes before the NUL of the text at {@code start}; its padding is known to be there as well. */
+    /** The number of bytes before the NUL of the text at {@code start}, whose padding is checked to be there as well. */
     static int textLength(ByteBuf in, int start) throws WireException {
         int end = in.indexOf(start, in.writerIndex(), (byte) 0);
         if (end < 0) {
@@ -87,7 +87,7 @@ final class Primitives {
         return length;
     }
 
-    /** A length that the peer announced, refused unless so many bytes are there. */
+    /** Checks a length that the peer announced against the number of bytes that are left. */
     static int length(ByteBuf in, long announced, int from) throws WireException {
         if (announced < 0 || announced > in.writerIndex() - from) {
             throw new WireException("A length of " + Long.toUnsignedString(announced) + " bytes, of which "
@@ -96,7 +96,7 @@ final class Primitives {
         return (int) announced;
     }
 
-    /** A count of things that take at least a word each, refused unless so many could be there. */
+    /** Checks a count that the peer announced of items that take at least a word each. */
     static int count(ByteBuf in, long announced) throws WireException {
         if (announced < 0 || announced > in.readableBytes() / WORD) {
             throw new WireException(

@@ -67,7 +67,7 @@ public sealed interface Request<A extends Response> {
 
         @Override
         public void body(ByteBuf out) {
-            Primitives.putWord(out, 0);
+            Primitives.putInt64(out, 0);
         }
     }
 
@@ -84,7 +84,7 @@ public sealed interface Request<A extends Response> {
 
         @Override
         public void body(ByteBuf out) {
-            Primitives.putWord(out, id);
+            Primitives.putInt64(out, id);
         }
     }
 
@@ -102,7 +102,7 @@ public sealed interface Request<A extends Response> {
         @Override
         public void body(ByteBuf out) {
             Primitives.putText(out, database);
-            Primitives.putWord(out, 0);
+            Primitives.putInt64(out, 0);
             Primitives.putText(out, "");
         }
     }
@@ -125,7 +125,7 @@ public sealed interface Request<A extends Response> {
 
         @Override
         public void body(ByteBuf out) {
-            Primitives.putWord(out, db);
+            Primitives.putInt64(out, db);
             Primitives.putText(out, sql);
         }
     }
@@ -149,8 +149,8 @@ public sealed interface Request<A extends Response> {
 
         @Override
         public void body(ByteBuf out) {
-            Primitives.putHalf(out, db);
-            Primitives.putHalf(out, statement);
+            Primitives.putInt32(out, db);
+            Primitives.putInt32(out, statement);
             Parameters.encode(out, parameters);
         }
     }
@@ -173,8 +173,8 @@ public sealed interface Request<A extends Response> {
 
         @Override
         public void body(ByteBuf out) {
-            Primitives.putHalf(out, db);
-            Primitives.putHalf(out, statement);
+            Primitives.putInt32(out, db);
+            Primitives.putInt32(out, statement);
             Parameters.encode(out, parameters);
         }
     }
@@ -192,8 +192,8 @@ public sealed interface Request<A extends Response> {
 
         @Override
         public void body(ByteBuf out) {
-            Primitives.putHalf(out, db);
-            Primitives.putHalf(out, statement);
+            Primitives.putInt32(out, db);
+            Primitives.putInt32(out, statement);
         }
     }
 
@@ -216,7 +216,7 @@ public sealed interface Request<A extends Response> {
 
         @Override
         public void body(ByteBuf out) {
-            Primitives.putWord(out, db);
+            Primitives.putInt64(out, db);
             Primitives.putText(out, sql);
             Parameters.encode(out, parameters);
         }
@@ -240,7 +240,7 @@ public sealed interface Request<A extends Response> {
 
         @Override
         public void body(ByteBuf out) {
-            Primitives.putWord(out, db);
+            Primitives.putInt64(out, db);
             Primitives.putText(out, sql);
             Parameters.encode(out, parameters);
         }
@@ -259,7 +259,7 @@ public sealed interface Request<A extends Response> {
 
         @Override
         public void body(ByteBuf out) {
-            Primitives.putWord(out, db);
+            Primitives.putInt64(out, db);
         }
     }
 
@@ -277,7 +277,7 @@ public sealed interface Request<A extends Response> {
 
         @Override
         public void body(ByteBuf out) {
-            Primitives.putWord(out, id);
+            Primitives.putInt64(out, id);
             Primitives.putText(out, address);
         }
     }
@@ -295,8 +295,8 @@ public sealed interface Request<A extends Response> {
 
         @Override
         public void body(ByteBuf out) {
-            Primitives.putWord(out, id);
-            Primitives.putWord(out, role.ordinal());
+            Primitives.putInt64(out, id);
+            Primitives.putInt64(out, role.ordinal());
         }
     }
 
@@ -313,7 +313,7 @@ public sealed interface Request<A extends Response> {
 
         @Override
         public void body(ByteBuf out) {
-            Primitives.putWord(out, id);
+            Primitives.putInt64(out, id);
         }
     }
 
@@ -348,7 +348,7 @@ public sealed interface Request<A extends Response> {
 
         @Override
         public void body(ByteBuf out) {
-            Primitives.putWord(out, 1);
+            Primitives.putInt64(out, 1);
         }
     }
 
@@ -365,7 +365,7 @@ public sealed interface Request<A extends Response> {
 
         @Override
         public void body(ByteBuf out) {
-            Primitives.putWord(out, id);
+            Primitives.putInt64(out, id);
         }
     }
 
@@ -382,7 +382,7 @@ public sealed interface Request<A extends Response> {
 
         @Override
         public void body(ByteBuf out) {
-            Primitives.putWord(out, 0);
+            Primitives.putInt64(out, 0);
         }
     }
 
@@ -399,7 +399,7 @@ public sealed interface Request<A extends Response> {
 
         @Override
         public void body(ByteBuf out) {
-            Primitives.putWord(out, weight);
+            Primitives.putInt64(out, weight);
         }
     }
 }

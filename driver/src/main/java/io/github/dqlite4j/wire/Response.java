@@ -19,8 +19,7 @@ public sealed interface Response
                 Response.Metadata {
 
     /**
-     * Decodes one message. The caller keeps its own reference to the body; {@link Rows} takes one more, and gives it back on
-     * {@link Rows#close}.
+     * Decodes one message. The result holds no reference to the buffer.
      *
      * @param body the whole body and nothing else
      * @throws WireException if the bytes are not such a message
@@ -31,16 +30,16 @@ public sealed interface Response
         }
         return switch (type) {
             case 0 -> FailureDecoder.decode(body);
-            case 1 -> exactly(body, new Server(Primitives.word(body), Primitives.text(body)));
-            case 2 -> exactly(body, new Welcome(Primitives.word(body)));
+            case 1 -> exactly(body, new Server(Primitives.int64(body), Primitives.text(body)));
+            case 2 -> exactly(body, new Welcome(Primitives.int64(body)));
             case 3 -> exactly(body, servers(body));
             case 4 -> exactly(body, db(body));
             case 5 -> exactly(body, stmt(schema, body));
-            case 6 -> exactly(body, new Result(Primitives.word(body), Primitives.word(body)));
+            case 6 -> exactly(body, new Result(Primitives.int64(body), Primitives.int64(body)));
             case 7 -> RowsDecoder.decode(body);
             case 8 -> exactly(body, empty(body));
             case 9 -> exactly(body, files(body));
-            case 10 -> exactly(body, new Metadata(Primitives.word(body), Primitives.word(body)));
+            case 10 -> exactly(body, new Metadata(Primitives.int64(body), Primitives.int64(body)));
             default -> throw new WireException("Unknown message type " + type);
         };
     }
@@ -60,12 +59,12 @@ public sealed interface Response
     }
 
     private static Servers servers(ByteBuf body) throws WireException {
-        int count = Primitives.count(body, Primitives.word(body));
+        int count = Primitives.count(body, Primitives.int64(body));
         List<Node> nodes = new ArrayList<>(Math.min(count, 64));
         for (int i = 0; i < count; i++) {
-            long id = Primitives.word(body);
+            long id = Primitives.int64(body);
             String address = Primitives.text(body);
-            long role = Primitives.word(body);
+            long role = Primitives.int64(body);
             if (role < 0 || role >= Role.values().length) {
                 throw new WireException("Unknown role " + Long.toUnsignedString(role));
             }
@@ -75,33 +74,33 @@ public sealed interface Response
     }
 
     private static Db db(ByteBuf body) throws WireException {
-        int id = Primitives.half(body);
-        Primitives.half(body);
+        int id = Primitives.int32(body);
+        Primitives.int32(body);
         return new Db(id);
     }
 
     private static Stmt stmt(int schema, ByteBuf body) throws WireException {
-        int db = Primitives.half(body);
-        int id = Primitives.half(body);
-        long parameters = Primitives.word(body);
+        int db = Primitives.int32(body);
+        int id = Primitives.int32(body);
+        long parameters = Primitives.int64(body);
         return switch (schema) {
             case 0 -> new Stmt(db, id, parameters, 0);
-            case 1 -> new Stmt(db, id, parameters, Primitives.word(body));
+            case 1 -> new Stmt(db, id, parameters, Primitives.int64(body));
             default -> throw new WireException("Unknown schema " + schema + " of a statement");
         };
     }
 
     private static Empty empty(ByteBuf body) throws WireException {
-        Primitives.word(body);
+        Primitives.int64(body);
         return new Empty();
     }
 
     private static Files files(ByteBuf body) throws WireException {
-        int count = Primitives.count(body, Primitives.word(body));
+        int count = Primitives.count(body, Primitives.int64(body));
         List<File> files = new ArrayList<>(Math.min(count, 64));
         for (int i = 0; i < count; i++) {
             String name = Primitives.text(body);
-            long announced = Primitives.word(body);
+            long announced = Primitives.int64(body);
             byte[] content = new byte[Primitives.length(body, announced, body.readerIndex())];
             body.readBytes(content);
             files.add(new File(name, content));
@@ -139,11 +138,10 @@ public sealed interface Response
     record Metadata(long failureDomain, long weight) implements Response {}
 
     /**
-     * Some rows of an answer, read in place. {@link #next} moves to the next row of this message; when it says false,
-     * {@link #hasMore} tells whether another ROWS message follows. Not thread-safe; owns a reference to the message's buffer
-     * until {@link #close}, after which no cell may be read.
+     * One ROWS message. {@link #next} moves to its next row; {@link #hasMore} says whether another ROWS message follows. It owns
+     * a copy of the message, so there is nothing to close. Not thread-safe.
      */
-    non-sealed interface Rows extends Response, Row, AutoCloseable {
+    non-sealed interface Rows extends Response, Row {
         String columnName(int column);
 
         /**
@@ -154,35 +152,39 @@ public sealed interface Response
          */
         boolean next() throws WireException;
 
-        /** Whether {@link #next} will say true, or find a malformed row; the current row stays. */
+        /** Whether {@link #next} will return true, or throw because the row is malformed; the current row stays. */
         boolean hasNext();
+
+        /**
+         * The number of rows from the {@link #position} on. The position and the current row stay.
+         *
+         * @throws WireException if one of them is malformed; the connection must be closed
+         */
+        int countRows() throws WireException;
 
         /** Where the row begins that {@link #next} will read. */
         int position();
 
-        /** Makes {@link #next} read the row that begins at a {@link #position} of this message. */
+        /**
+         * Makes {@link #next} read the row that begins there.
+         *
+         * @param position an earlier result of {@link #position}
+         */
         void moveTo(int position);
 
-        /** A copy of the message on the heap, at the same position, which nobody has to close. */
-        KeptRows keep();
-
-        /** Whether more messages follow; known from the beginning. */
+        /** Whether more messages follow. */
         boolean hasMore();
 
-        /** Whether this message has a row at all. */
+        /** Whether this message has no row at all. */
         boolean isEmpty();
 
         /**
-         * Whether a value of the first row is a UNIXTIME, ISO8601 or BOOLEAN: a server sends these for columns whose declared type
-         * it treats in its own way.
+         * Whether a value of the first row is a UNIXTIME, ISO8601 or BOOLEAN. A server sends these for columns of some declared
+         * types, and changes the values to fit.
          */
-        boolean hasSpecialTypes();
+        boolean hasCoercedTypes();
 
-        /** The size of the message in bytes, what keeping it costs. */
+        /** The size of the message's body in bytes. */
         int size();
-
-        /** Gives the buffer back. A second call does nothing. */
-        @Override
-        void close();
     }
 }

@@ -1,134 +1,197 @@
 package io.github.dqlite4j.wire;
 
 import io.netty.buffer.ByteBuf;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** ROWS over its message buffer: columns and cells are found by offset, and become objects when asked for. */
+/**
+ * ROWS over a copy of the message's body. Columns and cells are found by offset and become objects when they are asked for.
+ * The body is a whole number of words, and every name, row header and cell begins at a word.
+ */
 final class RowsDecoder implements Response.Rows {
+    private static final VarHandle INT64 = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
     private static final long DONE = 0xffff_ffff_ffff_ffffL;
     private static final long MORE = 0xeeee_eeee_eeee_eeeeL;
     private static final int NIBBLES_IN_WORD = 16;
+    private static final long LOW_BITS = 0x0101_0101_0101_0101L;
+    private static final long HIGH_BITS = 0x8080_8080_8080_8080L;
 
-    private final ByteBuf body;
-    private final int namesStart;
-    private final int rowsStart;
-    private final boolean more;
+    private final byte[] body;
     private final int columns;
+    private final int rowsStart;
 
-    /** Where each cell of the row starts, and how many bytes it has. */
+    /** Where each cell of the current row starts, and how many bytes it has. */
     private final int[] spans;
 
+    /** The start of the current row. */
     private int header;
-    private String @Nullable [] names;
-    private boolean closed;
 
-    private RowsDecoder(ByteBuf body, int columns, int namesStart, int rowsStart, boolean more) {
+    /** The start of the next row. */
+    private int position;
+
+    private String @Nullable [] names;
+
+    private RowsDecoder(byte[] body, int columns, int rowsStart) {
         this.body = body;
-        this.namesStart = namesStart;
-        this.rowsStart = rowsStart;
-        this.more = more;
         this.columns = columns;
+        this.rowsStart = rowsStart;
+        this.header = rowsStart;
+        this.position = rowsStart;
         this.spans = new int[2 * columns];
     }
 
-    static RowsDecoder decode(ByteBuf body) throws WireException {
-        int columns = Primitives.count(body, Primitives.word(body));
-        int namesStart = body.readerIndex();
-        for (int i = 0; i < columns; i++) {
-            int start = body.readerIndex();
-            body.readerIndex(start + Primitives.padded(Primitives.textLength(body, start) + 1));
-        }
-        int rowsStart = body.readerIndex();
-        if (body.readableBytes() < Primitives.WORD) {
+    static RowsDecoder decode(ByteBuf message) throws WireException {
+        byte[] body = new byte[message.readableBytes()];
+        message.readBytes(body);
+        int last = body.length - Primitives.WORD;
+        if (last < Primitives.WORD) {
             throw new WireException("Rows without an end");
         }
-        long marker = body.getLongLE(body.writerIndex() - Primitives.WORD);
+        long announced = int64(body, 0);
+        if (announced < 0 || announced > last / Primitives.WORD) {
+            throw new WireException(
+                    "A count of " + Long.toUnsignedString(announced) + " columns in " + body.length + " bytes");
+        }
+        int columns = (int) announced;
+        int position = Primitives.WORD;
+        for (int i = 0; i < columns; i++) {
+            position += Primitives.padded(textLength(body, position, last) + 1);
+        }
+        long marker = int64(body, last);
         if (marker != DONE && marker != MORE) {
             throw new WireException("Rows end in " + Long.toHexString(marker));
         }
-        if (columns == 0 && body.readableBytes() != Primitives.WORD) {
+        if (columns == 0 && position != last) {
             throw new WireException("Rows without columns");
         }
-        return new RowsDecoder(body.retain(), columns, namesStart, rowsStart, marker == MORE);
+        return new RowsDecoder(body, columns, position);
     }
 
     static boolean endsInMore(ByteBuf message) {
         return message.getLongLE(message.writerIndex() - Primitives.WORD) == MORE;
     }
 
+    private static long int64(byte[] body, int position) {
+        return (long) INT64.get(body, position);
+    }
+
+    /**
+     * The number of bytes before the NUL of a text. The word that holds the NUL is before the end.
+     *
+     * @param start a multiple of a word
+     * @param end a multiple of a word
+     */
+    private static int textLength(byte[] body, int start, int end) throws WireException {
+        for (int position = start; position < end; position += Primitives.WORD) {
+            long word = int64(body, position);
+            // The lowest bit that is set marks the first byte that is zero; higher ones may be wrong.
+            long zeros = (word - LOW_BITS) & ~word & HIGH_BITS;
+            if (zeros != 0) {
+                return position - start + Long.numberOfTrailingZeros(zeros) / Byte.SIZE;
+            }
+        }
+        throw new WireException("A text has no end");
+    }
+
     @Override
     public boolean next() throws WireException {
-        header = body.readerIndex();
-        int last = body.writerIndex() - Primitives.WORD;
-        if (header == last) {
+        int last = last();
+        int row = position;
+        if (row == last) {
             return false;
         }
-        int position = header + (columns + NIBBLES_IN_WORD - 1) / NIBBLES_IN_WORD * Primitives.WORD;
-        if (position > last) {
+        int headerLength = (columns + NIBBLES_IN_WORD - 1) / NIBBLES_IN_WORD * Primitives.WORD;
+        if (headerLength > last - row) {
             throw new WireException("A row is cut off");
         }
+        header = row;
+        int cell = row + headerLength;
         for (int i = 0; i < columns; i++) {
             switch (ValueType.of(code(i))) {
                 case TEXT, ISO8601 -> {
-                    int length = Primitives.textLength(body, position);
-                    spans[2 * i] = position;
+                    int length = textLength(body, cell, last);
+                    spans[2 * i] = cell;
                     spans[2 * i + 1] = length;
-                    position += Primitives.padded(length + 1);
+                    cell += Primitives.padded(length + 1);
                 }
                 case BLOB -> {
-                    word(position, last);
-                    int length = Primitives.length(body, body.getLongLE(position), position + Primitives.WORD);
-                    spans[2 * i] = position + Primitives.WORD;
+                    checkWord(cell, last);
+                    int start = cell + Primitives.WORD;
+                    int length = blobLength(int64(body, cell), last - start);
+                    spans[2 * i] = start;
                     spans[2 * i + 1] = length;
-                    position += Primitives.WORD + Primitives.padded(length);
+                    cell = start + Primitives.padded(length);
                 }
                 default -> {
-                    word(position, last);
-                    spans[2 * i] = position;
-                    position += Primitives.WORD;
+                    checkWord(cell, last);
+                    spans[2 * i] = cell;
+                    cell += Primitives.WORD;
                 }
             }
         }
-        if (position > last) {
-            throw new WireException("A row runs over the end of its message");
-        }
-        body.readerIndex(position);
+        position = cell;
         return true;
+    }
+
+    private static void checkWord(int position, int last) throws WireException {
+        if (position >= last) {
+            throw new WireException("A value is cut off");
+        }
+    }
+
+    /** @param left bytes of the rows, a multiple of a word, so that the padding fits as well */
+    private static int blobLength(long announced, int left) throws WireException {
+        if (announced < 0 || announced > left) {
+            throw new WireException(
+                    "A blob of " + Long.toUnsignedString(announced) + " bytes, of which " + left + " are there");
+        }
+        return (int) announced;
     }
 
     @Override
     public boolean hasNext() {
-        return body.readerIndex() != body.writerIndex() - Primitives.WORD;
+        return position != last();
+    }
+
+    @Override
+    public int countRows() throws WireException {
+        int current = header;
+        int next = position;
+        int count = 0;
+        while (next()) {
+            count++;
+        }
+        if (count > 0) {
+            // The cells of the current row are found again; without a current row these are those of the first.
+            position = current;
+            next();
+        }
+        position = next;
+        return count;
     }
 
     @Override
     public int position() {
-        return body.readerIndex() - start();
+        return position;
     }
 
     @Override
     public void moveTo(int position) {
-        body.readerIndex(start() + position);
-    }
-
-    @Override
-    public KeptRows keep() {
-        byte[] bytes = new byte[size()];
-        body.getBytes(start(), bytes);
-        return new KeptRows(bytes, position());
-    }
-
-    /** Where the number of columns stands; the buffer may hold a header before it. */
-    private int start() {
-        return namesStart - Primitives.WORD;
-    }
-
-    private static void word(int position, int last) throws WireException {
-        if (position + Primitives.WORD > last) {
-            throw new WireException("A value is cut off");
+        if (position < rowsStart || position > last() || position % Primitives.WORD != 0) {
+            throw new IndexOutOfBoundsException(position);
         }
+        this.position = position;
+    }
+
+    /** Where the marker is that ends the message. */
+    private int last() {
+        return body.length - Primitives.WORD;
     }
 
     @Override
@@ -140,16 +203,24 @@ final class RowsDecoder implements Response.Rows {
     public String columnName(int column) {
         String[] all = names;
         if (all == null) {
-            all = new String[columns];
-            int position = namesStart;
-            for (int i = 0; i < all.length; i++) {
-                int end = body.indexOf(position, rowsStart, (byte) 0);
-                all[i] = body.toString(position, end - position, StandardCharsets.UTF_8);
-                position += Primitives.padded(end - position + 1);
-            }
+            all = decodeNames();
             names = all;
         }
         return all[column];
+    }
+
+    private String[] decodeNames() {
+        String[] all = new String[columns];
+        int start = Primitives.WORD;
+        for (int i = 0; i < all.length; i++) {
+            int end = start;
+            while (body[end] != 0) {
+                end++;
+            }
+            all[i] = new String(body, start, end - start, StandardCharsets.UTF_8);
+            start += Primitives.padded(end - start + 1);
+        }
+        return all;
     }
 
     @Override
@@ -158,49 +229,48 @@ final class RowsDecoder implements Response.Rows {
     }
 
     private int code(int column) {
-        return body.getByte(header + column / 2) >> (column % 2) * 4 & 0xf;
+        return body[header + column / 2] >> (column % 2) * 4 & 0xf;
     }
 
     @Override
     public long integer(int column) {
-        return body.getLongLE(spans[2 * column]);
+        return int64(body, spans[2 * column]);
     }
 
     @Override
     public double real(int column) {
-        return Double.longBitsToDouble(body.getLongLE(spans[2 * column]));
+        return Double.longBitsToDouble(int64(body, spans[2 * column]));
     }
 
     @Override
     public String text(int column) {
-        return body.toString(spans[2 * column], spans[2 * column + 1], StandardCharsets.UTF_8);
+        return new String(body, spans[2 * column], spans[2 * column + 1], StandardCharsets.UTF_8);
     }
 
     @Override
     public byte[] bytes(int column) {
-        byte[] bytes = new byte[spans[2 * column + 1]];
-        body.getBytes(spans[2 * column], bytes);
-        return bytes;
+        int start = spans[2 * column];
+        return Arrays.copyOfRange(body, start, start + spans[2 * column + 1]);
     }
 
     @Override
     public boolean hasMore() {
-        return more;
+        return int64(body, last()) == MORE;
     }
 
     @Override
     public boolean isEmpty() {
-        return rowsStart == body.writerIndex() - Primitives.WORD;
+        return rowsStart == last();
     }
 
     @Override
-    public boolean hasSpecialTypes() {
+    public boolean hasCoercedTypes() {
         if (isEmpty()) {
             return false;
         }
-        int headers = rowsStart + (columns + 1) / 2;
-        for (int i = rowsStart; i < headers && i < body.writerIndex(); i++) {
-            int pair = body.getByte(i);
+        int end = Math.min(body.length, rowsStart + (columns + 1) / 2);
+        for (int i = rowsStart; i < end; i++) {
+            int pair = body[i];
             if ((pair & 0xf) >= ValueType.UNIXTIME.code() || (pair >> 4 & 0xf) >= ValueType.UNIXTIME.code()) {
                 return true;
             }
@@ -210,19 +280,11 @@ final class RowsDecoder implements Response.Rows {
 
     @Override
     public int size() {
-        return body.writerIndex() - start();
-    }
-
-    @Override
-    public void close() {
-        if (!closed) {
-            closed = true;
-            body.release();
-        }
+        return body.length;
     }
 
     @Override
     public String toString() {
-        return "Rows[" + columns + " columns, " + size() + " bytes" + (more ? ", more to come]" : "]");
+        return "Rows[" + columns + " columns, " + size() + " bytes" + (hasMore() ? ", more to come]" : "]");
     }
 }

@@ -20,11 +20,11 @@ import org.junit.jupiter.api.Test;
 class ManyParametersTest {
     private static final int COUNT = 300;
     private static final byte[] PREPARED =
-            new WireBytes().half(0).half(1).word(COUNT).message(5, 0);
+            new WireBytes().int32(0).int32(1).int64(COUNT).message(5, 0);
     private static final byte[] READ_NONE =
-            new WireBytes().word(1).text("?256").word(5).word(0).word(-1).message(7, 0);
+            new WireBytes().int64(1).text("?256").int64(5).int64(0).int64(-1).message(7, 0);
     private static final byte[] READ_ALL =
-            new WireBytes().word(1).text("?256").word(1).word(256).word(-1).message(7, 0);
+            new WireBytes().int64(1).text("?256").int64(1).int64(256).int64(-1).message(7, 0);
 
     private static ScriptedPeer peer(byte[] answer) {
         AtomicReference<Asked> last = new AtomicReference<>();

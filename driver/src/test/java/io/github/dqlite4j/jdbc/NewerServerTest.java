@@ -141,21 +141,21 @@ class NewerServerTest {
     @Test
     void triggersAreMadeStatementByStatement() throws Exception {
         byte[] special = new WireBytes()
-                .word(6)
+                .int64(6)
                 .text("v")
                 .text("place")
                 .text("name")
                 .text("column")
                 .text("type")
                 .text("hidden")
-                .word(0x13_3331L)
-                .word(1)
+                .int64(0x13_3331L)
+                .int64(1)
                 .text("main")
                 .text("t")
                 .text("d")
                 .text("DATE")
-                .word(0)
-                .word(-1)
+                .int64(0)
+                .int64(-1)
                 .message(7, 0);
         try (ScriptedPeer node = ScriptedPeer.node(
                         asked -> isProbe(asked) || asked.sql().contains("schema_version"),

@@ -24,9 +24,9 @@ class PreparedStatementCacheTest {
     private final ScriptedPeer peer = ScriptedPeer.node(
             asked -> asked.type() == Asked.PREPARE,
             with -> with.send(new WireBytes()
-                    .half(0)
-                    .half(prepared.incrementAndGet())
-                    .word(1)
+                    .int32(0)
+                    .int32(prepared.incrementAndGet())
+                    .int64(1)
                     .message(5, 0)));
     private Connection connection;
 

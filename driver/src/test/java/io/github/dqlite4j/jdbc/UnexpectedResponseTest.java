@@ -36,17 +36,17 @@ class UnexpectedResponseTest {
     static Stream<WireBytes> malformedRows() {
         return Stream.of(
                 // a type that does not exist
-                new WireBytes().word(7).word(1),
-                new WireBytes().word(0).word(1),
-                new WireBytes().word(8).word(1),
+                new WireBytes().int64(7).int64(1),
+                new WireBytes().int64(0).int64(1),
+                new WireBytes().int64(8).int64(1),
                 // a text without its end, so that the marker seems to be a part of it
-                new WireBytes().word(3).raw(new byte[] {65, 65, 65, 65, 65, 65, 65, 65}),
+                new WireBytes().int64(3).raw(new byte[] {65, 65, 65, 65, 65, 65, 65, 65}),
                 // a blob that is longer than its message, than any message, than nothing
-                new WireBytes().word(4).word(1000).word(0),
-                new WireBytes().word(4).word(Long.MAX_VALUE).word(0),
-                new WireBytes().word(4).word(-1).word(0),
+                new WireBytes().int64(4).int64(1000).int64(0),
+                new WireBytes().int64(4).int64(Long.MAX_VALUE).int64(0),
+                new WireBytes().int64(4).int64(-1).int64(0),
                 // a header without values
-                new WireBytes().word(1));
+                new WireBytes().int64(1));
     }
 
     @Execution(ExecutionMode.CONCURRENT)
@@ -54,7 +54,7 @@ class UnexpectedResponseTest {
     @MethodSource("malformedRows")
     void aMalformedRowIsNotRead(WireBytes row) throws Exception {
         byte[] message =
-                new WireBytes().word(1).text("n").raw(row.body()).word(-1).message(7, 0);
+                new WireBytes().int64(1).text("n").raw(row.body()).int64(-1).message(7, 0);
         try (ScriptedPeer node = ScriptedPeer.node(with -> with.send(message));
                 Connection connection = DriverManager.getConnection(node.url());
                 Statement statement = connection.createStatement()) {
@@ -84,7 +84,7 @@ class UnexpectedResponseTest {
     @MethodSource("malformedRows")
     void soIsAMalformedRowOfALaterMessageThatWasPutAside(WireBytes row) throws Exception {
         byte[] second =
-                new WireBytes().word(1).text("n").raw(row.body()).word(-1).message(7, 0);
+                new WireBytes().int64(1).text("n").raw(row.body()).int64(-1).message(7, 0);
         try (ScriptedPeer node = ScriptedPeer.node(
                         with -> with.send(ScriptedPeer.integers(true, 1)).send(second));
                 Connection connection = DriverManager.getConnection(node.url());
@@ -103,7 +103,7 @@ class UnexpectedResponseTest {
     @MethodSource("malformedRows")
     void aMalformedSchemaIsNotRead(WireBytes row) throws Exception {
         byte[] message =
-                new WireBytes().word(1).text("n").raw(row.body()).word(-1).message(7, 0);
+                new WireBytes().int64(1).text("n").raw(row.body()).int64(-1).message(7, 0);
         try (ScriptedPeer node =
                 ScriptedPeer.node(asked -> asked.type() == Asked.QUERY_SQL, with -> with.send(message))) {
             assertThatThrownBy(() -> DriverManager.getConnection(node.url("loginTimeout=1000")))
@@ -114,31 +114,37 @@ class UnexpectedResponseTest {
 
     static Stream<WireBytes> wrongSchemas() {
         return Stream.of(
-                new WireBytes().word(1).text("a").word(3).text("no number"),
-                new WireBytes().word(1).text("a").word(2).word(0),
-                new WireBytes().word(2).text("a").text("b").word(0x31).word(1).text("t"),
+                new WireBytes().int64(1).text("a").int64(3).text("no number"),
+                new WireBytes().int64(1).text("a").int64(2).int64(0),
                 new WireBytes()
-                        .word(6)
+                        .int64(2)
+                        .text("a")
+                        .text("b")
+                        .int64(0x31)
+                        .int64(1)
+                        .text("t"),
+                new WireBytes()
+                        .int64(6)
                         .text("a")
                         .text("b")
                         .text("c")
                         .text("d")
                         .text("e")
                         .text("f")
-                        .word(0x111111)
-                        .word(1)
-                        .word(2)
-                        .word(3)
-                        .word(4)
-                        .word(5)
-                        .word(6));
+                        .int64(0x111111)
+                        .int64(1)
+                        .int64(2)
+                        .int64(3)
+                        .int64(4)
+                        .int64(5)
+                        .int64(6));
     }
 
     @Execution(ExecutionMode.CONCURRENT)
     @ParameterizedTest
     @MethodSource("wrongSchemas")
     void aSchemaThatIsNoneIsNotRead(WireBytes rows) throws Exception {
-        byte[] message = rows.word(-1).message(7, 0);
+        byte[] message = rows.int64(-1).message(7, 0);
         try (ScriptedPeer node =
                 ScriptedPeer.node(asked -> asked.type() == Asked.QUERY_SQL, with -> with.send(message))) {
             assertThatThrownBy(() -> DriverManager.getConnection(node.url("loginTimeout=1000")))
@@ -193,8 +199,8 @@ class UnexpectedResponseTest {
     void garbageAfterAGoodAnswerLeavesTheNodeButNotTheAnswer() throws Exception {
         byte[] both = new WireBytes()
                 .raw(ScriptedPeer.integers(false, 1, 2, 3))
-                .word(-1)
-                .word(-1)
+                .int64(-1)
+                .int64(-1)
                 .body();
         try (ScriptedPeer node = ScriptedPeer.node(with -> with.send(both).silence());
                 Connection connection = DriverManager.getConnection(node.url());
@@ -268,7 +274,7 @@ class UnexpectedResponseTest {
     @Test
     void theServerCountsOtherParameters() throws Exception {
         try (ScriptedPeer node = ScriptedPeer.node(with ->
-                        with.send(new WireBytes().half(0).half(1).word(2).message(5, 0)));
+                        with.send(new WireBytes().int32(0).int32(1).int64(2).message(5, 0)));
                 Connection connection = DriverManager.getConnection(node.url());
                 var statement = connection.prepareStatement("INSERT INTO scripted VALUES (?)")) {
             statement.setInt(1, 1);
@@ -280,11 +286,11 @@ class UnexpectedResponseTest {
     /** Rows of 1 MiB for ever. */
     private static Script endless(AtomicLong sent) {
         byte[] message = new WireBytes()
-                .word(1)
+                .int64(1)
                 .text("b")
-                .word(4)
+                .int64(4)
                 .blob(new byte[1 << 20])
-                .word(MORE)
+                .int64(MORE)
                 .message(7, 0);
         return with -> {
             for (; ; ) {

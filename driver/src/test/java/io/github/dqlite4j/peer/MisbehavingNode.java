@@ -28,14 +28,14 @@ public enum MisbehavingNode {
     }),
     /** As long as a message may be, and not a byte of it. */
     ANNOUNCES_ALMOST_2_GIB(Kind.SILENT, with -> {
-        with.send(new WireBytes().half(0x0fff_fff0).half(7).body());
+        with.send(new WireBytes().int32(0x0fff_fff0).int32(7).body());
         with.silence();
     }),
     DRIPS(Kind.SILENT, with -> {
         byte[] answer = new WireBytes()
-                .half(1000)
-                .half(7)
-                .word(1)
+                .int32(1000)
+                .int32(7)
+                .int64(1)
                 .text("n")
                 .raw(new byte[4000])
                 .body();
@@ -46,33 +46,34 @@ public enum MisbehavingNode {
     }),
 
     ANNOUNCES_4_GIB(
-            Kind.VIOLATION, says(new WireBytes().half(0x2000_0000).half(7).body())),
-    ANNOUNCES_THE_MOST(Kind.VIOLATION, says(new WireBytes().half(-1).half(7).body())),
+            Kind.VIOLATION, says(new WireBytes().int32(0x2000_0000).int32(7).body())),
+    ANNOUNCES_THE_MOST(Kind.VIOLATION, says(new WireBytes().int32(-1).int32(7).body())),
     SENDS_NO_BODY(Kind.VIOLATION, says(new WireBytes().message(7, 0))),
     SENDS_TOO_SHORT_A_LENGTH(
             Kind.VIOLATION,
-            says(new WireBytes().half(1).half(6).word(1).word(1).word(0).body())),
+            says(new WireBytes().int32(1).int32(6).int64(1).int64(1).int64(0).body())),
     SENDS_TOO_LONG_A_MESSAGE(
-            Kind.VIOLATION, says(new WireBytes().word(1).word(1).word(1).message(6, 0))),
-    SENDS_AN_UNKNOWN_TYPE(Kind.VIOLATION, says(new WireBytes().word(0).message(42, 0))),
-    SENDS_ANOTHER_TYPE(Kind.VIOLATION, says(new WireBytes().word(30_000).message(2, 0))),
+            Kind.VIOLATION, says(new WireBytes().int64(1).int64(1).int64(1).message(6, 0))),
+    SENDS_AN_UNKNOWN_TYPE(Kind.VIOLATION, says(new WireBytes().int64(0).message(42, 0))),
+    SENDS_ANOTHER_TYPE(Kind.VIOLATION, says(new WireBytes().int64(30_000).message(2, 0))),
     SENDS_AN_OLD_ANSWER(Kind.VIOLATION, says(ScriptedPeer.server(1, "10.0.0.1:9001"))),
     IS_A_WEB_SERVER(
             Kind.VIOLATION,
             says("HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n".getBytes(StandardCharsets.US_ASCII))),
     SENDS_A_FAILURE_THAT_IS_NONE(
-            Kind.VIOLATION, says(new WireBytes().word(3).word(-1).word(-1).message(0, 0))),
+            Kind.VIOLATION, says(new WireBytes().int64(3).int64(-1).int64(-1).message(0, 0))),
     SENDS_A_FAILURE_WITHOUT_AN_END(
             Kind.VIOLATION,
-            says(new WireBytes().word(1).raw(new byte[64]).word(-1).message(0, 0))),
+            says(new WireBytes().int64(1).raw(new byte[64]).int64(-1).message(0, 0))),
     HAS_TOO_MANY_COLUMNS(
             Kind.VIOLATION,
-            says(new WireBytes().word(1L << 40).text("n").word(-1).message(7, 0))),
+            says(new WireBytes().int64(1L << 40).text("n").int64(-1).message(7, 0))),
     HAS_LESS_THAN_NO_COLUMNS(
-            Kind.VIOLATION, says(new WireBytes().word(-1).text("n").word(-1).message(7, 0))),
+            Kind.VIOLATION, says(new WireBytes().int64(-1).text("n").int64(-1).message(7, 0))),
     HAS_A_NAME_WITHOUT_AN_END(
-            Kind.VIOLATION, says(new WireBytes().word(1).word(-1).message(7, 0))),
-    HAS_NO_MARKER(Kind.VIOLATION, says(new WireBytes().word(1).text("n").word(7).message(7, 0))),
+            Kind.VIOLATION, says(new WireBytes().int64(1).int64(-1).message(7, 0))),
+    HAS_NO_MARKER(
+            Kind.VIOLATION, says(new WireBytes().int64(1).text("n").int64(7).message(7, 0))),
     SENDS_EMPTY_ROWS_FOR_EVER(Kind.VIOLATION, with -> {
         for (; ; ) {
             with.send(ScriptedPeer.integers(true));

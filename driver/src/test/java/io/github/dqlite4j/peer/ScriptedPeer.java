@@ -233,20 +233,20 @@ public final class ScriptedPeer implements AutoCloseable {
             send(
                     switch (last.type()) {
                         case Asked.LEADER -> server(1, named == null ? address() : named);
-                        case Asked.OPEN -> new WireBytes().half(0).half(0).message(4, 0);
+                        case Asked.OPEN -> new WireBytes().int32(0).int32(0).message(4, 0);
                         case Asked.PREPARE ->
                             new WireBytes()
-                                    .half(0)
-                                    .half(1)
-                                    .word(last.sql()
+                                    .int32(0)
+                                    .int32(1)
+                                    .int64(last.sql()
                                             .chars()
                                             .filter(c -> c == '?')
                                             .count())
                                     .message(5, 0);
                         case Asked.EXEC, Asked.EXEC_SQL -> result(0, 0);
                         case Asked.QUERY, Asked.QUERY_SQL ->
-                            new WireBytes().word(1).text("c").word(-1).message(7, 0);
-                        default -> new WireBytes().word(0).message(8, 0);
+                            new WireBytes().int64(1).text("c").int64(-1).message(7, 0);
+                        default -> new WireBytes().int64(0).message(8, 0);
                     });
         }
 
@@ -282,23 +282,23 @@ public final class ScriptedPeer implements AutoCloseable {
     }
 
     public static byte[] server(long id, String address) {
-        return new WireBytes().word(id).text(address).message(1, 0);
+        return new WireBytes().int64(id).text(address).message(1, 0);
     }
 
     public static byte[] result(long lastInsertRowid, long rowsAffected) {
-        return new WireBytes().word(lastInsertRowid).word(rowsAffected).message(6, 0);
+        return new WireBytes().int64(lastInsertRowid).int64(rowsAffected).message(6, 0);
     }
 
     public static byte[] failure(long code, String message) {
-        return new WireBytes().word(code).text(message).message(0, 0);
+        return new WireBytes().int64(code).text(message).message(0, 0);
     }
 
     /** ROWS of one INTEGER column. */
     public static byte[] integers(boolean more, long... values) {
-        WireBytes words = new WireBytes().word(1).text("n");
+        WireBytes words = new WireBytes().int64(1).text("n");
         for (long value : values) {
-            words.word(1).word(value);
+            words.int64(1).int64(value);
         }
-        return words.word(more ? 0xeeee_eeee_eeee_eeeeL : -1).message(7, 0);
+        return words.int64(more ? 0xeeee_eeee_eeee_eeeeL : -1).message(7, 0);
     }
 }

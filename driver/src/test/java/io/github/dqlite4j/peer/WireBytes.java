@@ -9,14 +9,14 @@ import java.nio.charset.StandardCharsets;
 public final class WireBytes {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
 
-    public WireBytes word(long value) {
+    public WireBytes int64(long value) {
         return raw(ByteBuffer.allocate(8)
                 .order(ByteOrder.LITTLE_ENDIAN)
                 .putLong(value)
                 .array());
     }
 
-    public WireBytes half(int value) {
+    public WireBytes int32(int value) {
         return raw(ByteBuffer.allocate(4)
                 .order(ByteOrder.LITTLE_ENDIAN)
                 .putInt(value)
@@ -28,7 +28,7 @@ public final class WireBytes {
     }
 
     public WireBytes blob(byte[] blob) {
-        return word(blob.length).raw(blob).pad();
+        return int64(blob.length).raw(blob).pad();
     }
 
     public WireBytes raw(byte[] bytes) {
@@ -52,7 +52,7 @@ public final class WireBytes {
     /** What was written, under a header that tells the truth. */
     public byte[] message(int type, int schema) {
         return new WireBytes()
-                .half(out.size() / 8)
+                .int32(out.size() / 8)
                 .raw(new byte[] {(byte) type, (byte) schema, 0, 0})
                 .raw(body())
                 .body();

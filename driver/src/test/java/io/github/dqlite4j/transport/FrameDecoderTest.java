@@ -20,8 +20,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Where one message ends and the next begins. */
 @ExtendWith(LeakRecorder.class)
 class FrameDecoderTest {
-    private static final byte[] RESULT = new WireBytes().word(7).word(1).message(6, 0);
-    private static final byte[] EMPTY = new WireBytes().word(0).message(8, 0);
+    private static final byte[] RESULT = new WireBytes().int64(7).int64(1).message(6, 0);
+    private static final byte[] EMPTY = new WireBytes().int64(0).message(8, 0);
 
     private final EmbeddedChannel channel = new EmbeddedChannel(new FrameDecoder(1 << 20));
 

@@ -43,7 +43,7 @@ class NodeConnectionTest {
             with.read();
             with.send(ScriptedPeer.server(3, "10.0.0.3:9001"));
             with.read();
-            with.send(new WireBytes().half(5).half(0).message(4, 0));
+            with.send(new WireBytes().int32(5).int32(0).message(4, 0));
             with.read();
             with.send(ScriptedPeer.failure(1, "near \"x\": syntax error"));
             with.read();
@@ -100,19 +100,17 @@ class NodeConnectionTest {
             with.silence();
         })) {
             NodeConnection link = link(peer);
-            try (Response.Rows rows = caller.await(link.request(new Request.QuerySql(0, "q", List.of())))) {
-                assertThat(rows.next()).isTrue();
-                assertThat(rows.integer(0)).isEqualTo(1);
-                assertThat(rows.hasMore()).isTrue();
-            }
+            Response.Rows first = caller.await(link.request(new Request.QuerySql(0, "q", List.of())));
+            assertThat(first.next()).isTrue();
+            assertThat(first.integer(0)).isEqualTo(1);
+            assertThat(first.hasMore()).isTrue();
             assertThat(link.isBusy()).isTrue();
             assertThatIllegalStateException().isThrownBy(() -> link.request(new Request.Leader()));
-            caller.await(link.moreRows()).close();
-            try (Response.Rows rows = caller.await(link.moreRows())) {
-                assertThat(rows.next()).isTrue();
-                assertThat(rows.integer(0)).isEqualTo(4);
-                assertThat(rows.hasMore()).isFalse();
-            }
+            caller.await(link.moreRows());
+            Response.Rows last = caller.await(link.moreRows());
+            assertThat(last.next()).isTrue();
+            assertThat(last.integer(0)).isEqualTo(4);
+            assertThat(last.hasMore()).isFalse();
             assertThat(link.isBusy()).isFalse();
             assertThatIllegalStateException().isThrownBy(link::moreRows);
             assertThat(caller.await(link.request(new Request.Leader()))).isInstanceOf(Response.Server.class);
@@ -126,11 +124,11 @@ class NodeConnectionTest {
             with.read();
             with.send(ScriptedPeer.integers(true, 1));
             with.send(new WireBytes()
-                    .word(1)
+                    .int64(1)
                     .text("n")
-                    .word(1)
-                    .word(2)
-                    .word(1)
+                    .int64(1)
+                    .int64(2)
+                    .int64(1)
                     .text("integer overflow")
                     .message(0, 0));
             with.read();
@@ -138,7 +136,7 @@ class NodeConnectionTest {
             with.silence();
         })) {
             NodeConnection link = link(peer);
-            caller.await(link.request(new Request.QuerySql(0, "q", List.of()))).close();
+            caller.await(link.request(new Request.QuerySql(0, "q", List.of())));
             assertThat(caller.failure(link.moreRows()))
                     .isInstanceOf(TransportException.ServerFailure.class)
                     .hasMessage("integer overflow");
@@ -150,25 +148,25 @@ class NodeConnectionTest {
         return Stream.of(
                 // the wrong answer, an unknown one, one without a body
                 ScriptedPeer.result(1, 1),
-                new WireBytes().word(0).message(42, 0),
+                new WireBytes().int64(0).message(42, 0),
                 new WireBytes().message(7, 0),
                 // 4 GiB, and the most a header can say
-                new WireBytes().half(0x2000_0000).half(7).body(),
-                new WireBytes().half(-1).half(7).body(),
+                new WireBytes().int32(0x2000_0000).int32(7).body(),
+                new WireBytes().int32(-1).int32(7).body(),
                 // a length that is too short for the message, and leaves half of it over
                 new WireBytes()
-                        .half(2)
-                        .half(7)
-                        .raw(new WireBytes().word(1).text("n").word(-1).body())
+                        .int32(2)
+                        .int32(7)
+                        .raw(new WireBytes().int64(1).text("n").int64(-1).body())
                         .body(),
                 // rows without an end, without a row, with counts that lie
-                new WireBytes().word(1).text("n").word(0).message(7, 0),
-                new WireBytes().word(1).text("n").word(0xeeee_eeee_eeee_eeeeL).message(7, 0),
-                new WireBytes().word(1L << 60).text("n").word(-1).message(7, 0),
-                new WireBytes().word(-1).text("n").word(-1).message(7, 0),
+                new WireBytes().int64(1).text("n").int64(0).message(7, 0),
+                new WireBytes().int64(1).text("n").int64(0xeeee_eeee_eeee_eeeeL).message(7, 0),
+                new WireBytes().int64(1L << 60).text("n").int64(-1).message(7, 0),
+                new WireBytes().int64(-1).text("n").int64(-1).message(7, 0),
                 // a failure that is none
-                new WireBytes().word(3).word(-1).word(-1).message(0, 0),
-                new WireBytes().word(1).text("n").word(15).word(15).word(-1).message(0, 0));
+                new WireBytes().int64(3).int64(-1).int64(-1).message(0, 0),
+                new WireBytes().int64(1).text("n").int64(15).int64(15).int64(-1).message(0, 0));
     }
 
     @ParameterizedTest
@@ -193,9 +191,9 @@ class NodeConnectionTest {
     static Stream<byte[]> laterViolations() {
         return Stream.of(
                 ScriptedPeer.result(1, 1),
-                new WireBytes().word(2).text("n").text("m").word(-1).message(7, 0),
-                new WireBytes().word(0).word(-1).message(7, 0),
-                new WireBytes().word(1).text("n").word(0xeeee_eeee_eeee_eeeeL).message(7, 0));
+                new WireBytes().int64(2).text("n").text("m").int64(-1).message(7, 0),
+                new WireBytes().int64(0).int64(-1).message(7, 0),
+                new WireBytes().int64(1).text("n").int64(0xeeee_eeee_eeee_eeeeL).message(7, 0));
     }
 
     @ParameterizedTest
@@ -209,7 +207,7 @@ class NodeConnectionTest {
             with.silence();
         })) {
             NodeConnection link = link(peer);
-            caller.await(link.request(new Request.QuerySql(0, "q", List.of()))).close();
+            caller.await(link.request(new Request.QuerySql(0, "q", List.of())));
             assertThat(caller.failure(link.moreRows()))
                     .asInstanceOf(type(TransportException.Disconnected.class))
                     .satisfies(e -> assertThat(e.reason()).isEqualTo(Reason.VIOLATION));
@@ -259,7 +257,7 @@ class NodeConnectionTest {
             with.silence();
         })) {
             NodeConnection link = link(peer);
-            caller.await(link.request(new Request.QuerySql(0, "q", List.of()))).close();
+            caller.await(link.request(new Request.QuerySql(0, "q", List.of())));
             link.close();
             assertThat(caller.failure(link.moreRows())).hasMessageContaining("closed");
             broken(link);

@@ -70,8 +70,7 @@ class ResultDrainerTest {
             try (Caller caller = new Caller()) {
                 NodeConnection link = link(peer, caller);
                 link.endAnswers(60);
-                caller.await(link.request(new Request.QuerySql(0, "q", List.of())))
-                        .close();
+                caller.await(link.request(new Request.QuerySql(0, "q", List.of())));
                 ending.accept(link);
                 assertThat(link.isOpen()).isFalse();
                 assertThat(link.isBusy()).isFalse();
@@ -87,7 +86,7 @@ class ResultDrainerTest {
                 Caller caller = new Caller()) {
             NodeConnection link = link(peer, caller);
             link.endAnswers(60);
-            caller.await(link.request(new Request.QuerySql(0, "q", List.of()))).close();
+            caller.await(link.request(new Request.QuerySql(0, "q", List.of())));
             link.close();
             caller.loop().exit();
             try {
@@ -141,8 +140,7 @@ class ResultDrainerTest {
                 try (Caller caller = new Caller()) {
                     NodeConnection link = link(peer, caller);
                     link.endAnswers(60);
-                    caller.await(link.request(new Request.QuerySql(0, "q", List.of())))
-                            .close();
+                    caller.await(link.request(new Request.QuerySql(0, "q", List.of())));
                     link.close();
                 }
             }
@@ -160,8 +158,7 @@ class ResultDrainerTest {
             try (Caller caller = new Caller()) {
                 NodeConnection link = link(peer, caller);
                 link.endAnswers(1);
-                caller.await(link.request(new Request.QuerySql(0, "q", List.of())))
-                        .close();
+                caller.await(link.request(new Request.QuerySql(0, "q", List.of())));
                 link.close();
             }
             assertThatThrownBy(sent::get).hasCauseInstanceOf(IOException.class);
@@ -174,7 +171,7 @@ class ResultDrainerTest {
         try (ScriptedPeer peer = streaming();
                 Caller caller = new Caller()) {
             NodeConnection link = link(peer, caller);
-            caller.await(link.request(new Request.QuerySql(0, "q", List.of()))).close();
+            caller.await(link.request(new Request.QuerySql(0, "q", List.of())));
             link.close();
             caller.loop().exit();
             try {
@@ -190,8 +187,7 @@ class ResultDrainerTest {
         try (ScriptedPeer peer = streaming()) {
             try (Caller caller = new Caller()) {
                 NodeConnection link = link(peer, caller);
-                caller.await(link.request(new Request.QuerySql(0, "q", List.of())))
-                        .close();
+                caller.await(link.request(new Request.QuerySql(0, "q", List.of())));
                 link.close();
             }
             assertThatThrownBy(sent::get).isInstanceOf(ExecutionException.class).hasCauseInstanceOf(IOException.class);
@@ -234,7 +230,7 @@ class ResultDrainerTest {
                 Caller caller = new Caller()) {
             NodeConnection link = link(peer, caller);
             link.endAnswers(60);
-            caller.await(link.request(new Request.QuerySql(0, "q", List.of()))).close();
+            caller.await(link.request(new Request.QuerySql(0, "q", List.of())));
             mayRead.countDown();
             assertThat(then.get()).isEqualTo(-1);
             link.close();

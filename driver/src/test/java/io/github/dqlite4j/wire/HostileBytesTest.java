@@ -87,7 +87,7 @@ class HostileBytesTest {
             case 3 -> {
                 long[] numbers = {1L << 60, Long.MIN_VALUE, Integer.MAX_VALUE, 1L << 31, 1L << 32, body.length, -8};
                 byte[] number = new WireBytes()
-                        .word(numbers[random.nextInt(numbers.length)])
+                        .int64(numbers[random.nextInt(numbers.length)])
                         .body();
                 System.arraycopy(number, 0, changed, word, 8);
             }
@@ -143,29 +143,29 @@ class HostileBytesTest {
                 -1
             })
     void aCountOrLengthThatLiesCostsNothing(long announced) {
-        byte[] count = new WireBytes().word(announced).word(-1).body();
+        byte[] count = new WireBytes().int64(announced).int64(-1).body();
         refusedCheaply(0, count);
         refusedCheaply(3, count);
         refusedCheaply(7, count);
         refusedCheaply(9, count);
-        refusedCheaply(9, new WireBytes().word(1).text("f").word(announced).body());
+        refusedCheaply(9, new WireBytes().int64(1).text("f").int64(announced).body());
         refusedCheaply(
                 7,
                 new WireBytes()
-                        .word(1)
+                        .int64(1)
                         .text("c")
-                        .word(4)
-                        .word(announced)
-                        .word(-1)
+                        .int64(4)
+                        .int64(announced)
+                        .int64(-1)
                         .body());
         refusedCheaply(
                 0,
                 new WireBytes()
-                        .word(1)
+                        .int64(1)
                         .text("c")
-                        .word(4)
-                        .word(announced)
-                        .word(-1)
+                        .int64(4)
+                        .int64(announced)
+                        .int64(-1)
                         .body());
     }
 
@@ -192,9 +192,9 @@ class HostileBytesTest {
     @Test
     @Timeout(value = 60, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void aFailureThatNeverEndsIsRefusedInLinearTime() {
-        WireBytes words = new WireBytes().word(1).text("c");
+        WireBytes words = new WireBytes().int64(1).text("c");
         for (int i = 0; i < 2_000_000; i++) {
-            words.word(0x1111_1111_1111_1111L);
+            words.int64(0x1111_1111_1111_1111L);
         }
         ByteBuf body = Unpooled.wrappedBuffer(words.body());
         assertThatThrownBy(() -> Response.decode(0, 0, body)).isInstanceOf(WireException.class);

@@ -9,7 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Decodes as a connection does, reads every cell, and sees that every buffer is given back. */
+/** Decodes as a connection does, reads every cell, and checks that no buffer is kept. */
 final class Received {
     /** What a ROWS message held, as values that compare. */
     record Table(List<String> columns, List<List<@Nullable Object>> rows, boolean more) {}
@@ -40,25 +40,25 @@ final class Received {
     }
 
     private static Table table(Response.Rows rows) throws WireException {
-        try (rows) {
-            int columns = rows.columnCount();
-            List<String> names = new ArrayList<>();
-            for (int i = 0; i < columns; i++) {
-                names.add(rows.columnName(i));
-            }
-            List<List<@Nullable Object>> table = new ArrayList<>();
-            boolean empty = rows.isEmpty();
-            while (rows.next()) {
-                List<@Nullable Object> row = new ArrayList<>();
-                for (int i = 0; i < columns; i++) {
-                    row.add(new Cell(rows.type(i), value(rows, i)));
-                }
-                table.add(row);
-            }
-            assertThat(rows.next()).isFalse();
-            assertThat(table.isEmpty()).isEqualTo(empty);
-            return new Table(names, table, rows.hasMore());
+        int columns = rows.columnCount();
+        List<String> names = new ArrayList<>();
+        for (int i = 0; i < columns; i++) {
+            names.add(rows.columnName(i));
         }
+        List<List<@Nullable Object>> table = new ArrayList<>();
+        boolean empty = rows.isEmpty();
+        int count = rows.countRows();
+        while (rows.next()) {
+            List<@Nullable Object> row = new ArrayList<>();
+            for (int i = 0; i < columns; i++) {
+                row.add(new Cell(rows.type(i), value(rows, i)));
+            }
+            table.add(row);
+        }
+        assertThat(rows.next()).isFalse();
+        assertThat(table.isEmpty()).isEqualTo(empty);
+        assertThat(table).hasSize(count);
+        return new Table(names, table, rows.hasMore());
     }
 
     private static @Nullable Object value(Row row, int column) {

@@ -61,7 +61,7 @@ class RoundTripTest {
         RandomGenerator random = new SplittableRandom(seed);
         for (int round = 0; round < ROUNDS; round++) {
             int columns = random.nextInt(1, 40);
-            WireBytes words = new WireBytes().word(columns);
+            WireBytes words = new WireBytes().int64(columns);
             List<String> names = new ArrayList<>();
             for (int i = 0; i < columns; i++) {
                 names.add(text(random, 20));
@@ -72,7 +72,7 @@ class RoundTripTest {
                 rows.add(row(random, columns, words));
             }
             boolean more = random.nextBoolean();
-            words.word(more ? 0xeeee_eeee_eeee_eeeeL : -1);
+            words.int64(more ? 0xeeee_eeee_eeee_eeeeL : -1);
             assertThat(Received.body(7, 0, words.body()))
                     .as("seed %d, round %d", seed, round)
                     .isEqualTo(new Received.Table(names, rows, more));
@@ -106,9 +106,9 @@ class RoundTripTest {
         ValueType type = ValueType.values()[random.nextInt(ValueType.values().length)];
         Object value = null;
         switch (type) {
-            case INTEGER, UNIXTIME -> out.word((Long) (value = random.nextLong()));
-            case BOOLEAN -> out.word((Long) (value = (long) random.nextInt(2)));
-            case FLOAT -> out.word((Long) (value = random.nextLong()));
+            case INTEGER, UNIXTIME -> out.int64((Long) (value = random.nextLong()));
+            case BOOLEAN -> out.int64((Long) (value = (long) random.nextInt(2)));
+            case FLOAT -> out.int64((Long) (value = random.nextLong()));
             case TEXT, ISO8601 -> out.text((String) (value = text(random, 60)));
             case BLOB -> {
                 byte[] bytes = new byte[random.nextInt(60)];
@@ -116,7 +116,7 @@ class RoundTripTest {
                 out.blob(bytes);
                 value = Arrays.toString(bytes);
             }
-            case NULL -> out.word(0);
+            case NULL -> out.int64(0);
         }
         return new Received.Cell(type, value);
     }

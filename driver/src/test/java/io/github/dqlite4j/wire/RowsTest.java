@@ -7,33 +7,117 @@ import io.github.dqlite4j.peer.LeakRecorder;
 import io.github.dqlite4j.peer.WireBytes;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Rows in place: what can be asked of them, who owns the buffer, and what is refused when a row is reached. */
+/** Rows: what can be asked of them, that they keep no buffer, and what is refused when a row is reached. */
 @ExtendWith(LeakRecorder.class)
 class RowsTest {
     private static final String DONE = "ffffffffffffffff";
     private static final String ONE_COLUMN = "0100000000000000 6100000000000000";
 
     @Test
-    void keepsTheBufferUntilItIsClosed() throws WireException {
+    void keepsNoReferenceToTheBuffer() throws WireException {
         ByteBuf body = Hex.buffer(ONE_COLUMN + "0300000000000000 c3a9000000000000" + DONE);
         Response.Rows rows = (Response.Rows) Response.decode(7, 0, body);
-        body.release();
         assertThat(body.refCnt()).isEqualTo(1);
+        body.setZero(0, body.capacity()).release();
+        assertThat(body.refCnt()).isZero();
         assertThat(rows.next()).isTrue();
         assertThat(rows.text(0)).isEqualTo("é");
         assertThat(rows.bytes(0)).containsExactly(0xc3, 0xa9);
         assertThat(rows.columnName(0)).isEqualTo("a");
         assertThat(rows.size()).isEqualTo(40);
         assertThat(rows.next()).isFalse();
-        rows.close();
-        rows.close();
-        assertThat(body.refCnt()).isZero();
+    }
+
+    @Test
+    void countsTheRowsThatAreLeftAndKeepsItsPlace() throws WireException {
+        String row = "0100000000000000 0%d00000000000000";
+        Response.Rows rows =
+                rows(ONE_COLUMN + row.replace("%d", "1") + row.replace("%d", "2") + row.replace("%d", "3") + DONE);
+        assertThat(rows.countRows()).isEqualTo(3);
+        assertThat(rows.next()).isTrue();
+        assertThat(rows.next()).isTrue();
+        int third = rows.position();
+        assertThat(rows.countRows()).isEqualTo(1);
+        assertThat(rows.position()).isEqualTo(third);
+        assertThat(rows.integer(0)).isEqualTo(2);
+        assertThat(rows.next()).isTrue();
+        assertThat(rows.integer(0)).isEqualTo(3);
+        assertThat(rows.countRows()).isZero();
+        assertThat(rows.integer(0)).isEqualTo(3);
+        assertThat(rows.next()).isFalse();
+        rows.moveTo(third);
+        assertThat(rows.countRows()).isEqualTo(1);
+        assertThat(rows.next()).isTrue();
+        assertThat(rows.integer(0)).isEqualTo(3);
+    }
+
+    @Test
+    void aMalformedRowIsNotCounted() throws WireException {
+        Response.Rows rows = rows(ONE_COLUMN + "0100000000000000 0100000000000000 0600000000000000" + DONE);
+        assertThatThrownBy(rows::countRows).isInstanceOf(WireException.class).hasMessageContaining("type 6");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {-8, 0, 8, 17, 40, 1 << 30})
+    void aPlaceWithoutARowIsAnError(int position) throws WireException {
+        Response.Rows rows = rows(ONE_COLUMN + "0100000000000000 0100000000000000" + DONE);
+        assertThatThrownBy(() -> rows.moveTo(position)).isInstanceOf(IndexOutOfBoundsException.class);
+    }
+
+    /** The end of a text is found a word at a time: every place of the NUL, after every byte, before any padding. */
+    @Test
+    void theNulOfATextIsFoundWhereverItIs() throws WireException {
+        for (int length = 0; length < 24; length++) {
+            for (int filler : new int[] {1, 0x7f, 'a'}) {
+                for (int padding : new int[] {0, 1, 0x80, 0xff}) {
+                    byte[] text = new byte[Primitives.padded(length + 1)];
+                    Arrays.fill(text, 0, length, (byte) filler);
+                    Arrays.fill(text, length + 1, text.length, (byte) padding);
+                    Response.Rows rows = (Response.Rows) Response.decode(
+                            7,
+                            0,
+                            Unpooled.wrappedBuffer(new WireBytes()
+                                    .int64(1)
+                                    .text("n")
+                                    .int64(3)
+                                    .raw(text)
+                                    .int64(-1)
+                                    .body()));
+                    assertThat(rows.next()).isTrue();
+                    assertThat(rows.text(0))
+                            .isEqualTo(String.valueOf((char) filler).repeat(length));
+                    assertThat(rows.next()).isFalse();
+                }
+            }
+        }
+    }
+
+    /** Bytes of 0x80 and more, as UTF-8 has them, are no NUL. */
+    @Test
+    void theNulOfATextIsFoundAfterHighBytes() throws WireException {
+        for (int length = 1; length < 12; length++) {
+            String text = "é€".repeat(length);
+            Response.Rows rows = (Response.Rows) Response.decode(
+                    7,
+                    0,
+                    Unpooled.wrappedBuffer(new WireBytes()
+                            .int64(1)
+                            .text(text)
+                            .int64(3)
+                            .text(text)
+                            .int64(-1)
+                            .body()));
+            assertThat(rows.columnName(0)).isEqualTo(text);
+            assertThat(rows.next()).isTrue();
+            assertThat(rows.text(0)).isEqualTo(text);
+        }
     }
 
     @Test
@@ -97,9 +181,9 @@ class RowsTest {
     void tellsWhetherTheFirstRowHasADeclaredType(int first, int second, boolean special) throws WireException {
         String names = "0200000000000000 6100000000000000 6200000000000000";
         String header = Integer.toHexString(second) + Integer.toHexString(first) + "00000000000000";
-        assertThat(rows(names + header + "00".repeat(16) + DONE).hasSpecialTypes())
+        assertThat(rows(names + header + "00".repeat(16) + DONE).hasCoercedTypes())
                 .isEqualTo(special);
-        assertThat(rows(names + DONE).hasSpecialTypes()).isFalse();
+        assertThat(rows(names + DONE).hasCoercedTypes()).isFalse();
     }
 
     @Test
@@ -187,7 +271,7 @@ class RowsTest {
 
     @Test
     void aHundredThousandColumnsAreRead() throws WireException {
-        WireBytes words = new WireBytes().word(100_000);
+        WireBytes words = new WireBytes().int64(100_000);
         for (int i = 0; i < 100_000; i++) {
             words.text("c" + i);
         }
@@ -196,17 +280,16 @@ class RowsTest {
         }
         words.pad();
         for (int i = 0; i < 100_000; i++) {
-            words.word(i);
+            words.int64(i);
         }
         Response.Rows rows = (Response.Rows)
-                Response.decode(7, 0, Unpooled.wrappedBuffer(words.word(-1).body()));
+                Response.decode(7, 0, Unpooled.wrappedBuffer(words.int64(-1).body()));
         assertThat(rows.next()).isTrue();
         assertThat(rows.columnName(99_999)).isEqualTo("c99999");
         assertThat(rows.type(99_998)).isEqualTo(ValueType.NULL);
         assertThat(rows.type(99_999)).isEqualTo(ValueType.INTEGER);
         assertThat(rows.integer(99_999)).isEqualTo(99_999);
         assertThat(rows.next()).isFalse();
-        rows.close();
     }
 
     private static Response.Rows rows(String hex) throws WireException {

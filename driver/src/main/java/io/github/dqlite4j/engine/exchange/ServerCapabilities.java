@@ -21,8 +21,7 @@ public final class ServerCapabilities {
     public static boolean isNew(NodeConnection link, FutureAwaiter waiter, int db, long until)
             throws TransportException {
         try {
-            waiter.await(link.request(new Request.QuerySql(db, TWO_STATEMENTS, List.of())), until)
-                    .close();
+            waiter.await(link.request(new Request.QuerySql(db, TWO_STATEMENTS, List.of())), until);
             return false;
         } catch (TransportException.ServerFailure e) {
             if (e.code() != ERROR) {

@@ -18,7 +18,6 @@ public final class OpenResult {
     static final long NO_DEADLINE = Long.MAX_VALUE;
 
     private final Session session;
-    private final OpenStreams open = new OpenStreams();
     private @Nullable ResultStream rows;
     private @Nullable Object owner;
 
@@ -27,12 +26,7 @@ public final class OpenResult {
     }
 
     public void began(ResultStream stream) {
-        open.add(stream);
         rows = stream.isWhole() ? null : stream;
-    }
-
-    public OpenStreams open() {
-        return open;
     }
 
     public void ownedBy(Object executor) {

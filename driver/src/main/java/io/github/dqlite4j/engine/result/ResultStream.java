@@ -3,7 +3,6 @@ package io.github.dqlite4j.engine.result;
 import io.github.dqlite4j.engine.NodeSession;
 import io.github.dqlite4j.sql.schema.ColumnOrigin;
 import io.github.dqlite4j.sql.statement.SqlStatement;
-import io.github.dqlite4j.wire.KeptRows;
 import io.github.dqlite4j.wire.Response;
 import io.github.dqlite4j.wire.Row;
 import io.github.dqlite4j.wire.WireException;
@@ -21,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ResultStream implements RowSource, RowMessages {
     /** Never added to. */
-    private static final Queue<KeptRows> NOTHING = new ArrayDeque<>(0);
+    private static final Queue<Response.Rows> NOTHING = new ArrayDeque<>(0);
 
     /** Of what other statements have to wait for. A server may send without end. */
     private static final long MOST_KEPT_BYTES = Math.min(Runtime.getRuntime().maxMemory() / 4, 128 * 1024 * 1024);
@@ -29,7 +28,7 @@ public final class ResultStream implements RowSource, RowMessages {
     private final OpenResult streaming;
     private final NodeSession attachment;
     private final SqlStatement statement;
-    private Queue<KeptRows> kept = NOTHING;
+    private Queue<Response.Rows> kept = NOTHING;
     private @Nullable List<String> columns;
     private @Nullable List<@Nullable ColumnOrigin> origins;
     private Response.Rows rows;
@@ -38,15 +37,6 @@ public final class ResultStream implements RowSource, RowMessages {
     private boolean more;
     private boolean closed;
     private @Nullable SQLException failure;
-
-    // The place among those that hold a buffer; only OpenStreams touches it.
-    @Nullable
-    ResultStream newer;
-
-    @Nullable
-    ResultStream older;
-
-    boolean listed;
 
     public ResultStream(OpenResult streaming, NodeSession attachment, SqlStatement statement, Response.Rows rows) {
         this.streaming = streaming;
@@ -104,11 +94,8 @@ public final class ResultStream implements RowSource, RowMessages {
             while (!rows.next()) {
                 Response.Rows following = following();
                 if (following == null) {
-                    columns();
-                    release();
                     return false;
                 }
-                rows.close();
                 rows = following;
             }
             return true;
@@ -118,9 +105,9 @@ public final class ResultStream implements RowSource, RowMessages {
     }
 
     private Response.@Nullable Rows following() throws SQLException {
-        KeptRows first = pollKept();
+        Response.Rows first = pollKept();
         if (first != null) {
-            return first.open();
+            return first;
         }
         return more ? fetch(OpenResult.NO_DEADLINE) : null;
     }
@@ -131,13 +118,13 @@ public final class ResultStream implements RowSource, RowMessages {
             return true;
         }
         for (; ; ) {
-            KeptRows first = kept.peek();
+            Response.Rows first = kept.peek();
             if (first == null) {
                 if (!more) {
                     return false;
                 }
                 keep(fetch(OpenResult.NO_DEADLINE));
-            } else if (first.open().hasNext()) {
+            } else if (first.hasNext()) {
                 return true;
             } else {
                 pollKept();
@@ -146,19 +133,14 @@ public final class ResultStream implements RowSource, RowMessages {
     }
 
     @Override
-    public @Nullable KeptRows nextMessage() throws SQLException {
+    public Response.@Nullable Rows nextMessage() throws SQLException {
         if (!given) {
             given = true;
-            columns();
-            KeptRows first = rows.keep();
-            release();
-            return first;
+            return rows;
         }
-        KeptRows first = pollKept();
+        Response.Rows first = pollKept();
         if (first == null && more) {
-            try (Response.Rows fetched = fetch(OpenResult.NO_DEADLINE)) {
-                return fetched.keep();
-            }
+            return fetch(OpenResult.NO_DEADLINE);
         }
         return first;
     }
@@ -184,8 +166,8 @@ public final class ResultStream implements RowSource, RowMessages {
         }
     }
 
-    private @Nullable KeptRows pollKept() {
-        KeptRows first = kept.poll();
+    private Response.@Nullable Rows pollKept() {
+        Response.Rows first = kept.poll();
         if (first != null) {
             keptBytes -= first.size();
         }
@@ -193,13 +175,11 @@ public final class ResultStream implements RowSource, RowMessages {
     }
 
     private void keep(Response.Rows fetched) {
-        try (fetched) {
-            if (kept == NOTHING) {
-                kept = new ArrayDeque<>();
-            }
-            kept.add(fetched.keep());
-            keptBytes += fetched.size();
+        if (kept == NOTHING) {
+            kept = new ArrayDeque<>();
         }
+        kept.add(fetched);
+        keptBytes += fetched.size();
     }
 
     /**
@@ -224,12 +204,6 @@ public final class ResultStream implements RowSource, RowMessages {
         }
     }
 
-    /** Gives the buffer back: no row of it is read any more. A second call does nothing. */
-    void release() {
-        rows.close();
-        streaming.open().remove(this);
-    }
-
     @Override
     public void stop() throws SQLException {
         kept = NOTHING;
@@ -243,7 +217,6 @@ public final class ResultStream implements RowSource, RowMessages {
     public void close() throws SQLException {
         if (!closed) {
             closed = true;
-            release();
             stop();
         }
     }

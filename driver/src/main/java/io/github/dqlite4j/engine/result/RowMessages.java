@@ -1,7 +1,7 @@
 package io.github.dqlite4j.engine.result;
 
 import io.github.dqlite4j.sql.schema.ColumnOrigin;
-import io.github.dqlite4j.wire.KeptRows;
+import io.github.dqlite4j.wire.Response;
 import io.github.dqlite4j.wire.WireException;
 import java.sql.SQLException;
 import java.util.List;
@@ -16,8 +16,7 @@ public interface RowMessages {
     ColumnOrigin origin(int column);
 
     /** The next message, or null after the last. */
-    @Nullable
-    KeptRows nextMessage() throws SQLException;
+    Response.@Nullable Rows nextMessage() throws SQLException;
 
     /** Leaves the node, as nothing that follows malformed rows can be trusted. */
     SQLException malformed(WireException cause);

@@ -2,7 +2,6 @@ package io.github.dqlite4j.jdbc.result;
 
 import io.github.dqlite4j.engine.result.RowMessages;
 import io.github.dqlite4j.sql.schema.ColumnOrigin;
-import io.github.dqlite4j.wire.KeptRows;
 import io.github.dqlite4j.wire.Response;
 import io.github.dqlite4j.wire.Row;
 import io.github.dqlite4j.wire.WireException;
@@ -13,8 +12,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Moves to and fro over rows that are kept as the bytes they came in. FakeRows are read when the cursor first gets there; one
- * of them at a time is open.
+ * Moves to and fro over rows that are kept as the bytes they came in. Messages are read when the cursor first gets there.
  */
 public final class ScrollCursor implements Cursor {
     private final RowMessages messages;
@@ -30,8 +28,11 @@ public final class ScrollCursor implements Cursor {
     private Response.@Nullable Rows rows;
     private int[] offsets = {};
 
-    /** @param first the number of its first row, from 1 */
-    private record Block(KeptRows message, long first, int count) {
+    /**
+     * @param start where its first row begins
+     * @param first the number of that row, from 1
+     */
+    private record Block(Response.Rows message, int start, long first, int count) {
         boolean holds(long row) {
             return row >= first && row < first + count;
         }
@@ -72,10 +73,10 @@ public final class ScrollCursor implements Cursor {
     /** Whether there is such a row; what comes before it is read. */
     private boolean has(long row) throws SQLException {
         while (known < row && !complete) {
-            KeptRows message = messages.nextMessage();
+            Response.Rows message = messages.nextMessage();
             int count = 0;
             try {
-                count = message == null ? 0 : message.count();
+                count = message == null ? 0 : message.countRows();
             } catch (WireException e) {
                 throw messages.malformed(e);
             }
@@ -87,7 +88,7 @@ public final class ScrollCursor implements Cursor {
                 messages.stop();
             }
             if (message != null && count > 0) {
-                blocks.add(new Block(message, known + 1, count));
+                blocks.add(new Block(message, message.position(), known + 1, count));
                 known += count;
             }
         }
@@ -103,7 +104,8 @@ public final class ScrollCursor implements Cursor {
         try {
             if (current == null || there == null || !there.holds(row)) {
                 there = find(row);
-                current = there.message().open();
+                current = there.message();
+                current.moveTo(there.start());
                 offsets = new int[there.count()];
                 for (int i = 0; i < offsets.length; i++) {
                     offsets[i] = current.position();

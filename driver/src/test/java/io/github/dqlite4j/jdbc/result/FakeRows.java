@@ -4,7 +4,6 @@ import io.github.dqlite4j.engine.result.RowMessages;
 import io.github.dqlite4j.engine.result.RowSource;
 import io.github.dqlite4j.peer.WireBytes;
 import io.github.dqlite4j.sql.schema.ColumnOrigin;
-import io.github.dqlite4j.wire.KeptRows;
 import io.github.dqlite4j.wire.Response;
 import io.github.dqlite4j.wire.Row;
 import io.github.dqlite4j.wire.WireException;
@@ -28,12 +27,12 @@ public final class FakeRows implements RowSource, RowMessages {
         FakeRows messages = new FakeRows();
         int number = 0;
         for (int i = 0; i < counts.length; i++) {
-            WireBytes words = new WireBytes().word(2).text("n").text("N");
+            WireBytes words = new WireBytes().int64(2).text("n").text("N");
             for (int row = 0; row < counts[i]; row++) {
                 number++;
-                words.word(0x31).word(number).text("row " + number);
+                words.int64(0x31).int64(number).text("row " + number);
             }
-            messages.add(words.word(i == counts.length - 1 ? -1 : 0xeeee_eeee_eeee_eeeeL));
+            messages.add(words.int64(i == counts.length - 1 ? -1 : 0xeeee_eeee_eeee_eeeeL));
         }
         return messages;
     }
@@ -91,8 +90,8 @@ public final class FakeRows implements RowSource, RowMessages {
     }
 
     @Override
-    public @Nullable KeptRows nextMessage() {
-        return next == messages.size() ? null : messages.get(next++).keep();
+    public Response.@Nullable Rows nextMessage() {
+        return next == messages.size() ? null : messages.get(next++);
     }
 
     @Override

@@ -124,15 +124,15 @@ class ForwardCursorTest {
     void cutsTextsAndBlobsToTheGreatestFieldSize() throws SQLException {
         FakeRows messages = new FakeRows();
         messages.add(new WireBytes()
-                .word(3)
+                .int64(3)
                 .text("t")
                 .text("b")
                 .text("i")
-                .word(0x143)
+                .int64(0x143)
                 .text("aé雪x")
                 .blob("abcdef".getBytes(StandardCharsets.UTF_8))
-                .word(1234567)
-                .word(-1));
+                .int64(1234567)
+                .int64(-1));
         try (ResultSet result = result(messages, 0, 4)) {
             assertThat(result.next()).isTrue();
             assertThat(result.getString(1)).isEqualTo("aé");
@@ -147,13 +147,13 @@ class ForwardCursorTest {
     void wasNullIsAboutTheLastCell() throws SQLException {
         FakeRows messages = new FakeRows();
         messages.add(new WireBytes()
-                .word(2)
+                .int64(2)
                 .text("a")
                 .text("b")
-                .word(0x15)
-                .word(0)
-                .word(7)
-                .word(-1));
+                .int64(0x15)
+                .int64(0)
+                .int64(7)
+                .int64(-1));
         try (ResultSet result = result(messages, 0, 0)) {
             assertThat(result.wasNull()).isFalse();
             assertThat(result.next()).isTrue();

@@ -195,13 +195,13 @@ class ScrollCursorTest {
     void malformedRowsAreAnErrorOfTheConnection() throws SQLException {
         FakeRows messages = FakeRows.of(2, 2);
         messages.add(new WireBytes()
-                .word(2)
+                .int64(2)
                 .text("n")
                 .text("N")
-                .word(0x37)
-                .word(1)
-                .word(0)
-                .word(-1));
+                .int64(0x37)
+                .int64(1)
+                .int64(0)
+                .int64(-1));
         try (ResultSet result = result(messages, 0)) {
             assertThat(result.absolute(4)).isTrue();
             assertThatThrownBy(result::last).hasFieldOrPropertyWithValue("SQLState", "08P01");
