@@ -30,13 +30,13 @@ public final class NumericConversions {
             case FLOAT:
                 double real = row.real(column);
                 if (real != Math.rint(real) || !(real >= -TWO_TO_63 && real < TWO_TO_63)) {
-                    throw ConversionErrors.range(target);
+                    throw ConversionException.range(target);
                 }
                 return (long) real;
             default:
                 BigDecimal decimal = toDecimal(row, column, target);
                 if (!fitsLong(decimal)) {
-                    throw ConversionErrors.range(target);
+                    throw ConversionException.range(target);
                 }
                 return decimal.longValueExact();
         }
@@ -45,7 +45,7 @@ public final class NumericConversions {
     public static long toLong(Row row, int column, long least, long most, String target) throws SQLException {
         long value = toLong(row, column, target);
         if (value < least || value > most) {
-            throw ConversionErrors.range(target);
+            throw ConversionException.range(target);
         }
         return value;
     }
@@ -57,7 +57,7 @@ public final class NumericConversions {
         } else if (type == ValueType.TEXT || type == ValueType.ISO8601) {
             double value = toDecimal(row, column, "double").doubleValue();
             if (Double.isInfinite(value)) {
-                throw ConversionErrors.range("double");
+                throw ConversionException.range("double");
             }
             return value;
         }
@@ -68,7 +68,7 @@ public final class NumericConversions {
         double value = toDouble(row, column);
         float rounded = (float) value;
         if (Float.isInfinite(rounded) && !Double.isInfinite(value)) {
-            throw ConversionErrors.range("float");
+            throw ConversionException.range("float");
         }
         return rounded;
     }
@@ -83,7 +83,7 @@ public final class NumericConversions {
             case FLOAT:
                 double real = row.real(column);
                 if (Double.isInfinite(real) || Double.isNaN(real)) {
-                    throw ConversionErrors.range(target);
+                    throw ConversionException.range(target);
                 }
                 BigDecimal decimal = BigDecimal.valueOf(real);
                 return decimal.scale() < 0 ? decimal.setScale(0) : decimal;
@@ -91,14 +91,14 @@ public final class NumericConversions {
             case ISO8601:
                 return parse(row.text(column), target);
             default:
-                throw ConversionErrors.nonsense(row.type(column).name(), target);
+                throw ConversionException.nonsense(row.type(column).name(), target);
         }
     }
 
     public static BigInteger toBigInteger(Row row, int column) throws SQLException {
         BigDecimal decimal = toDecimal(row, column, "BigInteger");
         if (decimal.signum() != 0 && decimal.stripTrailingZeros().scale() > 0 || decimal.scale() < -MOST_DIGITS) {
-            throw ConversionErrors.range("BigInteger");
+            throw ConversionException.range("BigInteger");
         }
         return decimal.toBigInteger();
     }
@@ -120,7 +120,7 @@ public final class NumericConversions {
                 return !isAny(text, "false", "f", "no")
                         && parse(text, "boolean").signum() != 0;
             default:
-                throw ConversionErrors.nonsense(row.type(column).name(), "boolean");
+                throw ConversionException.nonsense(row.type(column).name(), "boolean");
         }
     }
 
@@ -181,18 +181,18 @@ public final class NumericConversions {
 
     private static BigDecimal parse(String text, String target) throws SQLException {
         if (text.length() > MOST_DIGITS) {
-            throw ConversionErrors.nonsense("TEXT", target);
+            throw ConversionException.nonsense("TEXT", target);
         }
         for (int i = 0; i < text.length(); i++) {
             // BigDecimal also takes the digits of other scripts, SQLite does not.
             if (text.charAt(i) > 0x7f) {
-                throw ConversionErrors.nonsense("TEXT", target);
+                throw ConversionException.nonsense("TEXT", target);
             }
         }
         try {
             return new BigDecimal(text);
         } catch (NumberFormatException e) {
-            throw ConversionErrors.nonsense("TEXT", target);
+            throw ConversionException.nonsense("TEXT", target);
         }
     }
 

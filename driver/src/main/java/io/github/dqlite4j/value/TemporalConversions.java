@@ -27,33 +27,33 @@ public final class TemporalConversions {
 
     private TemporalConversions() {}
 
-    static ParsedTemporal moment(Row row, int column, String target) throws SQLException {
+    static StoredTemporal moment(Row row, int column, String target) throws SQLException {
         switch (row.type(column)) {
             case INTEGER:
             case UNIXTIME:
-                return ParsedTemporal.ofEpoch(row.integer(column), target);
+                return StoredTemporal.ofEpoch(row.integer(column), target);
             case FLOAT:
-                return ParsedTemporal.ofJulianDay(row.real(column), target);
+                return StoredTemporal.ofJulianDay(row.real(column), target);
             case TEXT:
             case ISO8601:
-                return ParsedTemporal.parse(row.text(column), target);
+                return StoredTemporal.parse(row.text(column), target);
             default:
-                throw ConversionErrors.nonsense(row.type(column).name(), target);
+                throw ConversionException.nonsense(row.type(column).name(), target);
         }
     }
 
     public static LocalDate localDate(Row row, int column, ZoneId zone) throws SQLException {
-        ParsedTemporal moment = moment(row, column, "a date");
+        StoredTemporal moment = moment(row, column, "a date");
         if (moment.date() == null) {
-            throw ConversionErrors.noDate("a date");
+            throw ConversionException.noDate("a date");
         }
         return wall(moment, zone).toLocalDate();
     }
 
     public static LocalTime localTime(Row row, int column, ZoneId zone) throws SQLException {
-        ParsedTemporal moment = moment(row, column, "a time");
+        StoredTemporal moment = moment(row, column, "a time");
         if (moment.time() == null) {
-            throw ConversionErrors.noDate("a time");
+            throw ConversionException.noDate("a time");
         }
         return wall(moment, zone).toLocalTime();
     }
@@ -63,7 +63,7 @@ public final class TemporalConversions {
     }
 
     public static OffsetDateTime offsetDateTime(Row row, int column, ZoneId zone) throws SQLException {
-        ParsedTemporal moment = dated(row, column);
+        StoredTemporal moment = dated(row, column);
         ZoneOffset offset = moment.offset();
         return offset == null
                 ? wall(moment, zone).atZone(zone).toOffsetDateTime()
@@ -71,7 +71,7 @@ public final class TemporalConversions {
     }
 
     public static ZonedDateTime zonedDateTime(Row row, int column, ZoneId zone) throws SQLException {
-        ParsedTemporal moment = dated(row, column);
+        StoredTemporal moment = dated(row, column);
         ZoneOffset offset = moment.offset();
         return offset == null
                 ? local(moment).atZone(zone)
@@ -83,9 +83,9 @@ public final class TemporalConversions {
     }
 
     public static OffsetTime offsetTime(Row row, int column, ZoneId zone) throws SQLException {
-        ParsedTemporal moment = moment(row, column, "a time");
+        StoredTemporal moment = moment(row, column, "a time");
         if (moment.time() == null) {
-            throw ConversionErrors.noDate("a time");
+            throw ConversionException.noDate("a time");
         }
         ZoneOffset offset = moment.offset();
         return offset == null
@@ -103,7 +103,7 @@ public final class TemporalConversions {
     }
 
     public static java.sql.Timestamp timestamp(Row row, int column, ZoneId zone) throws SQLException {
-        ParsedTemporal moment = moment(row, column, "a timestamp");
+        StoredTemporal moment = moment(row, column, "a timestamp");
         ZoneOffset offset = moment.offset();
         LocalDateTime local = local(moment);
         java.sql.Timestamp timestamp = new java.sql.Timestamp(
@@ -124,21 +124,21 @@ public final class TemporalConversions {
         return calendar;
     }
 
-    private static ParsedTemporal dated(Row row, int column) throws SQLException {
-        ParsedTemporal moment = moment(row, column, "a timestamp");
+    private static StoredTemporal dated(Row row, int column) throws SQLException {
+        StoredTemporal moment = moment(row, column, "a timestamp");
         if (moment.date() == null) {
-            throw ConversionErrors.noDate("a timestamp");
+            throw ConversionException.noDate("a timestamp");
         }
         return moment;
     }
 
-    private static LocalDateTime local(ParsedTemporal moment) {
+    private static LocalDateTime local(StoredTemporal moment) {
         LocalDate date = moment.date();
         LocalTime time = moment.time();
         return LocalDateTime.of(date == null ? EPOCH_DAY : date, time == null ? LocalTime.MIDNIGHT : time);
     }
 
-    private static LocalDateTime wall(ParsedTemporal moment, ZoneId zone) throws SQLException {
+    private static LocalDateTime wall(StoredTemporal moment, ZoneId zone) throws SQLException {
         ZoneOffset offset = moment.offset();
         if (offset == null) {
             return local(moment);
@@ -146,7 +146,7 @@ public final class TemporalConversions {
         try {
             return local(moment).atOffset(offset).atZoneSameInstant(zone).toLocalDateTime();
         } catch (DateTimeException e) {
-            throw ConversionErrors.dateRange("The instant is outside of what a date can hold");
+            throw ConversionException.dateRange("The instant is outside of what a date can hold");
         }
     }
 }

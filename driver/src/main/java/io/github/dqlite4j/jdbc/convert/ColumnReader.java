@@ -2,7 +2,7 @@ package io.github.dqlite4j.jdbc.convert;
 
 import io.github.dqlite4j.jdbc.large.MemoryBlob;
 import io.github.dqlite4j.jdbc.large.MemoryClob;
-import io.github.dqlite4j.value.ConversionErrors;
+import io.github.dqlite4j.value.ConversionException;
 import io.github.dqlite4j.value.DeclaredKind;
 import io.github.dqlite4j.value.NumericConversions;
 import io.github.dqlite4j.value.TemporalConversions;
@@ -116,7 +116,7 @@ public final class ColumnReader {
     public <T> @Nullable T get(Row row, int column, Class<T> type) throws SQLException {
         Conversion conversion = CONVERSIONS.get(type);
         if (conversion == null && !type.isEnum()) {
-            throw ConversionErrors.unsupported("Values cannot be read as " + type.getName());
+            throw ConversionException.unsupported("Values cannot be read as " + type.getName());
         }
         if (isNull(row, column)) {
             return null;
@@ -278,7 +278,7 @@ public final class ColumnReader {
                             .decode(ByteBuffer.wrap(row.bytes(column)))
                             .toString();
                 } catch (CharacterCodingException e) {
-                    throw ConversionErrors.nonsense("BLOB", "text: it is no UTF-8");
+                    throw ConversionException.nonsense("BLOB", "text: it is no UTF-8");
                 }
             default:
                 return row.text(column);
@@ -288,7 +288,7 @@ public final class ColumnReader {
     private char character(Row row, int column) throws SQLException {
         String text = text(row, column);
         if (text.length() != 1) {
-            throw ConversionErrors.range("char");
+            throw ConversionException.range("char");
         }
         return text.charAt(0);
     }
@@ -298,7 +298,7 @@ public final class ColumnReader {
         if (type == ValueType.BLOB || type == ValueType.TEXT || type == ValueType.ISO8601) {
             return row.bytes(column);
         }
-        throw ConversionErrors.nonsense(type.name(), "bytes");
+        throw ConversionException.nonsense(type.name(), "bytes");
     }
 
     /** From 36 characters or 16 bytes. */
@@ -313,10 +313,10 @@ public final class ColumnReader {
             try {
                 return UUID.fromString(row.text(column));
             } catch (IllegalArgumentException e) {
-                throw ConversionErrors.nonsense("TEXT", "UUID");
+                throw ConversionException.nonsense("TEXT", "UUID");
             }
         }
-        throw ConversionErrors.nonsense(type.name(), "UUID");
+        throw ConversionException.nonsense(type.name(), "UUID");
     }
 
     private static URL url(Row row, int column) throws SQLException {
@@ -324,10 +324,10 @@ public final class ColumnReader {
             try {
                 return new URI(row.text(column)).toURL();
             } catch (URISyntaxException | MalformedURLException | IllegalArgumentException e) {
-                throw ConversionErrors.nonsense("TEXT", "URL");
+                throw ConversionException.nonsense("TEXT", "URL");
             }
         }
-        throw ConversionErrors.nonsense(row.type(column).name(), "URL");
+        throw ConversionException.nonsense(row.type(column).name(), "URL");
     }
 
     private static <T> T constant(Row row, int column, Class<T> type) throws SQLException {
@@ -339,7 +339,7 @@ public final class ColumnReader {
                 }
             }
         }
-        throw ConversionErrors.nonsense(row.type(column).name(), type.getSimpleName());
+        throw ConversionException.nonsense(row.type(column).name(), type.getSimpleName());
     }
 
     @FunctionalInterface

@@ -1,10 +1,10 @@
 package io.github.dqlite4j.jdbc.convert;
 
-import io.github.dqlite4j.value.BoundValue;
-import io.github.dqlite4j.value.ConversionErrors;
+import io.github.dqlite4j.value.ConversionException;
 import io.github.dqlite4j.value.NumericConversions;
+import io.github.dqlite4j.value.SingleValueRow;
 import io.github.dqlite4j.value.TemporalConversions;
-import io.github.dqlite4j.value.TemporalText;
+import io.github.dqlite4j.value.TemporalFormat;
 import io.github.dqlite4j.wire.Parameters;
 import java.io.IOException;
 import java.io.InputStream;
@@ -34,7 +34,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes Java values as SQLite's: null, Long, Double, String or byte[]. ConversionErrors are as for {@link ColumnReader}; besides, a text that
+ * Writes Java values as SQLite's: null, Long, Double, String or byte[]. ConversionException are as for {@link ColumnReader}; besides, a text that
  * the protocol cannot carry is 22021, a year outside 0000 to 9999 is 22008, NaN (SQLite would store NULL) is 22003, and a
  * class or SQL type without conversion is 07006. Immutable and safe for all threads.
  */
@@ -63,9 +63,9 @@ public final class ParameterBinder {
         } else if (value instanceof TemporalAccessor temporal) {
             return temporal(temporal);
         } else if (value instanceof java.util.Date date) {
-            return TemporalText.legacy(date, zone);
+            return TemporalFormat.legacy(date, zone);
         } else if (value instanceof Calendar calendar) {
-            return TemporalText.legacy(calendar.getTime(), zone);
+            return TemporalFormat.legacy(calendar.getTime(), zone);
         } else if (value instanceof UUID || value instanceof Character || value instanceof URL) {
             return checked(value.toString());
         } else if (value instanceof char[] characters) {
@@ -84,7 +84,7 @@ public final class ParameterBinder {
         if (natural == null || value == null) {
             return null;
         }
-        BoundValue stored = new BoundValue(natural);
+        SingleValueRow stored = new SingleValueRow(natural);
         switch (sqlType) {
             case Types.BIT:
             case Types.BOOLEAN:
@@ -122,21 +122,21 @@ public final class ParameterBinder {
             case Types.BLOB:
                 return value instanceof UUID uuid ? bytes(uuid) : reader.get(stored, 0, byte[].class);
             case Types.DATE:
-                return TemporalText.date(TemporalConversions.localDate(written(stored), 0, zone));
+                return TemporalFormat.date(TemporalConversions.localDate(written(stored), 0, zone));
             case Types.TIME:
-                return TemporalText.time(TemporalConversions.localTime(written(stored), 0, zone));
+                return TemporalFormat.time(TemporalConversions.localTime(written(stored), 0, zone));
             case Types.TIMESTAMP:
-                return TemporalText.dateTime(TemporalConversions.localDateTime(written(stored), 0, zone));
+                return TemporalFormat.dateTime(TemporalConversions.localDateTime(written(stored), 0, zone));
             case Types.TIME_WITH_TIMEZONE:
-                return TemporalText.offsetTime(TemporalConversions.offsetTime(written(stored), 0, zone));
+                return TemporalFormat.offsetTime(TemporalConversions.offsetTime(written(stored), 0, zone));
             case Types.TIMESTAMP_WITH_TIMEZONE:
-                return TemporalText.instant(TemporalConversions.instant(written(stored), 0, zone));
+                return TemporalFormat.instant(TemporalConversions.instant(written(stored), 0, zone));
             case Types.NULL:
             case Types.OTHER:
             case Types.JAVA_OBJECT:
                 return natural;
             default:
-                throw ConversionErrors.unsupported("There is no conversion to the SQL type " + sqlType);
+                throw ConversionException.unsupported("There is no conversion to the SQL type " + sqlType);
         }
     }
 
@@ -144,7 +144,7 @@ public final class ParameterBinder {
     public @Nullable Object bind(java.util.@Nullable Date value, @Nullable Calendar calendar) throws SQLException {
         return value == null
                 ? null
-                : TemporalText.legacy(
+                : TemporalFormat.legacy(
                         value, calendar == null ? zone : calendar.getTimeZone().toZoneId());
     }
 
@@ -154,7 +154,7 @@ public final class ParameterBinder {
         } else if (number instanceof Double || number instanceof Float) {
             double real = number.doubleValue();
             if (Double.isNaN(real)) {
-                throw ConversionErrors.range("a column: SQLite has no NaN, so it does not fit");
+                throw ConversionException.range("a column: SQLite has no NaN, so it does not fit");
             }
             return real;
         } else if (number instanceof BigDecimal decimal) {
@@ -167,19 +167,19 @@ public final class ParameterBinder {
 
     private static String temporal(TemporalAccessor value) throws SQLException {
         if (value instanceof LocalDate date) {
-            return TemporalText.date(date);
+            return TemporalFormat.date(date);
         } else if (value instanceof LocalTime time) {
-            return TemporalText.time(time);
+            return TemporalFormat.time(time);
         } else if (value instanceof LocalDateTime dateTime) {
-            return TemporalText.dateTime(dateTime);
+            return TemporalFormat.dateTime(dateTime);
         } else if (value instanceof Instant instant) {
-            return TemporalText.instant(instant);
+            return TemporalFormat.instant(instant);
         } else if (value instanceof OffsetDateTime dateTime) {
-            return TemporalText.instant(dateTime.toInstant());
+            return TemporalFormat.instant(dateTime.toInstant());
         } else if (value instanceof ZonedDateTime dateTime) {
-            return TemporalText.instant(dateTime.toInstant());
+            return TemporalFormat.instant(dateTime.toInstant());
         } else if (value instanceof OffsetTime time) {
-            return TemporalText.offsetTime(time);
+            return TemporalFormat.offsetTime(time);
         }
         throw unsupported(value);
     }
@@ -211,19 +211,19 @@ public final class ParameterBinder {
         throw unsupported(value);
     }
 
-    private static BigDecimal decimal(Object value, BoundValue stored, int scale) throws SQLException {
+    private static BigDecimal decimal(Object value, SingleValueRow stored, int scale) throws SQLException {
         BigDecimal decimal =
                 value instanceof BigDecimal given ? given : NumericConversions.toDecimal(stored, 0, "DECIMAL");
         return scale < 0 || decimal.scale() <= scale ? decimal : decimal.setScale(scale, RoundingMode.HALF_UP);
     }
 
-    private String text(Object value, BoundValue stored) throws SQLException {
+    private String text(Object value, SingleValueRow stored) throws SQLException {
         if (value instanceof BigDecimal decimal) {
             return NumericConversions.toText(decimal);
         } else if (value instanceof Boolean || value instanceof Float) {
             return value.toString();
         } else if (value instanceof java.sql.Time || value instanceof java.sql.Timestamp) {
-            return TemporalText.shortest((String) stored.present());
+            return TemporalFormat.shortest((String) stored.present());
         }
         return checked(Objects.requireNonNull(reader.getString(stored, 0)));
     }
@@ -236,22 +236,22 @@ public final class ParameterBinder {
     }
 
     /** NumericConversions are no dates here: a caller who passes one as a DATE has mixed up parameters. */
-    private static BoundValue written(BoundValue stored) throws SQLException {
+    private static SingleValueRow written(SingleValueRow stored) throws SQLException {
         if (stored.value() instanceof String) {
             return stored;
         }
-        throw ConversionErrors.nonsense(stored.type(0).name(), "a date or time");
+        throw ConversionException.nonsense(stored.type(0).name(), "a date or time");
     }
 
     private static String checked(String text) throws SQLException {
         String defect = Parameters.defect(text);
         if (defect != null) {
-            throw ConversionErrors.character(defect);
+            throw ConversionException.character(defect);
         }
         return text;
     }
 
     private static SQLException unsupported(Object value) {
-        return ConversionErrors.unsupported("Values of " + value.getClass().getName() + " cannot be stored");
+        return ConversionException.unsupported("Values of " + value.getClass().getName() + " cannot be stored");
     }
 }

@@ -2,6 +2,7 @@ package io.github.dqlite4j.jdbc.convert;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.dqlite4j.value.FakeCell;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.sql.SQLException;

@@ -3,7 +3,7 @@ package io.github.dqlite4j.jdbc.convert;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import io.github.dqlite4j.value.BoundValue;
+import io.github.dqlite4j.value.SingleValueRow;
 import java.io.ByteArrayInputStream;
 import java.io.StringReader;
 import java.math.BigDecimal;
@@ -140,7 +140,7 @@ class ParameterBinderTest {
         Object text = binder.bind(timestamp, tokyo);
         assertThat(text).isEqualTo("2024-02-29 19:11:12.500000000");
         ColumnReader reader = new ColumnReader(ZoneId.of("+02:00"));
-        assertThat(reader.getTimestamp(new BoundValue(text), 0, tokyo)).isEqualTo(timestamp);
+        assertThat(reader.getTimestamp(new SingleValueRow(text), 0, tokyo)).isEqualTo(timestamp);
     }
 
     @Test
@@ -149,7 +149,7 @@ class ParameterBinderTest {
         ColumnReader reader = new ColumnReader(ZoneId.systemDefault());
         java.sql.Date old = java.sql.Date.valueOf("1500-02-28");
         assertThat(local.bind(old)).isEqualTo("1500-02-28");
-        assertThat(reader.getDate(new BoundValue("1500-02-28"), 0, null)).isEqualTo(old);
+        assertThat(reader.getDate(new SingleValueRow("1500-02-28"), 0, null)).isEqualTo(old);
     }
 
     private static @Nullable Object bound(Binding binding) {

@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /** A row of the one value that a parameter would store, so that writing converts by the table that reading uses. */
-public record BoundValue(@Nullable Object value) implements Row {
+public record SingleValueRow(@Nullable Object value) implements Row {
     @Override
     public int columnCount() {
         return 1;

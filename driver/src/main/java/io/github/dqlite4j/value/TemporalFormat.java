@@ -11,8 +11,8 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 
 /** The text forms of dates and times. Each has one width, so the order of the texts is the order of the times. */
-public final class TemporalText {
-    private TemporalText() {}
+public final class TemporalFormat {
+    private TemporalFormat() {}
 
     public static String date(LocalDate date) throws SQLException {
         return append(new StringBuilder(10), date).toString();
@@ -40,7 +40,7 @@ public final class TemporalText {
     public static String offsetTime(OffsetTime value) throws SQLException {
         int seconds = value.getOffset().getTotalSeconds();
         if (seconds % 60 != 0) {
-            throw ConversionErrors.dateRange("An offset with seconds cannot be written");
+            throw ConversionException.dateRange("An offset with seconds cannot be written");
         }
         int minutes = Math.abs(seconds) / 60;
         StringBuilder text = append(new StringBuilder(24), value.toLocalTime()).append(seconds < 0 ? '-' : '+');
@@ -94,6 +94,6 @@ public final class TemporalText {
     }
 
     private static SQLException year() {
-        return ConversionErrors.dateRange("Years before 0000 and after 9999 cannot be written");
+        return ConversionException.dateRange("Years before 0000 and after 9999 cannot be written");
     }
 }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * What a stored date or time says, without a zone of our own added: a date, a time or both, and the offset when it says
  * one. Source of the text forms: sqlite.org/lang_datefunc.html, "Time Values".
  */
-record ParsedTemporal(
+record StoredTemporal(
         @Nullable LocalDate date,
         @Nullable LocalTime time,
         @Nullable ZoneOffset offset) {
@@ -29,36 +29,36 @@ record ParsedTemporal(
 
     private static final long DAY_MILLIS = 86_400_000L;
 
-    static ParsedTemporal ofEpoch(long value, String target) throws SQLException {
+    static StoredTemporal ofEpoch(long value, String target) throws SQLException {
         boolean seconds = value > -LEAST_MILLIS && value < LEAST_MILLIS;
         return ofInstant(seconds ? Instant.ofEpochSecond(value) : Instant.ofEpochMilli(value), target);
     }
 
     /** Rounded to milliseconds, as SQLite does; a double does not hold more. */
-    static ParsedTemporal ofJulianDay(double day, String target) throws SQLException {
+    static StoredTemporal ofJulianDay(double day, String target) throws SQLException {
         if (!(day >= 0 && day < JULIAN_END)) {
-            throw ConversionErrors.dateRange("Not a Julian day that can be read as " + target);
+            throw ConversionException.dateRange("Not a Julian day that can be read as " + target);
         }
         return ofInstant(Instant.ofEpochMilli((long) (day * DAY_MILLIS + 0.5) - JULIAN_EPOCH_MILLIS), target);
     }
 
-    private static ParsedTemporal ofInstant(Instant instant, String target) throws SQLException {
+    private static StoredTemporal ofInstant(Instant instant, String target) throws SQLException {
         try {
             OffsetDateTime utc = instant.atOffset(ZoneOffset.UTC);
-            return new ParsedTemporal(utc.toLocalDate(), utc.toLocalTime(), ZoneOffset.UTC);
+            return new StoredTemporal(utc.toLocalDate(), utc.toLocalTime(), ZoneOffset.UTC);
         } catch (DateTimeException e) {
-            throw ConversionErrors.dateRange("The number is too large to be read as " + target);
+            throw ConversionException.dateRange("The number is too large to be read as " + target);
         }
     }
 
     /** {@code yyyy-MM-dd[(T| )time]}, {@code time}, where time is {@code HH:mm[:ss[.f…]][Z|±HH:mm]}; or a Julian day. */
-    static ParsedTemporal parse(String text, String target) throws SQLException {
+    static StoredTemporal parse(String text, String target) throws SQLException {
         try {
             return new Parser(text).moment();
         } catch (DateTimeException e) {
             BigDecimal day = julianDay(text);
             if (day == null) {
-                throw ConversionErrors.noDate(target);
+                throw ConversionException.noDate(target);
             }
             return ofJulianDay(day.doubleValue(), target);
         }
@@ -85,7 +85,7 @@ record ParsedTemporal(
             this.text = text;
         }
 
-        ParsedTemporal moment() {
+        StoredTemporal moment() {
             LocalDate date = null;
             if (text.length() > 4 && text.charAt(4) == '-') {
                 int year = digits(4);
@@ -94,7 +94,7 @@ record ParsedTemporal(
                 expect('-');
                 date = LocalDate.of(year, month, digits(2));
                 if (at == text.length()) {
-                    return new ParsedTemporal(date, null, null);
+                    return new StoredTemporal(date, null, null);
                 }
                 if (text.charAt(at) == 'T') {
                     at++;
@@ -107,7 +107,7 @@ record ParsedTemporal(
             if (at != text.length()) {
                 throw malformed();
             }
-            return new ParsedTemporal(date, time, offset);
+            return new StoredTemporal(date, time, offset);
         }
 
         private LocalTime time() {

@@ -4,8 +4,8 @@ import java.sql.SQLDataException;
 import java.sql.SQLException;
 
 /** The errors of conversion. No message carries the value: it may be private. */
-public final class ConversionErrors {
-    private ConversionErrors() {}
+public final class ConversionException {
+    private ConversionException() {}
 
     /** 22003: the value does not fit the target, or not without loss. */
     public static SQLDataException range(String target) {
