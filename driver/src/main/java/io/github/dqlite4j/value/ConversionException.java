@@ -1,39 +1,58 @@
 package io.github.dqlite4j.value;
 
-import java.sql.SQLDataException;
-import java.sql.SQLException;
+/** A value cannot be converted. The message never contains the value, which may be private. */
+public final class ConversionException extends Exception {
+    private static final long serialVersionUID = 1L;
 
-/** The errors of conversion. No message carries the value: it may be private. */
-public final class ConversionException {
-    private ConversionException() {}
-
-    /** 22003: the value does not fit the target, or not without loss. */
-    public static SQLDataException range(String target) {
-        return new SQLDataException("The value does not fit " + target + " without loss", "22003");
+    /** Why a value cannot be converted. */
+    public enum Kind {
+        /** The value does not fit the target, or not without loss. */
+        OUT_OF_RANGE,
+        /** The value has no meaning as the target type. */
+        NOT_CONVERTIBLE,
+        /** The text is not a date or time, or lacks the part that the target needs. */
+        NOT_A_DATE,
+        /** The date or time is outside what the text forms or the target can hold. */
+        DATE_OUT_OF_RANGE,
+        /** The protocol cannot carry a character of the text. */
+        UNSUPPORTED_CHARACTER,
+        /** There is no conversion for this type. */
+        UNSUPPORTED_TYPE
     }
 
-    /** 22018: the value means nothing as the target. */
-    public static SQLDataException nonsense(String source, String target) {
-        return new SQLDataException("The " + source + " value cannot be read as " + target, "22018");
+    private final Kind kind;
+
+    private ConversionException(Kind kind, String message) {
+        super(message);
+        this.kind = kind;
     }
 
-    /** 22007: a text that is no date or time, or lacks the part that is asked for. */
-    static SQLDataException noDate(String target) {
-        return new SQLDataException("The value cannot be read as " + target, "22007");
+    public Kind kind() {
+        return kind;
     }
 
-    /** 22008: a date or time outside of what the written forms or the target can hold. */
-    static SQLDataException dateRange(String reason) {
-        return new SQLDataException(reason, "22008");
+    /** @param source the stored type */
+    public static ConversionException notConvertible(String source, String target) {
+        return new ConversionException(Kind.NOT_CONVERTIBLE, "The " + source + " value cannot be read as " + target);
     }
 
-    /** 22021: a character that the protocol cannot carry. */
-    public static SQLDataException character(String reason) {
-        return new SQLDataException("The text cannot be sent: " + reason, "22021");
+    static ConversionException unsupportedCharacter(String reason) {
+        return new ConversionException(Kind.UNSUPPORTED_CHARACTER, "The text cannot be sent: " + reason);
     }
 
-    /** 07006: there is no conversion for this type at all. */
-    public static SQLException unsupported(String reason) {
-        return new SQLException(reason, "07006");
+    public static ConversionException unsupportedType(String message) {
+        return new ConversionException(Kind.UNSUPPORTED_TYPE, message);
+    }
+
+    static ConversionException outOfRange(String target) {
+        return new ConversionException(Kind.OUT_OF_RANGE, "The value does not fit " + target + " without loss");
+    }
+
+    static ConversionException notADate(String target) {
+        return new ConversionException(Kind.NOT_A_DATE, "The value cannot be read as " + target);
+    }
+
+    static ConversionException dateOutOfRange(String message) {
+        return new ConversionException(Kind.DATE_OUT_OF_RANGE, message);
     }
 }

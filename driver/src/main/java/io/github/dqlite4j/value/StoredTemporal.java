@@ -1,27 +1,32 @@
 package io.github.dqlite4j.value;
 
-import java.math.BigDecimal;
-import java.sql.SQLException;
-import java.time.DateTimeException;
+import io.github.dqlite4j.wire.Row;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.OffsetDateTime;
+import java.time.OffsetTime;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a stored date or time says, without a zone of our own added: a date, a time or both, and the offset when it says
- * one. Source of the text forms: sqlite.org/lang_datefunc.html, "Time Values".
+ * A date or time as it is stored: a date, a time or both, and an offset if the value has one.
+ *
+ * <p>A text with an offset, and every number, is an instant, which the zone turns into a wall time. A text without an offset is a
+ * wall time, which the zone turns into an instant. A date without a time is its midnight. A time without a date is on
+ * 1970-01-01 where an offset or a {@link java.util.Date} is needed.
  */
-record StoredTemporal(
+public record StoredTemporal(
         @Nullable LocalDate date,
         @Nullable LocalTime time,
         @Nullable ZoneOffset offset) {
     /** An integer below this size is seconds since 1970 (up to the year 5138), else milliseconds (since March 1973). */
-    static final long LEAST_MILLIS = 100_000_000_000L;
+    private static final long LEAST_MILLIS = 100_000_000_000L;
 
-    /** Milliseconds from the Julian day 0 to 1970, in SQLite's count. */
+    /** Milliseconds from the Julian day 0 to 1970, as SQLite counts them. */
     private static final long JULIAN_EPOCH_MILLIS = 210_866_760_000_000L;
 
     /** The first Julian day after the year 9999, SQLite's last. */
@@ -29,176 +34,134 @@ record StoredTemporal(
 
     private static final long DAY_MILLIS = 86_400_000L;
 
-    static StoredTemporal ofEpoch(long value, String target) throws SQLException {
+    /** The date or time in a cell, or null if the cell has none. */
+    public static @Nullable StoredTemporal of(Row row, int column) {
+        switch (row.type(column)) {
+            case INTEGER:
+            case UNIXTIME:
+                return ofEpoch(row.integer(column));
+            case FLOAT:
+                return ofJulianDay(row.real(column));
+            case TEXT:
+            case ISO8601:
+                String text = row.text(column);
+                StoredTemporal parsed = new TemporalParser(text).parse();
+                return parsed == null && TemporalParser.isJulianDay(text)
+                        ? ofJulianDay(Double.parseDouble(text))
+                        : parsed;
+            default:
+                return null;
+        }
+    }
+
+    /**
+     * The date or time in a cell.
+     *
+     * @param target what the error message calls the result
+     */
+    public static StoredTemporal read(Row row, int column, String target) throws ConversionException {
+        StoredTemporal temporal = of(row, column);
+        if (temporal != null) {
+            return temporal;
+        }
+        throw switch (row.type(column)) {
+            case FLOAT -> notAJulianDay(target);
+            case TEXT, ISO8601 ->
+                TemporalParser.isJulianDay(row.text(column))
+                        ? notAJulianDay(target)
+                        : ConversionException.notADate(target);
+            default -> ConversionException.notConvertible(row.type(column).name(), target);
+        };
+    }
+
+    private static ConversionException notAJulianDay(String target) {
+        return ConversionException.dateOutOfRange("Not a Julian day that can be read as " + target);
+    }
+
+    private static StoredTemporal ofEpoch(long value) {
         boolean seconds = value > -LEAST_MILLIS && value < LEAST_MILLIS;
-        return ofInstant(seconds ? Instant.ofEpochSecond(value) : Instant.ofEpochMilli(value), target);
+        return ofInstant(seconds ? Instant.ofEpochSecond(value) : Instant.ofEpochMilli(value));
     }
 
-    /** Rounded to milliseconds, as SQLite does; a double does not hold more. */
-    static StoredTemporal ofJulianDay(double day, String target) throws SQLException {
-        if (!(day >= 0 && day < JULIAN_END)) {
-            throw ConversionException.dateRange("Not a Julian day that can be read as " + target);
-        }
-        return ofInstant(Instant.ofEpochMilli((long) (day * DAY_MILLIS + 0.5) - JULIAN_EPOCH_MILLIS), target);
+    /** Rounded to milliseconds, as SQLite does; a double is not more precise. */
+    private static @Nullable StoredTemporal ofJulianDay(double day) {
+        return day >= 0 && day < JULIAN_END
+                ? ofInstant(Instant.ofEpochMilli((long) (day * DAY_MILLIS + 0.5) - JULIAN_EPOCH_MILLIS))
+                : null;
     }
 
-    private static StoredTemporal ofInstant(Instant instant, String target) throws SQLException {
-        try {
-            OffsetDateTime utc = instant.atOffset(ZoneOffset.UTC);
-            return new StoredTemporal(utc.toLocalDate(), utc.toLocalTime(), ZoneOffset.UTC);
-        } catch (DateTimeException e) {
-            throw ConversionException.dateRange("The number is too large to be read as " + target);
+    private static StoredTemporal ofInstant(Instant instant) {
+        OffsetDateTime utc = instant.atOffset(ZoneOffset.UTC);
+        return new StoredTemporal(utc.toLocalDate(), utc.toLocalTime(), ZoneOffset.UTC);
+    }
+
+    /** @throws ConversionException if there is no date */
+    public LocalDate toLocalDate(ZoneId zone) throws ConversionException {
+        requireDate("a date");
+        return wall(zone).toLocalDate();
+    }
+
+    /** @throws ConversionException if there is no time */
+    public LocalTime toLocalTime(ZoneId zone) throws ConversionException {
+        requireTime();
+        return wall(zone).toLocalTime();
+    }
+
+    /** @throws ConversionException if there is no date */
+    LocalDateTime toLocalDateTime(ZoneId zone) throws ConversionException {
+        requireDate("a timestamp");
+        return wall(zone);
+    }
+
+    /** @throws ConversionException if there is no date */
+    OffsetDateTime toOffsetDateTime(ZoneId zone) throws ConversionException {
+        return toZonedDateTime(zone).toOffsetDateTime();
+    }
+
+    /** @throws ConversionException if there is no date */
+    ZonedDateTime toZonedDateTime(ZoneId zone) throws ConversionException {
+        requireDate("a timestamp");
+        return offset == null ? local().atZone(zone) : local().atZone(offset);
+    }
+
+    /** @throws ConversionException if there is no time */
+    OffsetTime toOffsetTime(ZoneId zone) throws ConversionException {
+        LocalTime known = requireTime();
+        return offset == null ? local().atZone(zone).toOffsetDateTime().toOffsetTime() : known.atOffset(offset);
+    }
+
+    /** Milliseconds since 1970 as {@link java.util.Date} counts them; see {@link LegacyDates}. */
+    public long toLegacyMillis(ZoneId zone) {
+        return offset == null
+                ? LegacyDates.millis(local(), zone)
+                : local().toInstant(offset).toEpochMilli();
+    }
+
+    /** The nanoseconds within the second. */
+    public int nano() {
+        return time == null ? 0 : time.getNano();
+    }
+
+    private void requireDate(String target) throws ConversionException {
+        if (date == null) {
+            throw ConversionException.notADate(target);
         }
     }
 
-    /** {@code yyyy-MM-dd[(T| )time]}, {@code time}, where time is {@code HH:mm[:ss[.f…]][Z|±HH:mm]}; or a Julian day. */
-    static StoredTemporal parse(String text, String target) throws SQLException {
-        try {
-            return new Parser(text).moment();
-        } catch (DateTimeException e) {
-            BigDecimal day = julianDay(text);
-            if (day == null) {
-                throw ConversionException.noDate(target);
-            }
-            return ofJulianDay(day.doubleValue(), target);
+    private LocalTime requireTime() throws ConversionException {
+        if (time == null) {
+            throw ConversionException.notADate("a time");
         }
+        return time;
     }
 
-    private static @Nullable BigDecimal julianDay(String text) {
-        int point = text.indexOf('.');
-        if (text.length() > 40 || text.startsWith(".") || text.endsWith(".") || point != text.lastIndexOf('.')) {
-            return null;
-        }
-        for (int i = 0; i < text.length(); i++) {
-            if (i != point && (text.charAt(i) < '0' || text.charAt(i) > '9')) {
-                return null;
-            }
-        }
-        return text.isEmpty() ? null : new BigDecimal(text);
+    private LocalDateTime local() {
+        return LocalDateTime.of(date == null ? LocalDate.EPOCH : date, time == null ? LocalTime.MIDNIGHT : time);
     }
 
-    private static final class Parser {
-        private final String text;
-        private int at;
-
-        Parser(String text) {
-            this.text = text;
-        }
-
-        StoredTemporal moment() {
-            LocalDate date = null;
-            if (text.length() > 4 && text.charAt(4) == '-') {
-                int year = digits(4);
-                expect('-');
-                int month = digits(2);
-                expect('-');
-                date = LocalDate.of(year, month, digits(2));
-                if (at == text.length()) {
-                    return new StoredTemporal(date, null, null);
-                }
-                if (text.charAt(at) == 'T') {
-                    at++;
-                } else {
-                    expect(' ');
-                }
-            }
-            LocalTime time = time();
-            ZoneOffset offset = offset();
-            if (at != text.length()) {
-                throw malformed();
-            }
-            return new StoredTemporal(date, time, offset);
-        }
-
-        private LocalTime time() {
-            int hour = digits(2);
-            expect(':');
-            int minute = digits(2);
-            int second = 0;
-            int nanos = 0;
-            if (accept(':')) {
-                second = digits(2);
-                if (accept('.')) {
-                    nanos = fraction();
-                }
-            }
-            return LocalTime.of(hour, minute, second, nanos);
-        }
-
-        private int fraction() {
-            int start = at;
-            int value = 0;
-            while (at < text.length() && isDigit(text.charAt(at))) {
-                // A tenth digit is less than any of the types can hold; SQLite itself writes three.
-                if (at - start == 9) {
-                    throw malformed();
-                }
-                value = value * 10 + text.charAt(at++) - '0';
-            }
-            if (at == start) {
-                throw malformed();
-            }
-            for (int i = at - start; i < 9; i++) {
-                value *= 10;
-            }
-            return value;
-        }
-
-        private @Nullable ZoneOffset offset() {
-            while (accept(' ')) {
-                if (at == text.length()) {
-                    throw malformed();
-                }
-            }
-            if (at == text.length()) {
-                return null;
-            }
-            if (accept('Z') || accept('z')) {
-                return ZoneOffset.UTC;
-            }
-            int sign = accept('-') ? -1 : 1;
-            if (sign > 0) {
-                expect('+');
-            }
-            int hours = digits(2);
-            expect(':');
-            return ZoneOffset.ofHoursMinutes(sign * hours, sign * digits(2));
-        }
-
-        private int digits(int count) {
-            if (text.length() - at < count) {
-                throw malformed();
-            }
-            int value = 0;
-            for (int end = at + count; at < end; at++) {
-                if (!isDigit(text.charAt(at))) {
-                    throw malformed();
-                }
-                value = value * 10 + text.charAt(at) - '0';
-            }
-            return value;
-        }
-
-        private boolean accept(char expected) {
-            if (at < text.length() && text.charAt(at) == expected) {
-                at++;
-                return true;
-            }
-            return false;
-        }
-
-        private void expect(char expected) {
-            if (!accept(expected)) {
-                throw malformed();
-            }
-        }
-
-        private static boolean isDigit(char c) {
-            return c >= '0' && c <= '9';
-        }
-
-        private static DateTimeException malformed() {
-            return new DateTimeException("Not a form of date or time");
-        }
+    private LocalDateTime wall(ZoneId zone) {
+        return offset == null
+                ? local()
+                : local().atOffset(offset).atZoneSameInstant(zone).toLocalDateTime();
     }
 }
