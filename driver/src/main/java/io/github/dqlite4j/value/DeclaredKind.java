@@ -5,9 +5,9 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** What a declared type asks of {@code getObject}. Length, precision and case do not matter. */
+/** The Java type that {@code getObject} returns for a declared type. Length, precision and case do not matter. */
 public enum DeclaredKind {
-    /** Nothing: the stored value decides. */
+    /** The stored value decides. */
     NATURAL,
     INT,
     REAL,
@@ -43,20 +43,20 @@ public enum DeclaredKind {
             Map.entry("TIMESTAMP WITH TIME ZONE", OFFSET_TIMESTAMP),
             Map.entry("TIME WITH TIME ZONE", OFFSET_TIME));
 
-    private static final int MOST_SEEN = 1000;
+    private static final int MOST_KNOWN = 1000;
 
-    /** It is asked for every cell. */
-    private static final Map<String, DeclaredKind> SEEN = new ConcurrentHashMap<>();
+    /** A cache: {@link #of} is called for every cell. */
+    private static final Map<String, DeclaredKind> KNOWN = new ConcurrentHashMap<>();
 
     public static DeclaredKind of(@Nullable String declaredType) {
         if (declaredType == null) {
             return NATURAL;
         }
-        DeclaredKind known = SEEN.get(declaredType);
+        DeclaredKind known = KNOWN.get(declaredType);
         if (known == null) {
             known = NAMES.getOrDefault(normal(declaredType), NATURAL);
-            if (SEEN.size() < MOST_SEEN) {
-                SEEN.put(declaredType, known);
+            if (KNOWN.size() < MOST_KNOWN) {
+                KNOWN.put(declaredType, known);
             }
         }
         return known;

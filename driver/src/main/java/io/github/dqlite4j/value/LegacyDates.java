@@ -9,18 +9,19 @@ import java.util.Locale;
 import java.util.TimeZone;
 
 /**
- * Wall times of {@link java.util.Date} and its children. They count days before 15 October 1582 by the Julian calendar, as
- * their {@code valueOf} and {@code toString} do, and java.time does not.
+ * Wall times of {@link java.util.Date} and its subclasses. Days before 15 October 1582 are of the Julian calendar there, as in
+ * {@code valueOf} and {@code toString}; java.time uses the Gregorian calendar for all days.
  */
-final class LegacyDates {
+public final class LegacyDates {
     private static final LocalDateTime CUTOVER = LocalDateTime.of(1582, 10, 15, 0, 0);
 
-    /** The cutover plus a day, past it in every zone. */
+    /** A day after the cutover, so it is past the cutover in every zone. */
     private static final long CUTOVER_MILLIS = -12_219_292_800_000L + 86_400_000L;
 
     private LegacyDates() {}
 
-    static long millis(LocalDateTime wall, ZoneId zone) {
+    /** Milliseconds since 1970 of a wall time. */
+    public static long millis(LocalDateTime wall, ZoneId zone) {
         if (!wall.isBefore(CUTOVER)) {
             return wall.atZone(zone).toInstant().toEpochMilli();
         }
@@ -33,7 +34,8 @@ final class LegacyDates {
         return calendar.getTimeInMillis();
     }
 
-    static LocalDateTime wall(long millis, ZoneId zone) {
+    /** The wall time of milliseconds since 1970. */
+    public static LocalDateTime wall(long millis, ZoneId zone) {
         if (millis >= CUTOVER_MILLIS) {
             return LocalDateTime.ofInstant(Instant.ofEpochMilli(millis), zone);
         }
@@ -43,7 +45,7 @@ final class LegacyDates {
         if (calendar.get(Calendar.ERA) == GregorianCalendar.BC) {
             year = 1 - year;
         }
-        // 29 February of a year that has none in java.time becomes 1 March.
+        // A Julian 29 February that java.time does not have becomes 1 March.
         return LocalDateTime.of(year, calendar.get(Calendar.MONTH) + 1, 1, 0, 0)
                 .plusDays(calendar.get(Calendar.DAY_OF_MONTH) - 1)
                 .plusHours(calendar.get(Calendar.HOUR_OF_DAY))

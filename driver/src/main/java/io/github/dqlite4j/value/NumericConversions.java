@@ -4,24 +4,24 @@ import io.github.dqlite4j.wire.Row;
 import io.github.dqlite4j.wire.ValueType;
 import java.math.BigDecimal;
 import java.math.BigInteger;
-import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
 
 /**
- * NumericConversions from cells that are not NULL. Integers and decimals are exact or an error; double and float are rounded to the
- * nearest value and are an error beyond their range.
+ * Numbers from cells that are not NULL, and numbers as text. Integers and decimals are exact or an error. A double or float is the
+ * nearest value, and an error beyond its range.
  */
 public final class NumericConversions {
-    /** Digits that a decimal keeps in a double, whatever they are. */
+    /** Every decimal of so many digits survives a double. */
     private static final int EXACT_DIGITS = 15;
 
-    /** Longer texts are not parsed: the time to parse a decimal grows with the square of its length. */
+    /** Longer texts are not parsed, since the time to parse a decimal grows with the square of its length. */
     private static final int MOST_DIGITS = 10_000;
 
     private static final double TWO_TO_63 = 0x1p63;
 
     private NumericConversions() {}
 
-    public static long toLong(Row row, int column, String target) throws SQLException {
+    public static long toLong(Row row, int column, String target) throws ConversionException {
         switch (row.type(column)) {
             case INTEGER:
             case UNIXTIME:
@@ -30,51 +30,67 @@ public final class NumericConversions {
             case FLOAT:
                 double real = row.real(column);
                 if (real != Math.rint(real) || !(real >= -TWO_TO_63 && real < TWO_TO_63)) {
-                    throw ConversionErrors.range(target);
+                    throw ConversionException.outOfRange(target);
                 }
                 return (long) real;
             default:
                 BigDecimal decimal = toDecimal(row, column, target);
                 if (!fitsLong(decimal)) {
-                    throw ConversionErrors.range(target);
+                    throw ConversionException.outOfRange(target);
                 }
                 return decimal.longValueExact();
         }
     }
 
-    public static long toLong(Row row, int column, long least, long most, String target) throws SQLException {
+    public static long toLong(Row row, int column, long least, long most, String target) throws ConversionException {
         long value = toLong(row, column, target);
         if (value < least || value > most) {
-            throw ConversionErrors.range(target);
+            throw ConversionException.outOfRange(target);
         }
         return value;
     }
 
-    public static double toDouble(Row row, int column) throws SQLException {
+    public static double toDouble(Row row, int column) throws ConversionException {
         ValueType type = row.type(column);
         if (type == ValueType.FLOAT) {
             return row.real(column);
         } else if (type == ValueType.TEXT || type == ValueType.ISO8601) {
             double value = toDecimal(row, column, "double").doubleValue();
             if (Double.isInfinite(value)) {
-                throw ConversionErrors.range("double");
+                throw ConversionException.outOfRange("double");
             }
             return value;
         }
         return toLong(row, column, "double");
     }
 
-    public static float toFloat(Row row, int column) throws SQLException {
+    public static float toFloat(Row row, int column) throws ConversionException {
         double value = toDouble(row, column);
         float rounded = (float) value;
         if (Float.isInfinite(rounded) && !Double.isInfinite(value)) {
-            throw ConversionErrors.range("float");
+            throw ConversionException.outOfRange("float");
         }
         return rounded;
     }
 
-    /** A FLOAT is the shortest decimal that means it, not its binary expansion. */
-    public static BigDecimal toDecimal(Row row, int column, String target) throws SQLException {
+    /** A FLOAT becomes the shortest decimal that stands for it, not its binary expansion. */
+    public static BigDecimal toDecimal(Row row, int column, String target) throws ConversionException {
+        BigDecimal decimal = decimalOrNull(row, column);
+        if (decimal != null) {
+            return decimal;
+        }
+        throw row.type(column) == ValueType.FLOAT
+                ? ConversionException.outOfRange(target)
+                : notANumber(row, column, target);
+    }
+
+    private static ConversionException notANumber(Row row, int column, String target) {
+        ValueType type = row.type(column);
+        return ConversionException.notConvertible(type == ValueType.ISO8601 ? "TEXT" : type.name(), target);
+    }
+
+    /** The decimal as {@link #toDecimal} reads it, or null where that throws. */
+    static @Nullable BigDecimal decimalOrNull(Row row, int column) {
         switch (row.type(column)) {
             case INTEGER:
             case UNIXTIME:
@@ -83,27 +99,36 @@ public final class NumericConversions {
             case FLOAT:
                 double real = row.real(column);
                 if (Double.isInfinite(real) || Double.isNaN(real)) {
-                    throw ConversionErrors.range(target);
+                    return null;
                 }
                 BigDecimal decimal = BigDecimal.valueOf(real);
                 return decimal.scale() < 0 ? decimal.setScale(0) : decimal;
             case TEXT:
             case ISO8601:
-                return parse(row.text(column), target);
+                return parse(row.text(column));
             default:
-                throw ConversionErrors.nonsense(row.type(column).name(), target);
+                return null;
         }
     }
 
-    public static BigInteger toBigInteger(Row row, int column) throws SQLException {
+    public static BigInteger toBigInteger(Row row, int column) throws ConversionException {
         BigDecimal decimal = toDecimal(row, column, "BigInteger");
         if (decimal.signum() != 0 && decimal.stripTrailingZeros().scale() > 0 || decimal.scale() < -MOST_DIGITS) {
-            throw ConversionErrors.range("BigInteger");
+            throw ConversionException.outOfRange("BigInteger");
         }
         return decimal.toBigInteger();
     }
 
-    public static boolean toBoolean(Row row, int column) throws SQLException {
+    public static boolean toBoolean(Row row, int column) throws ConversionException {
+        Boolean value = booleanOrNull(row, column);
+        if (value == null) {
+            throw notANumber(row, column, "boolean");
+        }
+        return value;
+    }
+
+    /** The boolean as {@link #toBoolean} reads it, or null where that throws. */
+    static @Nullable Boolean booleanOrNull(Row row, int column) {
         switch (row.type(column)) {
             case INTEGER:
             case UNIXTIME:
@@ -113,20 +138,24 @@ public final class NumericConversions {
                 return row.real(column) != 0;
             case TEXT:
             case ISO8601:
-                String text = row.text(column);
-                if (isAny(text, "true", "t", "yes")) {
-                    return true;
-                }
-                return !isAny(text, "false", "f", "no")
-                        && parse(text, "boolean").signum() != 0;
+                return parseBoolean(row.text(column));
             default:
-                throw ConversionErrors.nonsense(row.type(column).name(), "boolean");
+                return null;
         }
     }
 
+    private static @Nullable Boolean parseBoolean(String text) {
+        if (isAny(text, "true", "t", "yes")) {
+            return true;
+        } else if (isAny(text, "false", "f", "no")) {
+            return false;
+        }
+        BigDecimal number = parse(text);
+        return number == null ? null : number.signum() != 0;
+    }
+
     /**
-     * A double with the digits of {@link Double#toString} in SQLite's layout: plain from 1e-4 up to 1e15, else as
-     * {@code 1.5e+20}.
+     * The digits of {@link Double#toString} in SQLite's layout: plain from 1e-4 up to 1e15, else as {@code 1.5e+20}.
      */
     public static String toText(double value) {
         if (Double.isInfinite(value)) {
@@ -148,7 +177,7 @@ public final class NumericConversions {
                 + size;
     }
 
-    /** A decimal as Long or Double where SQLite gives the same number back, else as text. */
+    /** A Long or Double if SQLite returns the same number, else the text. */
     public static Object toStored(BigDecimal value) {
         if (fitsLong(value)) {
             return value.longValueExact();
@@ -163,7 +192,7 @@ public final class NumericConversions {
         return toText(value);
     }
 
-    /** Plain digits, unless an exponent would make them thousands. */
+    /** Plain digits, or an exponent where there would be more than 10,000 of them. */
     public static String toText(BigDecimal value) {
         return Math.abs((long) value.scale()) <= MOST_DIGITS ? value.toPlainString() : value.toString();
     }
@@ -179,21 +208,47 @@ public final class NumericConversions {
         return digits.scale() <= 0 && digits.toBigInteger().bitLength() < Long.SIZE;
     }
 
-    private static BigDecimal parse(String text, String target) throws SQLException {
-        if (text.length() > MOST_DIGITS) {
-            throw ConversionErrors.nonsense("TEXT", target);
-        }
-        for (int i = 0; i < text.length(); i++) {
-            // BigDecimal also takes the digits of other scripts, SQLite does not.
-            if (text.charAt(i) > 0x7f) {
-                throw ConversionErrors.nonsense("TEXT", target);
-            }
+    private static @Nullable BigDecimal parse(String text) {
+        if (text.length() > MOST_DIGITS || !isNumber(text)) {
+            return null;
         }
         try {
             return new BigDecimal(text);
         } catch (NumberFormatException e) {
-            throw ConversionErrors.nonsense("TEXT", target);
+            // The exponent is beyond an int.
+            return null;
         }
+    }
+
+    /** Whether the text has the form {@code [+-]digits[.digits][e[+-]digits]}; digits may be missing on one side of the point. */
+    private static boolean isNumber(String text) {
+        int start = afterSign(text, 0);
+        int point = afterDigits(text, start);
+        int end = point;
+        int digits = point - start;
+        if (point < text.length() && text.charAt(point) == '.') {
+            end = afterDigits(text, point + 1);
+            digits = end - start - 1;
+        }
+        if (digits > 0 && end < text.length() && (text.charAt(end) | 0x20) == 'e') {
+            start = afterSign(text, end + 1);
+            end = afterDigits(text, start);
+            digits = end - start;
+        }
+        return digits > 0 && end == text.length();
+    }
+
+    private static int afterSign(String text, int at) {
+        return at < text.length() && (text.charAt(at) == '+' || text.charAt(at) == '-') ? at + 1 : at;
+    }
+
+    /** ASCII digits only: BigDecimal also takes those of other scripts, which SQLite does not. */
+    private static int afterDigits(String text, int at) {
+        int end = at;
+        while (end < text.length() && text.charAt(end) >= '0' && text.charAt(end) <= '9') {
+            end++;
+        }
+        return end;
     }
 
     private static boolean isAny(String text, String... words) {

@@ -1,18 +1,18 @@
 package io.github.dqlite4j.jdbc.convert;
 
-import io.github.dqlite4j.value.BoundValue;
-import io.github.dqlite4j.value.ConversionErrors;
+import io.github.dqlite4j.jdbc.error.SqlExceptions;
+import io.github.dqlite4j.value.ConversionException;
+import io.github.dqlite4j.value.LegacyDates;
 import io.github.dqlite4j.value.NumericConversions;
-import io.github.dqlite4j.value.TemporalConversions;
-import io.github.dqlite4j.value.TemporalText;
-import io.github.dqlite4j.wire.Parameters;
+import io.github.dqlite4j.value.SingleValueRow;
+import io.github.dqlite4j.value.ValueReader;
+import io.github.dqlite4j.value.ValueWriter;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.Reader;
 import java.io.StringWriter;
 import java.math.BigDecimal;
-import java.math.BigInteger;
 import java.math.RoundingMode;
-import java.net.URL;
 import java.nio.ByteBuffer;
 import java.sql.Blob;
 import java.sql.Clob;
@@ -23,55 +23,45 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
-import java.time.OffsetDateTime;
 import java.time.OffsetTime;
 import java.time.ZoneId;
-import java.time.ZonedDateTime;
-import java.time.temporal.TemporalAccessor;
 import java.util.Calendar;
 import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes Java values as SQLite's: null, Long, Double, String or byte[]. ConversionErrors are as for {@link ColumnReader}; besides, a text that
- * the protocol cannot carry is 22021, a year outside 0000 to 9999 is 22008, NaN (SQLite would store NULL) is 22003, and a
- * class or SQL type without conversion is 07006. Immutable and safe for all threads.
+ * Converts parameters to what SQLite stores: null, Long, Double, String or byte[]. Adds {@code java.sql} types, streams, large
+ * objects and the SQL types of {@link Types} to {@link ValueWriter}, and throws its errors as {@link SQLException}. Immutable and
+ * thread-safe.
  */
 public final class ParameterBinder {
     private final ZoneId zone;
-    private final ColumnReader reader;
+    private final ValueWriter writer;
+    private final ValueReader reader;
 
-    /** The zone of java.sql.Date, Time and Timestamp without a Calendar. */
+    /** @param zone of java.sql.Date, Time and Timestamp without a Calendar */
     public ParameterBinder(ZoneId zone) {
-        this.zone = Objects.requireNonNull(zone);
-        this.reader = new ColumnReader(zone);
+        this.zone = zone;
+        this.writer = new ValueWriter(zone);
+        this.reader = new ValueReader(zone);
     }
 
-    /** The value that its class stands for. Streams and readers are read to their end and not closed; arrays are not copied. */
+    /**
+     * The stored form of a value, by its class. Streams and readers are read to their end and not closed; arrays are not copied.
+     */
     public @Nullable Object bind(@Nullable Object value) throws SQLException {
-        if (value == null || value instanceof Long || value instanceof byte[]) {
-            return value;
-        } else if (value instanceof String text) {
-            return checked(text);
-        } else if (value instanceof Number number) {
-            return number(number);
-        } else if (value instanceof Boolean truth) {
-            return truth ? 1L : 0L;
-        } else if (value instanceof Enum<?> constant) {
-            return constant.name();
-        } else if (value instanceof TemporalAccessor temporal) {
-            return temporal(temporal);
-        } else if (value instanceof java.util.Date date) {
-            return TemporalText.legacy(date, zone);
-        } else if (value instanceof Calendar calendar) {
-            return TemporalText.legacy(calendar.getTime(), zone);
-        } else if (value instanceof UUID || value instanceof Character || value instanceof URL) {
-            return checked(value.toString());
-        } else if (value instanceof char[] characters) {
-            return checked(new String(characters));
+        try {
+            // Most parameters are numbers or texts, so they come first.
+            if (value instanceof Number || value instanceof String || value == null) {
+                return writer.write(value);
+            } else if (value instanceof java.util.Date date) {
+                return date(date, zone);
+            }
+            return isLarge(value) ? large(value) : writer.write(value);
+        } catch (ConversionException e) {
+            throw SqlExceptions.of(e);
         }
-        return large(value);
     }
 
     /**
@@ -84,7 +74,28 @@ public final class ParameterBinder {
         if (natural == null || value == null) {
             return null;
         }
-        BoundValue stored = new BoundValue(natural);
+        try {
+            return converted(value, natural, sqlType, scale);
+        } catch (ConversionException e) {
+            throw SqlExceptions.of(e);
+        }
+    }
+
+    /** A date, time or timestamp in the calendar's zone, or the connection's. */
+    public @Nullable Object bind(java.util.@Nullable Date value, @Nullable Calendar calendar) throws SQLException {
+        if (value == null) {
+            return null;
+        }
+        try {
+            return date(value, calendar == null ? zone : calendar.getTimeZone().toZoneId());
+        } catch (ConversionException e) {
+            throw SqlExceptions.of(e);
+        }
+    }
+
+    private @Nullable Object converted(Object value, Object natural, int sqlType, int scale)
+            throws ConversionException {
+        SingleValueRow stored = new SingleValueRow(natural);
         switch (sqlType) {
             case Types.BIT:
             case Types.BOOLEAN:
@@ -120,112 +131,89 @@ public final class ParameterBinder {
             case Types.VARBINARY:
             case Types.LONGVARBINARY:
             case Types.BLOB:
-                return value instanceof UUID uuid ? bytes(uuid) : reader.get(stored, 0, byte[].class);
+                return value instanceof UUID uuid ? bytes(uuid) : reader.getBytes(stored, 0);
             case Types.DATE:
-                return TemporalText.date(TemporalConversions.localDate(written(stored), 0, zone));
+                return temporal(stored, LocalDate.class);
             case Types.TIME:
-                return TemporalText.time(TemporalConversions.localTime(written(stored), 0, zone));
+                return temporal(stored, LocalTime.class);
             case Types.TIMESTAMP:
-                return TemporalText.dateTime(TemporalConversions.localDateTime(written(stored), 0, zone));
+                return temporal(stored, LocalDateTime.class);
             case Types.TIME_WITH_TIMEZONE:
-                return TemporalText.offsetTime(TemporalConversions.offsetTime(written(stored), 0, zone));
+                return temporal(stored, OffsetTime.class);
             case Types.TIMESTAMP_WITH_TIMEZONE:
-                return TemporalText.instant(TemporalConversions.instant(written(stored), 0, zone));
+                return temporal(stored, Instant.class);
             case Types.NULL:
             case Types.OTHER:
             case Types.JAVA_OBJECT:
                 return natural;
             default:
-                throw ConversionErrors.unsupported("There is no conversion to the SQL type " + sqlType);
+                throw ConversionException.unsupportedType("There is no conversion to the SQL type " + sqlType);
         }
     }
 
-    /** A date, time or timestamp in the calendar's zone, or the connection's. */
-    public @Nullable Object bind(java.util.@Nullable Date value, @Nullable Calendar calendar) throws SQLException {
-        return value == null
-                ? null
-                : TemporalText.legacy(
-                        value, calendar == null ? zone : calendar.getTimeZone().toZoneId());
-    }
-
-    private static Object number(Number number) throws SQLException {
-        if (number instanceof Integer || number instanceof Short || number instanceof Byte) {
-            return number.longValue();
-        } else if (number instanceof Double || number instanceof Float) {
-            double real = number.doubleValue();
-            if (Double.isNaN(real)) {
-                throw ConversionErrors.range("a column: SQLite has no NaN, so it does not fit");
-            }
-            return real;
-        } else if (number instanceof BigDecimal decimal) {
-            return NumericConversions.toStored(decimal);
-        } else if (number instanceof BigInteger integer) {
-            return NumericConversions.toStored(new BigDecimal(integer));
+    private @Nullable Object date(java.util.Date value, ZoneId zone) throws ConversionException {
+        LocalDateTime wall = LegacyDates.wall(value.getTime(), zone);
+        if (value instanceof java.sql.Date) {
+            return writer.write(wall.toLocalDate());
+        } else if (value instanceof java.sql.Time) {
+            return writer.write(wall.toLocalTime());
+        } else if (value instanceof java.sql.Timestamp timestamp) {
+            return writer.write(wall.withNano(timestamp.getNanos()));
         }
-        throw unsupported(number);
+        return writer.write(wall);
     }
 
-    private static String temporal(TemporalAccessor value) throws SQLException {
-        if (value instanceof LocalDate date) {
-            return TemporalText.date(date);
-        } else if (value instanceof LocalTime time) {
-            return TemporalText.time(time);
-        } else if (value instanceof LocalDateTime dateTime) {
-            return TemporalText.dateTime(dateTime);
-        } else if (value instanceof Instant instant) {
-            return TemporalText.instant(instant);
-        } else if (value instanceof OffsetDateTime dateTime) {
-            return TemporalText.instant(dateTime.toInstant());
-        } else if (value instanceof ZonedDateTime dateTime) {
-            return TemporalText.instant(dateTime.toInstant());
-        } else if (value instanceof OffsetTime time) {
-            return TemporalText.offsetTime(time);
-        }
-        throw unsupported(value);
+    private static boolean isLarge(Object value) {
+        return value instanceof InputStream
+                || value instanceof Reader
+                || value instanceof Blob
+                || value instanceof Clob
+                || value instanceof SQLXML;
     }
 
-    private static Object large(Object value) throws SQLException {
+    private @Nullable Object large(Object value) throws SQLException, ConversionException {
         try {
             if (value instanceof InputStream stream) {
                 return stream.readAllBytes();
-            } else if (value instanceof java.io.Reader characters) {
-                StringWriter text = new StringWriter();
-                characters.transferTo(text);
-                return checked(text.toString());
             } else if (value instanceof Blob blob) {
                 try (InputStream stream = blob.getBinaryStream()) {
                     return stream.readAllBytes();
                 }
+            } else if (value instanceof Reader characters) {
+                return writer.write(text(characters));
             } else if (value instanceof Clob clob) {
-                StringWriter text = new StringWriter();
-                try (java.io.Reader characters = clob.getCharacterStream()) {
-                    characters.transferTo(text);
+                try (Reader characters = clob.getCharacterStream()) {
+                    return writer.write(text(characters));
                 }
-                return checked(text.toString());
-            } else if (value instanceof SQLXML xml) {
-                return checked(xml.getString());
             }
+            return writer.write(((SQLXML) value).getString());
         } catch (IOException e) {
             throw new SQLException("The parameter could not be read: " + e.getMessage(), "22000", e);
         }
-        throw unsupported(value);
     }
 
-    private static BigDecimal decimal(Object value, BoundValue stored, int scale) throws SQLException {
+    private static String text(Reader characters) throws IOException {
+        StringWriter text = new StringWriter();
+        characters.transferTo(text);
+        return text.toString();
+    }
+
+    private static BigDecimal decimal(Object value, SingleValueRow stored, int scale) throws ConversionException {
         BigDecimal decimal =
                 value instanceof BigDecimal given ? given : NumericConversions.toDecimal(stored, 0, "DECIMAL");
         return scale < 0 || decimal.scale() <= scale ? decimal : decimal.setScale(scale, RoundingMode.HALF_UP);
     }
 
-    private String text(Object value, BoundValue stored) throws SQLException {
+    private @Nullable Object text(Object value, SingleValueRow stored) throws ConversionException {
         if (value instanceof BigDecimal decimal) {
             return NumericConversions.toText(decimal);
         } else if (value instanceof Boolean || value instanceof Float) {
             return value.toString();
-        } else if (value instanceof java.sql.Time || value instanceof java.sql.Timestamp) {
-            return TemporalText.shortest((String) stored.present());
         }
-        return checked(Objects.requireNonNull(reader.getString(stored, 0)));
+        String text = Objects.requireNonNull(reader.getString(stored, 0));
+        return value instanceof java.sql.Time || value instanceof java.sql.Timestamp
+                ? shortest(text)
+                : writer.write(text);
     }
 
     private static byte[] bytes(UUID uuid) {
@@ -235,23 +223,21 @@ public final class ParameterBinder {
                 .array();
     }
 
-    /** NumericConversions are no dates here: a caller who passes one as a DATE has mixed up parameters. */
-    private static BoundValue written(BoundValue stored) throws SQLException {
+    /** The written form of a date or time, from a text. A number is an error: the caller has mixed up parameters. */
+    private @Nullable Object temporal(SingleValueRow stored, Class<?> type) throws ConversionException {
         if (stored.value() instanceof String) {
-            return stored;
+            return writer.write(reader.get(stored, 0, type));
         }
-        throw ConversionErrors.nonsense(stored.type(0).name(), "a date or time");
+        throw ConversionException.notConvertible(stored.type(0).name(), "a date or time");
     }
 
-    private static String checked(String text) throws SQLException {
-        String defect = Parameters.defect(text);
-        if (defect != null) {
-            throw ConversionErrors.character(defect);
+    /** The form of {@link java.sql.Timestamp#toString} and {@link java.sql.Time#toString}: a time loses a fraction of 0. */
+    private static String shortest(String written) {
+        int end = written.length();
+        while (written.charAt(end - 1) == '0' && written.charAt(end - 2) != '.') {
+            end--;
         }
-        return text;
-    }
-
-    private static SQLException unsupported(Object value) {
-        return ConversionErrors.unsupported("Values of " + value.getClass().getName() + " cannot be stored");
+        boolean time = written.indexOf('-') < 0;
+        return written.substring(0, time && written.endsWith(".000000000") ? written.indexOf('.') : end);
     }
 }

@@ -1,4 +1,4 @@
-/** Column getters and parameter setters of {@code java.sql} types, over {@code value}. */
+/** Column getters and parameter setters: {@code java.sql} types and large objects, over the conversions of {@code value}. */
 @NullMarked
 package io.github.dqlite4j.jdbc.convert;
 

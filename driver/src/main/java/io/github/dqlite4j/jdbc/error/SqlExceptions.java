@@ -4,6 +4,7 @@ import io.github.dqlite4j.engine.schema.CoercedColumns;
 import io.github.dqlite4j.sql.statement.Refusal;
 import io.github.dqlite4j.sql.statement.SqlStatement;
 import io.github.dqlite4j.transport.TransportException;
+import io.github.dqlite4j.value.ConversionException;
 import java.sql.SQLDataException;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
@@ -108,6 +109,19 @@ public final class SqlExceptions {
                 ? "42S02"
                 : text.startsWith("no such column") ? "42S22" : text.contains("already exists") ? "42S01" : "42000";
         return new SQLSyntaxErrorException(message, state, code, e);
+    }
+
+    /** A value that could not be converted. */
+    public static SQLException of(ConversionException e) {
+        String message = e.getMessage();
+        return switch (e.kind()) {
+            case OUT_OF_RANGE -> new SQLDataException(message, "22003", e);
+            case NOT_CONVERTIBLE -> new SQLDataException(message, "22018", e);
+            case NOT_A_DATE -> new SQLDataException(message, "22007", e);
+            case DATE_OUT_OF_RANGE -> new SQLDataException(message, "22008", e);
+            case UNSUPPORTED_CHARACTER -> new SQLDataException(message, "22021", e);
+            case UNSUPPORTED_TYPE -> new SQLException(message, "07006", e);
+        };
     }
 
     /** Nothing of the transaction is left; it may be run again on the same connection. */

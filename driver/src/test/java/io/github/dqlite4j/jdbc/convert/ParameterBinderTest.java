@@ -3,22 +3,18 @@ package io.github.dqlite4j.jdbc.convert;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import io.github.dqlite4j.value.BoundValue;
+import io.github.dqlite4j.jdbc.large.MemoryBlob;
+import io.github.dqlite4j.jdbc.large.MemoryClob;
+import io.github.dqlite4j.value.SingleValueRow;
 import java.io.ByteArrayInputStream;
 import java.io.StringReader;
 import java.math.BigDecimal;
-import java.math.BigInteger;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.time.DayOfWeek;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.LocalDateTime;
-import java.time.LocalTime;
-import java.time.OffsetDateTime;
-import java.time.OffsetTime;
 import java.time.ZoneId;
-import java.time.ZonedDateTime;
 import java.util.Calendar;
 import java.util.Locale;
 import java.util.TimeZone;
@@ -35,50 +31,27 @@ class ParameterBinderTest {
     private static final UUID ID = UUID.fromString("00112233-4455-6677-8899-aabbccddeeff");
     private final ParameterBinder binder = new ParameterBinder(ZoneId.of("+02:00"));
 
+    /** The conversions themselves are tested by {@code ValueWriterTest}. */
     static Stream<Arguments> values() {
         return Stream.of(
                 arguments(null, null),
-                arguments(true, 1L),
-                arguments((byte) -1, -1L),
-                arguments((short) 2, 2L),
                 arguments(3, 3L),
-                arguments(4L, 4L),
                 arguments(0.5f, 0.5),
-                arguments(0.1, 0.1),
-                arguments(Double.NEGATIVE_INFINITY, Double.NEGATIVE_INFINITY),
-                arguments(Double.NaN, "22003"),
-                arguments(new BigDecimal("5.00"), 5L),
-                arguments(new BigDecimal("0.1"), 0.1),
-                arguments(new BigDecimal("123456789012.345"), 123456789012.345),
-                arguments(new BigDecimal("1234567890123.4567"), "1234567890123.4567"),
-                arguments(new BigDecimal("9223372036854775808"), "9223372036854775808"),
-                arguments(new BigDecimal("1e-400"), new BigDecimal("1e-400").toPlainString()),
-                arguments(new BigDecimal("1.23456789012345678e999999999"), "1.23456789012345678E+999999999"),
-                arguments(BigInteger.TEN, 10L),
-                arguments(BigInteger.TWO.pow(63), "9223372036854775808"),
-                arguments('x', "x"),
-                arguments("x\0", "22021"),
-                arguments("\ud800", "22021"),
-                arguments(new StringReader("abc"), "abc"),
-                arguments(new ByteArrayInputStream(new byte[] {1}), new byte[] {1}),
-                arguments(ID, ID.toString()),
+                arguments(true, 1L),
                 arguments(DayOfWeek.MONDAY, "MONDAY"),
+                arguments(Double.NaN, "22003"),
+                arguments("x\0", "22021"),
+                arguments(new StringReader("abc"), "abc"),
+                arguments(new StringReader("x\0"), "22021"),
+                arguments(new MemoryClob("abc"), "abc"),
+                arguments(new ByteArrayInputStream(new byte[] {1}), new byte[] {1}),
+                arguments(new MemoryBlob(new byte[] {1}), new byte[] {1}),
                 arguments(LocalDate.of(2024, 2, 29), "2024-02-29"),
-                arguments(LocalDate.of(0, 1, 1), "0000-01-01"),
                 arguments(LocalDate.of(-1, 1, 1), "22008"),
-                arguments(LocalDate.of(10000, 1, 1), "22008"),
-                arguments(LocalTime.of(1, 2), "01:02:00.000000000"),
-                arguments(LocalDateTime.of(2024, 2, 29, 1, 2, 3, 4), "2024-02-29 01:02:03.000000004"),
-                arguments(INSTANT, "2024-02-29 10:11:12.500000000Z"),
-                arguments(Instant.MAX, "22008"),
-                arguments(OffsetDateTime.parse("2024-02-29T10:00+05:30"), "2024-02-29 04:30:00.000000000Z"),
-                arguments(
-                        ZonedDateTime.parse("2024-02-29T10:00+01:00[Europe/Paris]"), "2024-02-29 09:00:00.000000000Z"),
-                arguments(OffsetTime.parse("10:00-05:30"), "10:00:00.000000000-05:30"),
-                arguments(OffsetTime.parse("10:00+00:00:01"), "22008"),
                 arguments(java.sql.Timestamp.from(INSTANT), "2024-02-29 12:11:12.500000000"),
                 arguments(java.util.Date.from(INSTANT), "2024-02-29 12:11:12.500000000"),
                 arguments(new java.sql.Date(INSTANT.toEpochMilli()), "2024-02-29"),
+                arguments(new java.sql.Date(Long.MAX_VALUE), "22008"),
                 arguments(new java.sql.Time(INSTANT.toEpochMilli()), "12:11:12.500000000"),
                 arguments(new Object(), "07006"));
     }
@@ -123,6 +96,8 @@ class ParameterBinderTest {
                         -1,
                         "2024-02-29 10:11:12.500000000Z"),
                 arguments("10:11", Types.TIME_WITH_TIMEZONE, -1, "10:11:00.000000000+02:00"),
+                arguments(java.sql.Timestamp.from(INSTANT), Types.VARCHAR, -1, "2024-02-29 12:11:12.5"),
+                arguments(new java.sql.Time(INSTANT.toEpochMilli() + 500), Types.VARCHAR, -1, "12:11:13"),
                 arguments(5, Types.OTHER, -1, 5L),
                 arguments(5, Types.ARRAY, -1, "07006"));
     }
@@ -140,7 +115,7 @@ class ParameterBinderTest {
         Object text = binder.bind(timestamp, tokyo);
         assertThat(text).isEqualTo("2024-02-29 19:11:12.500000000");
         ColumnReader reader = new ColumnReader(ZoneId.of("+02:00"));
-        assertThat(reader.getTimestamp(new BoundValue(text), 0, tokyo)).isEqualTo(timestamp);
+        assertThat(reader.getTimestamp(new SingleValueRow(text), 0, tokyo)).isEqualTo(timestamp);
     }
 
     @Test
@@ -149,7 +124,7 @@ class ParameterBinderTest {
         ColumnReader reader = new ColumnReader(ZoneId.systemDefault());
         java.sql.Date old = java.sql.Date.valueOf("1500-02-28");
         assertThat(local.bind(old)).isEqualTo("1500-02-28");
-        assertThat(reader.getDate(new BoundValue("1500-02-28"), 0, null)).isEqualTo(old);
+        assertThat(reader.getDate(new SingleValueRow("1500-02-28"), 0, null)).isEqualTo(old);
     }
 
     private static @Nullable Object bound(Binding binding) {

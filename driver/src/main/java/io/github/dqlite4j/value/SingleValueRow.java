@@ -5,8 +5,8 @@ import io.github.dqlite4j.wire.ValueType;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/** A row of the one value that a parameter would store, so that writing converts by the table that reading uses. */
-public record BoundValue(@Nullable Object value) implements Row {
+/** A row of one value, so that a parameter is converted by the same table as a cell. The value is null, Long, Double, String or byte[]. */
+public record SingleValueRow(@Nullable Object value) implements Row {
     @Override
     public int columnCount() {
         return 1;
@@ -44,8 +44,7 @@ public record BoundValue(@Nullable Object value) implements Row {
         return present() instanceof String text ? text.getBytes(StandardCharsets.UTF_8) : ((byte[]) present()).clone();
     }
 
-    /** The value of what is not NULL. */
-    public Object present() {
+    private Object present() {
         if (value == null) {
             throw new IllegalStateException("NULL has no value");
         }

@@ -1,4 +1,4 @@
-package io.github.dqlite4j.jdbc.convert;
+package io.github.dqlite4j.value;
 
 import io.github.dqlite4j.wire.Row;
 import io.github.dqlite4j.wire.ValueType;
