@@ -111,7 +111,7 @@ public final class Topology {
     }
 
     /** Forgets that this node leads. */
-    public void notLeader(NodeAddress node) {
+    public void forgetLeader(NodeAddress node) {
         if (node.equals(leader)) {
             leader = null;
         }
@@ -157,7 +157,7 @@ public final class Topology {
                         asked.link().close();
                     }
                 } else {
-                    notLeader(node);
+                    forgetLeader(node);
                     again();
                 }
             });

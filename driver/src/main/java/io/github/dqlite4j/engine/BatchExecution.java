@@ -1,13 +1,13 @@
 package io.github.dqlite4j.engine;
 
+import io.github.dqlite4j.engine.failure.EngineException;
+import io.github.dqlite4j.engine.keys.KeyRequest;
 import io.github.dqlite4j.engine.keys.KeyRows;
-import io.github.dqlite4j.jdbc.DqliteStatement;
+import io.github.dqlite4j.engine.result.UpdateResult;
+import io.github.dqlite4j.sql.SqlParser;
 import io.github.dqlite4j.sql.rewrite.MultiRowInsert;
-import io.github.dqlite4j.sql.statement.SqlScript;
+import io.github.dqlite4j.sql.statement.SqlKind;
 import io.github.dqlite4j.sql.statement.SqlStatement;
-import io.github.dqlite4j.wire.Response;
-import java.sql.BatchUpdateException;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -16,106 +16,150 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Executes a batch in one transaction: the one that is open, or in auto-commit one of its own, so that a batch that fails there
- * leaves nothing. It ends at the first failure; the counts of the exception are those of the steps before it. A statement that
- * yields rows is not sent at all: the batch ends before it, and what came before it stays.
+ * Executes a batch in one transaction: the one that is open, or in auto-commit one of its own, so that a batch that fails there leaves
+ * nothing. It ends at the first failure, with an {@link EngineException.BatchFailed} that has the counts of the steps before. A statement
+ * that yields rows is not sent at all: the batch ends before it, and what came before stays.
  *
- * <p>Rows of a plain INSERT are sent many in a statement. When such a statement fails, or does not insert exactly as many rows as it
- * has, everything is taken back and done again row by row, which finds the row and its count.
+ * <p>Rows of a plain INSERT are sent many in a statement. When such a statement fails, or does not insert exactly as many rows as it has,
+ * everything is taken back and done again row by row, which finds the row and its count.
  */
 public final class BatchExecution {
     /** What every server takes; more need a form of the message that older ones refuse. */
-    private static final int MOST_PARAMETERS = 255;
+    private static final int MAX_PARAMETERS = 255;
 
-    /** Fewer rows are as many messages by themselves as in a statement between its savepoint and the end of that. */
-    private static final int FEWEST_ROWS = 4;
+    /** Fewer rows cost as many messages one by one as in a statement between its savepoint and the release. */
+    private static final int MIN_ROWS = 4;
 
-    private static final SqlStatement MARK = statement("SAVEPOINT dqlite4j_batch");
-    private static final SqlStatement BACK = statement("ROLLBACK TO dqlite4j_batch");
-    private static final SqlStatement FORGET = statement("RELEASE dqlite4j_batch");
+    private static final SqlStatement SAVEPOINT = SqlParser.parseOne("SAVEPOINT dqlite4j_batch");
+    private static final SqlStatement ROLLBACK_TO = SqlParser.parseOne("ROLLBACK TO dqlite4j_batch");
+    private static final SqlStatement RELEASE = SqlParser.parseOne("RELEASE dqlite4j_batch");
 
     private final Session session;
-    private final Map<Integer, SqlStatement> ofSize = new HashMap<>();
-
-    /** What one step did. */
-    public record Done(long count, KeyRows keys) {}
-
-    /** One step of a batch. */
-    public interface Step {
-        Done run(int index) throws SQLException;
-    }
+    private final KeyedExecution statements;
+    private final Map<Integer, SqlStatement> byRowCount = new HashMap<>();
 
     /** What all steps did. */
     public record Result(long[] counts, KeyRows keys) {}
 
-    public BatchExecution(Session session) {
+    private interface Step {
+        KeyedExecution.Executed run(int index) throws EngineException;
+    }
+
+    public BatchExecution(Session session, KeyedExecution statements) {
         this.session = session;
+        this.statements = statements;
     }
 
-    private static SqlStatement statement(String sql) {
-        return SqlScript.parse(sql).statements().get(0);
+    /** Whether the statement may be executed for a count: what is not understood is for the server to refuse. */
+    public static boolean mayBeUpdate(SqlStatement statement) {
+        return !statement.returnsRows() || statement.kind() == SqlKind.OTHER;
     }
 
-    /** @param together whether the steps can share a transaction */
-    public Result steps(int size, boolean together, Step step) throws SQLException {
-        return together && size > 1 ? session.atomically(() -> each(size, step)) : each(size, step);
+    /** Different statements without parameters. */
+    public Result statements(List<SqlStatement> batch, int seconds, Object executor) throws EngineException {
+        int updates = 0;
+        while (updates < batch.size() && mayBeUpdate(batch.get(updates))) {
+            updates++;
+        }
+        boolean together = batch.stream().allMatch(TransactionStatements::canBeInTransaction);
+        Result result = steps(
+                updates,
+                together,
+                i -> statements.execute(batch.get(i), List.of(), KeyRequest.NONE, seconds, executor));
+        if (updates < batch.size()) {
+            throw new EngineException.BatchFailed(EngineException.Refused.yieldsRows(), result.counts());
+        }
+        return result;
     }
 
-    /** One execution of the statement for each row of parameters, in as few messages as possible. */
+    /**
+     * One statement, once for each row of parameters, in as few messages as possible.
+     *
+     * @param shape how to insert several rows at once, if the statement allows that and no keys are wanted
+     */
     public Result rows(
-            SqlStatement insert,
+            SqlStatement statement,
             @Nullable MultiRowInsert shape,
             List<List<@Nullable Object>> rows,
+            KeyRequest request,
             int seconds,
-            Object owner,
-            Step oneByOne)
-            throws SQLException {
+            Object executor)
+            throws EngineException {
+        Step oneByOne = i -> {
+            if (!mayBeUpdate(statement)) {
+                throw EngineException.Refused.yieldsRows();
+            }
+            return statements.execute(statement, rows.get(i), request, seconds, executor);
+        };
         if (shape == null
                 || !shape.allOrNothing()
-                || rows.size() < FEWEST_ROWS
-                || 2 * shape.parametersPerRow() > MOST_PARAMETERS
-                || insert.refusal() != null) {
-            return steps(rows.size(), DqliteStatement.canShareTransaction(insert), oneByOne);
+                || rows.size() < MIN_ROWS
+                || 2 * shape.parametersPerRow() > MAX_PARAMETERS
+                || statement.refusal() != null) {
+            return steps(rows.size(), TransactionStatements.canBeInTransaction(statement), oneByOne);
         }
         return session.atomically(() -> {
             session.begin();
-            execute(MARK);
-            if (!allRows(shape, rows, seconds, owner)) {
+            execute(SAVEPOINT);
+            if (!allRows(shape, rows, seconds, executor)) {
                 return each(rows.size(), oneByOne);
             }
-            execute(FORGET);
+            execute(RELEASE);
             long[] counts = new long[rows.size()];
             Arrays.fill(counts, 1);
             return new Result(counts, KeyRows.NONE);
         });
     }
 
+    private Result steps(int size, boolean together, Step step) throws EngineException {
+        return together && size > 1 ? session.atomically(() -> each(size, step)) : each(size, step);
+    }
+
+    private static Result each(int size, Step step) throws EngineException {
+        long[] counts = new long[size];
+        List<KeyRows> keys = new ArrayList<>();
+        for (int i = 0; i < size; i++) {
+            try {
+                KeyedExecution.Executed executed = step.run(i);
+                if (executed.rows() != null) {
+                    executed.rows().close();
+                    throw EngineException.Refused.yieldsRows();
+                }
+                counts[i] = executed.updateCount();
+                keys.add(executed.keys());
+            } catch (EngineException e) {
+                throw new EngineException.BatchFailed(e, Arrays.copyOf(counts, i));
+            }
+        }
+        return new Result(counts, KeyRows.join(keys));
+    }
+
     /** Returns false if it has to be done row by row; nothing of it is left then. */
-    private boolean allRows(MultiRowInsert shape, List<List<@Nullable Object>> rows, int seconds, Object owner)
-            throws SQLException {
-        SQLException cause = null;
+    private boolean allRows(MultiRowInsert shape, List<List<@Nullable Object>> rows, int seconds, Object executor)
+            throws EngineException {
+        EngineException cause = null;
         try {
-            if (insert(shape, rows, seconds, owner)) {
+            if (insert(shape, rows, seconds, executor)) {
                 return true;
             }
-        } catch (SQLException e) {
+        } catch (EngineException e) {
             if (!session.inTransaction()) {
-                throw failure(e, new long[0]);
+                throw new EngineException.BatchFailed(e, new long[0]);
             }
             cause = e;
         }
         try {
-            execute(BACK);
-            execute(FORGET);
-        } catch (SQLException e) {
-            throw failure(cause == null ? e : cause, new long[0]);
+            execute(ROLLBACK_TO);
+            execute(RELEASE);
+        } catch (EngineException e) {
+            throw new EngineException.BatchFailed(cause == null ? e : cause, new long[0]);
         }
         return false;
     }
 
-    private boolean insert(MultiRowInsert shape, List<List<@Nullable Object>> rows, int seconds, Object owner)
-            throws SQLException {
-        int most = MOST_PARAMETERS / shape.parametersPerRow();
+    private boolean insert(MultiRowInsert shape, List<List<@Nullable Object>> rows, int seconds, Object executor)
+            throws EngineException {
+        int most = MAX_PARAMETERS / shape.parametersPerRow();
         int from = 0;
         while (from < rows.size()) {
             int left = rows.size() - from;
@@ -124,9 +168,10 @@ public final class BatchExecution {
             for (List<@Nullable Object> row : rows.subList(from, from + size)) {
                 parameters.addAll(row);
             }
-            SqlStatement statement = ofSize.computeIfAbsent(size, rowCount -> statement(shape.withRows(rowCount)));
-            Object answer = session.execute(statement, parameters, seconds, owner);
-            if (!(answer instanceof Response.Result result) || result.rowsAffected() != size) {
+            SqlStatement statement =
+                    byRowCount.computeIfAbsent(size, rowCount -> SqlParser.parseOne(shape.withRows(rowCount)));
+            if (!(session.execute(statement, parameters, seconds, executor) instanceof UpdateResult result)
+                    || result.rowsAffected() != size) {
                 return false;
             }
             from += size;
@@ -134,34 +179,7 @@ public final class BatchExecution {
         return true;
     }
 
-    private void execute(SqlStatement statement) throws SQLException {
-        session.execute(statement, List.of(), 0);
-    }
-
-    private static Result each(int size, Step step) throws SQLException {
-        long[] counts = new long[size];
-        List<KeyRows> keys = new ArrayList<>();
-        for (int i = 0; i < size; i++) {
-            try {
-                Done done = step.run(i);
-                counts[i] = done.count();
-                keys.add(done.keys());
-            } catch (SQLException e) {
-                throw failure(e, Arrays.copyOf(counts, i));
-            }
-        }
-        return new Result(counts, KeyRows.join(keys));
-    }
-
-    /** @param counts of the steps before the one that failed */
-    public static BatchUpdateException failure(SQLException cause, long[] counts) {
-        BatchUpdateException failure = new BatchUpdateException(
-                cause.getMessage() + " (step " + (counts.length + 1) + " of the batch)",
-                cause.getSQLState(),
-                cause.getErrorCode(),
-                counts,
-                cause);
-        failure.setNextException(cause);
-        return failure;
+    private void execute(SqlStatement statement) throws EngineException {
+        session.execute(statement, List.of());
     }
 }

@@ -1,49 +1,57 @@
 package io.github.dqlite4j.engine;
 
+import io.github.dqlite4j.engine.failure.EngineException;
+import io.github.dqlite4j.engine.failure.FailurePolicy;
 import io.github.dqlite4j.settings.DqliteProperty;
-import io.github.dqlite4j.transport.FutureAwaiter;
+import io.github.dqlite4j.sql.statement.SqlStatement;
 import io.github.dqlite4j.transport.TransportException;
-import java.sql.SQLException;
 import java.util.List;
 
 /**
- * A transaction of the driver's own, in auto-commit: for a batch, and for a QUERY that writes. Outside a transaction that one is
- * answered with its rows and then forgotten, and the next one ends the node (libdqlite 1.11.1); inside it is sound. Used once, by the
- * thread that has entered the session.
+ * A transaction of the driver's own, in auto-commit: for a batch, and for a QUERY that writes. Outside a transaction a server answers such
+ * a query with its rows and then forgets it, and the next one ends the node (libdqlite 1.11.1); inside it is sound. Used once, by the
+ * owner of the session.
  */
 final class ImplicitTransaction {
-    private final Session session;
+    /** Work that ends its node would end the next one too: it is not run again and again. */
+    private static final int MAX_UNANSWERED = 1;
+
+    private final SessionCore core;
     private final TransactionState transaction;
 
-    ImplicitTransaction(Session session) {
-        this.session = session;
-        this.transaction = session.transaction();
+    ImplicitTransaction(SessionCore core) {
+        this.core = core;
+        this.transaction = core.transaction();
     }
 
-    /** What is done in one transaction; it is done again if the transaction is lost before it could be committed. */
+    /** What is done in one transaction. It runs again if the transaction is lost before it was committed. */
     interface Work<T> {
-        T run() throws SQLException;
+        T run() throws EngineException;
     }
 
-    <T> T run(Work<T> work) throws SQLException {
-        long until = FutureAwaiter.deadline(session.settings().number(DqliteProperty.FAILOVER_TIMEOUT));
+    <T> T run(Work<T> work) throws EngineException {
+        long until = core.clock().deadline(core.settings().number(DqliteProperty.FAILOVER_TIMEOUT));
         int unanswered = 0;
         for (; ; ) {
             try {
-                session.run(TransactionStatements.BEGIN_IMMEDIATE, List.of(), 0);
-                T done = work.run();
-                session.run(TransactionStatements.COMMIT, List.of(), 0);
-                return done;
-            } catch (SQLException e) {
-                boolean again = transaction.isLost() && "40001".equals(e.getSQLState()) && e.getErrorCode() != 517;
+                execute(TransactionStatements.BEGIN_IMMEDIATE);
+                T result = work.run();
+                execute(TransactionStatements.COMMIT);
+                return result;
+            } catch (EngineException e) {
+                EngineException cause = e instanceof EngineException.BatchFailed batch ? batch.failure() : e;
+                boolean again = transaction.isLost() && FailurePolicy.isRepeatable(cause);
                 endQuietly();
-                if (e.getCause() instanceof TransportException.Disconnected) {
+                if (cause.getCause() instanceof TransportException.Disconnected) {
                     unanswered++;
                 }
-                if (!again || unanswered > 1 || session.isClosed() || System.nanoTime() > until) {
+                if (!again
+                        || unanswered > MAX_UNANSWERED
+                        || core.ownership().isClosed()
+                        || core.clock().nanoTime() > until) {
                     throw e;
                 }
-                session.pause();
+                core.pause();
             } catch (RuntimeException e) {
                 endQuietly();
                 throw e;
@@ -51,10 +59,14 @@ final class ImplicitTransaction {
         }
     }
 
+    private void execute(SqlStatement statement) throws EngineException {
+        new StatementExecution(core, statement, List.of(), 0).run();
+    }
+
     private void endQuietly() {
         if (transaction.isOpen()) {
-            session.rollbackQuietly();
+            core.rollbackQuietly();
         }
-        transaction.end();
+        transaction.clear();
     }
 }

@@ -1,65 +1,46 @@
 package io.github.dqlite4j.engine;
 
-import io.github.dqlite4j.engine.result.BufferedRows;
+import io.github.dqlite4j.engine.failure.EngineException;
+import io.github.dqlite4j.engine.failure.Outcome;
+import io.github.dqlite4j.engine.failure.ServerErrors;
 import io.github.dqlite4j.engine.result.ResultStream;
-import io.github.dqlite4j.engine.result.RowSource;
-import io.github.dqlite4j.jdbc.convert.ColumnReader;
-import io.github.dqlite4j.jdbc.error.SqlExceptions;
-import io.github.dqlite4j.jdbc.metadata.AnswerColumn;
-import io.github.dqlite4j.jdbc.metadata.Catalog;
-import io.github.dqlite4j.jdbc.result.DqliteResultSet;
-import io.github.dqlite4j.jdbc.result.DqliteResultSetMetaData;
-import io.github.dqlite4j.jdbc.result.ForwardCursor;
 import io.github.dqlite4j.sql.resolve.ParameterUse;
 import io.github.dqlite4j.sql.resolve.ParameterUses;
+import io.github.dqlite4j.sql.resolve.ResultColumns;
 import io.github.dqlite4j.sql.rewrite.ColumnTypeMask;
+import io.github.dqlite4j.sql.schema.ColumnOrigin;
 import io.github.dqlite4j.sql.schema.Schema;
 import io.github.dqlite4j.sql.statement.SqlKind;
-import io.github.dqlite4j.sql.statement.SqlScript;
 import io.github.dqlite4j.sql.statement.SqlStatement;
 import io.github.dqlite4j.sql.statement.TableName;
 import io.github.dqlite4j.transport.TransportException;
-import java.sql.ResultSet;
-import java.sql.ResultSetMetaData;
-import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What a session answers about its schema. */
-public final class Introspection implements Catalog {
+/** Answers questions about the schema of a session's database, and about statements that need not be executed. Thread-safe. */
+public final class Introspection {
     private final Session session;
-    private final ColumnReader reader;
-    private volatile @Nullable String version;
+    private final SessionCore core;
 
-    public Introspection(Session session, ColumnReader reader) {
+    public Introspection(Session session) {
         this.session = session;
-        this.reader = reader;
+        this.core = session.core();
     }
 
-    @Override
-    public ResultSet query(String sql, @Nullable Object... parameters) throws SQLException {
-        List<@Nullable Object> values = new ArrayList<>(parameters.length);
-        for (Object parameter : parameters) {
-            values.add(parameter instanceof Integer number ? Long.valueOf(number) : parameter);
-        }
-        return query(SqlScript.parse(sql).statements().get(0), values);
-    }
+    /** @param origins where the columns come from; null for those that are not columns of tables */
+    public record ResultColumns(List<String> labels, List<@Nullable ColumnOrigin> origins) {}
 
-    private ResultSet query(SqlStatement statement, List<@Nullable Object> values) throws SQLException {
-        return result(rows(statement, values));
-    }
-
-    private ResultStream rows(SqlStatement statement, List<@Nullable Object> values) throws SQLException {
+    /** All rows of a query of the driver's own. It opens no transaction; in an open one it sees what that one has changed. */
+    public ResultStream query(SqlStatement query, List<? extends @Nullable Object> parameters) throws EngineException {
         session.enter();
         try {
             session.checkOpen();
             session.makeRoom();
-            ResultStream rows = (ResultStream) new StatementExecution(session, statement, values, 0).run();
-            if (!rows.detach(session.settings().queryDeadline(0))) {
+            ResultStream rows = (ResultStream) session.run(query, parameters, 0);
+            if (!rows.readAll(core.queryDeadline(0))) {
                 rows.close();
-                throw SqlExceptions.tooMuch();
+                throw EngineException.Refused.resultTooLarge(Outcome.NOTHING_HAPPENED);
             }
             return rows;
         } finally {
@@ -67,15 +48,9 @@ public final class Introspection implements Catalog {
         }
     }
 
-    @Override
-    public ResultSet answer(List<AnswerColumn> columns, List<List<@Nullable Object>> rows) throws SQLException {
-        session.checkOpen();
-        return result(BufferedRows.answer(columns, rows));
-    }
-
-    /** The columns of a statement that need not have been executed; null if it yields no rows or cannot be asked about. */
-    public @Nullable ResultSetMetaData describe(SqlStatement statement) throws SQLException {
-        SqlExceptions.checkAllowed(statement);
+    /** The columns of a statement that is not executed; null if it yields no rows, or cannot be asked about. */
+    public @Nullable ResultColumns describe(SqlStatement statement) throws EngineException {
+        Session.checkAllowed(statement.refusal());
         TableName target = statement.targetTable();
         SqlStatement probe;
         if (statement.kind() == SqlKind.SELECT || statement.kind() == SqlKind.VALUES) {
@@ -85,16 +60,16 @@ public final class Introspection implements Catalog {
         } else {
             return null;
         }
-        ResultStream none = rows(probe, Collections.nCopies(probe.parameterCount(), null));
+        ResultStream empty = query(probe, Collections.nCopies(probe.parameterCount(), null));
         try {
-            return DqliteResultSetMetaData.of(none.columns(), none.origins(statement));
+            return new ResultColumns(empty.columns(), empty.origins(statement));
         } finally {
-            none.close();
+            empty.close();
         }
     }
 
-    /** What the parameters of a statement are for: null for one of which nothing is known, or could be found out now. */
-    public List<@Nullable ParameterUse> parameters(SqlStatement statement) throws SQLException {
+    /** What the parameters of a statement are for; null for one of which nothing is known. */
+    public List<@Nullable ParameterUse> parameters(SqlStatement statement) throws EngineException {
         if (statement.parameterCount() == 0) {
             return List.of();
         }
@@ -107,43 +82,25 @@ public final class Introspection implements Catalog {
         }
     }
 
-    /** No tables when they cannot be asked for: who wants to know types meets that failure with the next statement. */
+    /** Returns an empty schema if the server cannot be asked; the next statement reports the failure. */
     private Schema schema() {
         try {
-            NodeSession current = session.attached(session.networkDeadline());
-            Schema known = current.knownSchema();
+            NodeSession current = core.attached(core.networkDeadline());
+            Schema known = current.schema().knownSchema();
             if (known != null) {
                 return known;
             }
             session.makeRoom();
-            return current.schema(session.inTransaction(), session.networkDeadline());
+            return current.schema().schema(core.transaction().isOpen(), core.networkDeadline());
         } catch (TransportException e) {
-            boolean stays = e instanceof TransportException.ServerFailure server
-                    && !SqlExceptions.notLeader(server)
-                    && !SqlExceptions.leadershipLost(server);
+            boolean stays =
+                    e instanceof TransportException.ServerFailure failure && ServerErrors.isAboutStatement(failure);
             if (!stays) {
-                session.detach();
+                core.detach();
             }
-        } catch (SQLException e) {
-            // The connection is closed now.
+        } catch (EngineException e) {
+            // The session is closed now, or another result is in the way.
         }
         return name -> null;
-    }
-
-    private ResultSet result(RowSource rows) {
-        return new DqliteResultSet(new ForwardCursor(rows, 0), reader, null, 0);
-    }
-
-    @Override
-    public String serverVersion() throws SQLException {
-        String known = version;
-        if (known == null) {
-            try (ResultSet found = query("SELECT sqlite_version()")) {
-                found.next();
-                known = found.getString(1);
-            }
-            version = known;
-        }
-        return known;
     }
 }

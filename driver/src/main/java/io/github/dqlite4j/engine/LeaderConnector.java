@@ -1,95 +1,91 @@
 package io.github.dqlite4j.engine;
 
 import io.github.dqlite4j.cluster.Topology;
-import io.github.dqlite4j.jdbc.DqliteListener;
-import io.github.dqlite4j.jdbc.Listeners;
-import io.github.dqlite4j.jdbc.error.SqlExceptions;
+import io.github.dqlite4j.engine.failure.EngineException;
 import io.github.dqlite4j.settings.Settings;
+import io.github.dqlite4j.time.NanoClock;
 import io.github.dqlite4j.transport.FutureAwaiter;
 import io.github.dqlite4j.transport.NodeConnection;
 import io.github.dqlite4j.transport.TransportException;
-import java.sql.SQLException;
-import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
 
-/**
- * Attaches a session to the node that leads, and tries again until the time is over. Used by the thread that has entered the
- * session.
- */
+/** Opens the database on the node that leads, and tries again until the time is over. Used by the owner of the session. */
 final class LeaderConnector {
-    private static final long SHORTEST_PAUSE_MILLIS = 25;
-    private static final long LONGEST_PAUSE_MILLIS = 75;
+    private static final long MIN_PAUSE_MILLIS = 25;
+    private static final long MAX_PAUSE_MILLIS = 75;
 
-    private final Session session;
-    private final Topology cluster;
-    private final FutureAwaiter waiter;
+    private final Settings settings;
+    private final Topology topology;
     private final SharedDatabase database;
+    private final FutureAwaiter awaiter;
+    private final NanoClock clock;
+    private final SessionOwnership ownership;
 
-    LeaderConnector(Session session, Topology cluster, FutureAwaiter waiter, SharedDatabase database) {
-        this.session = session;
-        this.cluster = cluster;
-        this.waiter = waiter;
+    LeaderConnector(
+            Settings settings,
+            Topology topology,
+            SharedDatabase database,
+            FutureAwaiter awaiter,
+            NanoClock clock,
+            SessionOwnership ownership) {
+        this.settings = settings;
+        this.topology = topology;
         this.database = database;
+        this.awaiter = awaiter;
+        this.clock = clock;
+        this.ownership = ownership;
     }
 
     /**
-     * @param until {@link System#nanoTime} of the latest moment
-     * @param again whether the session was attached before
-     * @throws SQLException 08001 if no leader was found in time, or none that could be used
+     * @param until the latest moment, by the clock
+     * @throws EngineException if no leader was found in time, or none that could be used, or the session was closed meanwhile
      */
-    NodeSession attach(long until, boolean again) throws SQLException {
-        Settings settings = session.settings();
-        long began = System.nanoTime();
+    NodeSession connect(long until) throws EngineException {
         String refused = "";
         for (; ; ) {
-            NodeConnection link = connect(until, refused);
-            boolean attached = false;
+            NodeConnection connection = connectToLeader(until, refused);
+            boolean opened = false;
             try {
-                long deadline = Math.min(until, FutureAwaiter.deadline(settings.connectTimeout()));
-                NodeSession fresh = NodeSession.open(link, waiter, database, settings, deadline);
-                attached = true;
-                Listeners.attached(new DqliteListener.Attached(
-                        settings.database(),
-                        fresh.node().toString(),
-                        Duration.ofNanos(System.nanoTime() - began),
-                        again));
-                return fresh;
+                long deadline = Math.min(until, clock.deadline(settings.connectTimeout()));
+                NodeSession session =
+                        NodeSession.open(connection, awaiter, clock, database.schema(), settings, deadline);
+                opened = true;
+                return session;
             } catch (TransportException e) {
-                cluster.notLeader(link.node());
-                if (refused.isEmpty() || System.nanoTime() < until) {
-                    refused = " " + link.node() + " could not be used: " + e.getMessage() + ".";
+                topology.forgetLeader(connection.node());
+                if (refused.isEmpty() || clock.nanoTime() < until) {
+                    refused = " " + connection.node() + " could not be used: " + e.getMessage() + ".";
                 }
             } finally {
-                if (!attached) {
-                    link.close();
+                if (!opened) {
+                    connection.close();
                 }
             }
             pause();
         }
     }
 
-    private NodeConnection connect(long until, String refused) throws SQLException {
+    private NodeConnection connectToLeader(long until, String refused) throws EngineException {
         CompletableFuture<NodeConnection> connecting =
-                cluster.connectToLeader(waiter.loop(), session.settings().connectTimeout());
+                topology.connectToLeader(awaiter.loop(), settings.connectTimeout());
         try {
-            return waiter.await(connecting, until);
+            return awaiter.await(connecting, until);
         } catch (TransportException e) {
-            throw SqlExceptions.unreachable(
-                    "No leader of " + cluster.nodes() + " was found in time." + refused + heard(), e);
+            String heard = topology.lastError().isEmpty() ? "" : " " + topology.lastError();
+            throw EngineException.ConnectionFailed.unreachable(
+                    "No leader of " + topology.nodes() + " was found in time." + refused + heard, e);
         } finally {
-            // Others of this JVM may wait for what was begun here.
+            // Other connections of this JVM may wait for the search that was begun here.
             connecting.cancel(false);
         }
     }
 
-    private String heard() {
-        return cluster.lastError().isEmpty() ? "" : " " + cluster.lastError();
-    }
-
-    /** Lets a cluster without a leader be for a moment. */
-    void pause() throws SQLException {
-        waiter.pause(ThreadLocalRandom.current().nextLong(SHORTEST_PAUSE_MILLIS, LONGEST_PAUSE_MILLIS));
-        session.checkOpen();
+    /** Waits a moment for a cluster that has no leader. */
+    void pause() throws EngineException {
+        awaiter.pause(ThreadLocalRandom.current().nextLong(MIN_PAUSE_MILLIS, MAX_PAUSE_MILLIS));
+        if (ownership.isClosed()) {
+            throw EngineException.ConnectionFailed.closed();
+        }
     }
 }

@@ -1,88 +1,79 @@
 package io.github.dqlite4j.engine;
 
-import io.github.dqlite4j.cluster.Topology;
-import io.github.dqlite4j.engine.result.OpenResult;
+import io.github.dqlite4j.engine.failure.EngineException;
+import io.github.dqlite4j.engine.failure.FailurePolicy;
+import io.github.dqlite4j.engine.failure.Outcome;
+import io.github.dqlite4j.engine.failure.Verdict;
 import io.github.dqlite4j.engine.result.ResultStream;
-import io.github.dqlite4j.jdbc.DqliteListener;
-import io.github.dqlite4j.jdbc.Listeners;
-import io.github.dqlite4j.jdbc.error.SqlExceptions;
+import io.github.dqlite4j.engine.result.StatementResult;
+import io.github.dqlite4j.engine.result.UpdateResult;
 import io.github.dqlite4j.settings.DqliteProperty;
 import io.github.dqlite4j.settings.Settings;
+import io.github.dqlite4j.settings.TransactionMode;
 import io.github.dqlite4j.sql.rewrite.DeclaredTypes;
+import io.github.dqlite4j.sql.statement.Refusal;
 import io.github.dqlite4j.sql.statement.SqlKind;
 import io.github.dqlite4j.sql.statement.SqlStatement;
 import io.github.dqlite4j.sql.statement.TransactionControl;
-import io.github.dqlite4j.transport.FutureAwaiter;
+import io.github.dqlite4j.time.NanoClock;
 import io.github.dqlite4j.transport.NodeAddress;
 import io.github.dqlite4j.transport.TransportException;
-import io.github.dqlite4j.wire.Request;
-import io.github.dqlite4j.wire.Response;
-import java.sql.SQLDataException;
-import java.sql.SQLException;
-import java.sql.SQLNonTransientConnectionException;
 import java.util.List;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one JDBC connection says to the cluster: it holds the attachment to the leader and the transaction. What an error
- * means for the data is decided in {@link StatementExecution}. Thread-safe: one call at a time, the calling thread drives the event
- * loop; {@link #cancel} and {@link #abort} may come at any time.
+ * A session with a cluster, as a door uses it: it follows the leader between transactions. The calling thread does all the work and waits.
+ * Thread-safe: the calls of several threads run one after the other; {@link #cancel}, {@link #abort} and {@link #close} take effect also
+ * while another thread waits in a call. Failures are {@link EngineException}s, which say what happened to the data.
  */
 public final class Session {
-    private static final long IDLE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
-
-    private final Settings settings;
-    private final Topology cluster;
-    private final SharedDatabase database;
-    private final ReentrantLock lock = new ReentrantLock();
-    private final FutureAwaiter waiter = new FutureAwaiter();
-    private final TransactionState transaction = new TransactionState();
-    private final OpenResult streaming = new OpenResult(this);
-    private final LeaderConnector attacher;
-    private @Nullable NodeSession attachment;
+    private final SessionCore core;
+    private final SessionOwnership ownership;
+    private final TransactionState transaction;
+    private final OpenResult openResult;
+    private final TransactionMode mode;
     private boolean autoCommit = true;
     private boolean readOnly;
-    private boolean hasTurn;
-    private boolean sessionState;
-    private boolean ended;
-    private Runnable whenClosed = () -> {};
-    private long lastUsed;
     private volatile @Nullable Object running;
-    private volatile boolean closed;
-    private volatile int networkTimeout;
-    private volatile @Nullable NodeAddress node;
+    private volatile Runnable whenEnded = () -> {};
 
-    public Session(Settings settings) throws SQLException {
-        this.settings = settings;
-        try {
-            this.cluster = Topology.of(settings.endpoints());
-        } catch (IllegalArgumentException e) {
-            throw new SQLNonTransientConnectionException(e.getMessage(), "08001", e);
-        }
-        this.database = SharedDatabase.of(cluster, settings.database());
-        this.attacher = new LeaderConnector(this, cluster, waiter, database);
+    private Session(Settings settings, SessionEvents events, NanoClock clock) {
+        this.core = new SessionCore(settings, events, clock, () -> whenEnded.run());
+        this.ownership = core.ownership();
+        this.transaction = core.transaction();
+        this.openResult = core.openResult();
+        this.mode = settings.transactionMode();
         this.readOnly = settings.readOnly();
-        this.networkTimeout = settings.socketTimeout();
-        enter();
+    }
+
+    /**
+     * Opens a session with the node that leads.
+     *
+     * @throws EngineException if none is reached within {@code loginTimeout}
+     * @throws IllegalArgumentException if the files of TLS cannot be used
+     */
+    public static Session open(Settings settings, SessionEvents events, NanoClock clock) throws EngineException {
+        Session session = new Session(settings, events, clock);
+        session.enter();
+        boolean attached = false;
         try {
-            attach(FutureAwaiter.deadline(settings.loginTimeout()));
-        } catch (SQLException | RuntimeException e) {
-            close();
-            throw e;
+            session.core.attach(clock.deadline(settings.loginTimeout()));
+            attached = true;
         } finally {
-            exit();
+            if (!attached) {
+                session.core.close();
+            }
+            session.exit();
         }
+        return session;
     }
 
     public Settings settings() {
-        return settings;
+        return core.settings();
     }
 
     public boolean isClosed() {
-        return closed;
+        return ownership.isClosed();
     }
 
     public boolean autoCommit() {
@@ -97,43 +88,62 @@ public final class Session {
         return transaction.isOpen();
     }
 
-    /** The node this connection is attached to, or was last. */
-    public @Nullable NodeAddress node() {
-        return node;
-    }
-
+    /** Milliseconds, 0 for the default of the settings. */
     public int networkTimeout() {
-        return networkTimeout;
+        return core.networkTimeout();
     }
 
     public void networkTimeout(int millis) {
-        networkTimeout = millis;
+        core.networkTimeout(millis);
     }
 
-    private int networkMillis() {
-        return networkTimeout > 0 ? networkTimeout : settings.socketTimeout();
+    public void checkOpen() throws EngineException {
+        core.checkOpen();
     }
 
-    /** The latest moment at which an answer may come that nothing but the network delays. */
-    public long networkDeadline() {
-        return FutureAwaiter.deadline(networkMillis());
+    /** Sets what is called once this session has ended, by itself or not; it runs after the session was given up. */
+    public void whenEnded(Runnable callback) {
+        whenEnded = callback;
     }
 
-    public void checkOpen() throws SQLException {
-        if (closed) {
-            throw SqlExceptions.closed("connection");
+    SessionCore core() {
+        return core;
+    }
+
+    /** Takes the session for several calls; pair it with {@link #exit}. Reentrant. */
+    public void enter() {
+        ownership.enter();
+    }
+
+    /** Gives the session up. */
+    public void exit() {
+        ownership.exit();
+    }
+
+    /** Runs user code as soon as the session is given up. Call it between {@link #enter} and {@link #exit}. */
+    public void afterRelease(Runnable callback) {
+        ownership.afterRelease(callback);
+    }
+
+    // Transactions.
+
+    public void setReadOnly(boolean value) throws EngineException {
+        enter();
+        try {
+            checkOpen();
+            if (transaction.isOpen() && value != readOnly) {
+                throw new EngineException.Refused(
+                        EngineException.Refused.Reason.WRONG_STATE,
+                        "A transaction is open; its mode cannot be changed");
+            }
+            readOnly = value;
+        } finally {
+            exit();
         }
     }
 
-    public void setReadOnly(boolean value) throws SQLException {
-        checkOpen();
-        if (transaction.isOpen() && value != readOnly) {
-            throw SqlExceptions.usage("A transaction is open; its mode cannot be changed");
-        }
-        readOnly = value;
-    }
-
-    public void setAutoCommit(boolean value) throws SQLException {
+    /** Commits an open transaction when the value changes. */
+    public void setAutoCommit(boolean value) throws EngineException {
         enter();
         try {
             checkOpen();
@@ -141,7 +151,7 @@ public final class Session {
                 try {
                     commit();
                 } finally {
-                    // What could not be committed is over, unless it was refused: then it is open still.
+                    // A transaction that could not be committed is over, unless the COMMIT was refused.
                     if (!transaction.isOpen()) {
                         autoCommit = value;
                     }
@@ -152,101 +162,106 @@ public final class Session {
         }
     }
 
-    /** @throws SQLException 40001 if the transaction was lost, 08007 if it is not known whether it was committed */
-    public void commit() throws SQLException {
+    public void commit() throws EngineException {
+        end(TransactionStatements.COMMIT);
+    }
+
+    public void rollback() throws EngineException {
+        end(TransactionStatements.ROLLBACK);
+    }
+
+    private void end(SqlStatement statement) throws EngineException {
         enter();
         try {
             checkOpen();
             if (transaction.isOpen() || transaction.isLost()) {
-                execute(TransactionStatements.COMMIT, List.of(), 0);
+                execute(statement, List.of(), 0);
             }
         } finally {
             exit();
         }
-    }
-
-    public void rollback() throws SQLException {
-        enter();
-        try {
-            checkOpen();
-            if (transaction.isOpen() || transaction.isLost()) {
-                execute(TransactionStatements.ROLLBACK, List.of(), 0);
-            }
-        } finally {
-            exit();
-        }
-    }
-
-    /** As it was when it was new: an open transaction is rolled back, and what is left of a result is forgotten. */
-    public void reset() throws SQLException {
-        enter();
-        try {
-            checkOpen();
-            streaming.end();
-            rollback();
-            autoCommit = true;
-            readOnly = settings.readOnly();
-            networkTimeout = settings.socketTimeout();
-        } finally {
-            exit();
-        }
-    }
-
-    /** Who wants to know when this session has ended, by itself or not. */
-    public void whenClosed(Runnable listener) {
-        whenClosed = listener;
     }
 
     /** Opens the transaction that the next statement would open, if auto-commit is off and none is open. */
-    public void begin() throws SQLException {
+    public void begin() throws EngineException {
         enter();
         try {
             checkOpen();
             if (!autoCommit && !transaction.isOpen() && !transaction.isLost()) {
                 makeRoom();
-                run(TransactionStatements.begin(settings, readOnly), List.of(), 0);
+                begin(0);
             }
         } finally {
             exit();
         }
     }
 
-    public Object execute(SqlStatement statement, List<? extends @Nullable Object> parameters, int seconds)
-            throws SQLException {
+    private void begin(int seconds) throws EngineException {
+        run(
+                mode.isImmediate(readOnly)
+                        ? TransactionStatements.BEGIN_IMMEDIATE
+                        : TransactionStatements.BEGIN_DEFERRED,
+                List.of(),
+                seconds);
+    }
+
+    /** Rolls back an open transaction, closes an open result, and sets everything as it was when the session was new. */
+    public void reset() throws EngineException {
+        enter();
+        try {
+            checkOpen();
+            openResult.close();
+            rollback();
+            autoCommit = true;
+            readOnly = settings().readOnly();
+            networkTimeout(settings().socketTimeout());
+        } finally {
+            exit();
+        }
+    }
+
+    // Statements.
+
+    /** Executes one statement that cannot be cancelled, within {@code queryTimeout}. */
+    public StatementResult execute(SqlStatement statement, List<? extends @Nullable Object> parameters)
+            throws EngineException {
+        return execute(statement, parameters, 0);
+    }
+
+    private StatementResult execute(SqlStatement statement, List<? extends @Nullable Object> parameters, int seconds)
+            throws EngineException {
         return execute(statement, parameters, seconds, this);
     }
 
     /**
      * Executes one statement.
      *
-     * @param seconds the query timeout, 0 for none but the socket's
-     * @param owner whoever may {@link #cancel} it
-     * @return a {@link ResultStream} or a {@link Response.Result}
+     * @param seconds how long it may take; 0 for {@code queryTimeout}
+     * @param executor who may {@link #cancel} it
      */
-    public Object execute(
-            SqlStatement statement, List<? extends @Nullable Object> parameters, int seconds, Object owner)
-            throws SQLException {
-        StatementExecution.check(statement, parameters, readOnly);
+    public StatementResult execute(
+            SqlStatement statement, List<? extends @Nullable Object> parameters, int seconds, Object executor)
+            throws EngineException {
+        check(statement, parameters);
         SqlStatement sent = statement.isDdl() ? declared(statement) : statement;
         enter();
         try {
             checkOpen();
-            running = owner;
-            streaming.makeRoom(settings.queryDeadline(seconds));
-            streaming.ownedBy(owner);
+            running = executor;
+            openResult.makeRoom(core.queryDeadline(seconds));
+            openResult.executedBy(executor);
             TransactionControl control = sent.transactionControl();
             if (transaction.isLost()) {
                 return transaction.afterLoss(sent);
             }
             if (control != null && control.kind() == SqlKind.ROLLBACK && !transaction.isOpen()) {
-                return new Response.Result(0, 0);
+                return UpdateResult.NOTHING;
             }
-            if (!autoCommit && !transaction.isOpen() && TransactionStatements.belongsToTransaction(sent)) {
-                run(TransactionStatements.begin(settings, readOnly), List.of(), seconds);
+            if (!autoCommit && !transaction.isOpen() && TransactionStatements.canBeInTransaction(sent)) {
+                begin(seconds);
             }
             if (!transaction.isOpen() && control == null && sent.returnsRows() && sent.targetTable() != null) {
-                return atomically(() -> streaming.whole(
-                        (ResultStream) run(sent, parameters, seconds), settings.queryDeadline(seconds)));
+                return atomically(() -> whole(run(sent, parameters, seconds), core.queryDeadline(seconds)));
             }
             return run(sent, parameters, seconds);
         } finally {
@@ -255,218 +270,92 @@ public final class Session {
         }
     }
 
-    private SqlStatement declared(SqlStatement statement) throws SQLException {
-        if (!settings.exactTypes()) {
+    /** Whether the statement may be sent, as far as that can be known here. */
+    private void check(SqlStatement statement, List<? extends @Nullable Object> parameters) throws EngineException {
+        checkAllowed(statement.refusal());
+        if (parameters.size() != statement.parameterCount()) {
+            throw new EngineException.Refused(
+                    EngineException.Refused.Reason.PARAMETER_COUNT,
+                    "The statement has " + statement.parameterCount() + " parameters and " + parameters.size()
+                            + " are given");
+        }
+        if (readOnly && !statement.readOnly() && statement.transactionControl() == null) {
+            throw new EngineException.Refused(EngineException.Refused.Reason.READ_ONLY, "The connection is read-only");
+        }
+    }
+
+    /** @throws EngineException if the statement could harm a node */
+    static void checkAllowed(@Nullable Refusal refusal) throws EngineException {
+        if (refusal != null) {
+            throw new EngineException.Refused(EngineException.Refused.Reason.HARMFUL, refusal.message());
+        }
+    }
+
+    private SqlStatement declared(SqlStatement statement) throws EngineException {
+        if (!settings().exactTypes()) {
             return DeclaredTypes.rewrite(statement);
         }
-        SqlExceptions.checkAllowed(DeclaredTypes.refusal(statement));
+        checkAllowed(DeclaredTypes.refusal(statement));
         return statement;
     }
 
-    /** Frees the connection for a question of the driver's own. */
-    public void makeRoom() throws SQLException {
-        streaming.makeRoom(settings.queryDeadline(0));
-        streaming.ownedBy(this);
+    /** Frees the connection for a statement of the driver's own. Call it as the owner. */
+    void makeRoom() throws EngineException {
+        openResult.makeRoom(core.queryDeadline(0));
+        openResult.executedBy(this);
     }
 
-    public Object run(SqlStatement statement, List<? extends @Nullable Object> parameters, int seconds)
-            throws SQLException {
-        return new StatementExecution(this, statement, parameters, seconds).run();
+    /** Executes a statement on a connection that is free. Call it as the owner. */
+    StatementResult run(SqlStatement statement, List<? extends @Nullable Object> parameters, int seconds)
+            throws EngineException {
+        return new StatementExecution(core, statement, parameters, seconds).run();
     }
 
-    /** Does the work as a part of the caller's transaction, or else in one of its own, see {@link ImplicitTransaction}. */
-    public <T> T atomically(ImplicitTransaction.Work<T> work) throws SQLException {
+    /** Reads all rows of a statement that writes into memory, before it is committed. */
+    private StatementResult whole(StatementResult result, long until) throws EngineException {
+        if (!(result instanceof ResultStream rows)) {
+            return result;
+        }
+        try {
+            if (rows.readAll(until)) {
+                return rows;
+            }
+            throw EngineException.Refused.resultTooLarge(Outcome.ROLLED_BACK);
+        } catch (EngineException e) {
+            core.rollbackQuietly();
+            rows.close();
+            throw e;
+        }
+    }
+
+    /** Does the work as a part of the caller's transaction, or else in an {@link ImplicitTransaction}. */
+    <T> T atomically(ImplicitTransaction.Work<T> work) throws EngineException {
         enter();
         try {
             checkOpen();
             makeRoom();
             boolean joins = !autoCommit || transaction.isOpen() || transaction.isLost();
-            return joins ? work.run() : new ImplicitTransaction(this).run(work);
+            return joins ? work.run() : new ImplicitTransaction(core).run(work);
         } finally {
             exit();
         }
     }
 
-    // What follows is used by StatementExecution, on the thread that has entered.
-
-    public TransactionState transaction() {
-        return transaction;
-    }
-
-    public SharedDatabase database() {
-        return database;
-    }
-
-    public boolean hasTurn() {
-        return hasTurn;
-    }
-
-    public void gotTurn() {
-        hasTurn = true;
-    }
-
-    /** Gives the turn to write back, if this connection has it. */
-    public void endTurn() {
-        if (hasTurn) {
-            hasTurn = false;
-            database.endTurn();
-        }
-    }
-
-    /** One attempt, on an attachment that is open. */
-    public Object send(
-            NodeSession current, SqlStatement statement, List<? extends @Nullable Object> parameters, long until)
-            throws TransportException, SQLException {
-        try {
-            Response answer =
-                    current.send(statement, parameters, transaction.isOpen(), Math.min(until, networkDeadline()));
-            if (answer instanceof Response.Rows rows) {
-                ResultStream stream = new ResultStream(streaming, current, statement, rows);
-                streaming.began(stream);
-                return stream;
-            }
-            return answer;
-        } catch (IllegalArgumentException e) {
-            throw new SQLDataException(e.getMessage(), "22021", e);
-        } finally {
-            lastUsed = System.nanoTime();
-        }
-    }
-
-    /** Keeps track of what the server has executed. */
-    public void executed(SqlStatement statement) {
-        sessionState |= statement.changesSession();
-        boolean ends = transaction.isOpen();
-        if (statement.isDdl() || transaction.changedSchema() && statement.kind() == SqlKind.ROLLBACK) {
-            database.schemaChanged();
-        }
-        transaction.executed(statement);
-        ends &= !transaction.isOpen();
-        if (ends) {
-            endTurn();
-        }
-    }
-
-    /** Rolls back what the server may have rolled back already. */
-    public void rollbackQuietly() {
-        try {
-            NodeSession current = attachment;
-            if (current != null && current.link().isBusy()) {
-                detach();
-            } else if (current != null && current.isOpen()) {
-                current.script("ROLLBACK", networkDeadline());
-            }
-        } catch (TransportException.ServerFailure e) {
-            // No transaction is active: it was rolled back already.
-        } catch (TransportException e) {
-            detach();
-        } finally {
-            if (transaction.changedSchema()) {
-                database.schemaChanged();
-            }
-            transaction.lose();
-            endTurn();
-        }
-    }
-
-    /** The open attachment; a new one if the last was lost between two transactions. */
-    public NodeSession attached(long until) throws SQLException, TransportException {
-        NodeSession current = attachment;
-        if (current != null && System.nanoTime() - lastUsed > IDLE_NANOS) {
-            waiter.loop().runNow();
-        }
-        if (current != null && current.isOpen()) {
-            return current;
-        }
-        if (transaction.isOpen()) {
-            throw new TransportException.Disconnected("the connection was closed", false, null);
-        }
-        detach();
-        return attach(until);
-    }
-
-    private NodeSession attach(long until) throws SQLException {
-        checkOpen();
-        if (sessionState) {
-            close();
-            throw new SQLNonTransientConnectionException(
-                    "The node was lost, and with it this connection's TEMP tables or changed PRAGMAs", "08003");
-        }
-        boolean again = node != null;
-        NodeSession fresh = attacher.attach(until, again);
-        attachment = fresh;
-        node = fresh.node();
-        return fresh;
-    }
-
-    public void pause() throws SQLException {
-        attacher.pause();
-    }
-
-    /** Leaves a node that is lost or does not lead any more; an open transaction is lost with it. */
-    public void detach() {
-        NodeSession old = attachment;
-        attachment = null;
-        transaction.lose();
-        endTurn();
-        streaming.broken();
-        if (old != null) {
-            cluster.notLeader(old.node());
-            old.close();
-            if (!closed) {
-                Listeners.lost(
-                        new DqliteListener.Lost(settings.database(), old.node().toString()));
-            }
-        }
-    }
-
-    public boolean isAttachedTo(NodeSession current) {
-        return current == attachment;
-    }
-
-    /** Whether another connection could take the place of this one without anybody's noticing. */
-    public boolean isReplaceable(NodeSession current) {
-        return isAttachedTo(current) && !transaction.isOpen() && !sessionState;
-    }
-
-    /** Leaves a connection that is good for nothing more, though its node is. */
-    public void replace(NodeSession current) {
-        attachment = null;
-        current.close();
-    }
-
-    /** The outcome of what was sent is not known, so this connection must not be used as if it were. */
-    public SQLException doubt(Throwable cause) {
-        Listeners.outcomeUnknown(settings.database(), String.valueOf(node), cause);
-        close();
-        return SqlExceptions.unknown(cause);
-    }
-
-    // What follows may be called by any thread.
-
-    /** Ends what this owner has under way, if anything: a server reads no interrupt while it computes, so its socket is closed. */
-    public void cancel(Object owner) {
-        later(() -> {
-            NodeSession current = attachment;
-            if (current != null && (running == owner || streaming.isOwnedBy(owner))) {
-                current.link().cancel();
-            }
-        });
-    }
+    // The connection.
 
     /**
-     * One cheap round trip; false when no leader can be reached in time, and after a transaction was lost until it is rolled back.
-     * Never throws.
+     * Asks the node with one cheap round trip; false when no leader can be reached in time, and after a transaction was lost until it is
+     * rolled back. Never throws.
      *
      * @param seconds at most; with 0, a node that is gone is looked for no longer than a connection may take
      */
     public boolean isValid(int seconds) {
-        if (closed) {
+        if (isClosed()) {
             return false;
         }
-        long millis = seconds == 0 ? networkMillis() : Math.min(seconds * 1000L, networkMillis());
-        long until = FutureAwaiter.deadline(millis);
-        if (!tryEnter(millis)) {
+        long millis = seconds == 0 ? core.networkMillis() : Math.min(seconds * 1000L, core.networkMillis());
+        long until = core.clock().deadline(millis);
+        if (!ownership.tryEnter(millis)) {
             return false;
         }
         try {
@@ -474,107 +363,67 @@ public final class Session {
                 return false;
             }
             boolean inTransaction = transaction.isOpen();
-            if (!streaming.isFree(until)) {
+            if (!openResult.isFree(until)) {
                 return true;
             }
-            long search = seconds == 0 ? Math.min(until, FutureAwaiter.deadline(settings.connectTimeout())) : until;
-            NodeSession current = attached(search);
-            Response.Server leader = waiter.await(current.link().request(new Request.Leader()), until);
-            if (cluster.isLeader(current.node(), leader)) {
+            long search = seconds == 0
+                    ? Math.min(until, core.clock().deadline(settings().connectTimeout()))
+                    : until;
+            if (core.leads(core.attached(search), until)) {
                 return true;
             }
-            detach();
-            attach(search);
+            core.detach();
+            core.attach(search);
             return !inTransaction;
-        } catch (TransportException | SQLException e) {
-            detach();
+        } catch (TransportException | EngineException e) {
+            core.detach();
             return false;
         } finally {
             exit();
         }
     }
 
-    /** The node that the next statement goes to; attaches first if the way was lost between two transactions. */
-    public NodeAddress nextNode() throws SQLException {
+    /** The node that the next statement goes to; connects first if the connection was lost between two transactions. */
+    public NodeAddress nextNode() throws EngineException {
         enter();
         try {
             checkOpen();
-            long until = FutureAwaiter.deadline(settings.number(DqliteProperty.FAILOVER_TIMEOUT));
-            return attached(until).node();
+            return core.attached(core.clock().deadline(settings().number(DqliteProperty.FAILOVER_TIMEOUT)))
+                    .node();
         } catch (TransportException e) {
-            detach();
-            throw SqlExceptions.rolledBack(e);
+            core.detach();
+            throw FailurePolicy.report(Verdict.TRANSACTION_LOST, e, true, true);
         } finally {
             exit();
         }
     }
 
-    /** Closes the socket; an open transaction is rolled back by the server. */
+    /**
+     * Ends what this executor has under way, if anything. A server reads no interrupt while it computes, so the socket is closed. Any
+     * thread.
+     */
+    public void cancel(Object executor) {
+        ownership.execute(() -> {
+            if (running == executor || openResult.isExecutedBy(executor)) {
+                core.cancel();
+            }
+        });
+    }
+
+    /** Closes the socket, also while another thread waits for an answer; an open transaction is rolled back by the server. */
     public void abort() {
-        closed = true;
-        if (lock.tryLock()) {
-            waiter.loop().enter();
+        ownership.close();
+        if (ownership.tryEnter(0)) {
             exit();
         } else {
-            later(() -> {
-                NodeSession current = attachment;
-                if (current != null) {
-                    current.close();
-                }
-            });
+            ownership.execute(core::closeSocket);
         }
     }
 
-    /** Runs it between two steps of whoever drives the loop, or at once. */
-    private void later(Runnable step) {
-        try {
-            waiter.loop().execute(step);
-        } catch (RejectedExecutionException e) {
-            // Closed meanwhile: there is nothing to end.
-        }
-    }
-
+    /** Closes the session; waits for a statement that another thread executes. */
     public void close() {
+        ownership.close();
         enter();
-        try {
-            closed = true;
-            detach();
-        } finally {
-            exit();
-        }
-    }
-
-    /** The last call of a session that is closed, or was aborted meanwhile by another thread. */
-    private void end() {
-        ended = true;
-        detach();
-        waiter.loop().terminate();
-        whenClosed.run();
-    }
-
-    public void enter() {
-        lock.lock();
-        waiter.loop().enter();
-    }
-
-    private boolean tryEnter(long millis) {
-        try {
-            if (!lock.tryLock(millis, TimeUnit.MILLISECONDS)) {
-                return false;
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
-        waiter.loop().enter();
-        return true;
-    }
-
-    public void exit() {
-        if (closed && !ended && lock.getHoldCount() == 1) {
-            end();
-        }
-        waiter.loop().exit();
-        lock.unlock();
+        exit();
     }
 }

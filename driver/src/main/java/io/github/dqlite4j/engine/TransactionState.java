@@ -1,17 +1,15 @@
 package io.github.dqlite4j.engine;
 
-import io.github.dqlite4j.jdbc.error.SqlExceptions;
+import io.github.dqlite4j.engine.failure.EngineException;
+import io.github.dqlite4j.engine.result.UpdateResult;
 import io.github.dqlite4j.sql.statement.SqlKind;
 import io.github.dqlite4j.sql.statement.SqlStatement;
 import io.github.dqlite4j.sql.statement.TransactionControl;
-import io.github.dqlite4j.wire.Response;
-import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The transaction of one connection, as the server has it. A transaction that ended against the caller's will is
- * <em>lost</em> until the caller has ended it too: what he sends meanwhile was meant to be a part of it, and must not be
- * done without the rest.
+ * The transaction of a session, as the server has it. A transaction that was rolled back against the caller's will is <em>lost</em> until
+ * the caller has ended it too: the statements until then were meant to be part of it, and must not be executed without the rest.
  */
 final class TransactionState {
     private boolean open;
@@ -63,27 +61,27 @@ final class TransactionState {
         } else if (kind == SqlKind.COMMIT
                 || kind == SqlKind.ROLLBACK
                 || kind == SqlKind.RELEASE && releasesOutermost(control)) {
-            end();
+            clear();
         }
     }
 
-    /** The transaction was rolled back by the server; whatever was meant to be a part of it fails until that was taken note of. */
-    Response.Result afterLoss(SqlStatement statement) throws SQLException {
+    /** What a statement gets after the transaction was lost: everything fails until the caller has ended it. */
+    UpdateResult afterLoss(SqlStatement statement) throws EngineException {
         switch (statement.kind()) {
             case ROLLBACK -> {
-                end();
-                return new Response.Result(0, 0);
+                clear();
+                return UpdateResult.NOTHING;
             }
             case COMMIT -> {
-                end();
-                throw SqlExceptions.rolledBackBefore("nothing of it was committed; run it again");
+                clear();
+                throw EngineException.RolledBack.reportedBefore("nothing of it was committed; run it again");
             }
-            default -> throw SqlExceptions.rolledBackBefore("call rollback() before the next statement");
+            default -> throw EngineException.RolledBack.reportedBefore("call rollback() before the next statement");
         }
     }
 
-    /** The transaction is over, as the caller wanted, or he was told and has ended it himself. */
-    void end() {
+    /** Clears the state once the caller knows that the transaction has ended. */
+    void clear() {
         open = false;
         lost = false;
         changedSchema = false;
@@ -91,9 +89,9 @@ final class TransactionState {
     }
 
     /** The server has rolled the transaction back, or is gone. Does nothing when none is open. */
-    void lose() {
+    void markRolledBack() {
         if (open) {
-            end();
+            clear();
             lost = true;
         }
     }

@@ -1,6 +1,5 @@
 package io.github.dqlite4j.jdbc;
 
-import io.github.dqlite4j.engine.Session;
 import io.github.dqlite4j.jdbc.error.SqlExceptions;
 import io.github.dqlite4j.settings.DqliteProperty;
 import io.github.dqlite4j.settings.Settings;
@@ -13,7 +12,7 @@ import javax.sql.CommonDataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What every data source is told: either a URL, or server names and a database name, and any option of {@link DqliteProperty}.
+ * What all data sources are configured with: either a URL, or server names and a database name, and any option of {@link DqliteProperty}.
  * Configure it before it is shared between threads.
  */
 public abstract sealed class DqliteCommonDataSource implements CommonDataSource
@@ -81,8 +80,8 @@ public abstract sealed class DqliteCommonDataSource implements CommonDataSource
     }
 
     /** Opens a session of its own. */
-    final Session open() throws SQLException {
-        return new Session(Settings.of(url(), properties));
+    final JdbcSession open() throws SQLException {
+        return JdbcSession.open(url(), properties);
     }
 
     private String url() throws SQLException {

@@ -1,9 +1,5 @@
 package io.github.dqlite4j.jdbc;
 
-import io.github.dqlite4j.engine.Introspection;
-import io.github.dqlite4j.engine.Session;
-import io.github.dqlite4j.engine.keys.InsertTarget;
-import io.github.dqlite4j.engine.keys.KeyPlan;
 import io.github.dqlite4j.engine.keys.KeyRequest;
 import io.github.dqlite4j.jdbc.convert.ColumnReader;
 import io.github.dqlite4j.jdbc.convert.ParameterBinder;
@@ -11,15 +7,12 @@ import io.github.dqlite4j.jdbc.error.SqlExceptions;
 import io.github.dqlite4j.jdbc.large.MemoryBlob;
 import io.github.dqlite4j.jdbc.large.MemoryClob;
 import io.github.dqlite4j.jdbc.metadata.DqliteDatabaseMetaData;
+import io.github.dqlite4j.jdbc.result.ResultKind;
 import io.github.dqlite4j.jdbc.support.SelfWrapper;
-import io.github.dqlite4j.sql.escape.JdbcEscapes;
-import io.github.dqlite4j.sql.escape.SqlEscapeException;
 import io.github.dqlite4j.sql.statement.SqlScript;
-import io.github.dqlite4j.sql.statement.SqlStatement;
 import java.sql.Array;
 import java.sql.Blob;
 import java.sql.CallableStatement;
-import java.sql.ClientInfoStatus;
 import java.sql.Clob;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
@@ -28,20 +21,16 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLClientInfoException;
 import java.sql.SQLException;
-import java.sql.SQLSyntaxErrorException;
 import java.sql.SQLWarning;
 import java.sql.SQLXML;
 import java.sql.Savepoint;
 import java.sql.Statement;
 import java.sql.Struct;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Properties;
-import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,23 +38,18 @@ import org.jspecify.annotations.Nullable;
  * several threads run one after the other; {@link #abort} may come at any time.
  */
 public final class DqliteConnection implements Connection, DqliteNodeInfo, SelfWrapper {
-    private static final int KEY_PLANS = 256;
-
-    private final Session session;
-    private final ScriptCache scripts = new ScriptCache();
+    private final JdbcSession session;
+    private final SqlTexts texts = new SqlTexts();
     private final ColumnReader reader;
     private final ParameterBinder binder;
-    private final Introspection catalog;
+    private final SessionCatalog catalog;
     private final Owner owner;
-    private final Properties clientInfo = new Properties();
-    private final List<DqliteSavepoint> savepoints = new ArrayList<>();
-    private final Map<KeyQuestion, KeyPlan> keyPlans = new HashMap<>();
-    private long keyPlansSchema;
-    private int lastSavepoint;
-    private @Nullable SQLWarning warnings;
+    private final ClientInfo clientInfo = new ClientInfo();
+    private final Savepoints savepoints;
+    private final AtomicReference<@Nullable SQLWarning> warnings = new AtomicReference<>();
     private volatile boolean closed;
 
-    /** Whoever owns the session of a connection, and is told what becomes of it. */
+    /** Owns the session of a connection, and is notified when the connection or one of its statements is closed. */
     interface Owner {
         void closed(DqliteConnection connection) throws SQLException;
 
@@ -83,93 +67,51 @@ public final class DqliteConnection implements Connection, DqliteNodeInfo, SelfW
         public void closed(PreparedStatement statement) {}
     };
 
-    public DqliteConnection(Session session) {
+    DqliteConnection(JdbcSession session) {
         this(session, ITSELF);
     }
 
-    public DqliteConnection(Session session, Owner owner) {
+    DqliteConnection(JdbcSession session, Owner owner) {
         this.session = session;
         this.owner = owner;
+        this.savepoints = new Savepoints(session);
         this.reader = new ColumnReader(session.settings().zone());
         this.binder = new ParameterBinder(session.settings().zone());
-        this.catalog = new Introspection(session, reader);
+        this.catalog = new SessionCatalog(session, reader);
     }
 
-    public Owner owner() {
+    Owner owner() {
         return owner;
     }
 
-    public Session session() {
+    JdbcSession session() {
         return session;
     }
 
-    public Introspection catalog() {
+    SessionCatalog catalog() {
         return catalog;
     }
 
-    public ColumnReader reader() {
+    ColumnReader reader() {
         return reader;
     }
 
-    public ParameterBinder binder() {
+    ParameterBinder binder() {
         return binder;
     }
 
-    /** A script with a statement that must not be sent is refused as a whole, before anything of it was done. */
-    public SqlScript parse(String sql, boolean escapes) throws SQLException {
-        try {
-            SqlScript known = scripts.get(sql, escapes);
-            if (known != null) {
-                return known;
-            }
-            SqlScript script = SqlScript.parse(escapes ? JdbcEscapes.translate(sql) : sql);
-            for (SqlStatement statement : script.statements()) {
-                SqlExceptions.checkAllowed(statement);
-            }
-            scripts.put(sql, escapes, script);
-            return script;
-        } catch (SqlEscapeException e) {
-            throw new SQLSyntaxErrorException(e.getMessage(), "42000", e);
-        }
+    /** The statements of a text; see {@link SqlTexts#parse}. */
+    SqlScript parse(String sql, boolean escapes) throws SQLException {
+        return texts.parse(sql, escapes);
     }
 
     /** @throws SQLException 08003 if this connection is closed */
-    public void checkOpen() throws SQLException {
+    void checkOpen() throws SQLException {
         if (closed) {
-            throw SqlExceptions.closed("connection");
+            throw SqlExceptions.connectionClosed();
         }
         session.checkOpen();
     }
-
-    /** How to execute this INSERT so that the keys that are asked for come back. */
-    public KeyPlan keyPlan(SqlStatement statement, KeyRequest request) throws SQLException {
-        long schema = session.database().schemaChanges();
-        if (schema != keyPlansSchema) {
-            keyPlans.clear();
-            keyPlansSchema = schema;
-        }
-        KeyQuestion question = new KeyQuestion(statement.text(), request);
-        KeyPlan known = keyPlans.get(question);
-        if (known == null) {
-            InsertTarget target = InsertTarget.find(session, Objects.requireNonNull(statement.targetTable()));
-            if (target == null) {
-                return KeyPlan.plain(statement);
-            }
-            known = KeyPlan.of(statement, request, target);
-            if (keyPlans.size() >= KEY_PLANS) {
-                keyPlans.clear();
-            }
-            keyPlans.put(question, known);
-        }
-        return known;
-    }
-
-    /** Another client may have changed the table. */
-    public void forgetKeyPlans() {
-        keyPlans.clear();
-    }
-
-    private record KeyQuestion(String sql, KeyRequest request) {}
 
     @Override
     public Statement createStatement() throws SQLException {
@@ -185,16 +127,14 @@ public final class DqliteConnection implements Connection, DqliteNodeInfo, SelfW
     @Override
     public Statement createStatement(int type, int concurrency, int holdability) throws SQLException {
         checkOpen();
-        return new DqliteStatement(this, ResultKind.of(type, concurrency, holdability, this));
+        return new DqliteStatement(this, ResultKind.of(type, concurrency, holdability, this::warn));
     }
 
-    /** Something was done otherwise than it was asked for. */
-    public void warn(String message) {
+    /** Adds a warning: something was done in another way than asked for. */
+    void warn(String message) {
         SQLWarning warning = new SQLWarning(message, "01S02");
-        SQLWarning first = warnings;
-        if (first == null) {
-            warnings = warning;
-        } else {
+        SQLWarning first = warnings.compareAndExchange(null, warning);
+        if (first != null) {
             first.setNextWarning(warning);
         }
     }
@@ -218,12 +158,12 @@ public final class DqliteConnection implements Connection, DqliteNodeInfo, SelfW
     public PreparedStatement prepareStatement(String sql, int type, int concurrency, int holdability)
             throws SQLException {
         checkOpen();
-        return prepare(sql, ResultKind.of(type, concurrency, holdability, this), KeyRequest.NONE);
+        return prepare(sql, ResultKind.of(type, concurrency, holdability, this::warn), KeyRequest.NONE);
     }
 
     @Override
     public PreparedStatement prepareStatement(String sql, int autoGeneratedKeys) throws SQLException {
-        return prepare(sql, ResultKind.FORWARD_ONLY, KeyRequest.of(autoGeneratedKeys));
+        return prepare(sql, ResultKind.FORWARD_ONLY, GeneratedKeys.request(autoGeneratedKeys));
     }
 
     @Override
@@ -254,11 +194,7 @@ public final class DqliteConnection implements Connection, DqliteNodeInfo, SelfW
     @Override
     public String nativeSQL(String sql) throws SQLException {
         checkOpen();
-        try {
-            return JdbcEscapes.translate(sql);
-        } catch (SqlEscapeException e) {
-            throw new SQLSyntaxErrorException(e.getMessage(), "42000", e);
-        }
+        return SqlTexts.translate(sql);
     }
 
     @Override
@@ -275,19 +211,19 @@ public final class DqliteConnection implements Connection, DqliteNodeInfo, SelfW
 
     @Override
     public void commit() throws SQLException {
-        manual("commit");
+        requireManualCommit("commit");
         session.commit();
         savepoints.clear();
     }
 
     @Override
     public void rollback() throws SQLException {
-        manual("rollback");
+        requireManualCommit("rollback");
         session.rollback();
         savepoints.clear();
     }
 
-    private void manual(String what) throws SQLException {
+    private void requireManualCommit(String what) throws SQLException {
         checkOpen();
         if (session.autoCommit()) {
             throw new SQLException(what + " while auto-commit is on", "25000");
@@ -296,7 +232,8 @@ public final class DqliteConnection implements Connection, DqliteNodeInfo, SelfW
 
     @Override
     public Savepoint setSavepoint() throws SQLException {
-        return mark(null);
+        requireManualCommit("A savepoint");
+        return savepoints.set(null);
     }
 
     @Override
@@ -304,54 +241,26 @@ public final class DqliteConnection implements Connection, DqliteNodeInfo, SelfW
         if (name == null) {
             throw SqlExceptions.usage("The name of the savepoint is null");
         }
-        return mark(name);
-    }
-
-    private Savepoint mark(@Nullable String name) throws SQLException {
-        manual("A savepoint");
-        if (!session.inTransaction()) {
-            savepoints.clear();
-        }
-        session.begin();
-        DqliteSavepoint savepoint = new DqliteSavepoint(++lastSavepoint, name);
-        execute("SAVEPOINT " + savepoint.sqlName());
-        savepoints.add(savepoint);
-        return savepoint;
+        requireManualCommit("A savepoint");
+        return savepoints.set(name);
     }
 
     @Override
     public void rollback(@Nullable Savepoint savepoint) throws SQLException {
-        manual("A savepoint");
-        int place = place(savepoint);
-        execute("ROLLBACK TO " + savepoints.get(place).sqlName());
-        savepoints.subList(place + 1, savepoints.size()).clear();
+        requireManualCommit("A savepoint");
+        savepoints.rollbackTo(savepoint);
     }
 
     @Override
     public void releaseSavepoint(@Nullable Savepoint savepoint) throws SQLException {
-        manual("A savepoint");
-        int place = place(savepoint);
-        execute("RELEASE " + savepoints.get(place).sqlName());
-        savepoints.subList(place, savepoints.size()).clear();
-    }
-
-    private int place(@Nullable Savepoint savepoint) throws SQLException {
-        int place = savepoint instanceof DqliteSavepoint own ? savepoints.indexOf(own) : -1;
-        if (place < 0) {
-            throw new SQLException("The savepoint is not, or no longer, one of this transaction", "3B001");
-        }
-        return place;
-    }
-
-    private void execute(String sql) throws SQLException {
-        session.execute(SqlScript.parse(sql).statements().get(0), List.of(), 0);
+        requireManualCommit("A savepoint");
+        savepoints.release(savepoint);
     }
 
     @Override
     public void close() throws SQLException {
         if (!closed) {
             closed = true;
-            savepoints.clear();
             owner.closed(this);
         }
     }
@@ -363,7 +272,7 @@ public final class DqliteConnection implements Connection, DqliteNodeInfo, SelfW
 
     @Override
     public String node() throws SQLException {
-        return session.nextNode().toString();
+        return session.nextNode();
     }
 
     @Override
@@ -448,13 +357,13 @@ public final class DqliteConnection implements Connection, DqliteNodeInfo, SelfW
     @Override
     public @Nullable SQLWarning getWarnings() throws SQLException {
         checkOpen();
-        return warnings;
+        return warnings.get();
     }
 
     @Override
     public void clearWarnings() throws SQLException {
         checkOpen();
-        warnings = null;
+        warnings.set(null);
     }
 
     @Override
@@ -517,50 +426,26 @@ public final class DqliteConnection implements Connection, DqliteNodeInfo, SelfW
         throw SqlExceptions.unsupported("The type STRUCT");
     }
 
-    /** Kept here and nowhere else: servers know no such thing. Every name is taken. */
     @Override
     public void setClientInfo(@Nullable String name, @Nullable String value) throws SQLClientInfoException {
-        checkOpenForClientInfo(name == null ? Set.of() : Set.of(name));
-        if (name == null) {
-            throw new SQLClientInfoException("The name is null", "HY000", Map.of());
-        }
-        if (value == null) {
-            clientInfo.remove(name);
-        } else {
-            clientInfo.setProperty(name, value);
-        }
+        clientInfo.set(name, value, isClosed());
     }
 
     @Override
     public void setClientInfo(@Nullable Properties properties) throws SQLClientInfoException {
-        checkOpenForClientInfo(properties == null ? Set.of() : properties.stringPropertyNames());
-        clientInfo.clear();
-        if (properties == null) {
-            return;
-        }
-        properties.stringPropertyNames().forEach(name -> clientInfo.setProperty(name, properties.getProperty(name)));
-    }
-
-    private void checkOpenForClientInfo(Set<String> names) throws SQLClientInfoException {
-        if (isClosed()) {
-            Map<String, ClientInfoStatus> failed = new HashMap<>();
-            names.forEach(name -> failed.put(name, ClientInfoStatus.REASON_UNKNOWN));
-            throw new SQLClientInfoException("The connection is closed", "08003", failed);
-        }
+        clientInfo.setAll(properties, isClosed());
     }
 
     @Override
     public @Nullable String getClientInfo(String name) throws SQLException {
         checkOpen();
-        return clientInfo.getProperty(name);
+        return clientInfo.get(name);
     }
 
     @Override
     public Properties getClientInfo() throws SQLException {
         checkOpen();
-        Properties copy = new Properties();
-        copy.putAll(clientInfo);
-        return copy;
+        return clientInfo.copy();
     }
 
     @Override

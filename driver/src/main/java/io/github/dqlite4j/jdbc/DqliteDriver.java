@@ -1,6 +1,5 @@
 package io.github.dqlite4j.jdbc;
 
-import io.github.dqlite4j.engine.Session;
 import io.github.dqlite4j.settings.DqliteProperty;
 import io.github.dqlite4j.settings.Settings;
 import java.sql.Connection;
@@ -37,7 +36,7 @@ public final class DqliteDriver implements Driver {
         if (!acceptsURL(url)) {
             return null;
         }
-        return new DqliteConnection(new Session(Settings.of(url, properties == null ? new Properties() : properties)));
+        return new DqliteConnection(JdbcSession.open(url, properties == null ? new Properties() : properties));
     }
 
     @Override
@@ -75,17 +74,17 @@ public final class DqliteDriver implements Driver {
      * @throws SQLException 08001: what is wrong with it
      */
     public static void check(String url) throws SQLException {
-        Settings.of(url, new Properties());
+        JdbcSession.settings(url, new Properties());
     }
 
-    /** From now on the listener is told what all connections of this JVM do. */
+    /** Adds a listener for the events of all connections of this JVM. */
     public static void addListener(DqliteListener listener) {
-        Listeners.add(listener);
+        Listeners.INSTANCE.add(listener);
     }
 
-    /** The listener is told nothing more. */
+    /** Removes a listener. */
     public static void removeListener(DqliteListener listener) {
-        Listeners.remove(listener);
+        Listeners.INSTANCE.remove(listener);
     }
 
     @Override

@@ -5,9 +5,9 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Is told what the connections of this JVM do, for metrics and tracing. Register it with {@link DqliteDriver#addListener}. The
- * methods are called by the thread that uses the connection, which waits meanwhile: return soon, and do not use the
- * connection. What a method throws is logged and goes no further.
+ * Receives connection and statement events of this JVM, for metrics and tracing. Register it with {@link DqliteDriver#addListener}. The
+ * methods are called by the thread that uses the connection, after the call has given the connection up and before it returns: a slow
+ * listener makes that call slower, and holds up no other connection. What a method throws is logged and changes nothing.
  */
 public interface DqliteListener {
     /** A connection reached the leader: a new connection, or one whose node was lost. */
@@ -34,7 +34,7 @@ public interface DqliteListener {
      * @param took in all; of a query, until its first rows came
      * @param waited the part of it spent waiting for other writers
      * @param attempts how often it was sent; more than one after busy answers and leader changes
-     * @param error what the caller is told, null if nothing failed; SQLSTATE 08007 says that the outcome is not known
+     * @param error what the caller gets, null if nothing failed; SQLSTATE 08007 says that the outcome is not known
      */
     record Executed(
             String database,

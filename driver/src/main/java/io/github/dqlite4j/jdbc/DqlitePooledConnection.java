@@ -1,6 +1,5 @@
 package io.github.dqlite4j.jdbc;
 
-import io.github.dqlite4j.engine.Session;
 import io.github.dqlite4j.jdbc.error.SqlExceptions;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -19,15 +18,15 @@ import org.jspecify.annotations.Nullable;
  * result and the settings of a new connection; TEMP tables and changed PRAGMAs stay.
  */
 final class DqlitePooledConnection implements PooledConnection {
-    private final Session session;
+    private final JdbcSession session;
     private final List<ConnectionEventListener> listeners = new CopyOnWriteArrayList<>();
     private final List<StatementEventListener> statementListeners = new CopyOnWriteArrayList<>();
     private volatile @Nullable DqliteConnection handle;
     private volatile boolean closed;
 
-    DqlitePooledConnection(Session session) {
+    DqlitePooledConnection(JdbcSession session) {
         this.session = session;
-        session.whenClosed(this::lost);
+        session.whenEnded(this::ended);
     }
 
     /** A new handle; the one before it is closed if it is still open, without an event. */
@@ -72,9 +71,10 @@ final class DqlitePooledConnection implements PooledConnection {
         }
     }
 
-    private void lost() {
+    /** Notifies the listeners of a session that has ended by itself. */
+    private void ended() {
         if (!closed) {
-            failed(SqlExceptions.closed("connection"));
+            failed(SqlExceptions.connectionClosed());
         }
     }
 

@@ -1,8 +1,11 @@
 package io.github.dqlite4j.jdbc;
 
 import io.github.dqlite4j.engine.BatchExecution;
+import io.github.dqlite4j.engine.Introspection;
 import io.github.dqlite4j.engine.keys.KeyRequest;
 import io.github.dqlite4j.jdbc.error.SqlExceptions;
+import io.github.dqlite4j.jdbc.result.DqliteResultSetMetaData;
+import io.github.dqlite4j.jdbc.result.ResultKind;
 import io.github.dqlite4j.sql.rewrite.MultiRowInsert;
 import io.github.dqlite4j.sql.statement.SqlStatement;
 import java.sql.ParameterMetaData;
@@ -37,30 +40,30 @@ final class DqlitePreparedStatement extends PreparedStatementSetters {
         }
         this.sql = statements.get(0);
         this.request = request;
-        this.batching = new BatchExecution(connection.session());
+        this.batching = connection.session().newBatch();
         this.values = new Object[sql.parameterCount()];
         this.valuesNow = Collections.unmodifiableList(Arrays.asList(values));
         Arrays.fill(values, UNSET);
     }
 
     @Override
-    void textAllowed() throws SQLException {
-        open();
+    void checkTextAllowed() throws SQLException {
+        checkOpen();
         throw SqlExceptions.usage("A prepared statement has its own text");
     }
 
     @Override
     void set(int index, @Nullable Object value) throws SQLException {
-        open();
+        checkOpen();
         if (index < 1 || index > values.length) {
             throw new SQLException("There is no parameter " + index + " among " + values.length, "07009");
         }
         values[index - 1] = value;
     }
 
-    /** As they are set now: encoded before the execution returns, so it needs no copy. */
+    /** The values as they are set now. They are encoded before the execution returns, so they need no copy. */
     private List<@Nullable Object> parameters() throws SQLException {
-        open();
+        checkOpen();
         for (int i = 0; i < values.length; i++) {
             if (values[i] == UNSET) {
                 throw new SQLException("Parameter " + (i + 1) + " is not set", "07001");
@@ -76,7 +79,7 @@ final class DqlitePreparedStatement extends PreparedStatementSetters {
 
     @Override
     public ResultSet executeQuery() throws SQLException {
-        return rows(sql, parameters());
+        return query(sql, parameters());
     }
 
     @Override
@@ -96,23 +99,23 @@ final class DqlitePreparedStatement extends PreparedStatementSetters {
 
     @Override
     public void clearBatch() throws SQLException {
-        open();
+        checkOpen();
         batch.clear();
     }
 
     @Override
     public long[] executeLargeBatch() throws SQLException {
-        open();
-        List<List<@Nullable Object>> rows = List.copyOf(batch);
-        batch.clear();
-        endResults();
-        return done(batching.rows(
-                sql,
-                request.isNone() && rows.size() > 1 ? shape() : null,
-                rows,
-                timeoutSeconds(),
-                this,
-                i -> step(sql, rows.get(i), request)));
+        checkOpen();
+        session().enter();
+        try {
+            List<List<@Nullable Object>> rows = List.copyOf(batch);
+            batch.clear();
+            closeResults();
+            MultiRowInsert many = request.isNone() && rows.size() > 1 ? shape() : null;
+            return keepKeys(session().executeBatch(batching, sql, many, rows, request, timeoutSeconds(), this));
+        } finally {
+            session().exit();
+        }
     }
 
     private @Nullable MultiRowInsert shape() {
@@ -125,22 +128,26 @@ final class DqlitePreparedStatement extends PreparedStatementSetters {
 
     @Override
     public void clearParameters() throws SQLException {
-        open();
+        checkOpen();
         Arrays.fill(values, UNSET);
     }
 
-    /** Those of the open result, or else the columns that the query would yield; null if it is none. */
+    /** The columns of the open result, or else those that the query would yield; null if it is not a query. */
     @Override
     public @Nullable ResultSetMetaData getMetaData() throws SQLException {
-        open();
+        checkOpen();
         ResultSet rows = getResultSet();
-        return rows == null || rows.isClosed() ? connection.catalog().describe(sql) : rows.getMetaData();
+        if (rows != null && !rows.isClosed()) {
+            return rows.getMetaData();
+        }
+        Introspection.ResultColumns columns = session().describe(sql);
+        return columns == null ? null : DqliteResultSetMetaData.of(columns.labels(), columns.origins());
     }
 
     @Override
     public ParameterMetaData getParameterMetaData() throws SQLException {
-        open();
-        return new DqliteParameterMetaData(connection.catalog().parameters(sql));
+        checkOpen();
+        return new DqliteParameterMetaData(session().parameters(sql));
     }
 
     @Override
@@ -148,7 +155,7 @@ final class DqlitePreparedStatement extends PreparedStatementSetters {
         boolean first = !isClosed();
         super.close();
         if (first) {
-            connection.owner().closed(this);
+            session().afterRelease(() -> connection.owner().closed(this));
         }
     }
 

@@ -1,49 +1,29 @@
 package io.github.dqlite4j.jdbc;
 
 import io.github.dqlite4j.engine.BatchExecution;
-import io.github.dqlite4j.engine.keys.KeyPlan;
+import io.github.dqlite4j.engine.KeyedExecution;
 import io.github.dqlite4j.engine.keys.KeyRequest;
-import io.github.dqlite4j.engine.keys.KeyRows;
 import io.github.dqlite4j.engine.result.ResultStream;
 import io.github.dqlite4j.jdbc.error.SqlExceptions;
 import io.github.dqlite4j.jdbc.result.DqliteResultSet;
 import io.github.dqlite4j.jdbc.result.ForwardCursor;
-import io.github.dqlite4j.sql.statement.SqlKind;
+import io.github.dqlite4j.jdbc.result.ResultKind;
 import io.github.dqlite4j.sql.statement.SqlStatement;
-import io.github.dqlite4j.wire.Response;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.SQLSyntaxErrorException;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A statement whose text comes with each execution. A text may hold several statements: all of them are executed at once, in
- * auto-commit each for itself, and {@link #getMoreResults} goes through their results. Not thread-safe, except
- * {@link #cancel}.
+ * auto-commit each for itself, and {@link #getMoreResults} goes through their results. Calls of several threads run one after the other;
+ * {@link #cancel} may come at any time.
  */
-public class DqliteStatement extends StatementOptions {
+class DqliteStatement extends StatementOptions {
     private final List<String> batch = new ArrayList<>();
-    private final Queue<Outcome> following = new ArrayDeque<>();
-    private final List<DqliteResultSet> kept = new ArrayList<>();
-    private Outcome current = Outcome.NONE;
-    private KeyRows keys = KeyRows.NONE;
-    private boolean ending;
-
-    /**
-     * What one statement came to.
-     *
-     * @param result null if there is an update count instead
-     * @param updateCount -1 if there is none
-     */
-    private record Outcome(@Nullable DqliteResultSet result, long updateCount, KeyRows keys) {
-        private static final Outcome NONE = new Outcome(null, -1, KeyRows.NONE);
-        private static final Outcome NOTHING_TO_DO = new Outcome(null, 0, KeyRows.NONE);
-    }
+    private final StatementResults results = new StatementResults();
 
     DqliteStatement(DqliteConnection connection, ResultKind kind) {
         this(connection, kind, false);
@@ -53,58 +33,42 @@ public class DqliteStatement extends StatementOptions {
         super(connection, kind, poolable);
     }
 
-    /** Whether texts that are given with an execution may be used; a prepared statement has its own. */
-    void textAllowed() throws SQLException {
-        open();
+    final JdbcSession session() {
+        return connection.session();
+    }
+
+    /** Checks that a text may be given with an execution; a prepared statement has its own. */
+    void checkTextAllowed() throws SQLException {
+        checkOpen();
     }
 
     private List<SqlStatement> parse(String sql) throws SQLException {
-        textAllowed();
+        checkTextAllowed();
         return connection.parse(sql, translatesEscapes()).statements();
     }
 
     // One statement.
 
-    /** Executes one statement and keeps its answer. Returns whether it is a result set. */
+    /** Executes one statement and keeps its result. Returns whether it has rows. */
     final boolean run(SqlStatement statement, List<? extends @Nullable Object> parameters, KeyRequest request)
             throws SQLException {
-        endResults();
-        current = outcome(statement, parameters, request);
-        keys = current.keys();
-        return current.result() != null;
-    }
-
-    private Outcome outcome(SqlStatement statement, List<? extends @Nullable Object> parameters, KeyRequest request)
-            throws SQLException {
-        if (request.appliesTo(statement)) {
-            return outcome(connection.keyPlan(statement, request), parameters);
-        }
-        Object answer = connection.session().execute(statement, parameters, timeoutSeconds(), this);
-        if (answer instanceof Response.Result done) {
-            return new Outcome(null, changes(statement, done), KeyRows.NONE);
-        }
-        ResultStream rows = (ResultStream) answer;
-        if (rows.columnCount() == 0) {
-            rows.close();
-            return new Outcome(null, 0, KeyRows.NONE);
-        }
-        return new Outcome(resultSet(rows), -1, KeyRows.NONE);
-    }
-
-    private Outcome outcome(KeyPlan plan, List<? extends @Nullable Object> parameters) throws SQLException {
-        Object answer;
+        session().enter();
         try {
-            answer = connection.session().execute(plan.statement(), parameters, timeoutSeconds(), this);
-        } catch (SQLSyntaxErrorException e) {
-            connection.forgetKeyPlans();
-            throw e;
+            results.close();
+            results.set(execute(statement, parameters, request));
+            return results.current().rows() != null;
+        } finally {
+            session().exit();
         }
-        if (answer instanceof ResultStream rows) {
-            KeyRows returned = KeyRows.drain(rows);
-            return new Outcome(null, returned.size(), returned);
-        }
-        Response.Result done = (Response.Result) answer;
-        return new Outcome(null, done.rowsAffected(), plan.keys(done.lastInsertRowid(), done.rowsAffected()));
+    }
+
+    private StatementResults.Entry execute(
+            SqlStatement statement, List<? extends @Nullable Object> parameters, KeyRequest request)
+            throws SQLException {
+        KeyedExecution.Executed executed = session().execute(statement, parameters, request, timeoutSeconds(), this);
+        ResultStream rows = executed.rows();
+        return new StatementResults.Entry(
+                rows == null ? null : resultSet(rows), executed.updateCount(), executed.keys());
     }
 
     private DqliteResultSet resultSet(ResultStream rows) throws SQLException {
@@ -117,47 +81,46 @@ public class DqliteStatement extends StatementOptions {
         return opened;
     }
 
-    /** RESULT repeats the last count after statements that have none. */
-    private static long changes(SqlStatement statement, Response.Result result) {
-        return statement.kind().isDml() ? result.rowsAffected() : 0;
-    }
-
-    final ResultSet rows(SqlStatement statement, List<? extends @Nullable Object> parameters) throws SQLException {
+    final ResultSet query(SqlStatement statement, List<? extends @Nullable Object> parameters) throws SQLException {
         if (!statement.returnsRows()) {
             throw SqlExceptions.usage("The statement yields no rows; use executeUpdate or execute");
         }
-        run(statement, parameters, KeyRequest.NONE);
-        DqliteResultSet rows = current.result();
-        if (rows == null) {
-            throw SqlExceptions.usage("The statement yielded no rows");
+        session().enter();
+        try {
+            run(statement, parameters, KeyRequest.NONE);
+            DqliteResultSet rows = results.current().rows();
+            if (rows == null) {
+                throw SqlExceptions.usage("The statement yielded no rows");
+            }
+            return rows;
+        } finally {
+            session().exit();
         }
-        return rows;
     }
 
     final long update(SqlStatement statement, List<? extends @Nullable Object> parameters, KeyRequest request)
             throws SQLException {
-        mustBeUpdate(statement);
-        run(statement, parameters, request);
-        return updateCount();
+        requireUpdate(statement);
+        session().enter();
+        try {
+            run(statement, parameters, request);
+            return updateCount();
+        } finally {
+            session().exit();
+        }
     }
 
     /** @throws SQLException if rows came after all */
     private long updateCount() throws SQLException {
-        boolean more = !following.isEmpty() && following.stream().anyMatch(outcome -> outcome.result() != null);
-        if (more || current.result() != null) {
-            endResults();
+        if (results.hasRows()) {
+            results.close();
             throw yieldsRows();
         }
-        return current.updateCount();
+        return results.current().updateCount();
     }
 
-    /** What is not understood, as a verb with a typing error, is for the server to refuse. */
-    private static boolean mayBeUpdate(SqlStatement statement) {
-        return !statement.returnsRows() || statement.kind() == SqlKind.OTHER;
-    }
-
-    private static void mustBeUpdate(SqlStatement statement) throws SQLException {
-        if (!mayBeUpdate(statement)) {
+    private static void requireUpdate(SqlStatement statement) throws SQLException {
+        if (!BatchExecution.mayBeUpdate(statement)) {
             throw yieldsRows();
         }
     }
@@ -169,23 +132,24 @@ public class DqliteStatement extends StatementOptions {
     // A text, perhaps of several statements.
 
     private void runAll(List<SqlStatement> statements, KeyRequest request) throws SQLException {
-        endResults();
+        results.close();
         for (SqlStatement statement : statements) {
             if (statement.parameterCount() > 0) {
                 throw new SQLException("The text has parameters; use a prepared statement", "07001");
             }
         }
+        boolean done = false;
         try {
             for (SqlStatement statement : statements) {
-                following.add(outcome(statement, List.of(), request));
+                results.add(execute(statement, List.of(), request));
             }
-            keys = KeyRows.join(following.stream().map(Outcome::keys).toList());
-        } catch (SQLException | RuntimeException e) {
-            endResults();
-            throw e;
+            done = true;
+        } finally {
+            if (!done) {
+                results.close();
+            }
         }
-        Outcome first = following.poll();
-        current = first == null ? Outcome.NOTHING_TO_DO : first;
+        results.begin();
     }
 
     @Override
@@ -194,21 +158,32 @@ public class DqliteStatement extends StatementOptions {
         if (statements.size() != 1) {
             throw SqlExceptions.usage("The text holds " + statements.size() + " statements; use execute for a script");
         }
-        return rows(statements.get(0), List.of());
+        return query(statements.get(0), List.of());
     }
 
     private boolean execute(String sql, KeyRequest request) throws SQLException {
-        runAll(parse(sql), request);
-        return current.result() != null;
+        List<SqlStatement> statements = parse(sql);
+        session().enter();
+        try {
+            runAll(statements, request);
+            return results.current().rows() != null;
+        } finally {
+            session().exit();
+        }
     }
 
     private long executeUpdate(String sql, KeyRequest request) throws SQLException {
         List<SqlStatement> statements = parse(sql);
         for (SqlStatement statement : statements) {
-            mustBeUpdate(statement);
+            requireUpdate(statement);
         }
-        runAll(statements, request);
-        return updateCount();
+        session().enter();
+        try {
+            runAll(statements, request);
+            return updateCount();
+        } finally {
+            session().exit();
+        }
     }
 
     @Override
@@ -218,7 +193,7 @@ public class DqliteStatement extends StatementOptions {
 
     @Override
     public boolean execute(String sql, int autoGeneratedKeys) throws SQLException {
-        return execute(sql, KeyRequest.of(autoGeneratedKeys));
+        return execute(sql, GeneratedKeys.request(autoGeneratedKeys));
     }
 
     @Override
@@ -238,7 +213,7 @@ public class DqliteStatement extends StatementOptions {
 
     @Override
     public long executeLargeUpdate(String sql, int autoGeneratedKeys) throws SQLException {
-        return executeUpdate(sql, KeyRequest.of(autoGeneratedKeys));
+        return executeUpdate(sql, GeneratedKeys.request(autoGeneratedKeys));
     }
 
     @Override
@@ -279,8 +254,8 @@ public class DqliteStatement extends StatementOptions {
 
     @Override
     public @Nullable ResultSet getResultSet() throws SQLException {
-        open();
-        return current.result();
+        checkOpen();
+        return results.current().rows();
     }
 
     @Override
@@ -290,8 +265,8 @@ public class DqliteStatement extends StatementOptions {
 
     @Override
     public long getLargeUpdateCount() throws SQLException {
-        open();
-        return current.updateCount();
+        checkOpen();
+        return results.current().updateCount();
     }
 
     @Override
@@ -301,86 +276,55 @@ public class DqliteStatement extends StatementOptions {
 
     @Override
     public boolean getMoreResults(int action) throws SQLException {
-        open();
+        checkOpen();
         if (action != CLOSE_CURRENT_RESULT && action != KEEP_CURRENT_RESULT && action != CLOSE_ALL_RESULTS) {
-            throw SqlExceptions.usage("getMoreResults does not know " + action);
+            throw SqlExceptions.usage("There is no action " + action + " of getMoreResults");
         }
-        DqliteResultSet old = current.result();
-        Outcome next = following.poll();
-        current = next == null ? Outcome.NONE : next;
-        if (old != null && action == KEEP_CURRENT_RESULT) {
-            kept.add(old);
-        } else if (old != null) {
-            old.close();
-        }
-        if (action == CLOSE_ALL_RESULTS) {
-            for (DqliteResultSet result : List.copyOf(kept)) {
-                result.close();
-            }
-            kept.clear();
-        }
-        return current.result() != null;
-    }
-
-    /** Closes all results, as a new execution does. */
-    final void endResults() throws SQLException {
-        ending = true;
+        session().enter();
         try {
-            for (Outcome outcome : following) {
-                closeIfThere(outcome.result());
-            }
-            for (DqliteResultSet result : kept) {
-                result.close();
-            }
-            closeIfThere(current.result());
+            results.next(action == KEEP_CURRENT_RESULT, action == CLOSE_ALL_RESULTS);
+            return results.current().rows() != null;
         } finally {
-            ending = false;
-            following.clear();
-            kept.clear();
-            current = Outcome.NONE;
-            keys = KeyRows.NONE;
+            session().exit();
         }
     }
 
-    private static void closeIfThere(@Nullable DqliteResultSet result) throws SQLException {
-        if (result != null) {
-            result.close();
-        }
+    @Override
+    public boolean isConnectionClosed() {
+        return connection.isClosed();
     }
 
-    /** A result set of this statement was closed. */
+    @Override
     public void resultClosed() throws SQLException {
-        if (closesOnCompletion()
-                && !ending
-                && !isClosed()
-                && isDone(current.result())
-                && following.stream().allMatch(outcome -> isDone(outcome.result()))
-                && kept.stream().allMatch(DqliteResultSet::isClosed)) {
-            close();
+        if (closesOnCompletion()) {
+            session().enter();
+            try {
+                if (!isClosed() && results.allClosed()) {
+                    close();
+                }
+            } finally {
+                session().exit();
+            }
         }
-    }
-
-    private static boolean isDone(@Nullable DqliteResultSet result) {
-        return result == null || result.isClosed();
     }
 
     @Override
     public ResultSet getGeneratedKeys() throws SQLException {
-        open();
-        return new DqliteResultSet(new ForwardCursor(keys.source(), 0), connection.reader(), null, 0);
+        checkOpen();
+        return new DqliteResultSet(new ForwardCursor(results.keys().source(), 0), connection.reader(), null, 0);
     }
 
     // Batches.
 
     @Override
     public void addBatch(String sql) throws SQLException {
-        textAllowed();
+        checkTextAllowed();
         batch.add(sql);
     }
 
     @Override
     public void clearBatch() throws SQLException {
-        open();
+        checkOpen();
         batch.clear();
     }
 
@@ -393,60 +337,42 @@ public class DqliteStatement extends StatementOptions {
 
     @Override
     public long[] executeLargeBatch() throws SQLException {
-        open();
-        List<SqlStatement> statements = new ArrayList<>(batch.size());
-        boolean together = true;
+        checkOpen();
+        session().enter();
         try {
-            for (String text : batch) {
-                List<SqlStatement> parsed = parse(text);
-                if (parsed.size() != 1) {
-                    throw SqlExceptions.usage("A text of a batch holds one statement, not " + parsed.size());
+            List<SqlStatement> statements = new ArrayList<>(batch.size());
+            try {
+                for (String text : batch) {
+                    List<SqlStatement> parsed = parse(text);
+                    if (parsed.size() != 1) {
+                        throw SqlExceptions.usage("A text of a batch holds one statement, not " + parsed.size());
+                    }
+                    statements.add(parsed.get(0));
                 }
-                statements.add(parsed.get(0));
-                together &= canShareTransaction(parsed.get(0));
+            } finally {
+                batch.clear();
             }
+            results.close();
+            return keepKeys(session().executeBatch(statements, timeoutSeconds(), this));
         } finally {
-            batch.clear();
+            session().exit();
         }
-        endResults();
-        int updates = 0;
-        while (updates < statements.size() && mayBeUpdate(statements.get(updates))) {
-            updates++;
-        }
-        BatchExecution.Result result = new BatchExecution(connection.session())
-                .steps(updates, together, i -> step(statements.get(i), List.of(), KeyRequest.NONE));
-        if (updates < statements.size()) {
-            throw BatchExecution.failure(yieldsRows(), result.counts());
-        }
-        return done(result);
     }
 
-    /** One execution in a batch. */
-    final BatchExecution.Done step(
-            SqlStatement statement, List<? extends @Nullable Object> parameters, KeyRequest request)
-            throws SQLException {
-        mustBeUpdate(statement);
-        Outcome outcome = outcome(statement, parameters, request);
-        DqliteResultSet rows = outcome.result();
-        if (rows != null) {
-            rows.close();
-            throw yieldsRows();
-        }
-        return new BatchExecution.Done(outcome.updateCount(), outcome.keys());
-    }
-
-    /** The end of a batch: its keys are kept. */
-    final long[] done(BatchExecution.Result result) {
-        keys = result.keys();
+    /** Keeps the generated keys of a batch, and returns its counts. */
+    final long[] keepKeys(BatchExecution.Result result) {
+        results.keys(result.keys());
         return result.counts();
     }
 
-    /** Whether it does inside a transaction what it does outside. */
-    public static boolean canShareTransaction(SqlStatement statement) {
-        return switch (statement.kind()) {
-            case PRAGMA, VACUUM, ATTACH, DETACH -> false;
-            default -> !statement.kind().isTransactionControl();
-        };
+    /** Closes all results, as a new execution does. */
+    final void closeResults() throws SQLException {
+        session().enter();
+        try {
+            results.close();
+        } finally {
+            session().exit();
+        }
     }
 
     // Ends.
@@ -458,15 +384,14 @@ public class DqliteStatement extends StatementOptions {
      */
     @Override
     public void cancel() throws SQLException {
-        open();
-        connection.session().cancel(this);
+        checkOpen();
+        session().cancel(this);
     }
 
     @Override
     public void close() throws SQLException {
         if (markClosed()) {
-            endResults();
-            batch.clear();
+            closeResults();
         }
     }
 }

@@ -1,29 +1,37 @@
 package io.github.dqlite4j.jdbc;
 
+import io.github.dqlite4j.engine.SessionEvents;
+import io.github.dqlite4j.jdbc.error.SqlExceptions;
+import io.github.dqlite4j.transport.NodeAddress;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
-/** Whoever wants to know what happens: the listeners of this JVM, and the log. Thread-safe. */
-public final class Listeners {
+/** Passes the events of all sessions on to the log and to the listeners of this JVM. Thread-safe. */
+final class Listeners implements SessionEvents {
+    static final Listeners INSTANCE = new Listeners();
+
     private static final Logger STATEMENTS = System.getLogger("io.github.dqlite4j.statements");
     private static final Logger CONNECTIONS = System.getLogger("io.github.dqlite4j.connections");
-    private static final List<DqliteListener> ALL = new CopyOnWriteArrayList<>();
+
+    private final List<DqliteListener> listeners = new CopyOnWriteArrayList<>();
 
     private Listeners() {}
 
-    static void add(DqliteListener listener) {
-        ALL.add(listener);
+    void add(DqliteListener listener) {
+        listeners.add(listener);
     }
 
-    static void remove(DqliteListener listener) {
-        ALL.remove(listener);
+    void remove(DqliteListener listener) {
+        listeners.remove(listener);
     }
 
-    private static void tell(Consumer<DqliteListener> event) {
-        for (DqliteListener listener : ALL) {
+    private void notify(Consumer<DqliteListener> event) {
+        for (DqliteListener listener : listeners) {
             try {
                 event.accept(listener);
             } catch (RuntimeException e) {
@@ -32,32 +40,47 @@ public final class Listeners {
         }
     }
 
-    public static void attached(DqliteListener.Attached event) {
-        CONNECTIONS.log(Level.DEBUG, () -> event.toString());
-        tell(listener -> listener.attached(event));
+    @Override
+    public void attached(Attached event) {
+        DqliteListener.Attached attached = new DqliteListener.Attached(
+                event.database(), event.node().toString(), Duration.ofNanos(event.nanos()), event.again());
+        CONNECTIONS.log(Level.DEBUG, attached::toString);
+        notify(listener -> listener.attached(attached));
     }
 
-    public static void lost(DqliteListener.Lost event) {
-        CONNECTIONS.log(Level.DEBUG, () -> event.toString());
-        tell(listener -> listener.lost(event));
+    @Override
+    public void lost(String database, NodeAddress node) {
+        DqliteListener.Lost lost = new DqliteListener.Lost(database, node.toString());
+        CONNECTIONS.log(Level.DEBUG, lost::toString);
+        notify(listener -> listener.lost(lost));
     }
 
-    /** Whether anybody wants to know of each statement. */
-    public static boolean wantStatements() {
-        return !ALL.isEmpty() || STATEMENTS.isLoggable(Level.TRACE);
+    @Override
+    public boolean wantsStatements() {
+        return !listeners.isEmpty() || STATEMENTS.isLoggable(Level.TRACE);
     }
 
-    /** @param parameters shown in the log only */
-    public static void executed(DqliteListener.Executed event, List<?> parameters) {
-        STATEMENTS.log(Level.TRACE, () -> event + (parameters.isEmpty() ? "" : " " + parameters));
-        tell(listener -> listener.executed(event));
+    @Override
+    public void executed(Executed event) {
+        DqliteListener.Executed executed = new DqliteListener.Executed(
+                event.database(),
+                event.node() == null ? null : event.node().toString(),
+                event.sql(),
+                Duration.ofNanos(event.nanos()),
+                Duration.ofNanos(event.waitedNanos()),
+                event.attempts(),
+                event.error() == null ? null : SqlExceptions.of(event.error()));
+        List<?> parameters = event.parameters();
+        STATEMENTS.log(Level.TRACE, () -> executed + (parameters.isEmpty() ? "" : " " + parameters));
+        notify(listener -> listener.executed(executed));
     }
 
-    /** An operator has to know: somebody must look whether the change was made. */
-    public static void outcomeUnknown(String database, String node, Throwable cause) {
+    /** An operator has to check whether the change was made. */
+    @Override
+    public void outcomeUnknown(String database, @Nullable NodeAddress node, Throwable cause) {
         CONNECTIONS.log(
                 Level.WARNING,
-                () -> "It is not known whether a change to " + database + " was made: " + node
+                () -> "The outcome of a change to " + database + " is unknown: " + node
                         + " was lost before it answered (" + cause.getMessage() + ")");
     }
 }

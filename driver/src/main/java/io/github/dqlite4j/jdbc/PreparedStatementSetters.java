@@ -1,6 +1,7 @@
 package io.github.dqlite4j.jdbc;
 
 import io.github.dqlite4j.jdbc.error.SqlExceptions;
+import io.github.dqlite4j.jdbc.result.ResultKind;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Reader;

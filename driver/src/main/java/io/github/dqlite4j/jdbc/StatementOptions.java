@@ -1,17 +1,19 @@
 package io.github.dqlite4j.jdbc;
 
 import io.github.dqlite4j.jdbc.error.SqlExceptions;
+import io.github.dqlite4j.jdbc.result.OwningStatement;
+import io.github.dqlite4j.jdbc.result.ResultKind;
 import io.github.dqlite4j.jdbc.support.SelfWrapper;
 import io.github.dqlite4j.settings.DqliteProperty;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.SQLWarning;
-import java.sql.Statement;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
-/** What a statement was told before it is executed, and whether it is open. */
-abstract class StatementOptions implements Statement, SelfWrapper {
+/** The options of a statement, and whether it is open. */
+abstract class StatementOptions implements OwningStatement, SelfWrapper {
     public final DqliteConnection connection;
     final ResultKind kind;
     private long maxRows;
@@ -22,7 +24,7 @@ abstract class StatementOptions implements Statement, SelfWrapper {
     private boolean escapes = true;
     private boolean closeOnCompletion;
     private boolean poolable;
-    private volatile boolean closed;
+    private final AtomicBoolean closed = new AtomicBoolean();
 
     StatementOptions(DqliteConnection connection, ResultKind kind, boolean poolable) {
         this.connection = connection;
@@ -32,8 +34,8 @@ abstract class StatementOptions implements Statement, SelfWrapper {
     }
 
     /** @throws SQLException if the statement or its connection is closed */
-    final void open() throws SQLException {
-        if (closed) {
+    final void checkOpen() throws SQLException {
+        if (closed.get()) {
             throw SqlExceptions.closedObject("statement");
         }
         connection.checkOpen();
@@ -41,9 +43,7 @@ abstract class StatementOptions implements Statement, SelfWrapper {
 
     /** Closes it; returns whether it was open. */
     final boolean markClosed() {
-        boolean was = !closed;
-        closed = true;
-        return was;
+        return !closed.getAndSet(true);
     }
 
     final long rowLimit() {
@@ -64,25 +64,25 @@ abstract class StatementOptions implements Statement, SelfWrapper {
 
     @Override
     public boolean isClosed() {
-        return closed || connection.isClosed();
+        return closed.get() || connection.isClosed();
     }
 
     @Override
     public Connection getConnection() throws SQLException {
-        open();
+        checkOpen();
         return connection;
     }
 
     @Override
     public int getMaxFieldSize() throws SQLException {
-        open();
+        checkOpen();
         return maxFieldSize;
     }
 
     /** Longer texts and blobs are cut, to this many bytes; 0 for no limit. */
     @Override
     public void setMaxFieldSize(int max) throws SQLException {
-        open();
+        checkOpen();
         notNegative(max);
         maxFieldSize = max;
     }
@@ -99,13 +99,13 @@ abstract class StatementOptions implements Statement, SelfWrapper {
 
     @Override
     public long getLargeMaxRows() throws SQLException {
-        open();
+        checkOpen();
         return maxRows;
     }
 
     @Override
     public void setLargeMaxRows(long max) throws SQLException {
-        open();
+        checkOpen();
         notNegative(max);
         maxRows = max;
     }
@@ -118,44 +118,44 @@ abstract class StatementOptions implements Statement, SelfWrapper {
 
     @Override
     public void setEscapeProcessing(boolean enable) throws SQLException {
-        open();
+        checkOpen();
         escapes = enable;
     }
 
     @Override
     public int getQueryTimeout() throws SQLException {
-        open();
+        checkOpen();
         return queryTimeout;
     }
 
     @Override
     public void setQueryTimeout(int seconds) throws SQLException {
-        open();
+        checkOpen();
         notNegative(seconds);
         queryTimeout = seconds;
     }
 
-    /** There are none: what a statement could warn of is an error here. */
+    /** Always null: what a statement could warn of is an error here. */
     @Override
     public @Nullable SQLWarning getWarnings() throws SQLException {
-        open();
+        checkOpen();
         return null;
     }
 
     @Override
     public void clearWarnings() throws SQLException {
-        open();
+        checkOpen();
     }
 
     /** Without effect, as JDBC wants it where no row can be updated in place. */
     @Override
     public void setCursorName(@Nullable String name) throws SQLException {
-        open();
+        checkOpen();
     }
 
     @Override
     public void setFetchDirection(int direction) throws SQLException {
-        open();
+        checkOpen();
         if (direction != ResultSet.FETCH_FORWARD
                 && direction != ResultSet.FETCH_REVERSE
                 && direction != ResultSet.FETCH_UNKNOWN) {
@@ -166,63 +166,63 @@ abstract class StatementOptions implements Statement, SelfWrapper {
 
     @Override
     public int getFetchDirection() throws SQLException {
-        open();
+        checkOpen();
         return fetchDirection;
     }
 
     /** A hint; a server sends about 4 KiB of rows at a time whatever it is. */
     @Override
     public void setFetchSize(int rows) throws SQLException {
-        open();
+        checkOpen();
         notNegative(rows);
         fetchSize = rows;
     }
 
     @Override
     public int getFetchSize() throws SQLException {
-        open();
+        checkOpen();
         return fetchSize;
     }
 
     @Override
     public int getResultSetConcurrency() throws SQLException {
-        open();
+        checkOpen();
         return ResultSet.CONCUR_READ_ONLY;
     }
 
     @Override
     public int getResultSetType() throws SQLException {
-        open();
+        checkOpen();
         return kind.type();
     }
 
     @Override
     public int getResultSetHoldability() throws SQLException {
-        open();
+        checkOpen();
         return ResultSet.HOLD_CURSORS_OVER_COMMIT;
     }
 
     @Override
     public void setPoolable(boolean value) throws SQLException {
-        open();
+        checkOpen();
         poolable = value;
     }
 
     @Override
     public boolean isPoolable() throws SQLException {
-        open();
+        checkOpen();
         return poolable;
     }
 
     @Override
     public void closeOnCompletion() throws SQLException {
-        open();
+        checkOpen();
         closeOnCompletion = true;
     }
 
     @Override
     public boolean isCloseOnCompletion() throws SQLException {
-        open();
+        checkOpen();
         return closeOnCompletion;
     }
 }

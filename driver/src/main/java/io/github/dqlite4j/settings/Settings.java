@@ -1,16 +1,12 @@
 package io.github.dqlite4j.settings;
 
 import io.github.dqlite4j.transport.Endpoints;
-import io.github.dqlite4j.transport.FutureAwaiter;
 import io.github.dqlite4j.transport.NodeAddress;
 import io.github.dqlite4j.transport.Tls;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.sql.DriverManager;
-import java.sql.SQLException;
-import java.sql.SQLNonTransientConnectionException;
 import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -44,7 +40,7 @@ public final class Settings {
     private final Endpoints endpoints;
     private final ZoneId zone;
 
-    private Settings(String url, Properties properties) throws SQLException {
+    private Settings(String url, Properties properties, int loginSeconds) throws InvalidSettingsException {
         String rest = url.substring(PREFIX.length());
         int question = rest.indexOf('?');
         String place = question < 0 ? rest : rest.substring(0, question);
@@ -74,10 +70,9 @@ public final class Settings {
         for (String name : properties.stringPropertyNames()) {
             put(name, properties.getProperty(name));
         }
-        int standard = DriverManager.getLoginTimeout();
-        if (standard > 0) {
+        if (loginSeconds > 0) {
             values.putIfAbsent(
-                    DqliteProperty.LOGIN_TIMEOUT, Long.toString(Math.min(standard * 1000L, Integer.MAX_VALUE)));
+                    DqliteProperty.LOGIN_TIMEOUT, Long.toString(Math.min(loginSeconds * 1000L, Integer.MAX_VALUE)));
         }
         for (DqliteProperty property : DqliteProperty.values()) {
             if (property.kind().least() >= 0) {
@@ -94,9 +89,12 @@ public final class Settings {
                 new Endpoints(nodes(place.substring(2, slash)), mapping(), tls(), flag(DqliteProperty.TCP_KEEP_ALIVE));
     }
 
-    /** @throws SQLException 08001 with what is wrong, in words */
-    public static Settings of(String url, Properties properties) throws SQLException {
-        return new Settings(url, properties);
+    /**
+     * @param loginSeconds the login timeout if neither the URL nor the properties have one; 0 for the default
+     * @throws InvalidSettingsException with what is wrong, in words
+     */
+    public static Settings of(String url, Properties properties, int loginSeconds) throws InvalidSettingsException {
+        return new Settings(url, properties, loginSeconds);
     }
 
     /** The options in a URL, as far as it can be read. */
@@ -146,13 +144,13 @@ public final class Settings {
         return number(DqliteProperty.SOCKET_TIMEOUT);
     }
 
-    /** When a statement that begins now must have ended; by its own timeout, if it has one. */
-    public long queryDeadline(int seconds) {
-        return FutureAwaiter.deadline(seconds > 0 ? seconds * 1000L : number(DqliteProperty.QUERY_TIMEOUT));
+    /** Milliseconds that a statement may take: its own timeout in seconds, or else the default. */
+    public long queryMillis(int seconds) {
+        return seconds > 0 ? seconds * 1000L : number(DqliteProperty.QUERY_TIMEOUT);
     }
 
-    public String transactionMode() {
-        return text(DqliteProperty.TRANSACTION_MODE).toLowerCase(Locale.ROOT);
+    public TransactionMode transactionMode() {
+        return TransactionMode.valueOf(text(DqliteProperty.TRANSACTION_MODE).toUpperCase(Locale.ROOT));
     }
 
     public boolean readOnly() {
@@ -180,7 +178,7 @@ public final class Settings {
         return Boolean.parseBoolean(text(property));
     }
 
-    private String decode(String value) throws SQLException {
+    private String decode(String value) throws InvalidSettingsException {
         try {
             return URLDecoder.decode(value, StandardCharsets.UTF_8);
         } catch (IllegalArgumentException e) {
@@ -188,7 +186,7 @@ public final class Settings {
         }
     }
 
-    private void put(String name, String value) throws SQLException {
+    private void put(String name, String value) throws InvalidSettingsException {
         if (IGNORED.contains(name)) {
             return;
         }
@@ -205,7 +203,7 @@ public final class Settings {
                 + DqliteProperty.nearest(name).key() + "'");
     }
 
-    private List<NodeAddress> nodes(String hosts) throws SQLException {
+    private List<NodeAddress> nodes(String hosts) throws InvalidSettingsException {
         if (hosts.isBlank()) {
             throw wrong("it names no host; write " + PREFIX + "//host:port,host:port/database");
         }
@@ -216,7 +214,7 @@ public final class Settings {
         return nodes;
     }
 
-    private NodeAddress node(String text) throws SQLException {
+    private NodeAddress node(String text) throws InvalidSettingsException {
         try {
             return NodeAddress.parse(text);
         } catch (IllegalArgumentException e) {
@@ -224,7 +222,7 @@ public final class Settings {
         }
     }
 
-    private Map<NodeAddress, NodeAddress> mapping() throws SQLException {
+    private Map<NodeAddress, NodeAddress> mapping() throws InvalidSettingsException {
         Map<NodeAddress, NodeAddress> mapping = new LinkedHashMap<>();
         for (String pair : text(DqliteProperty.ADDRESS_MAPPING).split(",")) {
             if (!pair.isBlank()) {
@@ -238,7 +236,7 @@ public final class Settings {
         return mapping;
     }
 
-    private @Nullable Tls tls() throws SQLException {
+    private @Nullable Tls tls() throws InvalidSettingsException {
         String mode = text(DqliteProperty.SSL_MODE).toLowerCase(Locale.ROOT);
         if (mode.equals("disable")) {
             return null;
@@ -261,7 +259,7 @@ public final class Settings {
                 password.isEmpty() ? null : password);
     }
 
-    private @Nullable Path file(DqliteProperty property) throws SQLException {
+    private @Nullable Path file(DqliteProperty property) throws InvalidSettingsException {
         try {
             return text(property).isEmpty() ? null : Path.of(text(property)).toAbsolutePath();
         } catch (InvalidPathException e) {
@@ -269,7 +267,7 @@ public final class Settings {
         }
     }
 
-    private SQLException wrong(String what) {
-        return new SQLNonTransientConnectionException("The URL " + url + " cannot be used: " + what, "08001");
+    private InvalidSettingsException wrong(String what) {
+        return new InvalidSettingsException("The URL " + url + " cannot be used: " + what);
     }
 }

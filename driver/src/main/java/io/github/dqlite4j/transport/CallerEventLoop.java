@@ -59,6 +59,23 @@ public final class CallerEventLoop extends AbstractScheduledEventExecutor implem
         owner = Thread.currentThread();
     }
 
+    public boolean tryEnter(long nanos) {
+        try {
+            if (!turn.tryLock(nanos, TimeUnit.NANOSECONDS)) {
+                return false;
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+        owner = Thread.currentThread();
+        return true;
+    }
+
+    public int holds() {
+        return turn.getHoldCount();
+    }
+
     /** Gives the loop up. */
     public void exit() {
         if (turn.getHoldCount() == 1) {

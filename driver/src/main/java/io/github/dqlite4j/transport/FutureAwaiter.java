@@ -6,7 +6,15 @@ import java.util.concurrent.TimeUnit;
 
 /** Waits for answers by driving the connection's own event loop. Used by the thread that has entered the loop. */
 public final class FutureAwaiter {
-    private final CallerEventLoop loop = new CallerEventLoop();
+    private final CallerEventLoop loop;
+
+    public FutureAwaiter() {
+        this(new CallerEventLoop(), io.github.dqlite4j.time.NanoClock.SYSTEM);
+    }
+
+    public FutureAwaiter(CallerEventLoop loop, io.github.dqlite4j.time.NanoClock clock) {
+        this.loop = loop;
+    }
 
     public CallerEventLoop loop() {
         return loop;

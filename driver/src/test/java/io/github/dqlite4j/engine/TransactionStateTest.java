@@ -88,16 +88,16 @@ class TransactionStateTest {
 
     @Test
     void isLostUntilTheCallerHasEndedIt() {
-        state.lose();
+        state.markRolledBack();
         assertThat(state.isLost()).isFalse();
         executed("BEGIN", "DROP TABLE t");
-        state.lose();
+        state.markRolledBack();
         assertThat(state.isOpen()).isFalse();
         assertThat(state.isLost()).isTrue();
         assertThat(state.changedSchema()).isFalse();
-        state.lose();
+        state.markRolledBack();
         assertThat(state.isLost()).isTrue();
-        state.end();
+        state.clear();
         assertThat(state.isLost()).isFalse();
     }
 }

@@ -143,13 +143,13 @@ class UnexpectedResponseTest {
     @Execution(ExecutionMode.CONCURRENT)
     @ParameterizedTest
     @MethodSource("wrongSchemas")
-    void aSchemaThatIsNoneIsNotRead(WireBytes rows) throws Exception {
+    void anInvalidSchemaIsReported(WireBytes rows) throws Exception {
         byte[] message = rows.int64(-1).message(7, 0);
         try (ScriptedPeer node =
                 ScriptedPeer.node(asked -> asked.type() == Asked.QUERY_SQL, with -> with.send(message))) {
             assertThatThrownBy(() -> DriverManager.getConnection(node.url("loginTimeout=1000")))
                     .hasFieldOrPropertyWithValue("SQLState", "08001")
-                    .hasMessageContaining("a description of the schema that is none");
+                    .hasMessageContaining("an invalid description of the schema");
         }
     }
 

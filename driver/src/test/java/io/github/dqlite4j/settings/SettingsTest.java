@@ -25,14 +25,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 class SettingsTest {
     private static final String URL = "jdbc:dqlite://localhost:9001/test";
 
-    private static Settings settings(String url) throws SQLException {
-        return Settings.of(url, new Properties());
+    private static Settings settings(String url) throws InvalidSettingsException {
+        return Settings.of(url, new Properties(), 0);
     }
 
     private static AbstractThrowableAssert<?, ? extends Throwable> refused(String url) {
-        return assertThatThrownBy(() -> settings(url))
-                .isInstanceOf(SQLNonTransientConnectionException.class)
-                .hasFieldOrPropertyWithValue("SQLState", "08001");
+        return assertThatThrownBy(() -> settings(url)).isInstanceOf(InvalidSettingsException.class);
     }
 
     static Stream<Arguments> wrongValues() {
@@ -56,12 +54,12 @@ class SettingsTest {
                 .hasMessageContaining(property.kind().says());
         Properties properties = new Properties();
         properties.setProperty(property.key(), value);
-        assertThatThrownBy(() -> Settings.of(URL, properties)).hasMessageContaining("'" + value + "'");
+        assertThatThrownBy(() -> Settings.of(URL, properties, 0)).hasMessageContaining("'" + value + "'");
     }
 
     @ParameterizedTest
     @EnumSource
-    void everyDefaultIsAllowed(DqliteProperty property) throws SQLException {
+    void everyDefaultIsAllowed(DqliteProperty property) throws InvalidSettingsException {
         assertThat(property.kind().allows(property.defaultValue())).isTrue();
         assertThat(settings(URL).text(property)).isEqualTo(property.defaultValue());
         assertThat(property.description()).isNotBlank();
@@ -69,7 +67,7 @@ class SettingsTest {
 
     @ParameterizedTest
     @EnumSource
-    void everyChoiceIsAllowedInAnyCase(DqliteProperty property) throws SQLException {
+    void everyChoiceIsAllowedInAnyCase(DqliteProperty property) throws InvalidSettingsException {
         for (String choice : property.choices()) {
             String shouted = choice.toUpperCase(Locale.ROOT);
             assertThat(settings(URL + "?" + property.key() + "=" + shouted).text(property))
@@ -81,12 +79,20 @@ class SettingsTest {
     void aUrlIsCheckedWithoutConnecting() throws SQLException {
         DqliteDriver.check("jdbc:dqlite://nobody.invalid:9001/app?busyTimeout=1");
         assertThatThrownBy(() -> DqliteDriver.check("jdbc:dqlite://nobody.invalid:9001/app?busyTimeuot=1"))
+                .isInstanceOf(SQLNonTransientConnectionException.class)
                 .hasFieldOrPropertyWithValue("SQLState", "08001")
                 .hasMessageContaining("busyTimeout");
     }
 
     @Test
-    void timesAreFiniteAndZeroIsNone() throws SQLException {
+    void theLoginTimeoutOfTheCallerIsADefault() throws InvalidSettingsException {
+        assertThat(Settings.of(URL, new Properties(), 3).loginTimeout()).isEqualTo(3000);
+        assertThat(Settings.of(URL + "?loginTimeout=7", new Properties(), 3).loginTimeout())
+                .isEqualTo(7);
+    }
+
+    @Test
+    void timesAreFiniteAndZeroIsNone() throws InvalidSettingsException {
         for (DqliteProperty property : List.of(
                 DqliteProperty.CONNECT_TIMEOUT,
                 DqliteProperty.LOGIN_TIMEOUT,
@@ -100,12 +106,13 @@ class SettingsTest {
     }
 
     @Test
-    void propertiesWinOverTheUrlAndTheLastOfTheUrlWins() throws SQLException {
+    void propertiesWinOverTheUrlAndTheLastOfTheUrlWins() throws InvalidSettingsException {
         Properties properties = new Properties();
         properties.setProperty("busyTimeout", "3");
         properties.setProperty("user", "anybody");
         properties.setProperty("password", "secret");
-        assertThat(Settings.of(URL + "?busyTimeout=1&busyTimeout=2", properties).number(DqliteProperty.BUSY_TIMEOUT))
+        assertThat(Settings.of(URL + "?busyTimeout=1&busyTimeout=2", properties, 0)
+                        .number(DqliteProperty.BUSY_TIMEOUT))
                 .isEqualTo(3);
         assertThat(settings(URL + "?busyTimeout=1&busyTimeout=2").number(DqliteProperty.BUSY_TIMEOUT))
                 .isEqualTo(2);
@@ -159,7 +166,7 @@ class SettingsTest {
     }
 
     @Test
-    void aDatabaseNameMayBeAsLongAsAServerCanBear() throws SQLException {
+    void aDatabaseNameMayBeAsLongAsAServerCanBear() throws InvalidSettingsException {
         String longest = "a".repeat(255);
         assertThat(settings("jdbc:dqlite://localhost/" + longest).database()).isEqualTo(longest);
         refused("jdbc:dqlite://localhost/" + longest + "a");
@@ -171,7 +178,7 @@ class SettingsTest {
     }
 
     @Test
-    void everythingIsRead() throws SQLException {
+    void everythingIsRead() throws InvalidSettingsException {
         Settings settings = settings(
                 "jdbc:dqlite://one,two:2,[::1]:3/test?addressMapping=10.0.0.1:1=one:9001,10.0.0.2:1=two:2"
                         + "&tcpKeepAlive=false&timeZone=Europe/Paris&sslMode=verify-full&sslRootCert=/ca.pem&declaredTypes=exact");

@@ -1,12 +1,11 @@
 package io.github.dqlite4j.engine.keys;
 
-import io.github.dqlite4j.engine.Session;
+import io.github.dqlite4j.engine.failure.EngineException;
 import io.github.dqlite4j.engine.result.ResultStream;
-import io.github.dqlite4j.sql.statement.SqlScript;
+import io.github.dqlite4j.sql.SqlParser;
 import io.github.dqlite4j.sql.statement.SqlStatement;
 import io.github.dqlite4j.sql.statement.TableName;
 import io.github.dqlite4j.wire.Row;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -14,7 +13,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What has to be known of a table to tell the keys of rows inserted into it.
+ * What has to be known of a table to find the keys of rows that are inserted into it.
  *
  * @param columns in their order, hidden ones left out
  * @param primaryKey the columns of the primary key, in its order
@@ -31,23 +30,23 @@ public record InsertTarget(
     private static final List<String> ROW_ID_NAMES = List.of("rowid", "_rowid_", "oid");
 
     /** A primary key that is the row id has no index of its own. A TEMP table hides another of its name. */
-    private static final SqlStatement QUERY = SqlScript.parse("""
+    private static final SqlStatement QUERY = SqlParser.parseOne("""
                     SELECT t.type, t.wr, c.name, c.pk, c.hidden = 1,
                       (SELECT count(*) FROM pragma_index_list(t.name, t.schema) i WHERE i.origin = 'pk'),
                       t.schema
                     FROM pragma_table_list(?1) t, pragma_table_xinfo(t.name, t.schema) c
                     WHERE ?2 IS NULL OR t.schema = ?2 COLLATE NOCASE
-                    ORDER BY t.schema = 'temp' DESC, c.cid""").statements().get(0);
+                    ORDER BY t.schema = 'temp' DESC, c.cid""");
 
-    /** Asks the server. Null if there is no such table: then the statement itself will be told so. */
-    public static @Nullable InsertTarget find(Session session, TableName table) throws SQLException {
+    /** Asks the server. Null if there is no such table; the statement itself then fails. */
+    public static @Nullable InsertTarget find(KeyQueries queries, TableName table) throws EngineException {
         List<String> columns = new ArrayList<>();
         String[] keyed = new String[0];
         String schema = null;
         String type = "";
         boolean withoutRowId = false;
         boolean keyHasIndex = false;
-        ResultStream rows = (ResultStream) session.execute(QUERY, Arrays.asList(table.name(), table.schema()), 0);
+        ResultStream rows = queries.query(QUERY, Arrays.asList(table.name(), table.schema()));
         try {
             while (rows.next()) {
                 Row row = rows.row();
@@ -103,29 +102,32 @@ public record InsertTarget(
         return columns.stream().anyMatch(name::equalsIgnoreCase);
     }
 
-    /** @throws SQLException 42S22 if a name is no column's: the server would take it for a text */
-    List<String> byNames(List<String> names) throws SQLException {
+    /** @throws EngineException if there is no such column; the server would read the name as a text */
+    List<String> byNames(List<String> names) throws EngineException {
         List<String> found = new ArrayList<>(names.size());
         for (String name : names) {
             found.add(columns.stream()
                     .filter(name::equalsIgnoreCase)
                     .findFirst()
                     .or(() -> Optional.of(name).filter(this::isRowId))
-                    .orElseThrow(() -> new SQLException("The table has no column '" + name + "'", "42S22")));
+                    .orElseThrow(() -> noColumn("The table has no column '" + name + "'")));
         }
         return found;
     }
 
-    /** @throws SQLException 42S22 if there is no column of this number */
-    List<String> byIndexes(List<Integer> indexes) throws SQLException {
+    /** @throws EngineException if there is no column of this number */
+    List<String> byIndexes(List<Integer> indexes) throws EngineException {
         List<String> found = new ArrayList<>(indexes.size());
         for (int index : indexes) {
             if (index < 1 || index > columns.size()) {
-                throw new SQLException(
-                        "The table has " + columns.size() + " columns, and there is no column " + index, "42S22");
+                throw noColumn("The table has " + columns.size() + " columns, and there is no column " + index);
             }
             found.add(columns.get(index - 1));
         }
         return found;
+    }
+
+    private static EngineException noColumn(String message) {
+        return new EngineException.Refused(EngineException.Refused.Reason.NO_SUCH_COLUMN, message);
     }
 }

@@ -1,16 +1,16 @@
 package io.github.dqlite4j.engine.keys;
 
+import io.github.dqlite4j.engine.failure.EngineException;
+import io.github.dqlite4j.sql.SqlParser;
 import io.github.dqlite4j.sql.lexer.SqlIdentifiers;
 import io.github.dqlite4j.sql.rewrite.MultiRowInsert;
-import io.github.dqlite4j.sql.statement.SqlScript;
 import io.github.dqlite4j.sql.statement.SqlStatement;
-import java.sql.SQLException;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the keys of an INSERT are found out. Its answer tells the row id of the last row inserted: enough when exactly one row
+ * How the keys of an INSERT are found. Its answer has the row id of the last row inserted, which is enough when exactly one row
  * is inserted into a table that has row ids, and nothing but that row id is wanted. In every other case (several rows, an upsert,
  * WITHOUT ROWID, other columns) RETURNING is appended, and the rows come from it.
  *
@@ -27,7 +27,7 @@ public record KeyPlan(
         return new KeyPlan(statement, false, null);
     }
 
-    public static KeyPlan of(SqlStatement statement, KeyRequest request, InsertTarget target) throws SQLException {
+    public static KeyPlan of(SqlStatement statement, KeyRequest request, InsertTarget target) throws EngineException {
         List<String> wanted = request.generated()
                 ? target.keys()
                 : request.names().isEmpty() ? target.byIndexes(request.indexes()) : target.byNames(request.names());
@@ -43,8 +43,7 @@ public record KeyPlan(
         String returning = wanted.stream()
                 .map(name -> SqlIdentifiers.quote(name) + " AS " + SqlIdentifiers.quote(name))
                 .collect(Collectors.joining(", ", " RETURNING ", ""));
-        return new KeyPlan(
-                SqlScript.parse(statement.text() + returning).statements().get(0), true, null);
+        return new KeyPlan(SqlParser.parseOne(statement.text() + returning), true, null);
     }
 
     /** The keys, from an answer without rows. */

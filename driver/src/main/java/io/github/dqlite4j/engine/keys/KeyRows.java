@@ -1,11 +1,11 @@
 package io.github.dqlite4j.engine.keys;
 
+import io.github.dqlite4j.engine.failure.EngineException;
 import io.github.dqlite4j.engine.result.BufferedRows;
 import io.github.dqlite4j.engine.result.ResultStream;
 import io.github.dqlite4j.engine.result.RowSource;
 import io.github.dqlite4j.sql.schema.ColumnOrigin;
 import io.github.dqlite4j.wire.Row;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -25,8 +25,8 @@ public record KeyRows(List<String> columns, List<@Nullable ColumnOrigin> origins
         return new KeyRows(List.of(column), Collections.singletonList(null), List.of(List.of(key)));
     }
 
-    /** What these rows hold; they are closed. */
-    public static KeyRows drain(ResultStream stream) throws SQLException {
+    /** Reads all rows, and closes them. */
+    public static KeyRows drain(ResultStream stream) throws EngineException {
         try {
             List<List<@Nullable Object>> rows = new ArrayList<>();
             while (stream.next()) {

@@ -1,6 +1,5 @@
 package io.github.dqlite4j.engine.result;
 
-import io.github.dqlite4j.jdbc.metadata.AnswerColumn;
 import io.github.dqlite4j.sql.schema.ColumnOrigin;
 import io.github.dqlite4j.wire.Row;
 import io.github.dqlite4j.wire.ValueType;
@@ -21,16 +20,6 @@ public final class BufferedRows implements RowSource, Row {
         this.columns = columns;
         this.origins = origins;
         this.rows = rows;
-    }
-
-    /** Rows that the driver made itself, whose columns have declared types. */
-    public static BufferedRows answer(List<AnswerColumn> columns, List<List<@Nullable Object>> rows) {
-        return new BufferedRows(
-                columns.stream().map(AnswerColumn::name).toList(),
-                columns.stream()
-                        .map(column -> new ColumnOrigin("", column.name(), column.declaredType(), false, false))
-                        .toList(),
-                rows);
     }
 
     @Override

@@ -1,13 +1,11 @@
 package io.github.dqlite4j.engine.result;
 
-import io.github.dqlite4j.engine.NodeSession;
+import io.github.dqlite4j.engine.failure.EngineException;
 import io.github.dqlite4j.sql.schema.ColumnOrigin;
 import io.github.dqlite4j.sql.statement.SqlStatement;
 import io.github.dqlite4j.wire.Response;
 import io.github.dqlite4j.wire.Row;
 import io.github.dqlite4j.wire.WireException;
-import java.sql.SQLException;
-import java.sql.SQLTransientConnectionException;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
@@ -15,53 +13,63 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rows of one query, message by message. The next message is read when the last is consumed; when another statement
- * needs the connection, the rest is read into memory first.
+ * The rows of one query, message by message. The next message is read when the last one is consumed; when another statement needs the
+ * connection, the rest is read into memory first.
+ *
+ * <p>The current message belongs to the thread that reads the result. What is kept, and whether there is more, belongs to the owner of
+ * the session, so the session is entered for each message and not for each row.
  */
-public final class ResultStream implements RowSource, RowMessages {
+public final class ResultStream implements StatementResult, RowSource, RowMessages {
+    /** Only the network limits how long rows may take. */
+    public static final long NO_DEADLINE = Long.MAX_VALUE;
+
+    /** Of rows that other statements have to wait for. A server may send without end. */
+    private static final long MAX_KEPT_BYTES = Math.min(Runtime.getRuntime().maxMemory() / 4, 128 * 1024 * 1024);
+
     /** Never added to. */
     private static final Queue<Response.Rows> NOTHING = new ArrayDeque<>(0);
 
-    /** Of what other statements have to wait for. A server may send without end. */
-    private static final long MOST_KEPT_BYTES = Math.min(Runtime.getRuntime().maxMemory() / 4, 128 * 1024 * 1024);
-
-    private final OpenResult streaming;
-    private final NodeSession attachment;
+    private final ResultOwner owner;
     private final SqlStatement statement;
-    private Queue<Response.Rows> kept = NOTHING;
+    private final boolean whole;
     private @Nullable List<String> columns;
     private @Nullable List<@Nullable ColumnOrigin> origins;
     private Response.Rows rows;
+    private boolean started;
+
+    // Owned by the owner of the session.
+    private Queue<Response.Rows> kept = NOTHING;
     private long keptBytes;
-    private boolean given;
     private boolean more;
     private boolean closed;
-    private @Nullable SQLException failure;
+    private @Nullable EngineException failure;
 
-    public ResultStream(OpenResult streaming, NodeSession attachment, SqlStatement statement, Response.Rows rows) {
-        this.streaming = streaming;
-        this.attachment = attachment;
+    /** @param rows the first message */
+    public ResultStream(ResultOwner owner, SqlStatement statement, Response.Rows rows) {
+        this.owner = owner;
         this.statement = statement;
         this.rows = rows;
         this.more = rows.hasMore();
+        this.whole = !more;
     }
 
-    /** Whether no more messages follow. */
-    boolean isWhole() {
-        return !more;
+    /** Whether the first message was the only one. */
+    public boolean isWhole() {
+        return whole;
     }
 
     public int columnCount() {
         return rows.columnCount();
     }
 
-    /** Every message names them; few callers ask. */
+    /** Every message names the columns; few callers ask for them. */
     @Override
     public List<String> columns() {
         List<String> known = columns;
         if (known == null) {
-            known = IntStream.range(0, rows.columnCount())
-                    .mapToObj(rows::columnName)
+            Response.Rows any = rows;
+            known = IntStream.range(0, any.columnCount())
+                    .mapToObj(any::columnName)
                     .toList();
             columns = known;
         }
@@ -72,7 +80,7 @@ public final class ResultStream implements RowSource, RowMessages {
     public @Nullable ColumnOrigin origin(int column) {
         List<@Nullable ColumnOrigin> known = origins;
         if (known == null) {
-            known = attachment.origins(statement, columns());
+            known = origins(statement);
             origins = known;
         }
         return known.get(column);
@@ -80,7 +88,7 @@ public final class ResultStream implements RowSource, RowMessages {
 
     /** Where the columns come from if they are those of another statement, which this one was made of. */
     public List<@Nullable ColumnOrigin> origins(SqlStatement original) {
-        return attachment.origins(original, columns());
+        return owner.origins(original, columns());
     }
 
     @Override
@@ -89,7 +97,7 @@ public final class ResultStream implements RowSource, RowMessages {
     }
 
     @Override
-    public boolean next() throws SQLException {
+    public boolean next() throws EngineException {
         try {
             while (!rows.next()) {
                 Response.Rows following = following();
@@ -104,63 +112,89 @@ public final class ResultStream implements RowSource, RowMessages {
         }
     }
 
-    private Response.@Nullable Rows following() throws SQLException {
-        Response.Rows first = pollKept();
-        if (first != null) {
-            return first;
+    private Response.@Nullable Rows following() throws EngineException {
+        if (whole) {
+            return null;
         }
-        return more ? fetch(OpenResult.NO_DEADLINE) : null;
+        owner.enter();
+        try {
+            Response.Rows first = pollKept();
+            if (first != null) {
+                return first;
+            }
+            checkOpen();
+            return more ? fetch(NO_DEADLINE) : null;
+        } finally {
+            owner.exit();
+        }
     }
 
     @Override
-    public boolean hasNext() throws SQLException {
+    public boolean hasNext() throws EngineException {
         if (rows.hasNext()) {
             return true;
         }
-        for (; ; ) {
-            Response.Rows first = kept.peek();
-            if (first == null) {
-                if (!more) {
-                    return false;
+        if (whole) {
+            return false;
+        }
+        owner.enter();
+        try {
+            for (; ; ) {
+                Response.Rows first = kept.peek();
+                if (first == null) {
+                    checkOpen();
+                    if (!more) {
+                        return false;
+                    }
+                    keep(fetch(NO_DEADLINE));
+                } else if (first.hasNext()) {
+                    return true;
+                } else {
+                    pollKept();
                 }
-                keep(fetch(OpenResult.NO_DEADLINE));
-            } else if (first.hasNext()) {
-                return true;
-            } else {
-                pollKept();
             }
+        } finally {
+            owner.exit();
         }
     }
 
     @Override
-    public Response.@Nullable Rows nextMessage() throws SQLException {
-        if (!given) {
-            given = true;
+    public Response.@Nullable Rows nextMessage() throws EngineException {
+        if (!started) {
+            started = true;
             return rows;
         }
-        Response.Rows first = pollKept();
-        if (first == null && more) {
-            return fetch(OpenResult.NO_DEADLINE);
+        return following();
+    }
+
+    /** Rows that are missing since the result was closed must not look like the end of the result. */
+    private void checkOpen() throws EngineException {
+        if (closed) {
+            throw new EngineException.Refused(EngineException.Refused.Reason.RESULT_CLOSED, "The result set is closed");
         }
-        return first;
     }
 
     @Override
-    public SQLException malformed(WireException cause) {
-        SQLException malformed = streaming.malformed(attachment, cause);
-        failure = malformed;
-        return malformed;
+    public EngineException malformed(WireException cause) {
+        owner.enter();
+        try {
+            EngineException malformed = owner.malformed(cause);
+            failure = malformed;
+            return malformed;
+        } finally {
+            owner.exit();
+        }
     }
 
-    private Response.Rows fetch(long until) throws SQLException {
+    private Response.Rows fetch(long until) throws EngineException {
         if (failure != null) {
             throw failure;
         }
         try {
-            Response.Rows fetched = streaming.more(attachment, until);
+            Response.Rows fetched = owner.more(until);
             more = fetched.hasMore();
             return fetched;
-        } catch (SQLException e) {
+        } catch (EngineException e) {
             failure = e;
             throw e;
         }
@@ -183,13 +217,14 @@ public final class ResultStream implements RowSource, RowMessages {
     }
 
     /**
-     * Reads what is left into memory, so that the connection is free. A failure is told to who reads on, too.
+     * Reads what is left into memory, so that the connection is free. A failure is also reported to the reader of this result. Call it
+     * as the owner of the session.
      *
      * @return false if there is more than is kept
      */
-    public boolean detach(long until) throws SQLException {
+    public boolean readAll(long until) throws EngineException {
         while (more && failure == null) {
-            if (keptBytes > MOST_KEPT_BYTES) {
+            if (keptBytes > MAX_KEPT_BYTES) {
                 return false;
             }
             keep(fetch(until));
@@ -197,27 +232,46 @@ public final class ResultStream implements RowSource, RowMessages {
         return true;
     }
 
-    /** The connection is lost, and the rows that are not in memory with it. */
-    void broken() {
+    /** The connection is lost, and the rows that are not in memory with it. Call it as the owner of the session. */
+    public void connectionLost() {
         if (failure == null) {
-            failure = new SQLTransientConnectionException("The rest of the rows was lost with the connection", "08006");
+            failure = EngineException.ConnectionFailed.rowsLost();
         }
     }
 
     @Override
-    public void stop() throws SQLException {
+    public void stop() {
+        if (!whole) {
+            owner.enter();
+            try {
+                dropRest();
+            } finally {
+                owner.exit();
+            }
+        }
+    }
+
+    private void dropRest() {
         kept = NOTHING;
+        keptBytes = 0;
         if (more && failure == null) {
-            streaming.discard(attachment);
+            owner.discard();
         }
         more = false;
     }
 
     @Override
-    public void close() throws SQLException {
-        if (!closed) {
-            closed = true;
-            stop();
+    public void close() {
+        if (!whole) {
+            owner.enter();
+            try {
+                if (!closed) {
+                    closed = true;
+                    dropRest();
+                }
+            } finally {
+                owner.exit();
+            }
         }
     }
 }

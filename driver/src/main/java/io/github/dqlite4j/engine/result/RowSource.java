@@ -1,31 +1,31 @@
 package io.github.dqlite4j.engine.result;
 
+import io.github.dqlite4j.engine.failure.EngineException;
 import io.github.dqlite4j.sql.schema.ColumnOrigin;
 import io.github.dqlite4j.wire.Row;
-import java.sql.SQLException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Where a result set that is read once takes its rows from: the server, or memory. */
+/** Rows that are read once, in order: from the server, or from memory. One thread reads; any thread may close. */
 public interface RowSource {
     List<String> columns();
 
-    /** Where a column comes from, from 0; null for one that is no column of a table. */
+    /** Where a column comes from, counted from 0; null if it is not a column of a table. */
     default @Nullable ColumnOrigin origin(int column) {
         return null;
     }
 
-    boolean next() throws SQLException;
+    boolean next() throws EngineException;
 
-    /** Whether {@link #next} will say true; the current row stays. */
-    boolean hasNext() throws SQLException;
+    /** Whether {@link #next} will return true; the current row stays. */
+    boolean hasNext() throws EngineException;
 
-    /** The current row; valid until the next call of {@link #next}. */
+    /** The current row; valid until {@link #next} is called. */
     Row row();
 
-    /** No more rows are wanted; the current one stays. */
-    void stop() throws SQLException;
+    /** Ends the reading; the current row stays. */
+    void stop();
 
     /** A second call does nothing. */
-    void close() throws SQLException;
+    void close();
 }

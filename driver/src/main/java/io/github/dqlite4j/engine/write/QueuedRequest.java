@@ -9,41 +9,44 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request that needs nothing more but the turn to write, so that the thread which gives the turn away sends it: the server
- * has it while the thread it belongs to is still being woken. Guarded by the lock of {@link WriteQueue}.
+ * A request that waits in the {@link WriteQueue} and needs nothing but its turn. The thread that grants the turn sends it, so that the
+ * server has it while the request's own thread is still waking up. Guarded by the queue's lock.
  */
 public final class QueuedRequest {
     private final CallerEventLoop loop;
-    private final NodeConnection link;
+    private final NodeConnection connection;
     private final Request<? extends Response> request;
     private final BooleanSupplier ready;
     private @Nullable CompletableFuture<? extends Response> answer;
 
     /** @param ready whether there is still nothing that has to be asked before */
     public QueuedRequest(
-            CallerEventLoop loop, NodeConnection link, Request<? extends Response> request, BooleanSupplier ready) {
+            CallerEventLoop loop,
+            NodeConnection connection,
+            Request<? extends Response> request,
+            BooleanSupplier ready) {
         this.loop = loop;
-        this.link = link;
+        this.connection = connection;
         this.request = request;
         this.ready = ready;
     }
 
-    /** Sends it, unless the node is lost or something has to be asked before; the connection's own thread then does that. */
+    /** Sends the request, unless the node is lost or something has to be asked before; its own thread then does that. */
     void send() {
         loop.runInstead(() -> {
             loop.runNow();
-            if (link.isOpen() && ready.getAsBoolean()) {
+            if (connection.isOpen() && ready.getAsBoolean()) {
                 try {
-                    answer = link.request(request);
+                    answer = connection.request(request);
                 } catch (RuntimeException e) {
-                    // It could not be encoded, and nothing was sent. The connection's own thread meets that too, and
-                    // says so.
+                    // It could not be encoded, and nothing was sent. Its own thread fails in the same way, and reports
+                    // it.
                 }
             }
         });
     }
 
-    /** Null if it was not sent. */
+    /** Null if the request was not sent. */
     public @Nullable CompletableFuture<? extends Response> answer() {
         return answer;
     }

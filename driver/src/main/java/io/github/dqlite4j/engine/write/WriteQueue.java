@@ -1,5 +1,6 @@
 package io.github.dqlite4j.engine.write;
 
+import io.github.dqlite4j.time.NanoClock;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.TimeUnit;
@@ -10,47 +11,52 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The turn to write, first come first served. Whoever gives it away sends the next one's request for him, so that the server need
- * not wait for a thread to wake up. It is not bound to a thread, since a connection is passed from one to another.
- * A semaphore would do, if one could look now and then whether to wait on without losing one's place. Thread-safe.
+ * The writers of this JVM to one database, first come, first served: there is one writer at a time, and a server does not queue. The
+ * thread that grants a turn sends the next writer's request, so that the server does not wait for a thread to wake up. A turn belongs
+ * to a session and not to a thread, since a connection is passed from thread to thread. A fair semaphore is not enough: waiters must
+ * check for a closed session without losing their place. Thread-safe.
  */
 public final class WriteQueue {
-    private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+    private static final long CHECK_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
+    private final NanoClock clock;
     private final ReentrantLock lock = new ReentrantLock();
-    private final Queue<Place> queue = new ArrayDeque<>();
+    private final Queue<Waiter> waiters = new ArrayDeque<>();
     private boolean taken;
 
-    private static final class Place {
-        private final Condition changed;
+    public WriteQueue(NanoClock clock) {
+        this.clock = clock;
+    }
+
+    private final class Waiter {
+        private final Condition changed = lock.newCondition();
         private final long until;
-        private final @Nullable QueuedRequest handover;
+        private final @Nullable QueuedRequest request;
         private boolean granted;
 
-        private Place(Condition changed, long until, @Nullable QueuedRequest handover) {
-            this.changed = changed;
+        private Waiter(long until, @Nullable QueuedRequest request) {
             this.until = until;
-            this.handover = handover;
+            this.request = request;
         }
 
-        private boolean inTime() {
-            return System.nanoTime() < until;
+        private long nanosLeft() {
+            return until - clock.nanoTime();
         }
 
         private boolean isSent() {
-            return handover != null && handover.answer() != null;
+            return request != null && request.answer() != null;
         }
     }
 
     /**
-     * Waits for the turn. Whoever got it gives it back with {@link #end}. A turn that is free is got whatever else holds.
+     * Waits for the turn to write, which has to be ended with {@link #end}. A free turn is granted whatever the other arguments are.
      *
-     * @param until {@link System#nanoTime} of the latest moment
-     * @param abandoned asked every now and then: whether the caller need not wait any longer
-     * @param handover asked once the caller has to wait: what is sent for him, if possible, by whoever gives him the turn
-     * @return whether the turn was got
+     * @param until the latest moment, by the clock
+     * @param abandoned whether to stop waiting; asked again and again
+     * @param request asked once if there is a wait: what can be sent by the thread that grants the turn, if anything
+     * @return whether the turn was granted
      */
-    public boolean await(long until, BooleanSupplier abandoned, Supplier<@Nullable QueuedRequest> handover)
+    public boolean await(long until, BooleanSupplier abandoned, Supplier<@Nullable QueuedRequest> request)
             throws InterruptedException {
         lock.lock();
         try {
@@ -58,45 +64,55 @@ public final class WriteQueue {
                 taken = true;
                 return true;
             }
-            Place place = new Place(lock.newCondition(), until, handover.get());
-            queue.add(place);
+            Waiter waiter = new Waiter(until, request.get());
+            waiters.add(waiter);
             try {
-                while (!place.granted) {
-                    if (!place.inTime() || abandoned.getAsBoolean()) {
-                        return false;
-                    }
-                    place.changed.awaitNanos(Math.min(until - System.nanoTime(), LOOK_NANOS));
-                }
-                return true;
-            } catch (InterruptedException e) {
-                if (place.isSent()) {
-                    Thread.currentThread().interrupt();
-                    return true;
-                }
-                if (place.granted) {
-                    end();
-                }
-                throw e;
+                return await(waiter, abandoned);
             } finally {
-                queue.remove(place);
+                waiters.remove(waiter);
             }
         } finally {
             lock.unlock();
         }
     }
 
-    /** Gives the turn to who has waited longest. */
+    private boolean await(Waiter waiter, BooleanSupplier abandoned) throws InterruptedException {
+        try {
+            while (!waiter.granted) {
+                long left = waiter.nanosLeft();
+                if (left <= 0 || abandoned.getAsBoolean()) {
+                    return false;
+                }
+                waiter.changed.awaitNanos(Math.min(left, CHECK_NANOS));
+            }
+            return true;
+        } catch (InterruptedException e) {
+            if (waiter.isSent()) {
+                Thread.currentThread().interrupt();
+                return true;
+            }
+            if (waiter.granted) {
+                end();
+            }
+            throw e;
+        }
+    }
+
+    /** Grants the turn to the writer that has waited longest. */
     public void end() {
         lock.lock();
         try {
-            Place next = queue.poll();
+            Waiter next = waiters.poll();
             if (next == null) {
                 taken = false;
-            } else {
-                next.granted = true;
-                if (next.handover != null && next.inTime()) {
-                    next.handover.send();
+                return;
+            }
+            next.granted = true;
+            try {
+                if (next.request != null && next.nanosLeft() > 0) {
+                    next.request.send();
                 }
+            } finally {
                 next.changed.signal();
             }
         } finally {

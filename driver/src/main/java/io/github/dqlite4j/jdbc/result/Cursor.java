@@ -53,7 +53,7 @@ public interface Cursor {
     boolean isAfterLast() throws SQLException;
 
     /** A second call does nothing. */
-    void close() throws SQLException;
+    void close();
 
     static SQLException noRow(boolean after) {
         return new SQLException(after ? "After the last row" : "Before the first row; call next()", "24000");

@@ -1,6 +1,5 @@
 package io.github.dqlite4j.jdbc.result;
 
-import io.github.dqlite4j.jdbc.DqliteStatement;
 import io.github.dqlite4j.jdbc.convert.ColumnReader;
 import io.github.dqlite4j.jdbc.error.SqlExceptions;
 import io.github.dqlite4j.jdbc.large.MemoryBlob;
@@ -28,6 +27,7 @@ import java.sql.RowId;
 import java.sql.SQLException;
 import java.sql.SQLWarning;
 import java.sql.SQLXML;
+import java.sql.Statement;
 import java.sql.Time;
 import java.sql.Timestamp;
 import java.util.Arrays;
@@ -35,21 +35,23 @@ import java.util.Calendar;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The rows of a query, or generated keys. Not thread-safe. */
+/**
+ * The rows of a query, or generated keys. One thread reads it; any thread may close it meanwhile.
+ */
 public final class DqliteResultSet implements NavigableResultSet, ReadOnlyResultSet, ByLabelResultSet, SelfWrapper {
     private final Cursor cursor;
     private final ColumnReader reader;
-    private final @Nullable DqliteStatement statement;
+    private final @Nullable OwningStatement statement;
     private @Nullable ColumnLabels labels;
     private final int maxFieldSize;
     private int fetchDirection = FETCH_FORWARD;
     private int fetchSize;
     private @Nullable String @Nullable [] declared;
     private boolean wasNull;
-    private boolean closed;
+    private volatile boolean closed;
 
     /** @param maxFieldSize the bytes after which texts and blobs are cut, 0 for none */
-    public DqliteResultSet(Cursor cursor, ColumnReader reader, @Nullable DqliteStatement statement, int maxFieldSize) {
+    public DqliteResultSet(Cursor cursor, ColumnReader reader, @Nullable OwningStatement statement, int maxFieldSize) {
         this.cursor = cursor;
         this.reader = reader;
         this.statement = statement;
@@ -335,7 +337,7 @@ public final class DqliteResultSet implements NavigableResultSet, ReadOnlyResult
 
     @Override
     public boolean isClosed() {
-        return closed || statement != null && statement.connection.isClosed();
+        return closed || statement != null && statement.isConnectionClosed();
     }
 
     @Override
@@ -390,7 +392,7 @@ public final class DqliteResultSet implements NavigableResultSet, ReadOnlyResult
     }
 
     @Override
-    public @Nullable DqliteStatement getStatement() throws SQLException {
+    public @Nullable Statement getStatement() throws SQLException {
         cursor();
         return statement;
     }

@@ -1,5 +1,6 @@
 package io.github.dqlite4j.jdbc.result;
 
+import io.github.dqlite4j.engine.failure.EngineException;
 import io.github.dqlite4j.engine.result.RowSource;
 import io.github.dqlite4j.jdbc.error.SqlExceptions;
 import io.github.dqlite4j.sql.schema.ColumnOrigin;
@@ -46,7 +47,7 @@ public final class ForwardCursor implements Cursor {
     @Override
     public @Nullable Row sample() throws SQLException {
         if (!onRow && !sampled && row == 0 && !ended) {
-            sampled = source.next();
+            sampled = nextRow();
         }
         return onRow || sampled ? source.row() : null;
     }
@@ -66,7 +67,7 @@ public final class ForwardCursor implements Cursor {
         if (ended) {
             return false;
         }
-        onRow = sampled || !full() && source.next();
+        onRow = sampled || !full() && nextRow();
         sampled = false;
         if (!onRow) {
             ended = true;
@@ -76,12 +77,27 @@ public final class ForwardCursor implements Cursor {
         return onRow;
     }
 
+    private boolean nextRow() throws SQLException {
+        try {
+            return source.next();
+        } catch (EngineException e) {
+            throw SqlExceptions.of(e);
+        }
+    }
+
     private boolean full() {
         return maxRows != 0 && row >= maxRows;
     }
 
     private boolean hasNext() throws SQLException {
-        return sampled || !full() && source.hasNext();
+        if (sampled) {
+            return true;
+        }
+        try {
+            return !full() && source.hasNext();
+        } catch (EngineException e) {
+            throw SqlExceptions.of(e);
+        }
     }
 
     @Override
@@ -137,7 +153,7 @@ public final class ForwardCursor implements Cursor {
     }
 
     @Override
-    public void close() throws SQLException {
+    public void close() {
         source.close();
     }
 }

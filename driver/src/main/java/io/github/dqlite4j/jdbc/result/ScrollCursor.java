@@ -1,6 +1,8 @@
 package io.github.dqlite4j.jdbc.result;
 
+import io.github.dqlite4j.engine.failure.EngineException;
 import io.github.dqlite4j.engine.result.RowMessages;
+import io.github.dqlite4j.jdbc.error.SqlExceptions;
 import io.github.dqlite4j.sql.schema.ColumnOrigin;
 import io.github.dqlite4j.wire.Response;
 import io.github.dqlite4j.wire.Row;
@@ -12,12 +14,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Moves to and fro over rows that are kept as the bytes they came in. Messages are read when the cursor first gets there.
+ * Moves back and forth over rows that are kept as the bytes they came in. Messages are read when the cursor first gets there.
  */
 public final class ScrollCursor implements Cursor {
     private final RowMessages messages;
     private final long maxRows;
-    private final List<Block> blocks = new ArrayList<>();
+    private List<Block> blocks = new ArrayList<>();
     private long known;
     private boolean complete;
     /** 0 before the first row; one more than there are rows after the last. */
@@ -73,12 +75,15 @@ public final class ScrollCursor implements Cursor {
     /** Whether there is such a row; what comes before it is read. */
     private boolean has(long row) throws SQLException {
         while (known < row && !complete) {
-            Response.Rows message = messages.nextMessage();
-            int count = 0;
+            Response.Rows message;
+            int count;
             try {
+                message = messages.nextMessage();
                 count = message == null ? 0 : message.countRows();
+            } catch (EngineException e) {
+                throw SqlExceptions.of(e);
             } catch (WireException e) {
-                throw messages.malformed(e);
+                throw SqlExceptions.of(messages.malformed(e));
             }
             if (message == null) {
                 complete = true;
@@ -117,24 +122,29 @@ public final class ScrollCursor implements Cursor {
             current.moveTo(offsets[(int) (row - there.first())]);
             current.next();
         } catch (WireException e) {
-            throw messages.malformed(e);
+            throw SqlExceptions.of(messages.malformed(e));
         }
         opened = row;
         return current;
     }
 
-    private Block find(long row) {
+    private Block find(long row) throws SQLException {
+        List<Block> known = blocks;
+        if (known.isEmpty()) {
+            // Another thread has closed the result meanwhile.
+            throw SqlExceptions.closedObject("result set");
+        }
         int low = 0;
-        int high = blocks.size() - 1;
+        int high = known.size() - 1;
         while (low < high) {
             int middle = (low + high + 1) >>> 1;
-            if (blocks.get(middle).first() <= row) {
+            if (known.get(middle).first() <= row) {
                 low = middle;
             } else {
                 high = middle - 1;
             }
         }
-        return blocks.get(low);
+        return known.get(low);
     }
 
     @Override
@@ -208,8 +218,8 @@ public final class ScrollCursor implements Cursor {
     }
 
     @Override
-    public void close() throws SQLException {
-        blocks.clear();
+    public void close() {
+        blocks = new ArrayList<>();
         rows = null;
         messages.close();
     }

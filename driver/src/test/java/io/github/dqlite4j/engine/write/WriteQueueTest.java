@@ -3,47 +3,37 @@ package io.github.dqlite4j.engine.write;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.dqlite4j.cluster.Topology;
-import io.github.dqlite4j.engine.SharedDatabase;
-import io.github.dqlite4j.transport.Endpoints;
-import io.github.dqlite4j.transport.FutureAwaiter;
-import io.github.dqlite4j.transport.NodeAddress;
+import io.github.dqlite4j.time.NanoClock;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.Timeout;
 
-/** The turn to write, which the connections of a JVM to one database take one after the other. */
+/** The turn to write, which the sessions of a JVM take one after the other. */
 @Timeout(60)
 class WriteQueueTest {
-    private final Topology cluster = Topology.of(Endpoints.of(List.of(new NodeAddress("database.test", 1))));
-    private final SharedDatabase database;
-
-    WriteQueueTest(TestInfo test) {
-        database = SharedDatabase.of(cluster, test.getDisplayName());
-    }
+    private final WriteQueue queue = new WriteQueue(NanoClock.SYSTEM);
 
     private boolean take(long millis) throws InterruptedException {
-        return database.awaitTurn(FutureAwaiter.deadline(millis), () -> false, () -> null);
+        return queue.await(NanoClock.SYSTEM.deadline(millis), () -> false, () -> null);
+    }
+
+    private static void awaitWaiting(Thread thread) {
+        while (thread.getState() != Thread.State.TIMED_WAITING) {
+            Thread.onSpinWait();
+        }
     }
 
     @Test
-    void isOneForEachNameOfACluster() {
-        assertThat(SharedDatabase.of(cluster, "a")).isSameAs(SharedDatabase.of(cluster, "a"));
-        assertThat(SharedDatabase.of(cluster, "a")).isNotSameAs(SharedDatabase.of(cluster, "b"));
-    }
-
-    @Test
-    void oneHasTheTurn() throws InterruptedException {
+    void oneSessionHasTheTurn() throws InterruptedException {
         assertThat(take(1)).isTrue();
         assertThat(take(50)).isFalse();
-        database.endTurn();
+        queue.end();
         assertThat(take(0)).isTrue();
-        database.endTurn();
+        queue.end();
     }
 
     @Test
@@ -57,7 +47,7 @@ class WriteQueueTest {
                 try {
                     if (take(30_000)) {
                         order.add(number);
-                        database.endTurn();
+                        queue.end();
                     }
                 } catch (InterruptedException e) {
                     Thread.currentThread().interrupt();
@@ -65,18 +55,16 @@ class WriteQueueTest {
             });
             writer.start();
             writers.add(writer);
-            while (writer.getState() != Thread.State.TIMED_WAITING) {
-                Thread.onSpinWait();
-            }
+            awaitWaiting(writer);
         }
-        Thread.sleep(250); // whoever waits has looked meanwhile whether to go on, and keeps his place
-        database.endTurn();
+        Thread.sleep(250); // time for the waiters to check whether to go on, which must not cost them their places
+        queue.end();
         for (Thread writer : writers) {
             writer.join();
         }
         assertThat(order).containsExactly(0, 1, 2, 3, 4, 5, 6, 7);
         assertThat(take(0)).isTrue();
-        database.endTurn();
+        queue.end();
     }
 
     @Test
@@ -85,9 +73,9 @@ class WriteQueueTest {
         Thread.currentThread().interrupt();
         assertThatThrownBy(() -> take(30_000)).isInstanceOf(InterruptedException.class);
         assertThat(Thread.interrupted()).isFalse();
-        database.endTurn();
+        queue.end();
         assertThat(take(0)).isTrue();
-        database.endTurn();
+        queue.end();
     }
 
     @Test
@@ -95,32 +83,28 @@ class WriteQueueTest {
         Thread.currentThread().interrupt();
         assertThat(take(30_000)).isTrue();
         assertThat(Thread.interrupted()).isTrue();
-        database.endTurn();
+        queue.end();
     }
 
     @Test
-    void whoNeedNotWaitAnyLongerDoesNot() throws Exception {
+    void aWaiterThatIsAbandonedStopsWaiting() throws Exception {
         assertThat(take(1)).isTrue();
         AtomicBoolean closed = new AtomicBoolean();
-        CompletableFuture<Boolean> waiting = CompletableFuture.supplyAsync(() -> {
+        CompletableFuture<Boolean> result = new CompletableFuture<>();
+        Thread waiter = new Thread(() -> {
             try {
-                return database.awaitTurn(FutureAwaiter.deadline(50_000), closed::get, () -> null);
+                result.complete(queue.await(NanoClock.SYSTEM.deadline(50_000), closed::get, () -> null));
             } catch (InterruptedException e) {
-                throw new IllegalStateException(e);
+                result.completeExceptionally(e);
             }
         });
-        assertThat(waiting).isNotDone();
+        waiter.start();
+        awaitWaiting(waiter);
+        assertThat(result).isNotDone();
         closed.set(true);
-        assertThat(waiting.get()).isFalse();
-        database.endTurn();
+        assertThat(result.get()).isFalse();
+        queue.end();
         assertThat(take(0)).isTrue();
-        database.endTurn();
-    }
-
-    @Test
-    void changesOfTheSchemaAreSeenByAll() {
-        long before = database.schemaChanges();
-        database.schemaChanged();
-        assertThat(database.schemaChanges()).isNotEqualTo(before);
+        queue.end();
     }
 }

@@ -1,14 +1,15 @@
 package io.github.dqlite4j.jdbc.result;
 
+import io.github.dqlite4j.engine.failure.EngineException;
 import io.github.dqlite4j.engine.result.RowMessages;
 import io.github.dqlite4j.engine.result.RowSource;
 import io.github.dqlite4j.peer.WireBytes;
 import io.github.dqlite4j.sql.schema.ColumnOrigin;
+import io.github.dqlite4j.transport.TransportException;
 import io.github.dqlite4j.wire.Response;
 import io.github.dqlite4j.wire.Row;
 import io.github.dqlite4j.wire.WireException;
 import io.netty.buffer.Unpooled;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -62,7 +63,7 @@ public final class FakeRows implements RowSource, RowMessages {
     }
 
     @Override
-    public boolean next() throws SQLException {
+    public boolean next() throws EngineException {
         try {
             while (rows == null || !rows.next()) {
                 if (next == messages.size()) {
@@ -95,8 +96,11 @@ public final class FakeRows implements RowSource, RowMessages {
     }
 
     @Override
-    public SQLException malformed(WireException cause) {
-        return new SQLException(cause.getMessage(), "08P01", cause);
+    public EngineException malformed(WireException cause) {
+        return EngineException.ConnectionFailed.violation(
+                new TransportException.Disconnected(
+                        cause.getMessage(), true, TransportException.Disconnected.Reason.VIOLATION, cause),
+                false);
     }
 
     @Override

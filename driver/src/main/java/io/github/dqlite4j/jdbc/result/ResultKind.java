@@ -1,15 +1,13 @@
-package io.github.dqlite4j.jdbc;
+package io.github.dqlite4j.jdbc.result;
 
 import io.github.dqlite4j.engine.result.ResultStream;
 import io.github.dqlite4j.jdbc.error.SqlExceptions;
-import io.github.dqlite4j.jdbc.result.Cursor;
-import io.github.dqlite4j.jdbc.result.ForwardCursor;
-import io.github.dqlite4j.jdbc.result.ScrollCursor;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.function.Consumer;
 
 /** The two kinds of result set. Both are read-only and stay open over a commit. */
-enum ResultKind {
+public enum ResultKind {
     FORWARD_ONLY(ResultSet.TYPE_FORWARD_ONLY),
     SCROLLABLE(ResultSet.TYPE_SCROLL_INSENSITIVE);
 
@@ -19,20 +17,23 @@ enum ResultKind {
         this.type = type;
     }
 
-    int type() {
+    public int type() {
         return type;
     }
 
-    Cursor cursor(ResultStream rows, long maxRows) {
+    public Cursor cursor(ResultStream rows, long maxRows) {
         return this == SCROLLABLE ? new ScrollCursor(rows, maxRows) : new ForwardCursor(rows, maxRows);
     }
 
     /**
-     * The nearest kind to what is asked for. What differs becomes a warning of the connection, as the JDBC specification wants.
+     * The nearest kind to what is asked for. What differs is a warning, as JDBC specifies.
+     *
+     * @param warnings takes the warnings
      *
      * @throws SQLException if one of the three is no constant of {@link ResultSet}
      */
-    static ResultKind of(int type, int concurrency, int holdability, DqliteConnection connection) throws SQLException {
+    public static ResultKind of(int type, int concurrency, int holdability, Consumer<String> warnings)
+            throws SQLException {
         if (type != ResultSet.TYPE_FORWARD_ONLY
                 && type != ResultSet.TYPE_SCROLL_INSENSITIVE
                 && type != ResultSet.TYPE_SCROLL_SENSITIVE) {
@@ -45,13 +46,13 @@ enum ResultKind {
             throw SqlExceptions.usage("There is no result set holdability " + holdability);
         }
         if (type == ResultSet.TYPE_SCROLL_SENSITIVE) {
-            connection.warn("Results do not see later changes: TYPE_SCROLL_INSENSITIVE is used");
+            warnings.accept("Results do not see later changes: TYPE_SCROLL_INSENSITIVE is used");
         }
         if (concurrency == ResultSet.CONCUR_UPDATABLE) {
-            connection.warn("Results cannot be updated: CONCUR_READ_ONLY is used");
+            warnings.accept("Results cannot be updated: CONCUR_READ_ONLY is used");
         }
         if (holdability == ResultSet.CLOSE_CURSORS_AT_COMMIT) {
-            connection.warn("Results stay open over a commit: HOLD_CURSORS_OVER_COMMIT is used");
+            warnings.accept("Results stay open over a commit: HOLD_CURSORS_OVER_COMMIT is used");
         }
         return type == ResultSet.TYPE_FORWARD_ONLY ? FORWARD_ONLY : SCROLLABLE;
     }

@@ -1,0 +1,93 @@
+package io.github.dqlite4j.engine;
+
+import io.github.dqlite4j.engine.failure.EngineException;
+import io.github.dqlite4j.engine.failure.FailurePolicy;
+import io.github.dqlite4j.engine.failure.Outcome;
+import io.github.dqlite4j.engine.failure.Verdict;
+import io.github.dqlite4j.engine.result.ResultStream;
+import io.github.dqlite4j.transport.TransportException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one result of a session whose rows are still coming. It is put aside when the connection is needed for another statement. Used by
+ * the owner of the session.
+ */
+final class OpenResult {
+    private final SessionCore core;
+    private @Nullable ResultStream stream;
+    private @Nullable Object executor;
+
+    OpenResult(SessionCore core) {
+        this.core = core;
+    }
+
+    void began(ResultStream began) {
+        stream = began.isWhole() ? null : began;
+    }
+
+    /** Its last row has come, or it is not wanted any more. */
+    void ended() {
+        stream = null;
+    }
+
+    /** Who executes statements now, and may cancel the result. */
+    void executedBy(Object now) {
+        executor = now;
+    }
+
+    boolean isExecutedBy(Object other) {
+        return stream != null && executor == other;
+    }
+
+    /**
+     * Reads what is left into memory, so that the connection is free. Read errors are thrown to that result's reader.
+     *
+     * @throws EngineException if there is more left than is kept; it can be read on
+     */
+    void makeRoom(long until) throws EngineException {
+        if (!isFree(until)) {
+            throw EngineException.Refused.resultTooLarge(Outcome.NOTHING_HAPPENED);
+        }
+    }
+
+    /** The same; false if there is more left than is kept, which shows that the node is there. */
+    boolean isFree(long until) {
+        ResultStream open = stream;
+        try {
+            return open == null || open.readAll(until);
+        } catch (EngineException e) {
+            stream = null;
+            return true;
+        }
+    }
+
+    /** Closes the result. */
+    void close() {
+        ResultStream open = stream;
+        if (open != null) {
+            open.close();
+        }
+    }
+
+    /** The connection is gone, and the rows that are not in memory with it. */
+    void connectionLost() {
+        ResultStream open = stream;
+        stream = null;
+        if (open != null) {
+            open.connectionLost();
+        }
+    }
+
+    /** Rows failed to come. Does with the session what that asks for, and returns what to report. */
+    EngineException failed(TransportException failure) {
+        stream = null;
+        boolean inTransaction = core.transaction().isOpen();
+        Verdict verdict = FailurePolicy.whileReading(failure, inTransaction);
+        if (verdict.cleanup() == Verdict.Cleanup.LEAVE_NODE) {
+            core.detach();
+        } else if (verdict.cleanup() == Verdict.Cleanup.ROLL_BACK) {
+            core.rollbackQuietly();
+        }
+        return FailurePolicy.report(verdict, failure, inTransaction, verdict.cleanup() == Verdict.Cleanup.ROLL_BACK);
+    }
+}

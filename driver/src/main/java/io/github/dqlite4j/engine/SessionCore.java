@@ -1,0 +1,326 @@
+package io.github.dqlite4j.engine;
+
+import io.github.dqlite4j.cluster.Topology;
+import io.github.dqlite4j.engine.failure.EngineException;
+import io.github.dqlite4j.engine.failure.Outcome;
+import io.github.dqlite4j.engine.result.ResultStream;
+import io.github.dqlite4j.engine.result.StatementResult;
+import io.github.dqlite4j.engine.result.UpdateResult;
+import io.github.dqlite4j.settings.Settings;
+import io.github.dqlite4j.sql.statement.SqlKind;
+import io.github.dqlite4j.sql.statement.SqlStatement;
+import io.github.dqlite4j.time.NanoClock;
+import io.github.dqlite4j.transport.CallerEventLoop;
+import io.github.dqlite4j.transport.FutureAwaiter;
+import io.github.dqlite4j.transport.NodeAddress;
+import io.github.dqlite4j.transport.TransportException;
+import io.github.dqlite4j.wire.Request;
+import io.github.dqlite4j.wire.Response;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The state of a session and its changes: the connection to the leader, the transaction, the turn to write, the result under way. Used by
+ * the owner of the session, unless a method says otherwise.
+ */
+final class SessionCore {
+    /** After such a pause a lost connection may wait in the event loop to be noticed. */
+    private static final long IDLE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
+    private final Settings settings;
+    private final SessionEvents events;
+    private final NanoClock clock;
+    private final Topology topology;
+    private final SharedDatabase database;
+    private final FutureAwaiter awaiter;
+    private final SessionOwnership ownership;
+    private final LeaderConnector connector;
+    private final TransactionState transaction = new TransactionState();
+    private final OpenResult openResult = new OpenResult(this);
+    private @Nullable NodeSession nodeSession;
+    private @Nullable NodeResults results;
+    private boolean hasTurn;
+    private boolean hasSessionState;
+    private long lastUsed;
+    private volatile @Nullable NodeAddress node;
+    private volatile int networkTimeout;
+
+    /** @param whenEnded user code that is called once the session has ended */
+    SessionCore(Settings settings, SessionEvents events, NanoClock clock, Runnable whenEnded) {
+        CallerEventLoop loop = new CallerEventLoop();
+        this.settings = settings;
+        this.events = events;
+        this.clock = clock;
+        this.topology = Topology.of(settings.endpoints());
+        this.database = SharedDatabase.of(topology.nodes(), settings.database());
+        this.awaiter = new FutureAwaiter(loop, clock);
+        this.ownership = new SessionOwnership(loop, () -> end(whenEnded));
+        this.connector = new LeaderConnector(settings, topology, database, awaiter, clock, ownership);
+        this.networkTimeout = settings.socketTimeout();
+    }
+
+    Settings settings() {
+        return settings;
+    }
+
+    SessionEvents events() {
+        return events;
+    }
+
+    NanoClock clock() {
+        return clock;
+    }
+
+    SharedDatabase database() {
+        return database;
+    }
+
+    SessionOwnership ownership() {
+        return ownership;
+    }
+
+    TransactionState transaction() {
+        return transaction;
+    }
+
+    OpenResult openResult() {
+        return openResult;
+    }
+
+    /** The node of the connection, or of the last one. Any thread may ask. */
+    @Nullable
+    NodeAddress node() {
+        return node;
+    }
+
+    /** Milliseconds; any thread may ask. */
+    int networkTimeout() {
+        return networkTimeout;
+    }
+
+    /** Any thread may set it. */
+    void networkTimeout(int millis) {
+        networkTimeout = millis;
+    }
+
+    int networkMillis() {
+        return networkTimeout > 0 ? networkTimeout : settings.socketTimeout();
+    }
+
+    /** The latest moment for an answer that only the network delays. */
+    long networkDeadline() {
+        return clock.deadline(networkMillis());
+    }
+
+    /** The latest moment for a statement that begins now. */
+    long queryDeadline(int seconds) {
+        return clock.deadline(settings.queryMillis(seconds));
+    }
+
+    void checkOpen() throws EngineException {
+        if (ownership.isClosed()) {
+            throw EngineException.ConnectionFailed.closed();
+        }
+    }
+
+    // The turn to write.
+
+    boolean hasTurn() {
+        return hasTurn;
+    }
+
+    void gotTurn() {
+        hasTurn = true;
+    }
+
+    /** Gives the turn to write back, if this session has it. */
+    void endTurn() {
+        if (hasTurn) {
+            hasTurn = false;
+            database.writers().end();
+        }
+    }
+
+    // The connection to the leader.
+
+    /**
+     * The open connection; a new one if the last was lost between two transactions.
+     *
+     * @throws TransportException if it was lost inside a transaction
+     */
+    NodeSession attached(long until) throws EngineException, TransportException {
+        NodeSession current = nodeSession;
+        if (current != null && clock.nanoTime() - lastUsed > IDLE_NANOS) {
+            awaiter.loop().runNow();
+        }
+        if (current != null && current.isOpen()) {
+            return current;
+        }
+        if (transaction.isOpen()) {
+            throw new TransportException.Disconnected("the connection was closed", false, null);
+        }
+        detach();
+        return attach(until);
+    }
+
+    NodeSession attach(long until) throws EngineException {
+        checkOpen();
+        if (hasSessionState) {
+            close();
+            throw EngineException.ConnectionFailed.closed(
+                    "The node was lost, and with it this connection's TEMP tables or changed PRAGMAs");
+        }
+        boolean again = node != null;
+        long began = clock.nanoTime();
+        NodeSession fresh = connector.connect(until);
+        nodeSession = fresh;
+        results = new NodeResults(this, fresh);
+        node = fresh.node();
+        SessionEvents.Attached event =
+                new SessionEvents.Attached(settings.database(), fresh.node(), clock.nanoTime() - began, again);
+        ownership.afterRelease(() -> events.attached(event));
+        return fresh;
+    }
+
+    /** Waits a moment before the leader is looked for again. */
+    void pause() throws EngineException {
+        connector.pause();
+    }
+
+    /** Leaves a node that is lost or does not lead any more; an open transaction is lost with it. */
+    void detach() {
+        NodeSession old = nodeSession;
+        nodeSession = null;
+        transaction.markRolledBack();
+        endTurn();
+        openResult.connectionLost();
+        if (old != null) {
+            topology.forgetLeader(old.node());
+            old.close();
+            if (!ownership.isClosed()) {
+                ownership.afterRelease(() -> events.lost(settings.database(), old.node()));
+            }
+        }
+    }
+
+    boolean isAttachedTo(NodeSession session) {
+        return session == nodeSession;
+    }
+
+    /** Whether another connection could take the place of this one without a difference to the caller. */
+    boolean isReplaceable(NodeSession session) {
+        return isAttachedTo(session) && !transaction.isOpen() && !hasSessionState;
+    }
+
+    /** Leaves a connection that is good for nothing more, though its node is. */
+    void replace(NodeSession session) {
+        nodeSession = null;
+        session.close();
+    }
+
+    /** Cancels what is under way on the socket. */
+    void cancel() {
+        NodeSession current = nodeSession;
+        if (current != null) {
+            current.connection().cancel();
+        }
+    }
+
+    /** Closes the socket, and leaves the rest to the owner. */
+    void closeSocket() {
+        NodeSession current = nodeSession;
+        if (current != null) {
+            current.close();
+        }
+    }
+
+    /** Whether the node still says that it leads. */
+    boolean leads(NodeSession session, long until) throws TransportException {
+        Response.Server answer = session.exchange().ask(new Request.Leader(), until);
+        return topology.isLeader(session.node(), answer);
+    }
+
+    // Statements.
+
+    /** Sends a statement once, on an open connection. */
+    StatementResult send(
+            NodeSession session, SqlStatement statement, List<? extends @Nullable Object> parameters, long until)
+            throws TransportException, EngineException {
+        try {
+            Response response =
+                    session.execute(statement, parameters, transaction.isOpen(), Math.min(until, networkDeadline()));
+            NodeResults owner = results;
+            if (response instanceof Response.Rows rows && owner != null) {
+                ResultStream stream = new ResultStream(owner, statement, rows);
+                openResult.began(stream);
+                return stream;
+            }
+            Response.Result result = (Response.Result) response;
+            return new UpdateResult(result.lastInsertRowid(), result.rowsAffected());
+        } catch (IllegalArgumentException e) {
+            throw new EngineException.Refused(
+                    EngineException.Refused.Reason.UNSENDABLE_TEXT,
+                    String.valueOf(e.getMessage()),
+                    Outcome.NOTHING_HAPPENED,
+                    e);
+        } finally {
+            lastUsed = clock.nanoTime();
+        }
+    }
+
+    /** Keeps track of what the server has executed. */
+    void executed(SqlStatement statement) {
+        hasSessionState |= statement.changesSession();
+        boolean wasOpen = transaction.isOpen();
+        if (statement.isDdl() || transaction.changedSchema() && statement.kind() == SqlKind.ROLLBACK) {
+            database.schema().changed();
+        }
+        transaction.executed(statement);
+        if (wasOpen && !transaction.isOpen()) {
+            endTurn();
+        }
+    }
+
+    /** Rolls back what the server may have rolled back already. */
+    void rollbackQuietly() {
+        try {
+            NodeSession current = nodeSession;
+            if (current != null && current.connection().isBusy()) {
+                detach();
+            } else if (current != null && current.isOpen()) {
+                current.exchange().execute("ROLLBACK", networkDeadline());
+            }
+        } catch (TransportException.ServerFailure e) {
+            // No transaction is active: it was rolled back already.
+        } catch (TransportException e) {
+            detach();
+        } finally {
+            if (transaction.changedSchema()) {
+                database.schema().changed();
+            }
+            transaction.markRolledBack();
+            endTurn();
+        }
+    }
+
+    /** Closes the session, since the outcome of what was sent is not known and the caller must not go on as if it were. */
+    void closeOutcomeUnknown(TransportException cause) {
+        NodeAddress lost = node;
+        close();
+        ownership.afterRelease(() -> events.outcomeUnknown(settings.database(), lost, cause));
+    }
+
+    /** Closes the session. */
+    void close() {
+        ownership.close();
+        detach();
+    }
+
+    /** The last step of a session that is closed. */
+    private void end(Runnable whenEnded) {
+        detach();
+        awaiter.loop().terminate();
+        ownership.afterRelease(whenEnded);
+    }
+}

@@ -1,0 +1,51 @@
+package io.github.dqlite4j.engine;
+
+import io.github.dqlite4j.engine.failure.EngineException;
+import io.github.dqlite4j.transport.NodeAddress;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a session reports to its door. The methods are called by the thread that uses the session, after it has given the session up; what
+ * they throw changes nothing.
+ */
+public interface SessionEvents {
+    /** The session reached the leader. */
+    void attached(Attached event);
+
+    /** The session lost its node, or the node does not lead any more. */
+    void lost(String database, NodeAddress node);
+
+    /** Whether {@link #executed} is to be called; asked before each statement. */
+    boolean wantsStatements();
+
+    /** A statement was answered, or failed. */
+    void executed(Executed event);
+
+    /** It is not known whether a change was made. */
+    void outcomeUnknown(String database, @Nullable NodeAddress node, Throwable cause);
+
+    /**
+     * @param nanos how long it took
+     * @param again whether the session was attached before
+     */
+    record Attached(String database, NodeAddress node, long nanos, boolean again) {}
+
+    /**
+     * @param node null if none was reached
+     * @param parameters empty unless they may be shown
+     * @param nanos in all; of a query, until its first rows came
+     * @param waitedNanos the part of it that was spent waiting for other writers
+     * @param attempts how often it was sent
+     * @param error null if nothing failed
+     */
+    record Executed(
+            String database,
+            @Nullable NodeAddress node,
+            String sql,
+            List<?> parameters,
+            long nanos,
+            long waitedNanos,
+            int attempts,
+            @Nullable EngineException error) {}
+}

@@ -1,0 +1,111 @@
+package io.github.dqlite4j.engine;
+
+import io.github.dqlite4j.transport.CallerEventLoop;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Who may touch a session: all its state belongs to the thread that owns its event loop; while a session is queued for writing, that is
+ * the thread that grants the turn. User code, such as a listener, runs after the loop was given up. Thread-safe.
+ */
+final class SessionOwnership {
+    private static final Logger LOG = System.getLogger("io.github.dqlite4j.connections");
+
+    private final CallerEventLoop loop;
+    private final Runnable end;
+    private final List<Runnable> afterRelease = new ArrayList<>();
+    private volatile boolean closed;
+    private boolean ended;
+
+    /** @param end called once, by the last owner of a session that is closed */
+    SessionOwnership(CallerEventLoop loop, Runnable end) {
+        this.loop = loop;
+        this.end = end;
+    }
+
+    /** Takes the session for the calling thread, and waits for its owner. Reentrant; pair it with {@link #exit}. */
+    void enter() {
+        loop.enter();
+    }
+
+    /** The same, but waits at most that long; an interrupt ends the wait and stays set. */
+    boolean tryEnter(long millis) {
+        return loop.tryEnter(TimeUnit.MILLISECONDS.toNanos(millis));
+    }
+
+    /** Gives the session up, ends it if it was closed meanwhile, and runs what waits for that. */
+    void exit() {
+        if (loop.holds() > 1) {
+            loop.exit();
+            return;
+        }
+        List<Runnable> callbacks = List.of();
+        try {
+            if (closed && !ended) {
+                ended = true;
+                end.run();
+            }
+            if (!afterRelease.isEmpty()) {
+                callbacks = List.copyOf(afterRelease);
+                afterRelease.clear();
+            }
+        } finally {
+            loop.exit();
+        }
+        for (Runnable callback : callbacks) {
+            run(callback);
+        }
+        endIfClosedMeanwhile();
+    }
+
+    /** The thread that closed it may have found it owned, after its owner had looked. */
+    private void endIfClosedMeanwhile() {
+        if (closed && loop.tryEnter(0)) {
+            if (ended) {
+                loop.exit();
+            } else {
+                exit();
+            }
+        }
+    }
+
+    /** What user code throws must not hide what is reported of the data. */
+    private static void run(Runnable callback) {
+        try {
+            callback.run();
+        } catch (Throwable e) {
+            try {
+                LOG.log(Level.WARNING, "A listener failed", e);
+            } catch (Throwable inLog) {
+                // There is no place left to report it.
+            }
+        }
+    }
+
+    /** Runs user code as soon as the session is given up. Call it as the owner. */
+    void afterRelease(Runnable callback) {
+        afterRelease.add(callback);
+    }
+
+    boolean isClosed() {
+        return closed;
+    }
+
+    /** From now on the session is closed; its last owner ends it. */
+    void close() {
+        closed = true;
+    }
+
+    /** Runs a step as the owner: at once, or between two steps of the thread that owns the session now. */
+    void execute(Runnable step) {
+        try {
+            loop.execute(step);
+        } catch (RejectedExecutionException e) {
+            // It was closed meanwhile, so there is nothing to do.
+        }
+    }
+}

@@ -1,0 +1,143 @@
+package io.github.dqlite4j.engine.failure;
+
+import io.github.dqlite4j.transport.TransportException;
+import io.github.dqlite4j.transport.TransportException.Disconnected;
+import io.github.dqlite4j.transport.TransportException.ServerFailure;
+
+/**
+ * Decides what a failure means and what to do next. Nothing is sent again that might have been executed. Pure functions, so that
+ * every door decides alike; {@code FailurePolicyTest} is their table.
+ */
+public final class FailurePolicy {
+    /** A statement that ends its node would end the next one too: it is not sent again and again. */
+    private static final int MAX_UNANSWERED = 1;
+
+    private FailurePolicy() {}
+
+    /** After a statement failed. */
+    public static Verdict decide(TransportException failure, Situation situation) {
+        if (failure instanceof ServerFailure refused) {
+            return decide(refused, situation);
+        } else if (failure instanceof Disconnected lost) {
+            return decide(lost, situation);
+        }
+        return Verdict.UNREACHABLE;
+    }
+
+    private static Verdict decide(ServerFailure failure, Situation situation) {
+        if (ServerErrors.isNotLeader(failure)) {
+            return leave(situation);
+        }
+        if (ServerErrors.isLeadershipLost(failure)) {
+            return situation.mayHaveHappened() ? Verdict.OUTCOME_UNKNOWN : leave(situation);
+        }
+        if (failure.code() == ServerErrors.BUSY_SNAPSHOT && situation.inTransaction()) {
+            return Verdict.SNAPSHOT_STALE;
+        }
+        if (ServerErrors.primary(failure.code()) == ServerErrors.BUSY) {
+            return Verdict.WAIT_FOR_LOCK;
+        }
+        return refused(failure, situation);
+    }
+
+    /** After a refusal that will not be waited for, or not any longer. */
+    public static Verdict refused(ServerFailure failure, Situation situation) {
+        if (!situation.inTransaction()) {
+            return Verdict.SERVER_ERROR;
+        }
+        if (ServerErrors.isNoTransaction(failure)) {
+            return situation.rollsBack() ? Verdict.ROLLBACK_DONE : Verdict.TRANSACTION_GONE;
+        }
+        if (ServerErrors.endsTransaction(failure) || situation.orRollback()) {
+            return Verdict.SERVER_ERROR_ROLLED_BACK;
+        }
+        return ServerErrors.primary(failure.code()) == ServerErrors.CONSTRAINT
+                ? Verdict.CONSTRAINT_FAILED
+                : Verdict.SERVER_ERROR;
+    }
+
+    private static Verdict decide(Disconnected failure, Situation situation) {
+        if (failure.sent() && situation.mayHaveHappened()) {
+            return Verdict.OUTCOME_UNKNOWN;
+        }
+        if (!situation.rollsBack()) {
+            switch (failure.reason()) {
+                case CANCELLED -> {
+                    return Verdict.STOPPED;
+                }
+                case TIMEOUT -> {
+                    if (situation.outOfTime()) {
+                        return Verdict.STOPPED;
+                    }
+                }
+                case VIOLATION -> {
+                    return Verdict.VIOLATION;
+                }
+                case LOST -> {}
+            }
+            if (!situation.inTransaction()
+                    && failure.sent()
+                    && situation.sent()
+                    && situation.unanswered() >= MAX_UNANSWERED) {
+                return Verdict.CONNECTION_LOST;
+            }
+        }
+        return leave(situation);
+    }
+
+    private static Verdict leave(Situation situation) {
+        if (!situation.inTransaction()) {
+            return Verdict.RETRY_AT_LEADER;
+        }
+        return situation.rollsBack() ? Verdict.ROLLBACK_DONE_BY_LOSS : Verdict.TRANSACTION_LOST;
+    }
+
+    /** After rows failed to come. Reading changes nothing: what fails is lost with the rows, and so is an open transaction. */
+    public static Verdict whileReading(TransportException failure, boolean inTransaction) {
+        if (failure instanceof ServerFailure refused && ServerErrors.isAboutStatement(refused)) {
+            return inTransaction && ServerErrors.endsTransaction(refused)
+                    ? Verdict.SERVER_ERROR_ROLLED_BACK
+                    : Verdict.SERVER_ERROR;
+        }
+        if (failure instanceof Disconnected lost) {
+            if (lost.reason() == Disconnected.Reason.CANCELLED) {
+                return Verdict.STOPPED;
+            }
+            if (lost.reason() == Disconnected.Reason.VIOLATION) {
+                return Verdict.VIOLATION;
+            }
+        }
+        return inTransaction ? Verdict.TRANSACTION_LOST : Verdict.CONNECTION_LOST;
+    }
+
+    /** Whether a transaction of the driver's own may be run again: it was surely rolled back, and may succeed the next time. */
+    public static boolean isRepeatable(EngineException failure) {
+        return failure instanceof EngineException.RolledBack rolledBack
+                && rolledBack.reason() != EngineException.RolledBack.Reason.STALE_SNAPSHOT;
+    }
+
+    /**
+     * What the caller gets.
+     *
+     * @param verdict one that reports
+     * @param rolledBack whether the transaction turned out to be rolled back
+     */
+    public static EngineException report(
+            Verdict verdict, TransportException failure, boolean inTransaction, boolean rolledBack) {
+        return switch (verdict) {
+            case TRANSACTION_LOST, TRANSACTION_GONE -> EngineException.RolledBack.leaderLost(failure);
+            case SNAPSHOT_STALE -> EngineException.RolledBack.staleSnapshot((ServerFailure) failure);
+            case OUTCOME_UNKNOWN -> new EngineException.OutcomeUnknown(failure);
+            case STOPPED -> EngineException.Stopped.by((Disconnected) failure, inTransaction);
+            case VIOLATION -> EngineException.ConnectionFailed.violation(failure, inTransaction);
+            case CONNECTION_LOST -> EngineException.ConnectionFailed.lost(failure);
+            case UNREACHABLE ->
+                EngineException.ConnectionFailed.unreachable(String.valueOf(failure.getMessage()), failure);
+            case SERVER_ERROR, SERVER_ERROR_ROLLED_BACK, CONSTRAINT_FAILED ->
+                new EngineException.ServerError(
+                        (ServerFailure) failure, rolledBack ? Outcome.ROLLED_BACK : Outcome.NOTHING_HAPPENED);
+            case RETRY_AT_LEADER, WAIT_FOR_LOCK, ROLLBACK_DONE, ROLLBACK_DONE_BY_LOSS ->
+                throw new IllegalArgumentException(verdict + " reports nothing");
+        };
+    }
+}

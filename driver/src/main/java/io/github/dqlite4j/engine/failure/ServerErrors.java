@@ -1,0 +1,70 @@
+package io.github.dqlite4j.engine.failure;
+
+import io.github.dqlite4j.transport.TransportException;
+
+/**
+ * What a server's codes mean for a session.
+ *
+ * @see <a href="https://www.sqlite.org/rescode.html">SQLite's result codes</a>
+ */
+public final class ServerErrors {
+    public static final int ERROR = 1;
+    public static final int BUSY = 5;
+    public static final int READ_ONLY = 8;
+    public static final int CONSTRAINT = 19;
+    public static final int BUSY_SNAPSHOT = 517;
+    private static final int CANNOT_OPEN = 12;
+    private static final int NOT_LEADER = 10250;
+    private static final int LEADERSHIP_LOST = 10506;
+    private static final int OLD_NOT_LEADER = 8202;
+    private static final int OLD_LEADERSHIP_LOST = 8458;
+    private static final int MAX_CODE = 0xffff;
+    private static final int FIRST_OF_DQLITE = 1001;
+    private static final int LAST_OF_DQLITE = 1005;
+    private static final int UNKNOWN = -1;
+
+    private ServerErrors() {}
+
+    /** Nothing was executed, since the node does not lead, or not any more. */
+    public static boolean isNotLeader(TransportException.ServerFailure e) {
+        return e.code() == NOT_LEADER
+                || e.code() == OLD_NOT_LEADER
+                || e.code() == CANNOT_OPEN && String.valueOf(e.getMessage()).startsWith("no database opened");
+    }
+
+    /** The node stopped leading while it executed: the change may or may not be there. */
+    public static boolean isLeadershipLost(TransportException.ServerFailure e) {
+        return e.code() == LEADERSHIP_LOST || e.code() == OLD_LEADERSHIP_LOST;
+    }
+
+    /** Whether the node can go on serving this session. */
+    public static boolean isAboutStatement(TransportException.ServerFailure e) {
+        return !isNotLeader(e) && !isLeadershipLost(e);
+    }
+
+    /** SQLite has rolled the transaction back by itself. */
+    static boolean endsTransaction(TransportException.ServerFailure e) {
+        return switch (primary(e.code())) {
+            case 4, 7, 9, 10, 11, 13 -> true;
+            default -> false;
+        };
+    }
+
+    /** The transaction was rolled back before, so that this COMMIT or ROLLBACK found none. */
+    static boolean isNoTransaction(TransportException.ServerFailure e) {
+        return e.code() == ERROR && String.valueOf(e.getMessage()).contains("no transaction is active");
+    }
+
+    /** The primary code of an extended one; dqlite's own codes stay; -1 for what is no code. */
+    public static int primary(long code) {
+        if (code < 0 || code > MAX_CODE) {
+            return UNKNOWN;
+        }
+        return code >= FIRST_OF_DQLITE && code <= LAST_OF_DQLITE ? (int) code : (int) (code & 0xff);
+    }
+
+    /** The code as an int; -1 for what is no code. */
+    public static int asInt(long code) {
+        return code >= 0 && code <= MAX_CODE ? (int) code : UNKNOWN;
+    }
+}

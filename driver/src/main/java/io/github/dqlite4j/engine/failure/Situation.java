@@ -1,0 +1,54 @@
+package io.github.dqlite4j.engine.failure;
+
+import io.github.dqlite4j.sql.statement.SqlKind;
+import io.github.dqlite4j.sql.statement.SqlStatement;
+
+/**
+ * What a verdict depends on besides the failure itself.
+ *
+ * @param inTransaction whether a transaction was open when the statement began
+ * @param commits whether the statement makes the transaction durable
+ * @param rollsBack whether the statement is a ROLLBACK of the whole transaction
+ * @param changesNothing whether the statement changes nothing durable by itself: a read, a BEGIN, a SAVEPOINT
+ * @param orRollback whether a conflict in the statement rolls the transaction back ({@code OR ROLLBACK})
+ * @param sent whether the statement itself may have reached the server, and not only what had to be asked before it
+ * @param outOfTime whether the statement's own time is over
+ * @param unanswered how often it was sent before without an answer
+ */
+public record Situation(
+        boolean inTransaction,
+        boolean commits,
+        boolean rollsBack,
+        boolean changesNothing,
+        boolean orRollback,
+        boolean sent,
+        boolean outOfTime,
+        int unanswered) {
+    /** The situation of a statement that was just begun. */
+    public static Situation of(SqlStatement statement, boolean inTransaction, boolean commits) {
+        return new Situation(
+                inTransaction,
+                commits,
+                statement.kind() == SqlKind.ROLLBACK,
+                changesNothing(statement),
+                statement.orRollback(),
+                false,
+                false,
+                0);
+    }
+
+    private static boolean changesNothing(SqlStatement statement) {
+        return statement.readOnly() || statement.kind() == SqlKind.BEGIN || statement.kind() == SqlKind.SAVEPOINT;
+    }
+
+    /** The same after an attempt. */
+    public Situation after(boolean sent, boolean outOfTime, int unanswered) {
+        return new Situation(
+                inTransaction, commits, rollsBack, changesNothing, orRollback, sent, outOfTime, unanswered);
+    }
+
+    /** Whether a lost answer leaves in doubt whether something durable was done. */
+    boolean mayHaveHappened() {
+        return sent && (commits || !inTransaction && !changesNothing);
+    }
+}

@@ -1,0 +1,80 @@
+package io.github.dqlite4j.engine.prepared;
+
+import io.github.dqlite4j.engine.exchange.NodeExchange;
+import io.github.dqlite4j.engine.failure.EngineException;
+import io.github.dqlite4j.sql.statement.SqlStatement;
+import io.github.dqlite4j.transport.TransportException;
+import io.github.dqlite4j.wire.Request;
+import io.github.dqlite4j.wire.Response;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The statements that are prepared on a node for one connection. The least recently used is finalized when there are too many, and one is
+ * prepared anew after the schema has changed. Used by the owner of the event loop.
+ */
+public final class PreparedStatements {
+    private final NodeExchange exchange;
+    private final int capacity;
+    private final Map<String, Prepared> byText = new LinkedHashMap<>(16, 0.75f, true);
+
+    /** @param schemaState the state of the schema it was prepared for */
+    private record Prepared(int id, long parameters, long schemaState) {}
+
+    /** @param capacity how many are kept, at least one */
+    public PreparedStatements(NodeExchange exchange, int capacity) {
+        this.exchange = exchange;
+        this.capacity = capacity;
+    }
+
+    /**
+     * The number of the prepared statement; prepares it first if need be.
+     *
+     * @throws EngineException if the server counts the parameters otherwise than the driver
+     */
+    public int prepare(SqlStatement statement, long schemaState, long until)
+            throws TransportException, EngineException {
+        Prepared known = byText.get(statement.text());
+        if (known != null && known.schemaState() != schemaState) {
+            byText.remove(statement.text());
+            finalizeStatement(known.id(), until);
+            known = null;
+        }
+        if (known == null) {
+            makeRoom(until);
+            Response.Stmt answer = exchange.ask(new Request.Prepare(exchange.database(), statement.text()), until);
+            known = new Prepared(answer.id(), answer.parameters(), schemaState);
+            byText.put(statement.text(), known);
+        }
+        if (known.parameters() != statement.parameterCount()) {
+            throw new EngineException.Refused(
+                    EngineException.Refused.Reason.PARAMETER_COUNT,
+                    "The server counts " + known.parameters() + " parameters, the driver "
+                            + statement.parameterCount());
+        }
+        return known.id();
+    }
+
+    private void makeRoom(long until) throws TransportException {
+        if (byText.size() >= capacity) {
+            Iterator<Prepared> eldest = byText.values().iterator();
+            int id = eldest.next().id();
+            eldest.remove();
+            finalizeStatement(id, until);
+        }
+    }
+
+    private void finalizeStatement(int id, long until) throws TransportException {
+        exchange.ask(new Request.Finalize(exchange.database(), id), until);
+    }
+
+    /** The number of a statement that can be executed without asking anything before; null if there is none. */
+    public @Nullable Integer ready(SqlStatement statement, long schemaState) {
+        Prepared known = byText.get(statement.text());
+        return known != null && known.schemaState() == schemaState && known.parameters() == statement.parameterCount()
+                ? known.id()
+                : null;
+    }
+}

@@ -1,0 +1,231 @@
+package io.github.dqlite4j.jdbc;
+
+import io.github.dqlite4j.engine.BatchExecution;
+import io.github.dqlite4j.engine.Introspection;
+import io.github.dqlite4j.engine.KeyedExecution;
+import io.github.dqlite4j.engine.Session;
+import io.github.dqlite4j.engine.failure.EngineException;
+import io.github.dqlite4j.engine.keys.KeyRequest;
+import io.github.dqlite4j.engine.result.ResultStream;
+import io.github.dqlite4j.jdbc.error.SqlExceptions;
+import io.github.dqlite4j.settings.InvalidSettingsException;
+import io.github.dqlite4j.settings.Settings;
+import io.github.dqlite4j.sql.resolve.ParameterUse;
+import io.github.dqlite4j.sql.rewrite.MultiRowInsert;
+import io.github.dqlite4j.sql.statement.SqlStatement;
+import io.github.dqlite4j.time.NanoClock;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.SQLNonTransientConnectionException;
+import java.util.List;
+import java.util.Properties;
+import org.jspecify.annotations.Nullable;
+
+/** The engine's session with the exceptions of {@code java.sql}: the one place where they are translated. Thread-safe. */
+final class JdbcSession {
+    private final Session session;
+    private final KeyedExecution statements;
+    private final Introspection introspection;
+
+    private JdbcSession(Session session) {
+        this.session = session;
+        this.statements = new KeyedExecution(session);
+        this.introspection = new Introspection(session);
+    }
+
+    /** @throws SQLException 08001 if the URL is wrong or no leader is reached within {@code loginTimeout} */
+    static JdbcSession open(String url, Properties properties) throws SQLException {
+        try {
+            return new JdbcSession(Session.open(settings(url, properties), Listeners.INSTANCE, NanoClock.SYSTEM));
+        } catch (EngineException e) {
+            throw SqlExceptions.of(e);
+        } catch (IllegalArgumentException e) {
+            throw new SQLNonTransientConnectionException(e.getMessage(), "08001", e);
+        }
+    }
+
+    /** @throws SQLException 08001 if the URL or an option is wrong */
+    static Settings settings(String url, Properties properties) throws SQLException {
+        try {
+            return Settings.of(url, properties, DriverManager.getLoginTimeout());
+        } catch (InvalidSettingsException e) {
+            throw SqlExceptions.of(e);
+        }
+    }
+
+    /** A call that returns nothing. */
+    private interface Action {
+        void run() throws EngineException;
+    }
+
+    /** A call that returns something. */
+    private interface Call<T> {
+        T run() throws EngineException;
+    }
+
+    private static void run(Action action) throws SQLException {
+        try {
+            action.run();
+        } catch (EngineException e) {
+            throw SqlExceptions.of(e);
+        }
+    }
+
+    private static <T extends @Nullable Object> T call(Call<T> call) throws SQLException {
+        try {
+            return call.run();
+        } catch (EngineException e) {
+            throw SqlExceptions.of(e);
+        }
+    }
+
+    Settings settings() {
+        return session.settings();
+    }
+
+    boolean isClosed() {
+        return session.isClosed();
+    }
+
+    void checkOpen() throws SQLException {
+        run(session::checkOpen);
+    }
+
+    boolean autoCommit() {
+        return session.autoCommit();
+    }
+
+    void setAutoCommit(boolean value) throws SQLException {
+        run(() -> session.setAutoCommit(value));
+    }
+
+    boolean readOnly() {
+        return session.readOnly();
+    }
+
+    void setReadOnly(boolean value) throws SQLException {
+        run(() -> session.setReadOnly(value));
+    }
+
+    boolean inTransaction() {
+        return session.inTransaction();
+    }
+
+    void begin() throws SQLException {
+        run(session::begin);
+    }
+
+    void commit() throws SQLException {
+        run(session::commit);
+    }
+
+    void rollback() throws SQLException {
+        run(session::rollback);
+    }
+
+    void reset() throws SQLException {
+        run(session::reset);
+    }
+
+    int networkTimeout() {
+        return session.networkTimeout();
+    }
+
+    void networkTimeout(int millis) {
+        session.networkTimeout(millis);
+    }
+
+    boolean isValid(int seconds) {
+        return session.isValid(seconds);
+    }
+
+    String nextNode() throws SQLException {
+        return call(session::nextNode).toString();
+    }
+
+    void cancel(Object executor) {
+        session.cancel(executor);
+    }
+
+    void abort() {
+        session.abort();
+    }
+
+    void close() {
+        session.close();
+    }
+
+    void whenEnded(Runnable callback) {
+        session.whenEnded(callback);
+    }
+
+    /** Takes the session for several calls; pair it with {@link #exit}. Reentrant. */
+    void enter() {
+        session.enter();
+    }
+
+    void exit() {
+        session.exit();
+    }
+
+    /** Runs user code as soon as no call of this thread holds the session. */
+    void afterRelease(Runnable callback) {
+        session.enter();
+        try {
+            session.afterRelease(callback);
+        } finally {
+            session.exit();
+        }
+    }
+
+    /** Executes a statement of the driver's own. */
+    void execute(SqlStatement statement) throws SQLException {
+        run(() -> session.execute(statement, List.of()));
+    }
+
+    KeyedExecution.Executed execute(
+            SqlStatement statement,
+            List<? extends @Nullable Object> parameters,
+            KeyRequest request,
+            int seconds,
+            Object executor)
+            throws SQLException {
+        try {
+            return statements.execute(statement, parameters, request, seconds, executor);
+        } catch (EngineException e) {
+            throw SqlExceptions.of(e);
+        }
+    }
+
+    BatchExecution newBatch() {
+        return new BatchExecution(session, statements);
+    }
+
+    BatchExecution.Result executeBatch(List<SqlStatement> batch, int seconds, Object executor) throws SQLException {
+        return call(() -> newBatch().statements(batch, seconds, executor));
+    }
+
+    BatchExecution.Result executeBatch(
+            BatchExecution batch,
+            SqlStatement statement,
+            @Nullable MultiRowInsert shape,
+            List<List<@Nullable Object>> rows,
+            KeyRequest request,
+            int seconds,
+            Object executor)
+            throws SQLException {
+        return call(() -> batch.rows(statement, shape, rows, request, seconds, executor));
+    }
+
+    ResultStream query(SqlStatement query, List<? extends @Nullable Object> parameters) throws SQLException {
+        return call(() -> introspection.query(query, parameters));
+    }
+
+    Introspection.@Nullable ResultColumns describe(SqlStatement statement) throws SQLException {
+        return call(() -> introspection.describe(statement));
+    }
+
+    List<@Nullable ParameterUse> parameters(SqlStatement statement) throws SQLException {
+        return call(() -> introspection.parameters(statement));
+    }
+}

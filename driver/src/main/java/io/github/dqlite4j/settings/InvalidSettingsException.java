@@ -1,0 +1,10 @@
+package io.github.dqlite4j.settings;
+
+/** A URL or a property cannot be used; the message says what is wrong with it, and shows no secret. */
+public final class InvalidSettingsException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    InvalidSettingsException(String message) {
+        super(message);
+    }
+}
