@@ -63,10 +63,10 @@ public class DqliteDialect extends SQLiteDialect {
     /** SQLite 3.40, the oldest that a supported server links. */
     static final DatabaseVersion DEFAULT_VERSION = DatabaseVersion.make(3, 40);
 
-    private static final TemporaryTableStrategy TEMPORARY_TABLES = new SessionTemporaryTables();
+    private static final TemporaryTableStrategy TEMPORARY_TABLES = new DqliteTemporaryTableStrategy();
 
-    private final UniqueDelegate tableConstraints = new TableConstraints(this);
-    private final Exporter<Table> tableExporter = new ChildFirstTableExporter(this);
+    private final UniqueDelegate tableConstraints = new CreateTableConstraintsDelegate(this);
+    private final Exporter<Table> tableExporter = new ReferencingTablesFirstExporter(this);
 
     /** For the oldest supported server: SQLite 3.40. */
     public DqliteDialect() {
@@ -129,7 +129,7 @@ public class DqliteDialect extends SQLiteDialect {
 
     @Override
     public IdentityColumnSupport getIdentityColumnSupport() {
-        return RowIdIdentity.INSTANCE;
+        return RowIdIdentityColumnSupport.INSTANCE;
     }
 
     @Override
@@ -139,12 +139,12 @@ public class DqliteDialect extends SQLiteDialect {
 
     @Override
     public SequenceSupport getSequenceSupport() {
-        return OneRowSequences.INSTANCE;
+        return SingleRowTableSequenceSupport.INSTANCE;
     }
 
     @Override
     public String getQuerySequencesString() {
-        return OneRowSequences.QUERY_NAMES;
+        return SingleRowTableSequenceSupport.QUERY_NAMES;
     }
 
     @Override
@@ -231,17 +231,17 @@ public class DqliteDialect extends SQLiteDialect {
 
     @Override
     public SQLExceptionConversionDelegate buildSQLExceptionConversionDelegate() {
-        return SqlErrors::convert;
+        return ExceptionConversion::convert;
     }
 
     @Override
     public ViolatedConstraintNameExtractor getViolatedConstraintNameExtractor() {
-        return SqlErrors::constraintName;
+        return ExceptionConversion::constraintName;
     }
 
     @Override
     public boolean causesRollback(SQLException error) {
-        return SqlErrors.causesRollback(error);
+        return ExceptionConversion.causesRollback(error);
     }
 
     // Dates and times

@@ -94,7 +94,7 @@ public final class LeaderChangeRetry {
                     if (state.startsWith("08")) {
                         return false;
                     }
-                    rolledBack |= state.equals(SqlErrors.NOTHING_COMMITTED);
+                    rolledBack |= state.equals(ExceptionConversion.NOTHING_COMMITTED);
                 }
             }
         }

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class SqlErrorsTest {
+class ExceptionConversionTest {
 
     private static final DqliteDialect DIALECT = new DqliteDialect();
 

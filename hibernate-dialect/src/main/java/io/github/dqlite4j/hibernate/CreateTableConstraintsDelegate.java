@@ -16,9 +16,9 @@ import org.hibernate.mapping.UniqueKey;
  * Unique and foreign keys inside {@code create table}: SQLite cannot add either to an existing table. A unique key that is
  * new to an existing table becomes a unique index.
  */
-final class TableConstraints extends CreateTableUniqueDelegate {
+final class CreateTableConstraintsDelegate extends CreateTableUniqueDelegate {
 
-    TableConstraints(Dialect dialect) {
+    CreateTableConstraintsDelegate(Dialect dialect) {
         super(dialect);
     }
 

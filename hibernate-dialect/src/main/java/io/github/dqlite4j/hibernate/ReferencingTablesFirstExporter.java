@@ -14,9 +14,9 @@ import org.hibernate.tool.schema.internal.StandardTableExporter;
  * Drops the tables that refer to a table before that table: dropping deletes the rows first, dqlite enforces foreign keys,
  * and a constraint cannot be dropped by itself.
  */
-final class ChildFirstTableExporter extends StandardTableExporter {
+final class ReferencingTablesFirstExporter extends StandardTableExporter {
 
-    ChildFirstTableExporter(Dialect dialect) {
+    ReferencingTablesFirstExporter(Dialect dialect) {
         super(dialect);
     }
 

@@ -4,7 +4,7 @@ import org.hibernate.dialect.temptable.StandardLocalTemporaryTableStrategy;
 import org.hibernate.query.sqm.mutation.spi.AfterUseAction;
 
 /** TEMP tables live with the connection; dropping them after use leaves nothing that a change of leader would lose. */
-final class SessionTemporaryTables extends StandardLocalTemporaryTableStrategy {
+final class DqliteTemporaryTableStrategy extends StandardLocalTemporaryTableStrategy {
 
     @Override
     public String getTemporaryTableCreateCommand() {

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @see <a href="https://www.sqlite.org/rescode.html">Result codes of SQLite</a>
  */
-final class SqlErrors {
+final class ExceptionConversion {
 
     static final String NOTHING_COMMITTED = "40001";
 
@@ -34,7 +34,7 @@ final class SqlErrors {
     private static final Pattern FAILED = Pattern.compile(
             "(UNIQUE|CHECK|NOT NULL|FOREIGN KEY|PRIMARY KEY) constraint failed(?:: (.+?))?(?: \\(code \\d+\\))?$");
 
-    private SqlErrors() {}
+    private ExceptionConversion() {}
 
     /** @return null when the standard conversions know better */
     static @Nullable JDBCException convert(SQLException error, String message, @Nullable String sql) {
