@@ -3,8 +3,8 @@ package io.github.dqlite4j.hibernate;
 import org.hibernate.community.dialect.identity.SQLiteIdentityColumnSupport;
 
 /**
- * The identity column is the table's rowid. Hibernate leaves an identity string out that the column list already contains,
- * and lower-case "integer" is the type of plain columns too; capitals are not, and mean the same to SQLite.
+ * Uses the table's rowid as the identity column. Hibernate omits an identity string that the column list already contains, and
+ * "integer" in lower case is also the type of plain columns. SQLite accepts the type in upper case, which never occurs elsewhere.
  */
 final class RowIdIdentityColumnSupport extends SQLiteIdentityColumnSupport {
 
