@@ -50,11 +50,11 @@ import org.hibernate.type.SqlTypes;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The Hibernate dialect for dqlite. It corrects those parts of {@link SQLiteDialect} that lose data or need a second connection,
- * and it converts the errors of dqlite4j.
+ * The Hibernate dialect for dqlite. It corrects those parts of {@link SQLiteDialect} that lose data or need a second
+ * connection, and it converts the errors of dqlite4j.
  *
- * <p>Pessimistic lock modes add no SQL: every dqlite transaction is serializable, and a writing transaction holds the write lock from
- * its first statement on. Hibernate finds this dialect without {@code hibernate.dialect} if the driver is dqlite4j.
+ * <p>Pessimistic lock modes add no SQL: every dqlite transaction is serializable, and a writing transaction holds the write
+ * lock from its first statement on. Hibernate finds this dialect without {@code hibernate.dialect} if the driver is dqlite4j.
  */
 public class DqliteDialect extends SQLiteDialect {
 
@@ -207,25 +207,25 @@ public class DqliteDialect extends SQLiteDialect {
     }
 
     @Override
-    @SuppressWarnings("removal") // drop when Hibernate removes it and asks getLocalTemporaryTableStrategy() alone
+    @SuppressWarnings("removal") // drop when Hibernate uses only getLocalTemporaryTableStrategy()
     public TemporaryTableKind getSupportedTemporaryTableKind() {
         return TemporaryTableKind.LOCAL;
     }
 
     @Override
-    @SuppressWarnings("removal") // drop when Hibernate removes it and asks getLocalTemporaryTableStrategy() alone
+    @SuppressWarnings("removal") // drop when Hibernate uses only getLocalTemporaryTableStrategy()
     public String getTemporaryTableCreateCommand() {
         return TEMPORARY_TABLES.getTemporaryTableCreateCommand();
     }
 
     @Override
-    @SuppressWarnings("removal") // drop when Hibernate removes it and asks getLocalTemporaryTableStrategy() alone
+    @SuppressWarnings("removal") // drop when Hibernate uses only getLocalTemporaryTableStrategy()
     public AfterUseAction getTemporaryTableAfterUseAction() {
         return TEMPORARY_TABLES.getTemporaryTableAfterUseAction();
     }
 
     @Override
-    @SuppressWarnings("removal") // drop when Hibernate removes it and asks getLocalTemporaryTableStrategy() alone
+    @SuppressWarnings("removal") // drop when Hibernate uses only getLocalTemporaryTableStrategy()
     public BeforeUseAction getTemporaryTableBeforeUseAction() {
         return TEMPORARY_TABLES.getTemporaryTableBeforeUseAction();
     }

@@ -8,8 +8,8 @@ import org.hibernate.service.spi.ServiceContributor;
 import org.hibernate.service.spi.ServiceRegistryImplementor;
 
 /**
- * Replaces Hibernate's dialect factory with {@link DqliteDialectFactory}. A dialect resolver would not be enough: Hibernate calls
- * resolvers in class path order, and the resolver of the community dialects claims every product named "SQLite".
+ * Replaces Hibernate's dialect factory with {@link DqliteDialectFactory}. A dialect resolver would not be enough: Hibernate
+ * calls resolvers in class path order, and the resolver of the community dialects claims every product named "SQLite".
  */
 public final class DqliteServiceContributor implements ServiceContributor {
 

@@ -13,8 +13,8 @@ import org.hibernate.type.descriptor.jdbc.DecimalJdbcType;
 import org.hibernate.type.descriptor.jdbc.NumericJdbcType;
 
 /**
- * Rejects decimals that SQLite would round without an error. A column with NUMERIC affinity stores a decimal as a 64-bit integer
- * or as a double, and a double is exact to 15 significant digits.
+ * Rejects decimals that SQLite would round without an error. A column with NUMERIC affinity stores a decimal as a 64-bit
+ * integer or as a double, and a double is exact to 15 significant digits.
  *
  * @see <a href="https://www.sqlite.org/datatype3.html">Datatypes in SQLite</a>
  */

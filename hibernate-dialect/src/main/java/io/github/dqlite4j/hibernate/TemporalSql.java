@@ -17,8 +17,8 @@ import org.hibernate.query.sqm.CastType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * SQL for dates and times. They are text of a fixed width for each type, in the form that the driver binds, so text order is time
- * order. SQLite calculates in milliseconds: the last six digits of a calculated value are zero.
+ * SQL for dates and times. They are text of a fixed width for each type, in the form that the driver binds, so text order is
+ * time order. SQLite calculates in milliseconds: the last six digits of a calculated value are zero.
  *
  * @see <a href="https://www.sqlite.org/lang_datefunc.html">Date and time functions of SQLite</a>
  */

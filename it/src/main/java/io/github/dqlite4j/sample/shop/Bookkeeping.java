@@ -7,8 +7,8 @@ import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * Calculates the report in plain SQL. SQLite's {@code sum} of decimals is a floating-point number, so the totals are sums of cents,
- * which are integers.
+ * Calculates the report in plain SQL. SQLite's {@code sum} of decimals is a floating-point number, so the totals are sums of
+ * cents, which are integers.
  */
 @Service
 class Bookkeeping {

@@ -22,7 +22,10 @@ import org.springframework.jdbc.support.SQLExceptionTranslator;
 @ConditionalOnClass(DataSourceProperties.class)
 public final class DqliteAutoConfiguration {
 
-    /** Sets the driver class of every {@link DataSourceProperties} bean with a dqlite URL, including those of second data sources. */
+    /**
+     * Sets the driver class of every {@link DataSourceProperties} bean with a dqlite URL, including those of second data
+     * sources.
+     */
     @Bean
     static DriverClassBeanPostProcessor dqliteDriverClassBeanPostProcessor() {
         return new DriverClassBeanPostProcessor();

@@ -18,7 +18,8 @@ import org.springframework.core.env.Environment;
 
 /**
  * Explains why an application without a connection did not start: the cluster cannot be reached, or the URL is wrong. When
- * Hibernate cannot determine a dialect, it drops the driver's error; the analyzer then tries to connect once to get the error again.
+ * Hibernate cannot determine a dialect, it drops the driver's error; the analyzer then tries to connect once to get the error
+ * again.
  */
 public final class DqliteFailureAnalyzer implements FailureAnalyzer, Ordered {
 

@@ -4,8 +4,9 @@ import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceProperties;
 
 /**
- * Sets the driver class if the user has not set it, because Spring Boot does not know the URL. {@link DqliteDefaults} sets it by
- * property, which reaches only the main data source and Flyway; this class reaches the other {@link DataSourceProperties} beans.
+ * Sets the driver class if the user has not set it, because Spring Boot does not know the URL. {@link DqliteDefaults} sets it
+ * by property, which reaches only the main data source and Flyway; this class reaches the other {@link DataSourceProperties}
+ * beans.
  */
 final class DriverClassBeanPostProcessor implements BeanPostProcessor {
 

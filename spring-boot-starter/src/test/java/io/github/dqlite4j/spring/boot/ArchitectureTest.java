@@ -30,7 +30,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void onlyTheseInternalClassesOfOthersAreUsed() {
+    void onlyTheseInternalClassesAreUsed() {
         assertThat(used())
                 .filteredOn(name -> name.contains(".internal."))
                 .containsExactlyInAnyOrder(
@@ -49,7 +49,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void ofTheDriverOnlyTheDoorIsUsed() {
+    void onlyTheseClassesOfTheDriverAreUsed() {
         assertThat(used())
                 .filteredOn(name -> name.startsWith("io.github.dqlite4j."))
                 .containsExactlyInAnyOrder(
@@ -57,7 +57,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void flywayIsUsedInItsPackageOnly() {
+    void onlyTheFlywayPackageUsesFlyway() {
         assertThat(CLASSES)
                 .filteredOn(type -> type.getDirectDependenciesFromSelf().stream()
                         .anyMatch(use -> use.getTargetClass().getPackageName().startsWith("org.flywaydb.")))

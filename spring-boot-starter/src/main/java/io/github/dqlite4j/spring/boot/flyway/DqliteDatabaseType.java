@@ -16,8 +16,8 @@ import org.flywaydb.core.internal.parser.Parser;
 import org.flywaydb.core.internal.parser.ParsingContext;
 
 /**
- * Makes dqlite known to Flyway. Its priority is higher than that of the built-in SQLite support, which accepts the same product name
- * and takes no lock.
+ * Makes dqlite known to Flyway. Its priority is higher than that of the built-in SQLite support, which accepts the same
+ * product name and takes no lock.
  */
 public final class DqliteDatabaseType extends BaseDatabaseType {
 
