@@ -50,30 +50,28 @@ import org.hibernate.type.SqlTypes;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The dialect of dqlite: SQLite's SQL, with the parts of {@link SQLiteDialect} mended that lose data or need a second
- * connection, and with errors read as dqlite4j reports them.
+ * The Hibernate dialect for dqlite. It corrects those parts of {@link SQLiteDialect} that lose data or need a second
+ * connection, and it converts the errors of dqlite4j.
  *
- * <p>Pessimistic lock modes send no locking SQL: every dqlite transaction is serializable and a writing one is alone from its
- * first statement on. Found without {@code hibernate.dialect} when the driver is dqlite4j.
+ * <p>Pessimistic lock modes add no SQL: every dqlite transaction is serializable, and a writing transaction holds the write
+ * lock from its first statement on. Hibernate finds this dialect without {@code hibernate.dialect} if the driver is dqlite4j.
  */
-// Hibernate 7.4 states these contracts in types that it has itself deprecated.
-@SuppressWarnings({"deprecation", "removal"})
 public class DqliteDialect extends SQLiteDialect {
 
-    /** SQLite 3.40, the oldest that a supported server links. */
+    /** SQLite 3.40, the oldest version in a supported server. */
     static final DatabaseVersion DEFAULT_VERSION = DatabaseVersion.make(3, 40);
 
-    private static final TemporaryTableStrategy TEMPORARY_TABLES = new SessionTemporaryTables();
+    private static final TemporaryTableStrategy TEMPORARY_TABLES = new DqliteTemporaryTableStrategy();
 
-    private final UniqueDelegate tableConstraints = new TableConstraints(this);
-    private final Exporter<Table> tableExporter = new ChildFirstTableExporter(this);
+    private final UniqueDelegate tableConstraints = new CreateTableConstraintsDelegate(this);
+    private final Exporter<Table> tableExporter = new ReferencingTablesFirstExporter(this);
 
-    /** For the oldest supported server: SQLite 3.40. */
+    /** Creates the dialect for the oldest supported server, SQLite 3.40. */
     public DqliteDialect() {
         this(DEFAULT_VERSION);
     }
 
-    /** For the server that {@code info} describes; SQLite 3.40 when it names no version. */
+    /** Creates the dialect for the server in {@code info}, or for SQLite 3.40 if the version is unknown. */
     public DqliteDialect(DialectResolutionInfo info) {
         this(
                 info.getMajor() > 0
@@ -82,12 +80,12 @@ public class DqliteDialect extends SQLiteDialect {
         registerKeywords(info);
     }
 
-    /** @param version of SQLite in the server, as {@code sqlite_version()} tells it */
+    /** @param version the SQLite version of the server, as returned by {@code sqlite_version()} */
     public DqliteDialect(DatabaseVersion version) {
         super(version);
     }
 
-    /** Never the four names for which dqlite changes the value on the wire: BOOLEAN, DATE, DATETIME, TIMESTAMP. */
+    /** Never returns plain BOOLEAN, DATE, DATETIME or TIMESTAMP: dqlite changes the values of such columns on the wire. */
     @Override
     protected String columnType(int sqlTypeCode) {
         return switch (sqlTypeCode) {
@@ -98,7 +96,7 @@ public class DqliteDialect extends SQLiteDialect {
         };
     }
 
-    /** SQLite keeps names as they were written and compares them without case; upper-case look-ups would find nothing. */
+    /** SQLite keeps the case of names. Looking up a name in upper case in the metadata would not find it. */
     @Override
     public IdentifierHelper buildIdentifierHelper(IdentifierHelperBuilder builder, @Nullable DatabaseMetaData metadata)
             throws SQLException {
@@ -108,13 +106,13 @@ public class DqliteDialect extends SQLiteDialect {
         return builder.build();
     }
 
-    /** SQLite stores every whole number alike, whatever its declared size; a rowid is always declared INTEGER. */
+    /** SQLite stores all integers in the same way, whatever their declared size. A rowid is always declared INTEGER. */
     @Override
     public boolean equivalentTypes(int one, int other) {
-        return super.equivalentTypes(one, other) || isWhole(one) && isWhole(other);
+        return super.equivalentTypes(one, other) || isInteger(one) && isInteger(other);
     }
 
-    private static boolean isWhole(int sqlTypeCode) {
+    private static boolean isInteger(int sqlTypeCode) {
         return switch (sqlTypeCode) {
             case SqlTypes.BOOLEAN, SqlTypes.TINYINT, SqlTypes.SMALLINT, SqlTypes.INTEGER, SqlTypes.BIGINT -> true;
             default -> false;
@@ -129,7 +127,7 @@ public class DqliteDialect extends SQLiteDialect {
 
     @Override
     public IdentityColumnSupport getIdentityColumnSupport() {
-        return RowIdIdentity.INSTANCE;
+        return RowIdIdentityColumnSupport.INSTANCE;
     }
 
     @Override
@@ -139,12 +137,12 @@ public class DqliteDialect extends SQLiteDialect {
 
     @Override
     public SequenceSupport getSequenceSupport() {
-        return OneRowSequences.INSTANCE;
+        return SingleRowTableSequenceSupport.INSTANCE;
     }
 
     @Override
     public String getQuerySequencesString() {
-        return OneRowSequences.QUERY_NAMES;
+        return SingleRowTableSequenceSupport.QUERY_NAMES;
     }
 
     @Override
@@ -188,7 +186,8 @@ public class DqliteDialect extends SQLiteDialect {
         };
     }
 
-    // Bulk statements on hierarchies: tables of the session's own connection, created and dropped in its transaction.
+    // Bulk statements on hierarchies: TEMP tables of the session's own connection, created and dropped in its
+    // transaction.
 
     @Override
     public SqmMultiTableMutationStrategy getFallbackSqmMutationStrategy(
@@ -208,21 +207,25 @@ public class DqliteDialect extends SQLiteDialect {
     }
 
     @Override
+    @SuppressWarnings("removal") // drop when Hibernate uses only getLocalTemporaryTableStrategy()
     public TemporaryTableKind getSupportedTemporaryTableKind() {
         return TemporaryTableKind.LOCAL;
     }
 
     @Override
+    @SuppressWarnings("removal") // drop when Hibernate uses only getLocalTemporaryTableStrategy()
     public String getTemporaryTableCreateCommand() {
         return TEMPORARY_TABLES.getTemporaryTableCreateCommand();
     }
 
     @Override
+    @SuppressWarnings("removal") // drop when Hibernate uses only getLocalTemporaryTableStrategy()
     public AfterUseAction getTemporaryTableAfterUseAction() {
         return TEMPORARY_TABLES.getTemporaryTableAfterUseAction();
     }
 
     @Override
+    @SuppressWarnings("removal") // drop when Hibernate uses only getLocalTemporaryTableStrategy()
     public BeforeUseAction getTemporaryTableBeforeUseAction() {
         return TEMPORARY_TABLES.getTemporaryTableBeforeUseAction();
     }
@@ -231,17 +234,17 @@ public class DqliteDialect extends SQLiteDialect {
 
     @Override
     public SQLExceptionConversionDelegate buildSQLExceptionConversionDelegate() {
-        return SqlErrors::convert;
+        return ExceptionConversion::convert;
     }
 
     @Override
     public ViolatedConstraintNameExtractor getViolatedConstraintNameExtractor() {
-        return SqlErrors::constraintName;
+        return ExceptionConversion::constraintName;
     }
 
     @Override
     public boolean causesRollback(SQLException error) {
-        return SqlErrors.causesRollback(error);
+        return ExceptionConversion.causesRollback(error);
     }
 
     // Dates and times
@@ -256,7 +259,7 @@ public class DqliteDialect extends SQLiteDialect {
         return TemporalSql.CURRENT_TIMESTAMP;
     }
 
-    /** SQLite's takes the format first; the other way round it answers NULL. */
+    /** The format is the first argument of SQLite's strftime. In the other order it returns NULL. */
     @Override
     public void initializeFunctionRegistry(FunctionContributions functions) {
         super.initializeFunctionRegistry(functions);
@@ -277,27 +280,32 @@ public class DqliteDialect extends SQLiteDialect {
     }
 
     @Override
+    @SuppressWarnings({"deprecation", "removal"}) // drop when the signature has neither TemporalType nor IntervalType
     public String timestampaddPattern(TemporalUnit unit, TemporalType temporalType, IntervalType intervalType) {
         return TemporalSql.add(unit, temporalType);
     }
 
     @Override
+    @SuppressWarnings("deprecation") // drop when the signature has no TemporalType
     public String timestampdiffPattern(TemporalUnit unit, TemporalType from, TemporalType to) {
         return TemporalSql.difference(unit);
     }
 
     @Override
+    @SuppressWarnings("deprecation") // drop when the signature has no TemporalType
     public void appendDateTimeLiteral(
             SqlAppender sql, TemporalAccessor value, TemporalType precision, TimeZone timeZone) {
         sql.appendSql(TemporalSql.literal(value, precision, timeZone));
     }
 
     @Override
+    @SuppressWarnings("deprecation") // drop when the signature has no TemporalType
     public void appendDateTimeLiteral(SqlAppender sql, Date value, TemporalType precision, TimeZone timeZone) {
         sql.appendSql(TemporalSql.literal(TemporalSql.zoned(value, timeZone), precision, timeZone));
     }
 
     @Override
+    @SuppressWarnings("deprecation") // drop when the signature has no TemporalType
     public void appendDateTimeLiteral(SqlAppender sql, Calendar value, TemporalType precision, TimeZone timeZone) {
         sql.appendSql(TemporalSql.literal(TemporalSql.zoned(value.getTime(), timeZone), precision, timeZone));
     }

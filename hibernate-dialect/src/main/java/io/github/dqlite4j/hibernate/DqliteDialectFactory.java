@@ -1,5 +1,6 @@
 package io.github.dqlite4j.hibernate;
 
+import io.github.dqlite4j.jdbc.DqliteConstants;
 import java.sql.DatabaseMetaData;
 import java.sql.SQLException;
 import java.util.Map;
@@ -11,15 +12,13 @@ import org.hibernate.engine.jdbc.dialect.spi.DialectResolutionInfoSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Chooses {@link DqliteDialect} when the connection is dqlite's and no dialect was named; everything else is left to Hibernate.
+ * Chooses {@link DqliteDialect} if the connection is a dqlite connection and the settings name no dialect. Otherwise Hibernate
+ * chooses.
  *
- * <p>With {@link DqliteDialect}, ids of emulated sequences are drawn in the caller's own transaction, so a rollback takes a
- * drawn block back. A pooled optimizer would keep handing out ids of that block; its default becomes "none" for this dialect.
+ * <p>{@link DqliteDialect} takes sequence values in the caller's own transaction, so a rollback returns a whole block of ids.
+ * A pooled optimizer would still use ids from that block. The default optimizer is therefore "none" for this dialect.
  */
 final class DqliteDialectFactory extends DialectFactoryImpl {
-
-    static final String DRIVER_NAME = "dqlite4j";
-    static final String URL_PREFIX = "jdbc:dqlite:";
 
     private static final long serialVersionUID = 1L;
 
@@ -46,14 +45,14 @@ final class DqliteDialectFactory extends DialectFactoryImpl {
     }
 
     private static boolean isDqlite(DialectResolutionInfo info) {
-        if (DRIVER_NAME.equals(info.getDriverName())) {
+        if (DqliteConstants.DRIVER_NAME.equals(info.getDriverName())) {
             return true;
         }
         DatabaseMetaData metadata = info.getDatabaseMetadata();
         try {
             String url = metadata == null ? null : metadata.getURL();
-            return url != null && url.startsWith(URL_PREFIX);
-        } catch (SQLException unanswered) {
+            return url != null && url.startsWith(DqliteConstants.URL_PREFIX);
+        } catch (SQLException ignored) {
             return false;
         }
     }

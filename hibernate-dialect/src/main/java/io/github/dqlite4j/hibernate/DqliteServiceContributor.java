@@ -8,8 +8,8 @@ import org.hibernate.service.spi.ServiceContributor;
 import org.hibernate.service.spi.ServiceRegistryImplementor;
 
 /**
- * Puts {@link DqliteDialectFactory} in the place of Hibernate's own. Resolvers found on the class path are asked in class
- * path order, and the community resolver takes every product called "SQLite"; a factory is asked before any of them.
+ * Replaces Hibernate's dialect factory with {@link DqliteDialectFactory}. A dialect resolver would not be enough: Hibernate
+ * calls resolvers in class path order, and the resolver of the community dialects claims every product named "SQLite".
  */
 public final class DqliteServiceContributor implements ServiceContributor {
 

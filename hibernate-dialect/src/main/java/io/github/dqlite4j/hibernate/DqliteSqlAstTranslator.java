@@ -7,7 +7,7 @@ import org.hibernate.sql.ast.tree.Statement;
 import org.hibernate.sql.ast.tree.expression.Expression;
 import org.hibernate.sql.exec.spi.JdbcOperation;
 
-/** Writes {@code is [not] distinct from} as SQLite's {@code is [not]}, which compares nulls and values alike. */
+/** Uses {@code is [not] distinct from}, which SQLite supports since 3.39. {@link SQLiteSqlAstTranslator} emulates it. */
 final class DqliteSqlAstTranslator<T extends JdbcOperation> extends SQLiteSqlAstTranslator<T> {
 
     DqliteSqlAstTranslator(SessionFactoryImplementor sessionFactory, Statement statement) {
@@ -17,15 +17,8 @@ final class DqliteSqlAstTranslator<T extends JdbcOperation> extends SQLiteSqlAst
     @Override
     protected void renderComparison(Expression left, ComparisonOperator operator, Expression right) {
         switch (operator) {
-            case DISTINCT_FROM -> renderInfix(left, " is not ", right);
-            case NOT_DISTINCT_FROM -> renderInfix(left, " is ", right);
+            case DISTINCT_FROM, NOT_DISTINCT_FROM -> renderComparisonStandard(left, operator, right);
             default -> super.renderComparison(left, operator, right);
         }
-    }
-
-    private void renderInfix(Expression left, String operator, Expression right) {
-        left.accept(this);
-        appendSql(operator);
-        right.accept(this);
     }
 }

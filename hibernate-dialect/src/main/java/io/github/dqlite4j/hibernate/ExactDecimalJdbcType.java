@@ -13,8 +13,8 @@ import org.hibernate.type.descriptor.jdbc.DecimalJdbcType;
 import org.hibernate.type.descriptor.jdbc.NumericJdbcType;
 
 /**
- * Refuses decimals that a column of SQLite's NUMERIC affinity would round in silence: what is not a 64-bit integer is kept
- * as a double, and that is exact to 15 significant digits.
+ * Rejects decimals that SQLite would round without an error. A column with NUMERIC affinity stores a decimal as a 64-bit
+ * integer or as a double, and a double is exact to 15 significant digits.
  *
  * @see <a href="https://www.sqlite.org/datatype3.html">Datatypes in SQLite</a>
  */
@@ -29,7 +29,7 @@ final class ExactDecimalJdbcType {
         contributions.contributeJdbcType(new Numeric());
     }
 
-    /** @return whether a NUMERIC column gives this value back unchanged */
+    /** Returns whether a NUMERIC column stores this value without rounding it. */
     static boolean isExact(BigDecimal value) {
         BigDecimal stripped = value.stripTrailingZeros();
         return stripped.precision() <= MAX_DIGITS

@@ -1,5 +1,6 @@
 package io.github.dqlite4j.hibernate;
 
+import io.github.dqlite4j.jdbc.DqliteConstants;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Collections;
@@ -13,11 +14,11 @@ import org.hibernate.SessionFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs a unit of work again, in a new session and a new transaction, when and only when the error says that nothing was
- * committed: SQLSTATE 40001, as after a change of leader. A lost connection during commit (08007) is never retried: the
- * transaction may have happened.
+ * Runs a unit of work in a new session and transaction, and runs it again if it was rolled back because the leader changed
+ * (SQLSTATE 40001). It never retries after a connection was lost during commit (08007), because the transaction may have been
+ * committed.
  *
- * <p>What the work does outside the session happens again with every attempt. Immutable; usable by any thread.
+ * <p>Side effects outside the session are repeated with every attempt. Immutable and thread-safe.
  */
 public final class LeaderChangeRetry {
 
@@ -34,12 +35,12 @@ public final class LeaderChangeRetry {
         this.timeout = timeout;
     }
 
-    /** Up to 10 attempts, none begun later than 30 seconds after the first. */
+    /** Makes up to 10 attempts. No attempt starts later than 30 seconds after the first. */
     public static LeaderChangeRetry on(SessionFactory sessionFactory) {
         return new LeaderChangeRetry(sessionFactory, 10, Duration.ofSeconds(30));
     }
 
-    /** @param attempts in all, at least 1 */
+    /** @param attempts the largest number of attempts, at least 1 */
     public LeaderChangeRetry attempts(int attempts) {
         if (attempts < 1) {
             throw new IllegalArgumentException("attempts must be at least 1: " + attempts);
@@ -47,7 +48,7 @@ public final class LeaderChangeRetry {
         return new LeaderChangeRetry(sessionFactory, attempts, timeout);
     }
 
-    /** @param timeout after which no further attempt begins; a running one is not interrupted */
+    /** @param timeout after which no new attempt starts; a running attempt is not interrupted */
     public LeaderChangeRetry timeout(Duration timeout) {
         if (timeout.isNegative()) {
             throw new IllegalArgumentException("timeout must not be negative: " + timeout);
@@ -56,8 +57,10 @@ public final class LeaderChangeRetry {
     }
 
     /**
-     * @return what {@code work} returned in the attempt that was committed
-     * @throws RuntimeException what the last attempt threw
+     * Runs {@code work} in a transaction until it commits.
+     *
+     * @return the result of the attempt that was committed
+     * @throws RuntimeException the error of the last attempt
      */
     public <T extends @Nullable Object> T call(Function<Session, T> work) {
         long start = System.nanoTime();
@@ -75,7 +78,7 @@ public final class LeaderChangeRetry {
         }
     }
 
-    /** As {@link #call}, for work without a result. */
+    /** Like {@link #call}, for work without a result. */
     public void run(Consumer<Session> work) {
         this.<@Nullable Void>call(session -> {
             work.accept(session);
@@ -83,7 +86,7 @@ public final class LeaderChangeRetry {
         });
     }
 
-    /** @return whether {@code error} proves that its transaction left nothing behind, so that it may be run again */
+    /** Returns whether {@code error} proves that nothing was committed, so that the transaction can be run again. */
     public static boolean nothingCommitted(Throwable error) {
         boolean rolledBack = false;
         Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
@@ -91,17 +94,17 @@ public final class LeaderChangeRetry {
             if (cause instanceof SQLException sql) {
                 for (SQLException next = sql; next != null; next = next.getNextException()) {
                     String state = next.getSQLState() == null ? "" : next.getSQLState();
-                    if (state.startsWith("08")) {
+                    if (state.startsWith(DqliteConstants.SQLSTATE_CLASS_CONNECTION)) {
                         return false;
                     }
-                    rolledBack |= state.equals(SqlErrors.NOTHING_COMMITTED);
+                    rolledBack |= state.equals(DqliteConstants.SQLSTATE_ROLLED_BACK);
                 }
             }
         }
         return rolledBack;
     }
 
-    /** @return false when interrupted; the flag stays set */
+    /** Returns false if the thread was interrupted; its interrupt flag stays set. */
     private static boolean pause(int attempt) {
         long ceiling = Math.min(LONGEST_PAUSE.toMillis(), FIRST_PAUSE.toMillis() << Math.min(attempt, 10));
         try {

@@ -17,13 +17,11 @@ import org.hibernate.query.sqm.CastType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Dates and times as text of one fixed width per type, the form in which the driver binds them, so that text order is time
- * order. SQLite computes to the millisecond; the last six digits of a computed value are zero.
+ * SQL for dates and times. They are text of a fixed width for each type, in the form that the driver binds, so text order is
+ * time order. SQLite calculates in milliseconds: the last six digits of a calculated value are zero.
  *
  * @see <a href="https://www.sqlite.org/lang_datefunc.html">Date and time functions of SQLite</a>
  */
-// TemporalType is deprecated, and the only type in which Hibernate asks.
-@SuppressWarnings("deprecation")
 final class TemporalSql {
 
     private static final String TIME_FORMAT = "'%H:%M:%f000000'";
@@ -42,7 +40,7 @@ final class TemporalSql {
 
     private TemporalSql() {}
 
-    /** @return the pattern of a cast of ?1, which SQLite would make a number of; null if it is no date and no time */
+    /** Returns the pattern that casts ?1, or null if {@code to} is not a date or time. SQLite's own cast returns a number. */
     static @Nullable String cast(CastType from, CastType to) {
         if (from == to) {
             return isTemporal(to) ? "?1" : null;
@@ -59,7 +57,7 @@ final class TemporalSql {
         return type == CastType.DATE || type == CastType.TIME || type == CastType.TIMESTAMP;
     }
 
-    /** @return the pattern of {@code extract(unit from ?2)}; a number in every case */
+    /** Returns the pattern of {@code extract(unit from ?2)}, which is always a number. */
     static String extract(TemporalUnit unit) {
         return switch (unit) {
             case SECOND -> "cast(strftime('%f',?2) as real)";
@@ -72,7 +70,7 @@ final class TemporalSql {
             case DAY_OF_WEEK -> "(" + integer("%w") + "+1)";
             case DAY_OF_YEAR -> integer("%j");
             case EPOCH -> integer("%s");
-            // The ISO week is that of the week's Thursday.
+            // The ISO week of a date is the week of its Thursday.
             case WEEK -> "((cast(strftime('%j',?2,'-3 days','weekday 4') as integer)-1)/7+1)";
             default -> throw new UnsupportedOperationException("dqlite cannot extract the field " + unit);
         };
@@ -82,7 +80,8 @@ final class TemporalSql {
         return "cast(strftime('" + format + "',?2) as integer)";
     }
 
-    /** @return the pattern of "?3 plus ?2 units" */
+    /** Returns the pattern of "?3 plus ?2 units". */
+    @SuppressWarnings("deprecation") // drop when Hibernate's Dialect no longer uses TemporalType
     static String add(TemporalUnit unit, @Nullable TemporalType type) {
         String modifier = switch (unit) {
             case NANOSECOND, NATIVE -> "printf('%.9f seconds',(?2)/1e9)";
@@ -98,7 +97,7 @@ final class TemporalSql {
         return "strftime(" + (type == TemporalType.TIME ? TIME_FORMAT : TIMESTAMP_FORMAT) + ",?3," + modifier + ")";
     }
 
-    /** @return the pattern of the whole units from ?2 to ?3, rounded towards zero */
+    /** Returns the pattern of the number of whole units from ?2 to ?3, rounded towards zero. */
     static String difference(TemporalUnit unit) {
         return switch (unit) {
             case NANOSECOND, NATIVE -> "((" + milliseconds("?3") + "-" + milliseconds("?2") + ")*1000000)";
@@ -110,7 +109,8 @@ final class TemporalSql {
             case MONTH -> MONTHS_BETWEEN;
             case QUARTER -> "(" + MONTHS_BETWEEN + "/3)";
             case YEAR -> "(" + MONTHS_BETWEEN + "/12)";
-            default -> throw new UnsupportedOperationException("dqlite cannot tell a difference in the unit " + unit);
+            default ->
+                throw new UnsupportedOperationException("dqlite cannot calculate a difference in the unit " + unit);
         };
     }
 
@@ -127,12 +127,13 @@ final class TemporalSql {
     private static final String REST = "strftime('%d %H:%M:%f',?3)";
     private static final String REST_OF_FROM = "strftime('%d %H:%M:%f',?2)";
 
-    /** Calendar months, less the one that has begun but not ended. */
+    /** Calendar months, without the one that has started but not ended. */
     private static final String MONTHS_BETWEEN = "(" + CALENDAR_MONTHS
             + "-(julianday(?3)>julianday(?2) and " + REST + "<" + REST_OF_FROM + ")"
             + "+(julianday(?3)<julianday(?2) and " + REST + ">" + REST_OF_FROM + "))";
 
-    /** @return a quoted text; values with an offset are moved to {@code timeZone} first */
+    /** Returns a quoted literal. A value with an offset is converted to {@code timeZone} first. */
+    @SuppressWarnings("deprecation") // drop when Hibernate's Dialect no longer uses TemporalType
     static String literal(TemporalAccessor value, TemporalType type, @Nullable TimeZone timeZone) {
         TemporalAccessor local = value;
         if (value.isSupported(ChronoField.INSTANT_SECONDS)) {
@@ -147,7 +148,7 @@ final class TemporalSql {
     }
 
     static ZonedDateTime zoned(Date value, @Nullable TimeZone timeZone) {
-        // java.sql.Date and Time refuse toInstant().
+        // java.sql.Date and Time throw from toInstant().
         Instant instant = value instanceof java.sql.Timestamp timestamp
                 ? timestamp.toInstant()
                 : Instant.ofEpochMilli(value.getTime());

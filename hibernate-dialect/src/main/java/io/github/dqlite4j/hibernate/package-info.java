@@ -1,4 +1,6 @@
-/** Hibernate ORM on dqlite: the dialect, found without configuration, and a retry for plain Hibernate. */
+/**
+ * The Hibernate dialect for dqlite, which is found without configuration, and a retry for transactions that were rolled back.
+ */
 @NullMarked
 package io.github.dqlite4j.hibernate;
 

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The community resolver takes every product called "SQLite"; whichever of the two jars comes first must not matter. */
+/** The resolver of the community dialects claims every product named "SQLite", so the order of the jars must not matter. */
 class DialectDetectionTest {
 
     @TempDir
@@ -67,14 +67,14 @@ class DialectDetectionTest {
     }
 
     @Test
-    void aNamedDialectIsTheUsersWord() {
+    void aNamedDialectIsKept() {
         String named = "org.hibernate.community.dialect.SQLiteDialect";
         assertThat(new Probe().apply(directory, Map.of("hibernate.dialect", named, "hibernate.hbm2ddl.auto", "none")))
                 .isEqualTo(named);
     }
 
     @Test
-    void idsDrawnInATransactionAreNotPooledEvenWhenTheDialectIsNamed() throws Exception {
+    void idsAreNotPooledEvenIfTheDialectIsNamed() throws Exception {
         Path file = Files.createDirectory(directory.resolve("named"));
         try (TestDatabase database =
                 new TestDatabase(file, Map.of("hibernate.dialect", DqliteDialect.class.getName()), Shop.ENTITIES)) {

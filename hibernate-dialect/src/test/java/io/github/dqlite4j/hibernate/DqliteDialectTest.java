@@ -152,7 +152,7 @@ class DqliteDialectTest {
     }
 
     @Test
-    void aRollbackNeverLeadsToAnIdGivenTwice() {
+    void noIdIsUsedTwiceAfterARollback() {
         Set<Long> ids = new HashSet<>();
         for (int round = 0; round < 3; round++) {
             database.sessions.inSession(session -> {
@@ -243,7 +243,7 @@ class DqliteDialectTest {
     }
 
     @Test
-    void commentsAreLeftOutOfTheSchema() {
+    void commentsAreNotInTheSchema() {
         assertThat(database.ddl()).noneMatch(sql -> sql.startsWith("comment on"));
     }
 
@@ -285,7 +285,7 @@ class DqliteDialectTest {
     }
 
     @Test
-    void castsGiveDatesAndTimes() {
+    void castsReturnDatesAndTimes() {
         purchase(LocalDate.of(2024, 2, 29), LocalDateTime.of(2024, 12, 31, 23, 58, 59, 250_000_000));
         assertThat(query("select 1 from Purchase where cast(at as LocalDate) = date 2024-12-31"
                         + " and cast(at as LocalTime) = time 23:58:59.25 and cast(day as LocalDateTime) = datetime 2024-02-29 00:00:00"

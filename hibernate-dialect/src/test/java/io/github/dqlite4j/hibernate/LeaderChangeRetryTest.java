@@ -100,7 +100,7 @@ class LeaderChangeRetryTest {
     }
 
     @Test
-    void aLostConnectionAnywhereInTheChainForbidsARetry() {
+    void aLostConnectionAnywhereInTheChainPreventsARetry() {
         SQLException first = new SQLException("rolled back", "40001");
         assertThat(LeaderChangeRetry.nothingCommitted(new RuntimeException(first)))
                 .isTrue();

@@ -16,7 +16,7 @@ import java.time.LocalDateTime;
 import org.hibernate.annotations.OnDelete;
 import org.hibernate.annotations.OnDeleteAction;
 
-/** Entities that touch each thing the dialect mends. */
+/** Entities that need each of the dialect's corrections. */
 final class Shop {
 
     static final Class<?>[] ENTITIES = {Customer.class, Purchase.class, Sale.class, Party.class, Person.class};

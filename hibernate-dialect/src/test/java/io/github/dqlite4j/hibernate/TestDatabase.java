@@ -22,7 +22,7 @@ import org.hibernate.engine.jdbc.connections.internal.UserSuppliedConnectionProv
 import org.hibernate.resource.jdbc.spi.StatementInspector;
 import org.sqlite.JDBC;
 
-/** A file of SQLite whose connections say, as dqlite4j's do, that their driver is "dqlite4j". Records all SQL of sessions. */
+/** An SQLite file whose connections report the driver name "dqlite4j". Records all SQL of sessions. */
 final class TestDatabase implements AutoCloseable {
 
     final List<String> sql = new CopyOnWriteArrayList<>();
@@ -67,7 +67,7 @@ final class TestDatabase implements AutoCloseable {
         mostOpen.set(0);
     }
 
-    /** The largest number of connections in use at one time since the start. */
+    /** The largest number of connections in use at the same time since the start. */
     int mostOpen() {
         return mostOpen.get();
     }

@@ -7,8 +7,8 @@ import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * Adds everything up, in plain SQL. SQLite's {@code sum} of decimals is a floating-point number, so cents are summed, which are
- * whole numbers.
+ * Calculates the report in plain SQL. SQLite's {@code sum} of decimals is a floating-point number, so the totals are sums of
+ * cents, which are integers.
  */
 @Service
 class Bookkeeping {
@@ -35,7 +35,7 @@ class Bookkeeping {
         this.jdbc = jdbc;
     }
 
-    /** All of it as of one moment. */
+    /** Reads all totals in one transaction, so they belong together. */
     @Transactional(readOnly = true)
     Report report() {
         List<Report.Stock> stock = jdbc.sql(STOCK)

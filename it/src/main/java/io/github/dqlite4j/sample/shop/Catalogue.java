@@ -11,7 +11,7 @@ import org.springframework.orm.ObjectOptimisticLockingFailureException;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Customers and products, one transaction each. */
+/** Transactions on customers and products. Each method is one transaction. */
 @Service
 class Catalogue {
     private final Customers customers;
@@ -45,7 +45,7 @@ class Catalogue {
         return ProductView.of(products.saveAndFlush(product));
     }
 
-    /** @param version the one that the caller has seen; nobody's change is overwritten unseen */
+    /** @param version the version that the caller has read, so that it cannot overwrite a change that it has not seen */
     @Transactional
     ProductView reprice(long id, BigDecimal price, long version) {
         Product product = product(id);

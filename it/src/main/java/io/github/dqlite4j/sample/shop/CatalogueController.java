@@ -17,7 +17,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
-/** These requests carry no id of their own, so what changes something is run again only when it was rolled back. */
+/** Customers and products. These requests have no request id, so a change is retried only if it was rolled back. */
 @RestController
 @RequestMapping("/api")
 class CatalogueController {

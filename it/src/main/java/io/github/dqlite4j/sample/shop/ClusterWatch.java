@@ -7,7 +7,7 @@ import org.springframework.jdbc.core.ConnectionCallback;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Service;
 
-/** Asks a connection of the pool where it leads to. */
+/** Finds the current leader through a connection of the pool. */
 @Service
 class ClusterWatch {
     private static final int SECONDS = 5;

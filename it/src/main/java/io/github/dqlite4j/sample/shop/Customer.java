@@ -11,7 +11,7 @@ import java.time.LocalDate;
 import org.jspecify.annotations.NullUnmarked;
 import org.jspecify.annotations.Nullable;
 
-/** Its state is read by methods alone: behind a lazy relation stands a proxy, whose fields are empty. */
+/** Other classes must use its methods, not its fields: a lazy relation is a proxy, and the fields of a proxy are empty. */
 @Entity
 @Table(name = "customers")
 @NullUnmarked
@@ -28,7 +28,7 @@ class Customer {
 
     private LocalDate joinedOn;
 
-    /** Null while nobody has asked. */
+    /** Null if the customer was not asked. */
     @Nullable
     private Boolean newsletter;
 

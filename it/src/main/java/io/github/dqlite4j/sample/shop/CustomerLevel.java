@@ -1,6 +1,6 @@
 package io.github.dqlite4j.sample.shop;
 
-/** How well the shop knows a customer; stored by name. */
+/** The level of a customer, stored by name. */
 enum CustomerLevel {
     NEW,
     REGULAR

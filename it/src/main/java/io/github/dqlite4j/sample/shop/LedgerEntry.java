@@ -14,7 +14,7 @@ import java.time.Instant;
 import org.jspecify.annotations.NullUnmarked;
 import org.jspecify.annotations.Nullable;
 
-/** One change of stock and money; never changed afterwards. */
+/** One change of stock and money. Entries are never modified. */
 @Entity
 @Table(name = "ledger")
 @NullUnmarked
@@ -39,7 +39,7 @@ class LedgerEntry {
     @Nullable
     Order order;
 
-    /** Negative when goods leave. */
+    /** Negative for sales. */
     int quantity;
 
     BigDecimal amount;

@@ -11,7 +11,7 @@ import java.time.LocalDate;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** @param requestId chosen by the client, the same whenever it sends this order again */
+/** @param requestId chosen by the client, which sends the same id whenever it repeats this order */
 record NewOrder(
         @NotBlank @Size(max = 64) String requestId,
         @NotNull Long customerId,

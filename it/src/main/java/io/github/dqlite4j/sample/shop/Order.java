@@ -32,7 +32,7 @@ class Order {
     @Version
     long version;
 
-    /** Chosen by the client, unique in the database: a request that is sent twice is one order. */
+    /** Chosen by the client and unique in the database, so a request that is sent twice is one order. */
     String requestId;
 
     @ManyToOne(fetch = FetchType.LAZY, optional = false)
@@ -73,7 +73,7 @@ class Order {
         this.total = BigDecimal.ZERO.setScale(2);
     }
 
-    /** Takes the goods out of the product's stock. */
+    /** Adds an item and reduces the stock of the product. */
     void add(Product product, int quantity) {
         product.take(quantity);
         OrderItem item = new OrderItem(this, product, quantity);

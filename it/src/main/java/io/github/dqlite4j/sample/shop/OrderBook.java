@@ -9,10 +9,10 @@ import org.springframework.data.domain.Limit;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
-/** One transaction each. Whether it is run again is decided outside, see {@link OrderDesk}. */
+/** Transactions on orders. Each method is one transaction; {@link OrderDesk} retries them. */
 @Service
 class OrderBook {
-    /** @param isNew false if an earlier attempt or request had placed the order already */
+    /** @param isNew false if an earlier attempt or request has already placed the order */
     record Placed(OrderView order, boolean isNew) {}
 
     private final Customers customers;
@@ -29,8 +29,8 @@ class OrderBook {
     }
 
     /**
-     * The transaction begins with BEGIN IMMEDIATE: it is the only writer from its first statement on, so what it looks up
-     * cannot change until it commits.
+     * The transaction begins with BEGIN IMMEDIATE. It is the only writer from its first statement on, so the data that it reads
+     * cannot change before it commits.
      */
     @Transactional
     Placed place(NewOrder request) {
@@ -62,7 +62,7 @@ class OrderBook {
         return orders.findByRequestId(requestId).map(OrderView::of);
     }
 
-    /** The latest first. */
+    /** Returns orders with smaller ids, latest first. */
     @Transactional(readOnly = true)
     List<OrderView> before(long id, int limit) {
         return orders.latestBefore(id, Limit.of(limit)).stream()

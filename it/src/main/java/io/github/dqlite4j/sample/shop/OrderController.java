@@ -23,7 +23,7 @@ class OrderController {
         this.desk = desk;
     }
 
-    /** 201 for a new order; 200 and the first order if the request id has been seen before. */
+    /** Answers 201 for a new order, or 200 and the existing order if the request id was used before. */
     @PostMapping
     ResponseEntity<OrderView> place(@Valid @RequestBody NewOrder request) {
         OrderBook.Placed placed = desk.place(request);
@@ -36,7 +36,7 @@ class OrderController {
         return desk.find(requestId);
     }
 
-    /** The latest first; {@code before} is the smallest id of the page before. */
+    /** Lists orders, latest first; {@code before} is the smallest id of the previous page. */
     @GetMapping
     List<OrderView> list(
             @RequestParam(defaultValue = "20") @Positive @Max(1000) int limit,

@@ -4,9 +4,9 @@ import java.util.List;
 import org.springframework.stereotype.Service;
 
 /**
- * Runs the transactions of {@link OrderBook} again when the leader changes. It is not {@code @Transactional} itself: each
- * attempt is a whole transaction. Placing an order may be repeated even if nobody knows whether it was committed, since its
- * transaction begins with looking up the request id.
+ * Retries the transactions of {@link OrderBook} when the leader changes. It is not {@code @Transactional} itself, so each
+ * attempt is a complete transaction. Placing an order may be repeated even if the outcome of the commit is unknown, because
+ * its transaction first looks up the request id.
  */
 @Service
 class OrderDesk {

@@ -26,7 +26,7 @@ class OrderItem {
 
     int quantity;
 
-    /** The price on the day of the order. */
+    /** The price at the time of the order. */
     BigDecimal unitPrice;
 
     protected OrderItem() {}

@@ -1,6 +1,6 @@
 package io.github.dqlite4j.sample.shop;
 
-/** Where an order is on its way; stored by name. */
+/** The status of an order, stored by name. */
 enum OrderStatus {
     PLACED,
     SHIPPED

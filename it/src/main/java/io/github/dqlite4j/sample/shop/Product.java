@@ -9,7 +9,7 @@ import jakarta.persistence.Version;
 import java.math.BigDecimal;
 import org.jspecify.annotations.NullUnmarked;
 
-/** Its state is read by methods alone: behind a lazy relation stands a proxy, whose fields are empty. */
+/** Other classes must use its methods, not its fields: a lazy relation is a proxy, and the fields of a proxy are empty. */
 @Entity
 @Table(name = "products")
 @NullUnmarked
@@ -62,7 +62,7 @@ class Product {
         price = newPrice;
     }
 
-    /** @throws StockShortException if there is less than that */
+    /** @throws StockShortException if the stock is too small */
     public void take(int quantity) {
         if (stock < quantity) {
             throw new StockShortException(this, quantity);

@@ -4,9 +4,9 @@ import java.math.BigDecimal;
 import java.util.List;
 
 /**
- * What the shop has and has sold, told three times: by the orders, by their items and by the ledger.
+ * Totals of stock and sales, calculated in three ways: from the orders, from their items, and from the ledger.
  *
- * @param ordersThatDoNotAddUp orders whose total is not the sum of their items
+ * @param ordersThatDoNotAddUp the number of orders whose total is not the sum of their items
  */
 record Report(
         long orders,
@@ -17,9 +17,9 @@ record Report(
         List<Stock> stock) {
 
     /**
-     * @param received all that ever came in, by the ledger
-     * @param sold by the items of all orders
-     * @param booked what the ledger says is left
+     * @param received the total of all deliveries in the ledger
+     * @param sold the total of the items of all orders
+     * @param booked the remaining stock according to the ledger
      */
     record Stock(String sku, int stock, long received, long sold, long booked) {
         boolean adds() {
@@ -27,7 +27,7 @@ record Report(
         }
     }
 
-    /** Whether everything agrees. */
+    /** Returns whether all totals agree. */
     public boolean isConsistent() {
         return ordersTotal.compareTo(itemsTotal) == 0
                 && ordersTotal.compareTo(ledgerTotal) == 0

@@ -9,8 +9,9 @@ import java.sql.SQLTransientException;
 import org.springframework.resilience.annotation.Retryable;
 
 /**
- * Runs the method again also when it is not known whether the commit happened (SQLSTATE 08007) or no leader was found (08001,
- * 08006). Only for methods that may run twice: those that read, and those that look first whether their work is done already.
+ * Like {@link RetryRolledBack}, but also runs the method again if the outcome of the commit is unknown (SQLSTATE 08007) or no
+ * leader was found (08001, 08006). Only for methods that may run twice: those that read, and those that first check whether
+ * their work is already done.
  */
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)

@@ -8,9 +8,9 @@ import java.sql.SQLTransactionRollbackException;
 import org.springframework.resilience.annotation.Retryable;
 
 /**
- * Runs the method again when the driver says that its transaction was rolled back (SQLSTATE 40001), as happens when the leader
- * changes. Safe for every method that does nothing but its transaction; stands outside it. Causes count too, so it does not
- * matter what JPA or Spring wrapped the error in.
+ * Runs the method again if its transaction was rolled back (SQLSTATE 40001), for instance because the leader changed. Safe
+ * for methods without side effects outside the transaction. Must not be inside the transaction. Spring also looks at causes,
+ * so it works whatever exception JPA or Spring wraps the error in.
  */
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)

@@ -4,7 +4,7 @@ import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** The page, the report and the cluster. */
+/** The page, the report, and the state of the cluster. */
 @RestController
 class ShopController {
     private final OrderBook orders;

@@ -15,7 +15,7 @@ import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
 
-/** What a client is told. Bad input is answered with 400 by the class above. */
+/** Maps exceptions to HTTP answers. The superclass answers 400 for invalid input. */
 @RestControllerAdvice
 class ShopErrors extends ResponseEntityExceptionHandler {
     private static final Logger LOG = LoggerFactory.getLogger(ShopErrors.class);
@@ -32,7 +32,7 @@ class ShopErrors extends ResponseEntityExceptionHandler {
 
     @ExceptionHandler
     ProblemDetail changedMeanwhile(OptimisticLockingFailureException e) {
-        return problem(HttpStatus.CONFLICT, "It has been changed by somebody else; read it again");
+        return problem(HttpStatus.CONFLICT, "It was changed in the meantime; read it again");
     }
 
     @ExceptionHandler
@@ -42,7 +42,7 @@ class ShopErrors extends ResponseEntityExceptionHandler {
                 String.valueOf(NestedExceptionUtils.getMostSpecificCause(e).getMessage()));
     }
 
-    /** The cluster did not answer within the time that retries may take; an attempt may have been committed all the same. */
+    /** The cluster did not answer before the retries ended. An attempt may still have been committed. */
     @ExceptionHandler({DataAccessException.class, TransactionException.class})
     ResponseEntity<ProblemDetail> unavailable(RuntimeException e) {
         LOG.warn("The cluster is not available: {}", e.toString());
@@ -50,8 +50,8 @@ class ShopErrors extends ResponseEntityExceptionHandler {
                 .header(HttpHeaders.RETRY_AFTER, "1")
                 .body(problem(
                         HttpStatus.SERVICE_UNAVAILABLE,
-                        "The cluster is not available, and a change may or may not have been made; an order is safe to"
-                                + " send again with the same request id"));
+                        "The cluster is not available. A change may or may not have been made. It is safe to send an order"
+                                + " again with the same request id"));
     }
 
     private static ProblemDetail problem(HttpStatus status, String detail) {

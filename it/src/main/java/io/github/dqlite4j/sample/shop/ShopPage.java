@@ -6,7 +6,10 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** One page without anything from outside; its script asks for it again every second, and works around a missing leader. */
+/**
+ * Renders the page. It loads no external resources; its script refreshes it every second and keeps it while there is no
+ * leader.
+ */
 final class ShopPage {
     private static final String FRAME = """
             <!doctype html>

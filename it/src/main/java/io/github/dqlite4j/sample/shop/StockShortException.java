@@ -2,7 +2,7 @@ package io.github.dqlite4j.sample.shop;
 
 import java.io.Serial;
 
-/** More is wanted than there is. */
+/** There is less stock than requested. */
 final class StockShortException extends RuntimeException {
     @Serial
     private static final long serialVersionUID = 1;

@@ -2,7 +2,7 @@ package io.github.dqlite4j.sample.shop;
 
 import java.io.Serial;
 
-/** What a request names does not exist. */
+/** The object that a request refers to does not exist. */
 final class UnknownException extends RuntimeException {
     @Serial
     private static final long serialVersionUID = 1;

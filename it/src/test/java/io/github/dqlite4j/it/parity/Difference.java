@@ -6,58 +6,56 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
-/** Every difference from sqlite-jdbc, with its reason. {@code docs/parity.md} is made of this. */
+/** All differences from sqlite-jdbc, with their reasons. {@code docs/parity.md} is generated from this. */
 enum Difference {
     INTEGER_OBJECT(
             "getObject of an INTEGER is a Long",
-            "sqlite-jdbc gives an Integer or a Long by the size of the value, so the class changes from row to row. Here it is always Long."),
-    NULL_OBJECT("getObject(class) of NULL is null", "sqlite-jdbc throws, or gives false for Boolean."),
+            "sqlite-jdbc returns an Integer or a Long, depending on the value, so the class changes from row to row. Here it is always Long."),
+    NULL_OBJECT("getObject(class) of NULL is null", "sqlite-jdbc throws, or returns false for Boolean."),
     NARROW(
             "A number that does not fit is an error",
-            "sqlite-jdbc cuts bits or the fraction off, or gives infinity. Here it is 22003."),
+            "sqlite-jdbc drops bits or the fraction, or returns infinity. Here it is 22003."),
     TEXT_NUMBER(
-            "A text that is no number is an error",
-            "sqlite-jdbc gives the number that the text begins with, or 0. Here it is 22018, and 22003 for a fraction read as an integer."),
+            "Text that is not a number is an error",
+            "sqlite-jdbc returns the number at the start of the text, or 0. Here it is 22018, and 22003 for a fraction read as an integer."),
     TEXT_OBJECT(
-            "getObject(class) reads a text that is a number",
-            "sqlite-jdbc throws, though its getInt and getDouble read it."),
+            "getObject(class) reads text that is a number",
+            "sqlite-jdbc throws, although its getInt and getDouble read it."),
     BOOLEAN(
             "getBoolean reads words, and any number that is not 0 is true",
-            "sqlite-jdbc asks for an int and compares it with 0: a text is false unless it begins with a number other than 0, 0.1 is false, and so is what has 32 low bits of 0. Here a text is a word, a number, or an error."),
-    NUMBER_BYTES("The bytes of a number are an error", "sqlite-jdbc gives those of its text."),
+            "sqlite-jdbc reads an int and compares it with 0: text is false unless it begins with a number other than 0, 0.1 is false, and so is a number whose low 32 bits are 0. Here text must be a known word or a number; anything else is an error."),
+    NUMBER_BYTES("The bytes of a number are an error", "sqlite-jdbc returns the bytes of its text."),
     BLOB(
-            "A BLOB is no number and no date",
-            "sqlite-jdbc gives the number that its bytes begin with as a text, or 0. Here it is 22018."),
+            "A BLOB cannot be read as a number or a date",
+            "sqlite-jdbc reads the bytes as text and returns the number at its start, or 0. Here it is 22018."),
     BLOB_AS_TEXT(
-            "A BLOB that is not UTF-8 is no text",
-            "sqlite-jdbc puts U+FFFD or a question mark in its place. Here it is 22018."),
-    ASCII("getAsciiStream refuses what is not ASCII", "sqlite-jdbc gives question marks."),
+            "A BLOB that is not UTF-8 cannot be read as text",
+            "sqlite-jdbc replaces invalid bytes with U+FFFD or a question mark. Here it is 22018."),
+    ASCII("getAsciiStream rejects text that is not ASCII", "sqlite-jdbc returns question marks."),
     NSTRING("getNString and getNCharacterStream work", "sqlite-jdbc does not support them."),
     DECIMAL_FORM(
             "A large REAL as BigDecimal has no exponent",
-            "The same number: sqlite-jdbc has 1.0E+20 with scale -19, here the scale is 0."),
+            "The number is the same: sqlite-jdbc returns 1.0E+20 with scale -19, here the scale is 0."),
     INTEGER_DATE(
             "A small INTEGER read as a date is seconds",
-            "sqlite-jdbc takes every INTEGER for milliseconds unless it is configured otherwise. Here it is seconds below 100,000,000,000, as SQLite's own functions and dqlite have it. A Date is its midnight, a Time is on 1970-01-01, LocalTime keeps the fraction."),
+            "sqlite-jdbc reads every INTEGER as milliseconds unless it is configured otherwise. Here values below 100,000,000,000 are seconds, as in SQLite's own functions and in dqlite. A Date is at midnight, a Time is on 1970-01-01, LocalTime keeps the fraction."),
     REAL_DATE(
             "A Julian day is exact, and has limits",
-            "sqlite-jdbc is a month off before 1582 and in years before Christ, and gives some date for any number. Here what SQLite's functions do not take is an error. A Date is its midnight, a Time is on 1970-01-01."),
+            "sqlite-jdbc is a month off before 1582 and in years before Christ, and returns some date for any number. Here a number that SQLite's functions do not accept is an error. A Date is at midnight, a Time is on 1970-01-01."),
     TEXT_DATE(
-            "Every date form of SQLite is read",
-            "sqlite-jdbc reads one form, with or without a fraction. An empty text is null there and an error here. A Date is its midnight, a Time is on 1970-01-01, LocalTime keeps the fraction."),
-    COUNT("DDL and transactions count 0", "sqlite-jdbc repeats the count of an earlier statement."),
+            "All date formats of SQLite are read",
+            "sqlite-jdbc reads one format, with or without a fraction. Empty text is null there and an error here. A Date is at midnight, a Time is on 1970-01-01, LocalTime keeps the fraction."),
+    COUNT("The update count of DDL and transactions is 0", "sqlite-jdbc returns the count of an earlier statement."),
     CODE(
             "The vendor code of an error is SQLite's extended code",
-            "2067 for a unique constraint, 787 for a foreign key and so on, where sqlite-jdbc has 19 for all of them. The SQLSTATE tells them apart too."),
-    FOREIGN_KEYS("Foreign keys are on", "dqlite switches them on for every connection; SQLite has them off."),
+            "It is 2067 for a unique constraint, 787 for a foreign key and so on. sqlite-jdbc has 19 for all of them. The SQLSTATE differs too."),
+    FOREIGN_KEYS("Foreign keys are on", "dqlite enables them for every connection; in SQLite they are off by default."),
     DECLARED("BOOLEAN, DATE, DATETIME and TIMESTAMP get a length", "See decisions/declared-types.md."),
     REAL_TEXT(
             "The text of a REAL",
-            "sqlite-jdbc asks its SQLite for the text, and versions of SQLite differ. Here it is the shortest decimal that means the same number, in the style of SQLite 3.40."),
-    COMMENT("A comment at the end is not sent", "So it is not a part of the name of the last column."),
-    SERVER(
-            "What the server is",
-            "The version of SQLite in the node, how it keeps its files, and what it calls the database.");
+            "In sqlite-jdbc the text comes from SQLite, and versions of SQLite differ. Here it is the shortest decimal with the same value, in the style of SQLite 3.40."),
+    COMMENT("A comment at the end is not sent", "So it is not part of the name of the last column."),
+    SERVER("The server", "The version of SQLite in the node, how it stores files, and the name of the database.");
 
     /** Which getter of which value differs: the difference, getters, values. */
     private static final String GETTERS = """
@@ -179,9 +177,8 @@ enum Difference {
         StringBuilder page = new StringBuilder("""
                 # Parity with sqlite-jdbc
 
-                The same statements and the same getters, on this driver with a real node and on sqlite-jdbc: `ParityIT` compares them, and what follows are
-                all the differences that it knows of. One that is not listed fails the test, and so does one that is listed and no longer there. The
-                test writes this page.
+                `ParityIT` runs the same statements and the same getters on this driver with a real node and on sqlite-jdbc. This page lists all differences.
+                The test fails if there is a difference that is not listed, and if a listed difference no longer exists. The test generates this page.
                 """);
         lines.forEach((difference, list) -> {
             page.append("\n## ")

@@ -6,8 +6,8 @@ import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.PropertySource;
 
 /**
- * Answers what a dqlite URL implies, at the moment it is asked: the URL may be set later, as by {@code @DynamicPropertySource}.
- * Not enumerable, so that the names appear only where they mean something.
+ * Default properties for an application with a dqlite URL. Each look-up reads the URL again, because it may be set later, for
+ * instance by {@code @DynamicPropertySource}. The source is not enumerable, so the names are not listed for other databases.
  */
 final class DqliteDefaults extends PropertySource<Object> {
 
@@ -15,27 +15,27 @@ final class DqliteDefaults extends PropertySource<Object> {
 
     private static final String DATA_SOURCE_URL = "spring.datasource.url";
     private static final String FLYWAY_URL = "spring.flyway.url";
-    /** Spring Boot moves it behind all others, yet what an application sets there is a user's word. */
+    /** Spring Boot moves this source behind all others, but what the application sets there must win. */
     private static final String APPLICATION_DEFAULTS = "defaultProperties";
 
-    /** Not for a URL that is wrong, and will not become right. */
-    private static final String PATIENCE = "spring.datasource.hikari.initialization-fail-timeout";
+    /** Not set for an invalid URL: waiting does not help. */
+    private static final String INITIALIZATION_TIMEOUT = "spring.datasource.hikari.initialization-fail-timeout";
 
     private static final Map<String, String> WITH_DATA_SOURCE = Map.of(
             "spring.datasource.driver-class-name",
             DqliteUrl.DRIVER_CLASS,
-            // An idle connection learns of a dead node before an application does.
+            // The pool finds out about a dead node before the application uses an idle connection.
             "spring.datasource.hikari.keepalive-time",
             "30000",
             "spring.datasource.hikari.validation-timeout",
             "3000",
             "spring.datasource.hikari.max-lifetime",
             "600000",
-            // jOOQ tells a dialect by the URL, and does not know this one.
+            // jOOQ chooses the dialect by the URL, and does not know this one.
             "spring.jooq.sql-dialect",
             "SQLITE",
-            // Longer than an election, which takes 5 to 6 s.
-            PATIENCE,
+            // Longer than an election, which takes 5 to 6 seconds.
+            INITIALIZATION_TIMEOUT,
             "15000");
 
     private static final Map<String, String> WITH_FLYWAY =
@@ -44,8 +44,8 @@ final class DqliteDefaults extends PropertySource<Object> {
     private final ConfigurableEnvironment environment;
 
     DqliteDefaults(ConfigurableEnvironment environment) {
-        // Not the environment as the source: Spring Boot descends into a source that is one, and would come back here
-        // for ever.
+        // The environment must not be the source of this property source: Spring Boot looks into such a source, which
+        // would be an endless recursion.
         super(NAME, NAME);
         this.environment = environment;
     }
@@ -62,7 +62,7 @@ final class DqliteDefaults extends PropertySource<Object> {
             return null;
         }
         String given = environment.getProperty(url);
-        if (!DqliteUrl.isDqlite(given) || name.equals(PATIENCE) && !DqliteUrl.isValid(given)) {
+        if (!DqliteUrl.isDqlite(given) || name.equals(INITIALIZATION_TIMEOUT) && !DqliteUrl.isValid(given)) {
             return null;
         }
         return value;

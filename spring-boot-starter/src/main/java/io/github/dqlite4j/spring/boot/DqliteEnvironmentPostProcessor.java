@@ -7,8 +7,8 @@ import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MutablePropertySources;
 
 /**
- * Adds {@link DqliteDefaults} behind every other property source, so that {@code spring.datasource.url} alone is enough and
- * whatever the user sets wins.
+ * Adds {@link DqliteDefaults} behind all other property sources, so that {@code spring.datasource.url} is enough and everything
+ * that the user sets takes precedence.
  */
 public final class DqliteEnvironmentPostProcessor implements EnvironmentPostProcessor, Ordered {
 

@@ -1,5 +1,6 @@
 package io.github.dqlite4j.spring.boot;
 
+import io.github.dqlite4j.jdbc.DqliteConstants;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
@@ -16,8 +17,9 @@ import org.springframework.core.Ordered;
 import org.springframework.core.env.Environment;
 
 /**
- * Says in plain words why an application that could not get a connection did not start: no node reachable, or a wrong URL.
- * Hibernate drops the driver's error when it cannot determine a dialect; then one connection is tried to learn the reason.
+ * Explains why an application without a connection did not start: the cluster cannot be reached, or the URL is wrong. When
+ * Hibernate cannot determine a dialect, it drops the driver's error; the analyzer then tries to connect once to get the error
+ * again.
  */
 public final class DqliteFailureAnalyzer implements FailureAnalyzer, Ordered {
 
@@ -64,10 +66,10 @@ public final class DqliteFailureAnalyzer implements FailureAnalyzer, Ordered {
                         + (url == null ? "" : " at " + DqliteUrl.withoutOptions(url)) + ".\n\n" + details(error),
                 """
                 Check that
-                 - the nodes are running and most of the voters are up: without a majority there is no leader;
-                 - the hosts and ports in spring.datasource.url are the nodes' database addresses (not an HTTP API's) and can be reached from here;
-                 - the addresses that the nodes announce to each other can be reached from here as well.
-                A cluster that is electing a leader answers within about 6 seconds; start the application again then.""",
+                 - most of the voting nodes are running: without a majority there is no leader;
+                 - the hosts and ports in spring.datasource.url are the nodes' database addresses (not those of an HTTP API), and this machine can reach them;
+                 - this machine can also reach the addresses that the nodes announce to each other.
+                An election takes about 6 seconds. If one is in progress, start the application again afterwards.""",
                 failure);
     }
 
@@ -78,7 +80,7 @@ public final class DqliteFailureAnalyzer implements FailureAnalyzer, Ordered {
                 failure);
     }
 
-    /** What the driver said, then what each host answered. */
+    /** The driver's message, then the answer of each host. */
     private static String details(SQLException error) {
         Set<String> lines = new LinkedHashSet<>();
         lines.add(message(error));
@@ -117,22 +119,22 @@ public final class DqliteFailureAnalyzer implements FailureAnalyzer, Ordered {
         return error.getMessage() != null && error.getMessage().contains(NO_DIALECT);
     }
 
+    /** Returns whether a class of the driver created the error: it throws plain JDBC exceptions, as do other drivers. */
     private static boolean isFromDriver(SQLException error) {
         StackTraceElement[] trace = error.getStackTrace();
-        return Arrays.stream(trace)
-                .limit(8)
-                .map(StackTraceElement::getClassName)
-                .anyMatch(name -> name.startsWith(DRIVER_PACKAGE) && !name.startsWith(DRIVER_PACKAGE + "spring."));
+        String creator = trace.length == 0 ? "" : trace[0].getClassName();
+        return creator.startsWith(DRIVER_PACKAGE) && !creator.startsWith(DRIVER_PACKAGE + "spring.");
     }
 
     private static boolean isConnectionError(SQLException error) {
         String state = error.getSQLState();
-        return state != null && state.startsWith("08");
+        return state != null && state.startsWith(DqliteConstants.SQLSTATE_CLASS_CONNECTION);
     }
 
-    /** The driver calls a cluster out of reach transient, a URL that can never work non-transient. */
+    /** For an unreachable cluster the driver throws a transient exception, for an invalid URL a non-transient one. */
     private static boolean isWrongUrl(SQLException error) {
-        return error instanceof SQLNonTransientConnectionException && "08001".equals(error.getSQLState());
+        return error instanceof SQLNonTransientConnectionException
+                && DqliteConstants.SQLSTATE_CANNOT_CONNECT.equals(error.getSQLState());
     }
 
     private static Set<Throwable> causes(Throwable error) {

@@ -1,19 +1,19 @@
 package io.github.dqlite4j.spring.boot;
 
+import io.github.dqlite4j.jdbc.DqliteConstants;
 import io.github.dqlite4j.jdbc.DqliteDriver;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
-/** What the starter knows of a URL; the driver parses the rest. */
+/** The few things that the starter needs to know about a URL. The driver parses it. */
 final class DqliteUrl {
 
-    static final String PREFIX = "jdbc:dqlite:";
-    static final String DRIVER_CLASS = "io.github.dqlite4j.jdbc.DqliteDriver";
+    static final String DRIVER_CLASS = DqliteDriver.class.getName();
 
     private DqliteUrl() {}
 
     static boolean isDqlite(@Nullable String url) {
-        return url != null && url.startsWith(PREFIX);
+        return url != null && url.startsWith(DqliteConstants.URL_PREFIX);
     }
 
     static boolean isValid(String url) {
@@ -25,7 +25,7 @@ final class DqliteUrl {
         }
     }
 
-    /** @return the URL up to its options, which may hold secrets */
+    /** Returns the URL without its options, which may contain secrets. */
     static String withoutOptions(String url) {
         int options = url.indexOf('?');
         return options < 0 ? url : url.substring(0, options);

@@ -3,7 +3,11 @@ package io.github.dqlite4j.spring.boot;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceProperties;
 
-/** Names the driver class where the user named none: Spring Boot cannot guess it from the URL. */
+/**
+ * Sets the driver class if the user has not set it, because Spring Boot does not know the URL. {@link DqliteDefaults} sets it
+ * by property, which reaches only the main data source and Flyway; this class reaches the other {@link DataSourceProperties}
+ * beans.
+ */
 final class DriverClassBeanPostProcessor implements BeanPostProcessor {
 
     @Override

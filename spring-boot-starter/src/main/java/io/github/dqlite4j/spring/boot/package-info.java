@@ -1,4 +1,6 @@
-/** Spring Boot on dqlite: {@code spring.datasource.url=jdbc:dqlite://…} alone is enough. */
+/**
+ * Spring Boot auto-configuration for dqlite. {@code spring.datasource.url=jdbc:dqlite://…} is all that an application needs.
+ */
 @NullMarked
 package io.github.dqlite4j.spring.boot;
 

@@ -36,7 +36,7 @@ class DqliteDefaultsTest {
     }
 
     @Test
-    void theUrlAloneNamesTheDriver() {
+    void theUrlSetsTheDriver() {
         try (ConfigurableApplicationContext context = start(Map.of(), URL)) {
             assertThat(context.getBean(DataSourceProperties.class).getDriverClassName())
                     .isEqualTo("io.github.dqlite4j.jdbc.DqliteDriver");
@@ -47,9 +47,8 @@ class DqliteDefaultsTest {
         }
     }
 
-    /** It would not know the URL. */
     @Test
-    void jooqIsToldTheDialectUnlessTheApplicationTellsIt() {
+    void jooqUsesTheSqliteDialectUnlessTheApplicationSetsOne() {
         String dialect = "spring.jooq.sql-dialect";
         try (ConfigurableApplicationContext context = start(Map.of(), URL)) {
             assertThat(context.getEnvironment().getProperty(dialect)).isEqualTo("SQLITE");
@@ -60,7 +59,7 @@ class DqliteDefaultsTest {
     }
 
     @Test
-    void anElectionIsWaitedForUnlessTheUrlIsWrong() {
+    void thePoolWaitsForAnElectionUnlessTheUrlIsWrong() {
         String patience = "spring.datasource.hikari.initialization-fail-timeout";
         try (ConfigurableApplicationContext context = start(Map.of(), URL)) {
             assertThat(context.getEnvironment().getProperty(patience)).isEqualTo("15000");
@@ -71,7 +70,7 @@ class DqliteDefaultsTest {
     }
 
     @Test
-    void flywaysOwnUrlNamesItsDriver() {
+    void flywaysOwnUrlSetsItsDriver() {
         try (ConfigurableApplicationContext context =
                 start(Map.of(), "spring.flyway.url=jdbc:dqlite://127.0.0.1:9001/shop")) {
             assertThat(context.getEnvironment().getProperty("spring.flyway.driver-class-name"))

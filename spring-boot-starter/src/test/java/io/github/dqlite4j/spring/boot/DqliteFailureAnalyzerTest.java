@@ -14,16 +14,19 @@ class DqliteFailureAnalyzerTest {
     private final DqliteFailureAnalyzer analyzer = new DqliteFailureAnalyzer(new MockEnvironment()
             .withProperty("spring.datasource.url", "jdbc:dqlite://127.0.0.1:9001,127.0.0.1:9002/shop?key=secret"));
 
-    private static <E extends SQLException> RuntimeException thrownByDriver(E error, String className) {
-        error.setStackTrace(new StackTraceElement[] {new StackTraceElement(className, "connect", null, 1)});
+    private static <E extends SQLException> RuntimeException createdBy(E error, String className) {
+        error.setStackTrace(new StackTraceElement[] {
+            new StackTraceElement(className, "connect", null, 1),
+            new StackTraceElement("io.github.dqlite4j.jdbc.DqliteDriver", "connect", null, 1)
+        });
         return new IllegalStateException("pool", new RuntimeException(error));
     }
 
     @Test
-    void aClusterOutOfReachIsSaidWithTheHostsAndTheirAnswers() {
+    void anUnreachableClusterIsReportedWithTheAnswerOfEachHost() {
         SQLException error = new SQLTransientConnectionException("no leader: 127.0.0.1:9001 refused", "08001");
         error.addSuppressed(new SQLException("127.0.0.1:9002: timed out"));
-        FailureAnalysis analysis = analyzer.analyze(thrownByDriver(error, "io.github.dqlite4j.jdbc.Session"));
+        FailureAnalysis analysis = analyzer.analyze(createdBy(error, "io.github.dqlite4j.jdbc.error.SqlExceptions"));
         assertThat(analysis.getDescription())
                 .contains(
                         "could not connect to the dqlite cluster at jdbc:dqlite://127.0.0.1:9001,127.0.0.1:9002/shop.")
@@ -34,19 +37,19 @@ class DqliteFailureAnalyzerTest {
     }
 
     @Test
-    void aWrongUrlIsSaidAsSuch() {
+    void aWrongUrlIsReported() {
         SQLException error = new SQLNonTransientConnectionException("there is no property 'kye'", "08001");
-        FailureAnalysis analysis = analyzer.analyze(thrownByDriver(error, "io.github.dqlite4j.jdbc.Settings"));
+        FailureAnalysis analysis = analyzer.analyze(createdBy(error, "io.github.dqlite4j.settings.Settings"));
         assertThat(analysis.getDescription()).contains("URL").contains("there is no property 'kye'");
         assertThat(analysis.getAction()).contains("jdbc:dqlite://host:port");
     }
 
     @Test
-    void errorsOfOthersAreLeftToOthers() {
-        assertThat(analyzer.analyze(thrownByDriver(new SQLException("x", "08001"), "org.example.Driver")))
+    void otherErrorsAreLeftToOtherAnalyzers() {
+        assertThat(analyzer.analyze(createdBy(new SQLException("x", "08001"), "org.example.Driver")))
                 .isNull();
         assertThat(analyzer.analyze(
-                        thrownByDriver(new SQLException("x", "42000"), "io.github.dqlite4j.jdbc.DqliteStatement")))
+                        createdBy(new SQLException("x", "42000"), "io.github.dqlite4j.jdbc.DqliteStatement")))
                 .isNull();
         assertThat(analyzer.analyze(new IllegalStateException("x"))).isNull();
     }

@@ -2,7 +2,7 @@ package io.github.dqlite4j.spring.boot.flyway;
 
 import org.flywaydb.core.internal.database.base.Connection;
 
-/** A connection whose only schema is "main". */
+/** A connection. Its only schema is "main". */
 final class DqliteConnection extends Connection<DqliteDatabase> {
 
     DqliteConnection(DqliteDatabase database, java.sql.Connection connection) {

@@ -7,7 +7,7 @@ import org.flywaydb.core.internal.database.base.Table;
 import org.flywaydb.core.internal.jdbc.JdbcConnectionFactory;
 import org.flywaydb.core.internal.jdbc.StatementInterceptor;
 
-/** One connection for everything: the lock, a migration and its history row share one transaction. */
+/** A database. Flyway uses one connection for everything: the lock, a migration and its history row share one transaction. */
 final class DqliteDatabase extends Database<DqliteConnection> {
 
     DqliteDatabase(Configuration configuration, JdbcConnectionFactory connections, StatementInterceptor interceptor) {
@@ -19,7 +19,7 @@ final class DqliteDatabase extends Database<DqliteConnection> {
         return new DqliteConnection(this, connection);
     }
 
-    /** Every server that the driver connects to is supported. */
+    /** Supports every server that the driver can connect to. */
     @Override
     public void ensureSupported(Configuration configuration) {}
 

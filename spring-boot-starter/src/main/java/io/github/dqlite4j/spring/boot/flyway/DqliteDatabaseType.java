@@ -1,5 +1,7 @@
 package io.github.dqlite4j.spring.boot.flyway;
 
+import io.github.dqlite4j.jdbc.DqliteConstants;
+import io.github.dqlite4j.jdbc.DqliteDriver;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.SQLException;
@@ -13,11 +15,11 @@ import org.flywaydb.core.internal.jdbc.StatementInterceptor;
 import org.flywaydb.core.internal.parser.Parser;
 import org.flywaydb.core.internal.parser.ParsingContext;
 
-/** Teaches Flyway dqlite. Preferred to the built-in SQLite, which takes no lock and would claim the same product name. */
+/**
+ * Makes dqlite known to Flyway. Its priority is higher than that of the built-in SQLite support, which accepts the same
+ * product name and takes no lock.
+ */
 public final class DqliteDatabaseType extends BaseDatabaseType {
-
-    private static final String URL_PREFIX = "jdbc:dqlite:";
-    private static final String DRIVER_NAME = "dqlite4j";
 
     /** Called by Flyway. */
     public DqliteDatabaseType() {}
@@ -44,12 +46,12 @@ public final class DqliteDatabaseType extends BaseDatabaseType {
 
     @Override
     public boolean handlesJDBCUrl(String url) {
-        return url.startsWith(URL_PREFIX);
+        return url.startsWith(DqliteConstants.URL_PREFIX);
     }
 
     @Override
     public String getDriverClass(String url, ClassLoader classLoader) {
-        return "io.github.dqlite4j.jdbc.DqliteDriver";
+        return DqliteDriver.class.getName();
     }
 
     @Override
@@ -57,8 +59,9 @@ public final class DqliteDatabaseType extends BaseDatabaseType {
         try {
             DatabaseMetaData metadata = connection.getMetaData();
             String url = metadata.getURL();
-            return DRIVER_NAME.equals(metadata.getDriverName()) || url != null && url.startsWith(URL_PREFIX);
-        } catch (SQLException unanswered) {
+            return DqliteConstants.DRIVER_NAME.equals(metadata.getDriverName())
+                    || url != null && url.startsWith(DqliteConstants.URL_PREFIX);
+        } catch (SQLException ignored) {
             return false;
         }
     }

@@ -7,7 +7,7 @@ import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.internal.database.base.Schema;
 import org.flywaydb.core.internal.jdbc.JdbcTemplate;
 
-/** The schema "main", which always exists; a database of dqlite is created by its first connection. */
+/** The schema "main", which always exists: the first connection creates a dqlite database. */
 final class DqliteSchema extends Schema<DqliteDatabase, DqliteTable> {
 
     private static final String USER_TABLES =
@@ -30,15 +30,15 @@ final class DqliteSchema extends Schema<DqliteDatabase, DqliteTable> {
 
     @Override
     protected void doCreate() {
-        throw new FlywayException("dqlite has one schema, \"main\"; it cannot create the schema " + name);
+        throw new FlywayException("dqlite has only the schema \"main\" and cannot create the schema " + name);
     }
 
     @Override
     protected void doDrop() {
-        throw new FlywayException("dqlite has one schema, \"main\"; it cannot drop the schema " + name);
+        throw new FlywayException("dqlite has only the schema \"main\" and cannot drop the schema " + name);
     }
 
-    /** Drops views, then tables, those that refer to others first: dqlite enforces foreign keys. */
+    /** Drops the views, then the tables, referring tables first because dqlite enforces foreign keys. */
     @Override
     protected void doClean() throws SQLException {
         for (String view : jdbcTemplate.queryForStringList(VIEWS)) {

@@ -1,5 +1,6 @@
 package io.github.dqlite4j.spring.boot.flyway;
 
+import io.github.dqlite4j.jdbc.DqliteConstants;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.concurrent.ThreadLocalRandom;
@@ -9,12 +10,8 @@ import org.flywaydb.core.internal.database.base.Table;
 import org.flywaydb.core.internal.exception.FlywaySqlException;
 import org.flywaydb.core.internal.jdbc.JdbcTemplate;
 
-/** A table; the lock that Flyway asks for is the write lock of the database. */
+/** A table. Locking a table takes the write lock of the whole database. */
 final class DqliteTable extends Table<DqliteDatabase, DqliteSchema> {
-
-    private static final int BUSY = 5;
-    private static final int LAST_SQLITE_CODE = 8191;
-    private static final String NOTHING_COMMITTED = "40001";
 
     DqliteTable(JdbcTemplate jdbcTemplate, DqliteDatabase database, DqliteSchema schema, String name) {
         super(jdbcTemplate, database, schema, name);
@@ -25,7 +22,7 @@ final class DqliteTable extends Table<DqliteDatabase, DqliteSchema> {
         jdbcTemplate.execute("DROP TABLE IF EXISTS " + this);
     }
 
-    /** Often the first statement of a transaction, and so the one that waits for the write lock. */
+    /** Waits for the write lock: this is often the first statement of a transaction. */
     @Override
     protected boolean doExists() throws SQLException {
         long start = System.nanoTime();
@@ -35,7 +32,7 @@ final class DqliteTable extends Table<DqliteDatabase, DqliteSchema> {
                                 "SELECT count(*) FROM sqlite_master WHERE type='table' AND name=?", name)
                         > 0;
             } catch (SQLException error) {
-                if (error.getErrorCode() != BUSY || outOfPatience(start)) {
+                if (error.getErrorCode() != DqliteConstants.SQLITE_BUSY || hasTimedOut(start)) {
                     throw error;
                 }
                 pause();
@@ -44,19 +41,19 @@ final class DqliteTable extends Table<DqliteDatabase, DqliteSchema> {
     }
 
     /**
-     * Waits for the write lock. Nothing has been done in the transaction yet, so beginning it again is safe, after a change
-     * of leader too.
+     * Waits for the write lock. The transaction has not changed anything yet, so it is safe to begin it again, even after a
+     * leader change.
      */
     @Override
     public void lock() {
         long start = System.nanoTime();
         while (true) {
             try {
-                startAfresh();
+                rollBackOpenTransaction();
                 super.lock();
                 return;
             } catch (FlywaySqlException error) {
-                if (!isTransient(error) || outOfPatience(start)) {
+                if (!isTransient(error) || hasTimedOut(start)) {
                     throw error;
                 }
                 pause();
@@ -65,33 +62,33 @@ final class DqliteTable extends Table<DqliteDatabase, DqliteSchema> {
     }
 
     /**
-     * Another instance may be in the middle of a long migration: as many seconds as {@code lockRetryCount} says, on top of the
-     * driver's own busy timeout; for ever if that is negative.
+     * Returns whether the wait was longer than {@code lockRetryCount} seconds, which is added to the driver's own busy timeout.
+     * Another instance may be running a long migration. A negative count means no limit.
      */
-    private boolean outOfPatience(long start) {
+    private boolean hasTimedOut(long start) {
         int seconds = database.getConfiguration().getLockRetryCount();
         return seconds >= 0 && System.nanoTime() - start > TimeUnit.SECONDS.toNanos(seconds);
     }
 
-    /** A snapshot older than another's commit can never become a writer. */
-    private void startAfresh() {
+    /** Discards an old snapshot: after another connection's commit, a transaction that reads it can no longer write. */
+    private void rollBackOpenTransaction() {
         Connection connection = jdbcTemplate.getConnection();
         try {
             if (!connection.getAutoCommit()) {
                 connection.rollback();
             }
         } catch (SQLException error) {
-            throw new FlywaySqlException("Unable to begin the transaction that locks " + this, error);
+            throw new FlywaySqlException("Unable to roll back before locking " + this, error);
         }
     }
 
-    /** A write that changes nothing. */
+    /** Takes the write lock with a write that changes nothing. */
     @Override
     protected void doLock() throws SQLException {
         jdbcTemplate.update("DELETE FROM " + this + " WHERE 0");
     }
 
-    /** The end of the transaction has released the lock; a statement here would only begin another. */
+    /** Does nothing on the server: the end of the transaction has released the lock. */
     @Override
     public void unlock() {
         lockDepth = Math.max(0, lockDepth - 1);
@@ -101,8 +98,8 @@ final class DqliteTable extends Table<DqliteDatabase, DqliteSchema> {
         if (!(error.getCause() instanceof SQLException cause)) {
             return false;
         }
-        int code = cause.getErrorCode();
-        return code <= LAST_SQLITE_CODE && (code & 0xff) == BUSY || NOTHING_COMMITTED.equals(cause.getSQLState());
+        return DqliteConstants.primaryCode(cause.getErrorCode()) == DqliteConstants.SQLITE_BUSY
+                || DqliteConstants.SQLSTATE_ROLLED_BACK.equals(cause.getSQLState());
     }
 
     private static void pause() {

@@ -1,4 +1,4 @@
-/** Flyway on dqlite, found by Flyway itself: accepts the URL, and lets many instances migrate at once. */
+/** Flyway support for dqlite, which Flyway finds as a plugin. It accepts the URL and lets several instances migrate at once. */
 @NullMarked
 package io.github.dqlite4j.spring.boot.flyway;
 

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.jdbc.datasource.AbstractDataSource;
 
-/** Runs Flyway on sqlite-jdbc whose connections say that their driver is "dqlite4j". */
+/** Runs Flyway on sqlite-jdbc connections that report the driver name "dqlite4j". */
 class DqliteDatabaseTypeTest {
 
     @TempDir
@@ -36,7 +36,7 @@ class DqliteDatabaseTypeTest {
 
     private Connection keeper;
 
-    /** The last connection to close a file in WAL mode locks it, so one stays open; the mode is set before others come. */
+    /** Sets WAL mode first, and keeps one connection open: the last connection to a file in WAL mode locks it when it closes. */
     @BeforeEach
     void createDatabase() throws SQLException {
         keeper = DriverManager.getConnection(url());

@@ -1,5 +1,6 @@
 package io.github.dqlite4j.hibernate;
 
+import io.github.dqlite4j.jdbc.DqliteConstants;
 import java.sql.SQLException;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -15,37 +16,32 @@ import org.hibernate.internal.util.JdbcExceptionHelper;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads an error: by its SQLSTATE where the driver gave one, else by SQLite's extended code.
+ * Converts the driver's errors to Hibernate's, by SQLSTATE if that is specific enough, otherwise by SQLite's result code.
  *
  * @see <a href="https://www.sqlite.org/rescode.html">Result codes of SQLite</a>
  */
-final class SqlErrors {
-
-    static final String NOTHING_COMMITTED = "40001";
+final class ExceptionConversion {
 
     private static final int CONSTRAINT = 19;
-    private static final int PRIMARY = 0xff;
-    /** SQLite's extended codes end well below dqlite's own (8202 and up), which share their low byte. */
-    private static final int LAST_SQLITE_CODE = 8191;
 
-    /** After these SQLite has rolled the transaction back by itself. */
-    private static final Set<Integer> ROLLED_BACK = Set.of(4, 7, 9, 10, 11, 13);
+    /** SQLite's primary codes after which it has already rolled the transaction back. */
+    private static final Set<Integer> ROLLED_BACK_BY_SQLITE = Set.of(4, 7, 9, 10, 11, 13);
 
     private static final Pattern FAILED = Pattern.compile(
             "(UNIQUE|CHECK|NOT NULL|FOREIGN KEY|PRIMARY KEY) constraint failed(?:: (.+?))?(?: \\(code \\d+\\))?$");
 
-    private SqlErrors() {}
+    private ExceptionConversion() {}
 
-    /** @return null when the standard conversions know better */
+    /** Converts an error, or returns null to leave it to Hibernate's own conversion. */
     static @Nullable JDBCException convert(SQLException error, String message, @Nullable String sql) {
         String state = state(error);
-        if (state.equals(NOTHING_COMMITTED)) {
+        if (state.equals(DqliteConstants.SQLSTATE_ROLLED_BACK)) {
             return new LockAcquisitionException(message, error, sql);
         }
-        if (state.startsWith("08")) {
+        if (state.startsWith(DqliteConstants.SQLSTATE_CLASS_CONNECTION)) {
             return new JDBCConnectionException(message, error, sql);
         }
-        if (state.equals("57014")) {
+        if (state.equals(DqliteConstants.SQLSTATE_CANCELLED)) {
             return new QueryTimeoutException(message, error, sql);
         }
         return switch (primary(error)) {
@@ -58,7 +54,10 @@ final class SqlErrors {
         };
     }
 
-    /** @return "t.a, t.b" of a unique or not-null violation, the name of a check; null for foreign keys, which tell none */
+    /**
+     * Returns what the constraint is called in the message: "t.a, t.b" for unique and not-null constraints, the name of a check
+     * constraint. Null for foreign keys, whose message has no name.
+     */
     static @Nullable String constraintName(SQLException error) {
         Matcher failed = lastFailed(error);
         String name = failed == null ? null : failed.group(2);
@@ -71,10 +70,12 @@ final class SqlErrors {
         return unbalanced ? name.substring(0, name.length() - 1) : name;
     }
 
-    /** @return whether nothing of the transaction is left to go on with */
+    /** Returns whether the error ended the transaction, so that only a rollback is possible. */
     static boolean causesRollback(SQLException error) {
         String state = state(error);
-        return state.equals(NOTHING_COMMITTED) || state.startsWith("08") || ROLLED_BACK.contains(primary(error));
+        return state.equals(DqliteConstants.SQLSTATE_ROLLED_BACK)
+                || state.startsWith(DqliteConstants.SQLSTATE_CLASS_CONNECTION)
+                || ROLLED_BACK_BY_SQLITE.contains(primary(error));
     }
 
     private static ConstraintKind kind(SQLException error) {
@@ -103,7 +104,7 @@ final class SqlErrors {
         };
     }
 
-    /** The last one: a driver may put a sentence of its own before the server's. */
+    /** Finds the last match: the driver may put its own text before the server's. */
     private static @Nullable Matcher lastFailed(SQLException error) {
         String message = error.getMessage();
         if (message == null) {
@@ -118,8 +119,7 @@ final class SqlErrors {
     }
 
     private static int primary(SQLException error) {
-        int code = JdbcExceptionHelper.extractErrorCode(error);
-        return code > LAST_SQLITE_CODE ? 0 : code & PRIMARY;
+        return DqliteConstants.primaryCode(JdbcExceptionHelper.extractErrorCode(error));
     }
 
     private static String state(SQLException error) {

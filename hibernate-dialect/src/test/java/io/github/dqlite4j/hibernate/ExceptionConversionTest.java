@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class SqlErrorsTest {
+class ExceptionConversionTest {
 
     private static final DqliteDialect DIALECT = new DqliteDialect();
 
@@ -54,7 +54,7 @@ class SqlErrorsTest {
                 "19   | A UNIQUE constraint failed (UNIQUE constraint failed: t.a) | UNIQUE | t.a",
                 "1811 | made up by a trigger               | OTHER       |",
             })
-    void violationsTellKindAndConstraint(int code, String message, ConstraintKind kind, String name) {
+    void violationsHaveAKindAndAConstraintName(int code, String message, ConstraintKind kind, String name) {
         assertThat(convert(message, "23000", code))
                 .isInstanceOfSatisfying(ConstraintViolationException.class, error -> {
                     assertThat(error.getKind()).isEqualTo(kind);
@@ -63,7 +63,7 @@ class SqlErrorsTest {
     }
 
     @Test
-    void whatEndsTheTransactionIsTold() {
+    void errorsThatEndTheTransactionCauseARollback() {
         assertThat(DIALECT.causesRollback(new SQLException("rolled back", "40001", 10250)))
                 .isTrue();
         assertThat(DIALECT.causesRollback(new SQLException("gone", "08006", 0))).isTrue();
@@ -84,13 +84,13 @@ class SqlErrorsTest {
                 "123456789012345000000",
                 "0.00000000000012345"
             })
-    void exactDecimalsAreKept(String value) {
+    void exactDecimalsAreAccepted(String value) {
         assertThat(ExactDecimalJdbcType.isExact(new BigDecimal(value))).isTrue();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"1234567890123.456", "9223372036854775808", "0.1234567890123456"})
-    void decimalsThatWouldBeRoundedAreFound(String value) {
+    void decimalsThatWouldBeRoundedAreNotExact(String value) {
         assertThat(ExactDecimalJdbcType.isExact(new BigDecimal(value))).isFalse();
     }
 }

@@ -13,12 +13,12 @@ import org.hibernate.mapping.Table;
 import org.hibernate.mapping.UniqueKey;
 
 /**
- * Unique and foreign keys inside {@code create table}: SQLite cannot add either to an existing table. A unique key that is
- * new to an existing table becomes a unique index.
+ * Writes unique and foreign keys inside {@code create table}, because SQLite cannot add them to an existing table. A new unique
+ * key of an existing table becomes a unique index.
  */
-final class TableConstraints extends CreateTableUniqueDelegate {
+final class CreateTableConstraintsDelegate extends CreateTableUniqueDelegate {
 
-    TableConstraints(Dialect dialect) {
+    CreateTableConstraintsDelegate(Dialect dialect) {
         super(dialect);
     }
 

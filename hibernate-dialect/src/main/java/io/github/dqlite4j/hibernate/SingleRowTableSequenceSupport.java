@@ -3,19 +3,19 @@ package io.github.dqlite4j.hibernate;
 import org.hibernate.dialect.sequence.SequenceSupport;
 
 /**
- * A sequence is a table with one row and one column, {@code next_val}, bumped by the session's own connection: the session's
- * transaction is the only writer, so a second connection could only wait for it.
+ * Emulates a sequence with a table of one row and one column, {@code next_val}. The session's own connection increments it: the
+ * session's transaction holds the write lock, so a second connection would have to wait for it.
  */
-final class OneRowSequences implements SequenceSupport {
+final class SingleRowTableSequenceSupport implements SequenceSupport {
 
-    static final OneRowSequences INSTANCE = new OneRowSequences();
+    static final SingleRowTableSequenceSupport INSTANCE = new SingleRowTableSequenceSupport();
 
-    /** Names of all tables whose only column is {@code next_val}. */
+    /** Selects the names of all tables whose only column is {@code next_val}. */
     static final String QUERY_NAMES =
             "select m.name from sqlite_master m where m.type='table' and m.sql like '%next_val%'"
                     + " and (select group_concat(c.name) from pragma_table_info(m.name) c)='next_val'";
 
-    private OneRowSequences() {}
+    private SingleRowTableSequenceSupport() {}
 
     @Override
     public String getSelectSequenceNextValString(String sequenceName) {

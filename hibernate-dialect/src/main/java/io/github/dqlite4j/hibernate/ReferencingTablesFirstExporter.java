@@ -11,12 +11,12 @@ import org.hibernate.mapping.Table;
 import org.hibernate.tool.schema.internal.StandardTableExporter;
 
 /**
- * Drops the tables that refer to a table before that table: dropping deletes the rows first, dqlite enforces foreign keys,
- * and a constraint cannot be dropped by itself.
+ * Drops a table only after the tables that refer to it. SQLite deletes the rows of a table when it drops it, dqlite enforces
+ * foreign keys, and SQLite cannot drop a constraint alone.
  */
-final class ChildFirstTableExporter extends StandardTableExporter {
+final class ReferencingTablesFirstExporter extends StandardTableExporter {
 
-    ChildFirstTableExporter(Dialect dialect) {
+    ReferencingTablesFirstExporter(Dialect dialect) {
         super(dialect);
     }
 

@@ -3,8 +3,8 @@ package io.github.dqlite4j.hibernate;
 import org.hibernate.dialect.temptable.StandardLocalTemporaryTableStrategy;
 import org.hibernate.query.sqm.mutation.spi.AfterUseAction;
 
-/** TEMP tables live with the connection; dropping them after use leaves nothing that a change of leader would lose. */
-final class SessionTemporaryTables extends StandardLocalTemporaryTableStrategy {
+/** TEMP tables belong to the connection. Dropping them after use means that a leader change cannot lose any of them. */
+final class DqliteTemporaryTableStrategy extends StandardLocalTemporaryTableStrategy {
 
     @Override
     public String getTemporaryTableCreateCommand() {

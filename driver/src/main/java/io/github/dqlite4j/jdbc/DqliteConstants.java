@@ -1,0 +1,49 @@
+package io.github.dqlite4j.jdbc;
+
+/** What an integration needs to recognize this driver and its errors. Constants of the public API; they do not change. */
+public final class DqliteConstants {
+    /** Every URL of this driver begins with it. */
+    public static final String URL_PREFIX = "jdbc:dqlite:";
+
+    /** What {@link java.sql.DatabaseMetaData#getDriverName()} returns. */
+    public static final String DRIVER_NAME = "dqlite4j";
+
+    /** The class of SQLSTATEs that say the connection is unusable: closed, lost, or never made. */
+    public static final String SQLSTATE_CLASS_CONNECTION = "08";
+
+    /** No leader was reached in time, or the URL is wrong. */
+    public static final String SQLSTATE_CANNOT_CONNECT = "08001";
+
+    /** It is not known whether the commit or the autocommit write happened. The connection is closed. */
+    public static final String SQLSTATE_OUTCOME_UNKNOWN = "08007";
+
+    /** The whole transaction was rolled back, for instance because the leader changed. It is safe to run it again. */
+    public static final String SQLSTATE_ROLLED_BACK = "40001";
+
+    /** The write lock was not free within {@code busyTimeout}. */
+    public static final String SQLSTATE_BUSY = "55P03";
+
+    /** The query timeout expired, or the statement was cancelled. */
+    public static final String SQLSTATE_CANCELLED = "57014";
+
+    /** SQLite's code for a database that is locked by another connection. */
+    public static final int SQLITE_BUSY = 5;
+
+    /** The largest vendor code that is SQLite's. Larger ones are dqlite's own, from 8202 on. */
+    public static final int MAX_SQLITE_CODE = 8191;
+
+    private static final int PRIMARY_CODE = 0xff;
+
+    private DqliteConstants() {}
+
+    /**
+     * Returns SQLite's primary result code of an error.
+     *
+     * @param vendorCode what {@link java.sql.SQLException#getErrorCode()} returned
+     * @return the low byte of an extended code; 0 if the code is dqlite's own
+     * @see <a href="https://www.sqlite.org/rescode.html">Result codes of SQLite</a>
+     */
+    public static int primaryCode(int vendorCode) {
+        return vendorCode > MAX_SQLITE_CODE ? 0 : vendorCode & PRIMARY_CODE;
+    }
+}

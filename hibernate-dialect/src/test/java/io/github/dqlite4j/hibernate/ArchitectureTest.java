@@ -1,0 +1,50 @@
+package io.github.dqlite4j.hibernate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.Dependency;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** Lists what the dialect uses besides public API: the classes to look at when Hibernate is upgraded. */
+class ArchitectureTest {
+    private static final JavaClasses DIALECT = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages("io.github.dqlite4j.hibernate");
+
+    /** The names of all classes outside the dialect that it uses. */
+    private static Set<String> used() {
+        return DIALECT.stream()
+                .flatMap(type -> type.getDirectDependenciesFromSelf().stream())
+                .map(Dependency::getTargetClass)
+                .map(JavaClass::getBaseComponentType)
+                .map(JavaClass::getName)
+                .filter(name -> !name.startsWith("io.github.dqlite4j.hibernate."))
+                .collect(Collectors.toSet());
+    }
+
+    @Test
+    void onlyTheseInternalClassesAreUsed() {
+        assertThat(used())
+                .filteredOn(name -> name.contains(".internal."))
+                .containsExactlyInAnyOrder(
+                        "org.hibernate.engine.jdbc.dialect.internal.DialectFactoryImpl",
+                        "org.hibernate.internal.util.JdbcExceptionHelper",
+                        "org.hibernate.query.sqm.mutation.internal.temptable.LocalTemporaryTableInsertStrategy",
+                        "org.hibernate.query.sqm.mutation.internal.temptable.LocalTemporaryTableMutationStrategy",
+                        "org.hibernate.tool.schema.extract.internal.SequenceNameExtractorImpl",
+                        "org.hibernate.tool.schema.internal.StandardTableExporter");
+    }
+
+    @Test
+    void onlyTheConstantsOfTheDriverAreUsed() {
+        assertThat(used())
+                .filteredOn(name -> name.startsWith("io.github.dqlite4j."))
+                .containsExactly("io.github.dqlite4j.jdbc.DqliteConstants");
+    }
+}

@@ -1,0 +1,67 @@
+package io.github.dqlite4j.spring.boot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.Dependency;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** Lists what the starter uses besides public API: the classes to look at when Flyway is upgraded. */
+class ArchitectureTest {
+    private static final String STARTER = "io.github.dqlite4j.spring.";
+    private static final JavaClasses CLASSES = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages("io.github.dqlite4j.spring.boot");
+
+    /** The names of all classes outside the starter that it uses. */
+    private static Set<String> used() {
+        return CLASSES.stream()
+                .flatMap(type -> type.getDirectDependenciesFromSelf().stream())
+                .map(Dependency::getTargetClass)
+                .map(JavaClass::getBaseComponentType)
+                .map(JavaClass::getName)
+                .filter(name -> !name.startsWith(STARTER))
+                .collect(Collectors.toSet());
+    }
+
+    @Test
+    void onlyTheseInternalClassesAreUsed() {
+        assertThat(used())
+                .filteredOn(name -> name.contains(".internal."))
+                .containsExactlyInAnyOrder(
+                        "org.flywaydb.core.internal.database.base.BaseDatabaseType",
+                        "org.flywaydb.core.internal.database.base.Connection",
+                        "org.flywaydb.core.internal.database.base.Database",
+                        "org.flywaydb.core.internal.database.base.Schema",
+                        "org.flywaydb.core.internal.database.base.Table",
+                        "org.flywaydb.core.internal.database.sqlite.SQLiteParser",
+                        "org.flywaydb.core.internal.exception.FlywaySqlException",
+                        "org.flywaydb.core.internal.jdbc.JdbcConnectionFactory",
+                        "org.flywaydb.core.internal.jdbc.JdbcTemplate",
+                        "org.flywaydb.core.internal.jdbc.StatementInterceptor",
+                        "org.flywaydb.core.internal.parser.Parser",
+                        "org.flywaydb.core.internal.parser.ParsingContext");
+    }
+
+    @Test
+    void onlyTheseClassesOfTheDriverAreUsed() {
+        assertThat(used())
+                .filteredOn(name -> name.startsWith("io.github.dqlite4j."))
+                .containsExactlyInAnyOrder(
+                        "io.github.dqlite4j.jdbc.DqliteConstants", "io.github.dqlite4j.jdbc.DqliteDriver");
+    }
+
+    @Test
+    void onlyTheFlywayPackageUsesFlyway() {
+        assertThat(CLASSES)
+                .filteredOn(type -> type.getDirectDependenciesFromSelf().stream()
+                        .anyMatch(use -> use.getTargetClass().getPackageName().startsWith("org.flywaydb.")))
+                .extracting(JavaClass::getPackageName)
+                .containsOnly("io.github.dqlite4j.spring.boot.flyway");
+    }
+}
