@@ -54,7 +54,7 @@ final class ResultDrainer {
         channel.pipeline().addLast(new Discarding());
         channel.deregister().addListener(free -> {
             if (before instanceof CallerEventLoop caller) {
-                caller.left();
+                caller.channelLeft();
             }
             if (channel.isOpen()) {
                 channel.unsafe().register(loop, channel.newPromise());
