@@ -1,7 +1,7 @@
 package io.github.dqlite4j.engine;
 
 import io.github.dqlite4j.settings.DqliteProperty;
-import io.github.dqlite4j.transport.FutureAwaiter;
+import io.github.dqlite4j.time.NanoClock;
 import io.github.dqlite4j.transport.TransportException;
 import java.sql.SQLException;
 import java.util.List;
@@ -26,7 +26,7 @@ final class ImplicitTransaction {
     }
 
     <T> T run(Work<T> work) throws SQLException {
-        long until = FutureAwaiter.deadline(session.settings().number(DqliteProperty.FAILOVER_TIMEOUT));
+        long until = NanoClock.SYSTEM.deadline(session.settings().number(DqliteProperty.FAILOVER_TIMEOUT));
         int unanswered = 0;
         for (; ; ) {
             try {

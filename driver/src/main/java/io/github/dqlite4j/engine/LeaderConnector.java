@@ -46,7 +46,7 @@ final class LeaderConnector {
             NodeConnection link = connect(until, refused);
             boolean attached = false;
             try {
-                long deadline = Math.min(until, FutureAwaiter.deadline(settings.connectTimeout()));
+                long deadline = Math.min(until, waiter.deadline(settings.connectTimeout()));
                 NodeSession fresh = NodeSession.open(link, waiter, database, settings, deadline);
                 attached = true;
                 Listeners.attached(new DqliteListener.Attached(

@@ -68,7 +68,7 @@ public final class Session {
         this.networkTimeout = settings.socketTimeout();
         enter();
         try {
-            attach(FutureAwaiter.deadline(settings.loginTimeout()));
+            attach(waiter.deadline(settings.loginTimeout()));
         } catch (SQLException | RuntimeException e) {
             close();
             throw e;
@@ -116,7 +116,7 @@ public final class Session {
 
     /** The latest moment at which an answer may come that nothing but the network delays. */
     public long networkDeadline() {
-        return FutureAwaiter.deadline(networkMillis());
+        return waiter.deadline(networkMillis());
     }
 
     public void checkOpen() throws SQLException {
@@ -465,7 +465,7 @@ public final class Session {
             return false;
         }
         long millis = seconds == 0 ? networkMillis() : Math.min(seconds * 1000L, networkMillis());
-        long until = FutureAwaiter.deadline(millis);
+        long until = waiter.deadline(millis);
         if (!tryEnter(millis)) {
             return false;
         }
@@ -477,7 +477,7 @@ public final class Session {
             if (!streaming.isFree(until)) {
                 return true;
             }
-            long search = seconds == 0 ? Math.min(until, FutureAwaiter.deadline(settings.connectTimeout())) : until;
+            long search = seconds == 0 ? Math.min(until, waiter.deadline(settings.connectTimeout())) : until;
             NodeSession current = attached(search);
             Response.Server leader = waiter.await(current.link().request(new Request.Leader()), until);
             if (cluster.isLeader(current.node(), leader)) {
@@ -499,7 +499,7 @@ public final class Session {
         enter();
         try {
             checkOpen();
-            long until = FutureAwaiter.deadline(settings.number(DqliteProperty.FAILOVER_TIMEOUT));
+            long until = waiter.deadline(settings.number(DqliteProperty.FAILOVER_TIMEOUT));
             return attached(until).node();
         } catch (TransportException e) {
             detach();

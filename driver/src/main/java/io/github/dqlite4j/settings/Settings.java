@@ -1,7 +1,7 @@
 package io.github.dqlite4j.settings;
 
+import io.github.dqlite4j.time.NanoClock;
 import io.github.dqlite4j.transport.Endpoints;
-import io.github.dqlite4j.transport.FutureAwaiter;
 import io.github.dqlite4j.transport.NodeAddress;
 import io.github.dqlite4j.transport.Tls;
 import java.net.URLDecoder;
@@ -148,7 +148,7 @@ public final class Settings {
 
     /** When a statement that begins now must have ended; by its own timeout, if it has one. */
     public long queryDeadline(int seconds) {
-        return FutureAwaiter.deadline(seconds > 0 ? seconds * 1000L : number(DqliteProperty.QUERY_TIMEOUT));
+        return NanoClock.SYSTEM.deadline(seconds > 0 ? seconds * 1000L : number(DqliteProperty.QUERY_TIMEOUT));
     }
 
     public String transactionMode() {

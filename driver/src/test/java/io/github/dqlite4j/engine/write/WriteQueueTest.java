@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.dqlite4j.cluster.Topology;
 import io.github.dqlite4j.engine.SharedDatabase;
+import io.github.dqlite4j.time.NanoClock;
 import io.github.dqlite4j.transport.Endpoints;
-import io.github.dqlite4j.transport.FutureAwaiter;
 import io.github.dqlite4j.transport.NodeAddress;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -28,7 +28,7 @@ class WriteQueueTest {
     }
 
     private boolean take(long millis) throws InterruptedException {
-        return database.awaitTurn(FutureAwaiter.deadline(millis), () -> false, () -> null);
+        return database.awaitTurn(NanoClock.SYSTEM.deadline(millis), () -> false, () -> null);
     }
 
     @Test
@@ -104,7 +104,7 @@ class WriteQueueTest {
         AtomicBoolean closed = new AtomicBoolean();
         CompletableFuture<Boolean> waiting = CompletableFuture.supplyAsync(() -> {
             try {
-                return database.awaitTurn(FutureAwaiter.deadline(50_000), closed::get, () -> null);
+                return database.awaitTurn(NanoClock.SYSTEM.deadline(50_000), closed::get, () -> null);
             } catch (InterruptedException e) {
                 throw new IllegalStateException(e);
             }
