@@ -58,7 +58,12 @@ public final class Topology {
                     : Stream.of(tls.roots(), tls.certificate(), tls.key())
                             .map(path -> path == null ? 0L : path.toFile().lastModified())
                             .toList();
-            return new Key(Set.copyOf(endpoints.nodes()), endpoints.mapping(), tls, endpoints.keepAlive(), changed);
+            return new Key(
+                    Set.copyOf(endpoints.nodes()),
+                    endpoints.mapping(),
+                    tls,
+                    endpoints.keepAlive(),
+                    changed);
         }
     }
 
@@ -276,7 +281,7 @@ public final class Topology {
             aim.whenComplete((any, error) -> connecting.cancel(false));
             return connecting.thenCompose(link -> {
                 Future<?> deadline =
-                        loop.schedule(() -> link.giveUp(connectMillis), connectMillis, TimeUnit.MILLISECONDS);
+                        loop.schedule(() -> link.closeOnTimeout(connectMillis), connectMillis, TimeUnit.MILLISECONDS);
                 aim.whenComplete((kept, error) -> {
                     if (kept != link) {
                         deadline.cancel(false);

@@ -112,7 +112,7 @@ public final class NodeSession {
                 new NodeSession(link, waiter, database, settings.number(DqliteProperty.STATEMENT_CACHE_SIZE), db.id());
         if (ServerCapabilities.isNew(link, waiter, db.id(), until)) {
             attachment.newServer = true;
-            link.endAnswers(LEFTOVER_SECONDS);
+            link.drainOnClose(LEFTOVER_SECONDS);
         }
         attachment.script(SessionSetup.STATEMENTS, until);
         attachment.readSchema(false, until);
