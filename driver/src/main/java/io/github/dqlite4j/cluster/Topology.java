@@ -50,6 +50,7 @@ public final class Topology {
             Map<NodeAddress, NodeAddress> mapping,
             @Nullable Tls tls,
             boolean keepAlive,
+            boolean logParameters,
             List<Long> changed) {
         static Key of(Endpoints endpoints) {
             Tls tls = endpoints.tls();
@@ -63,6 +64,7 @@ public final class Topology {
                     endpoints.mapping(),
                     tls,
                     endpoints.keepAlive(),
+                    endpoints.logParameters(),
                     changed);
         }
     }

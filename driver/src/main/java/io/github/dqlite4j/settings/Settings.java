@@ -90,8 +90,8 @@ public final class Settings {
         } catch (DateTimeException e) {
             throw wrong("timeZone: " + e.getMessage());
         }
-        this.endpoints =
-                new Endpoints(nodes(place.substring(2, slash)), mapping(), tls(), flag(DqliteProperty.TCP_KEEP_ALIVE));
+        this.endpoints = new Endpoints(
+                nodes(place.substring(2, slash)), mapping(), tls(), flag(DqliteProperty.TCP_KEEP_ALIVE), false);
     }
 
     /** @throws SQLException 08001 with what is wrong, in words */

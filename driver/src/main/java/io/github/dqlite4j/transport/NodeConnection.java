@@ -32,6 +32,8 @@ public final class NodeConnection {
 
     private final NodeAddress node;
     private final Channel channel;
+    private final @Nullable MessageLog log;
+
     /** Messages of rows that came before they were asked for. */
     private final Queue<Response> early = new ArrayDeque<>();
 
@@ -50,9 +52,10 @@ public final class NodeConnection {
     private int drainSeconds;
     private @Nullable Disconnected closed;
 
-    private NodeConnection(NodeAddress node, Channel channel) {
+    private NodeConnection(NodeAddress node, Channel channel, @Nullable MessageLog log) {
         this.node = node;
         this.channel = channel;
+        this.log = log;
     }
 
     /** Connects without TLS. */
@@ -114,7 +117,7 @@ public final class NodeConnection {
 
     private static void begin(
             NodeAddress node, Channel channel, Connector connector, CompletableFuture<NodeConnection> result) {
-        NodeConnection link = new NodeConnection(node, channel);
+        NodeConnection link = new NodeConnection(node, channel, MessageLog.of(node, connector.logParameters()));
         channel.config().setRecvByteBufAllocator(new ReusingRecvAllocator(link.receiving));
         channel.pipeline().addLast(new FrameDecoder(MAX_MESSAGE_BYTES), link.new Inbound());
         channel.writeAndFlush(channel.alloc().buffer(8).writeLongLE(Request.PROTOCOL_VERSION), channel.voidPromise());
@@ -165,6 +168,9 @@ public final class NodeConnection {
         } catch (RuntimeException e) {
             message.release();
             throw e;
+        }
+        if (log != null) {
+            log.sent(request);
         }
         CompletableFuture<Response> answer = expect(request.answer());
         rowsToCome = request.answer() == Response.Rows.class;
@@ -335,6 +341,9 @@ public final class NodeConnection {
                     int type = frame.getUnsignedByte(header + 4);
                     int schema = frame.getUnsignedByte(header + 5);
                     Response response = Response.decode(type, schema, frame.skipBytes(Request.HEADER_LENGTH));
+                    if (log != null) {
+                        log.received(response);
+                    }
                     rowsToCome = response instanceof Response.Rows rows && rows.hasMore();
                     deliver(response);
                 }
