@@ -56,7 +56,7 @@ final class LeaderConnector {
                         again));
                 return fresh;
             } catch (TransportException e) {
-                cluster.notLeader(link.node());
+                cluster.forgetLeader(link.node());
                 if (refused.isEmpty() || System.nanoTime() < until) {
                     refused = " " + link.node() + " could not be used: " + e.getMessage() + ".";
                 }

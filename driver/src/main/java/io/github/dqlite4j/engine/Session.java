@@ -411,7 +411,7 @@ public final class Session {
         endTurn();
         streaming.broken();
         if (old != null) {
-            cluster.notLeader(old.node());
+            cluster.forgetLeader(old.node());
             old.close();
             if (!closed) {
                 Listeners.lost(
