@@ -6,40 +6,30 @@ import io.github.dqlite4j.transport.NodeAddress;
 import io.github.dqlite4j.transport.NodeConnection;
 import io.github.dqlite4j.transport.Tls;
 import io.github.dqlite4j.transport.TransportException;
-import io.github.dqlite4j.wire.Request;
 import io.github.dqlite4j.wire.Response;
 import io.netty.channel.IoEventLoop;
-import io.netty.util.concurrent.Future;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.security.cert.CertificateException;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One cluster as seen from this JVM: its nodes, and which of them leads. All connections that name the same nodes share one
- * instance and so what is known of the leader, and only one of them searches at a time. Thread-safe.
+ * One cluster as this JVM sees it: its nodes, and which of them leads. All connections that name the same nodes share one
+ * instance, so they share the known leader, and only one of them searches at a time. Thread-safe.
  */
 public final class Topology {
     private static final Map<Key, Topology> ALL = new ConcurrentHashMap<>();
     private static final Logger LOG = System.getLogger("io.github.dqlite4j.cluster");
-    private static final long PAUSE_MILLIS = 50;
 
     private final Endpoints endpoints;
     private final Connector connector;
-    private final AtomicReference<@Nullable CompletableFuture<NodeAddress>> search = new AtomicReference<>();
+    private final AtomicReference<@Nullable CompletableFuture<NodeAddress>> commonSearch = new AtomicReference<>();
     private volatile @Nullable NodeAddress leader;
     private volatile @Nullable NodeAddress lastLeader;
     private volatile String lastError = "";
@@ -50,6 +40,7 @@ public final class Topology {
             Map<NodeAddress, NodeAddress> mapping,
             @Nullable Tls tls,
             boolean keepAlive,
+            boolean logParameters,
             List<Long> changed) {
         static Key of(Endpoints endpoints) {
             Tls tls = endpoints.tls();
@@ -58,7 +49,13 @@ public final class Topology {
                     : Stream.of(tls.roots(), tls.certificate(), tls.key())
                             .map(path -> path == null ? 0L : path.toFile().lastModified())
                             .toList();
-            return new Key(Set.copyOf(endpoints.nodes()), endpoints.mapping(), tls, endpoints.keepAlive(), changed);
+            return new Key(
+                    Set.copyOf(endpoints.nodes()),
+                    endpoints.mapping(),
+                    tls,
+                    endpoints.keepAlive(),
+                    endpoints.logParameters(),
+                    changed);
         }
     }
 
@@ -80,13 +77,18 @@ public final class Topology {
         return endpoints.nodes();
     }
 
-    /** Whether the answer of this node to LEADER names the node itself. */
-    public boolean isLeader(NodeAddress node, Response.Server answer) {
-        return node.equals(named(answer));
+    Connector connector() {
+        return connector;
     }
 
-    /** Where the node is reached that the answer names, or null if it names none. */
-    private @Nullable NodeAddress named(Response.Server answer) {
+    /** Whether the answer of this node to LEADER names the node itself. */
+    public boolean isLeader(NodeAddress node, Response.Server answer) {
+        return node.equals(leaderIn(answer));
+    }
+
+    /** The address that reaches the node that the answer names, or null if it names none. */
+    @Nullable
+    NodeAddress leaderIn(Response.Server answer) {
         try {
             return answer.address().isEmpty() ? null : endpoints.reachable(NodeAddress.parse(answer.address()));
         } catch (IllegalArgumentException e) {
@@ -94,12 +96,14 @@ public final class Topology {
         }
     }
 
-    /** The node that led when it was last asked, or null before that. */
-    public @Nullable NodeAddress knownLeader() {
+    /** The node that led when it was last asked, or null if none is known. */
+    @Nullable
+    NodeAddress knownLeader() {
         return leader;
     }
 
-    private void leads(NodeAddress node) {
+    /** Notes that this node leads. */
+    void setLeader(NodeAddress node) {
         NodeAddress before = lastLeader;
         leader = node;
         lastLeader = node;
@@ -110,7 +114,7 @@ public final class Topology {
         }
     }
 
-    /** Forgets that this node leads. */
+    /** Forgets the leader if it is this node, so that it is searched again. */
     public void forgetLeader(NodeAddress node) {
         if (node.equals(leader)) {
             leader = null;
@@ -118,197 +122,44 @@ public final class Topology {
     }
 
     /**
-     * A connection to the node that leads, verified with that node itself. Searches until the caller gives up, which it does by
-     * completing the future.
+     * Connects to the node that leads, as that node itself confirms. Searches until the caller completes the future.
      *
      * @param loop the caller's; the future completes on it
-     * @param connectMillis the longest that one TCP connection, and one answer to LEADER, may take
+     * @param connectMillis the limit for one TCP connection, and again for one answer to LEADER
+     * @return fails with {@link TransportException.NoLeader} if waiting does not help
      */
     public CompletableFuture<NodeConnection> connectToLeader(IoEventLoop loop, int connectMillis) {
         CompletableFuture<NodeConnection> result = new CompletableFuture<>();
-        new Attempt(loop, connectMillis, result).start();
+        new LeaderSearch(this, loop, connectMillis, result).start();
         return result;
     }
 
-    private final class Attempt {
-        private final IoEventLoop loop;
-        private final int connectMillis;
-        private final CompletableFuture<NodeConnection> result;
-
-        private Attempt(IoEventLoop loop, int connectMillis, CompletableFuture<NodeConnection> result) {
-            this.loop = loop;
-            this.connectMillis = connectMillis;
-            this.result = result;
-        }
-
-        private void start() {
-            NodeAddress known = leader;
-            if (known == null) {
-                search();
-            } else {
-                open(known);
-            }
-        }
-
-        private void open(NodeAddress node) {
-            ask(node, false, result).whenComplete((asked, error) -> {
-                if (asked != null && asked.link() != null) {
-                    if (!result.complete(asked.link())) {
-                        asked.link().close();
-                    }
-                } else {
-                    forgetLeader(node);
-                    again();
-                }
-            });
-        }
-
-        private void again() {
-            if (!result.isDone()) {
-                long pause = PAUSE_MILLIS + ThreadLocalRandom.current().nextLong(PAUSE_MILLIS);
-                loop.schedule(
-                        () -> {
-                            if (!result.isDone()) {
-                                start();
-                            }
-                        },
-                        pause,
-                        TimeUnit.MILLISECONDS);
-            }
-        }
-
-        /** Joins the search that is under way, or does it for all. */
-        private void search() {
-            CompletableFuture<NodeAddress> mine = new CompletableFuture<>();
-            CompletableFuture<NodeAddress> theirs = search.compareAndExchange(null, mine);
-            if (theirs != null) {
-                theirs.whenComplete((node, error) -> onLoop(() -> found(node, error)));
-                return;
-            }
-            mine.whenComplete((node, error) -> {
-                if (node != null) {
-                    leads(node);
-                }
-                search.compareAndSet(mine, null);
-            });
-            // Whoever stops waiting stops driving the loop: the others must not wait for it.
-            result.whenComplete((link, error) -> mine.cancel(false));
-            mine.whenComplete((node, error) -> onLoop(() -> found(node, error)));
-            searchAll(mine);
-        }
-
-        private void onLoop(Runnable step) {
-            if (loop.inEventLoop()) {
-                step.run();
-            } else if (!loop.isShuttingDown()) {
-                loop.execute(step);
-            }
-        }
-
-        private void found(@Nullable NodeAddress node, @Nullable Throwable error) {
-            if (result.isDone()) {
-                return;
-            }
-            if (node != null) {
-                open(node);
-            } else {
-                lastError = error == null || error.getMessage() == null ? lastError : error.getMessage();
-                if (error instanceof TransportException.NoLeader none && none.isFinal()) {
-                    result.completeExceptionally(error);
-                }
-                again();
-            }
-        }
-
-        private void searchAll(CompletableFuture<NodeAddress> search) {
-            Queue<Throwable> reasons = new ConcurrentLinkedQueue<>();
-            CompletableFuture<?>[] probes = nodes().stream()
-                    .map(node -> ask(node, true, search)
-                            .thenCompose(asked -> asked.leader() == null
-                                    ? failed(node + " knows of no leader")
-                                    : asked.leader().equals(node)
-                                            ? CompletableFuture.completedFuture(node)
-                                            : verify(asked.leader(), search))
-                            .handle((node2, error) -> {
-                                if (node2 != null) {
-                                    search.complete(node2);
-                                } else {
-                                    reasons.add(error.getCause() == null ? error : error.getCause());
-                                }
-                                return null;
-                            }))
-                    .toArray(CompletableFuture[]::new);
-            CompletableFuture.allOf(probes)
-                    .whenComplete((all, error) -> search.completeExceptionally(new TransportException.NoLeader(
-                            reasons.stream().map(Throwable::getMessage).collect(Collectors.joining("; ")),
-                            reasons.stream().allMatch(Attempt::isLasting))));
-        }
-
-        /** Waiting changes neither what a port speaks nor whose certificate it shows. */
-        private static boolean isLasting(Throwable reason) {
-            return reason instanceof TransportException.Disconnected link
-                    && (link.reason() == TransportException.Disconnected.Reason.VIOLATION || isUntrusted(link));
-        }
-
-        private static boolean isUntrusted(Throwable error) {
-            return Stream.iterate(error, Objects::nonNull, Throwable::getCause)
-                    .anyMatch(CertificateException.class::isInstance);
-        }
-
-        private CompletableFuture<NodeAddress> verify(NodeAddress named, CompletableFuture<NodeAddress> search) {
-            return ask(named, true, search)
-                    .thenCompose(asked -> named.equals(asked.leader())
-                            ? CompletableFuture.completedFuture(named)
-                            : failed(named + ", named as the leader, says that it does not lead"));
-        }
-
-        private <T> CompletableFuture<T> failed(String reason) {
-            return CompletableFuture.failedFuture(new TransportException.NoLeader(reason));
-        }
-
-        /**
-         * Asks a node who leads. The connection is kept only when it is the leader's own, unless this is only a probe.
-         *
-         * @param aim what this is for: when that is reached or given up, a connection that it did not become is closed
-         */
-        private CompletableFuture<Asked> ask(NodeAddress node, boolean probe, CompletableFuture<?> aim) {
-            CompletableFuture<NodeConnection> connecting = NodeConnection.connect(loop, node, connectMillis, connector);
-            aim.whenComplete((any, error) -> connecting.cancel(false));
-            return connecting.thenCompose(link -> {
-                Future<?> deadline =
-                        loop.schedule(() -> link.giveUp(connectMillis), connectMillis, TimeUnit.MILLISECONDS);
-                aim.whenComplete((kept, error) -> {
-                    if (kept != link) {
-                        deadline.cancel(false);
-                        link.close();
-                    }
-                });
-                return link.request(new Request.Leader())
-                        .whenComplete((server, error) -> {
-                            deadline.cancel(false);
-                            if (error != null) {
-                                link.close();
-                            }
-                        })
-                        .thenApply(server -> asked(link, server, probe));
-            });
-        }
-
-        private Asked asked(NodeConnection link, Response.Server server, boolean probe) {
-            NodeAddress named = named(server);
-            boolean keep = !probe && link.node().equals(named);
-            if (!keep) {
-                link.close();
-            }
-            return new Asked(named, keep ? link : null);
-        }
-    }
-
-    /** What the last search that found no leader heard from each node; for messages. */
+    /** What each node answered to the last search that found no leader; for messages. */
     public String lastError() {
         return lastError.isEmpty() ? "None of them has answered" : lastError;
     }
 
-    private record Asked(
-            @Nullable NodeAddress leader, @Nullable NodeConnection link) {}
+    void setLastError(String error) {
+        lastError = error;
+    }
+
+    /**
+     * Makes a search the common one of this JVM, unless another is in progress. When it ends, the leader that it found is
+     * known.
+     *
+     * @return the search in progress, or null if the given one has begun
+     */
+    @Nullable
+    CompletableFuture<NodeAddress> beginSearch(CompletableFuture<NodeAddress> search) {
+        CompletableFuture<NodeAddress> current = commonSearch.compareAndExchange(null, search);
+        if (current == null) {
+            search.whenComplete((node, error) -> {
+                if (node != null) {
+                    setLeader(node);
+                }
+                commonSearch.compareAndSet(search, null);
+            });
+        }
+        return current;
+    }
 }

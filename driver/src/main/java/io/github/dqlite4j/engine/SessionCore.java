@@ -10,7 +10,6 @@ import io.github.dqlite4j.settings.Settings;
 import io.github.dqlite4j.sql.statement.SqlKind;
 import io.github.dqlite4j.sql.statement.SqlStatement;
 import io.github.dqlite4j.time.NanoClock;
-import io.github.dqlite4j.transport.CallerEventLoop;
 import io.github.dqlite4j.transport.FutureAwaiter;
 import io.github.dqlite4j.transport.NodeAddress;
 import io.github.dqlite4j.transport.TransportException;
@@ -48,14 +47,13 @@ final class SessionCore {
 
     /** @param whenEnded user code that is called once the session has ended */
     SessionCore(Settings settings, SessionEvents events, NanoClock clock, Runnable whenEnded) {
-        CallerEventLoop loop = new CallerEventLoop();
         this.settings = settings;
         this.events = events;
         this.clock = clock;
         this.topology = Topology.of(settings.endpoints());
         this.database = SharedDatabase.of(topology.nodes(), settings.database());
-        this.awaiter = new FutureAwaiter(loop, clock);
-        this.ownership = new SessionOwnership(loop, () -> end(whenEnded));
+        this.awaiter = new FutureAwaiter(clock);
+        this.ownership = new SessionOwnership(awaiter.loop(), () -> end(whenEnded));
         this.connector = new LeaderConnector(settings, topology, database, awaiter, clock, ownership);
         this.networkTimeout = settings.socketTimeout();
     }

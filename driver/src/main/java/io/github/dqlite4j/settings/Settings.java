@@ -86,7 +86,12 @@ public final class Settings {
             throw wrong("timeZone: " + e.getMessage());
         }
         this.endpoints =
-                new Endpoints(nodes(place.substring(2, slash)), mapping(), tls(), flag(DqliteProperty.TCP_KEEP_ALIVE));
+                new Endpoints(
+                nodes(place.substring(2, slash)),
+                mapping(),
+                tls(),
+                flag(DqliteProperty.TCP_KEEP_ALIVE),
+                flag(DqliteProperty.LOG_PARAMETERS));
     }
 
     /**

@@ -27,12 +27,16 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An event loop without a thread: whoever waits for an answer drives it meanwhile. Netty's ManualIoEventLoop binds its thread
- * once; a pool hands a connection from thread to thread, so here the owner changes: {@link #enter} takes the loop, {@link
- * #exit} gives it up. What other threads submit is run by the owner, or by the submitter when there is none.
+ * An event loop without a thread of its own: the thread that waits for an answer drives it. Netty's ManualIoEventLoop binds
+ * its thread once, but a pool passes a connection from thread to thread, so the owner of this loop changes: {@link #enter} or
+ * {@link #tryEnter} takes the loop, {@link #exit} releases it. Tasks of other threads are run by the owner, or by the
+ * submitter when there is none.
+ *
+ * <p>All state of a session belongs to the thread that owns its event loop; while a session is queued for writing, that is the
+ * thread that grants the turn; no user code (listeners, pool callbacks) runs while the loop is owned.
  */
 public final class CallerEventLoop extends AbstractScheduledEventExecutor implements IoEventLoop {
-    private final ReentrantLock turn = new ReentrantLock();
+    private final ReentrantLock ownership = new ReentrantLock();
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     private final Promise<Void> terminated = new DefaultPromise<>(GlobalEventExecutor.INSTANCE);
     private final IoHandler handler;
@@ -41,8 +45,8 @@ public final class CallerEventLoop extends AbstractScheduledEventExecutor implem
     private volatile boolean shutDown;
     private boolean initialized;
 
-    /** A channel has left; its file descriptor stays until the selector has looked again. */
-    private volatile boolean hasLeft;
+    /** Whether a channel has left. Its file descriptor stays open until the selector runs again. */
+    private volatile boolean channelLeft;
 
     /** Over Java's own sockets. */
     public CallerEventLoop() {
@@ -53,65 +57,75 @@ public final class CallerEventLoop extends AbstractScheduledEventExecutor implem
         this.handler = factory.newHandler(this);
     }
 
-    /** Takes the loop for the calling thread, waiting for whoever has it. Reentrant; pair it with {@link #exit}. */
+    /** Takes the loop for the calling thread and waits for the present owner. Reentrant; each call needs an {@link #exit}. */
     public void enter() {
-        turn.lock();
+        ownership.lock();
         owner = Thread.currentThread();
     }
 
+    /**
+     * Takes the loop for the calling thread if it becomes free in time. Reentrant; each call that returns true needs an {@link
+     * #exit}. An interrupt ends the wait and stays set.
+     *
+     * @param nanos the longest wait; 0 does not wait
+     * @return whether the calling thread owns the loop
+     */
     public boolean tryEnter(long nanos) {
-        try {
-            if (!turn.tryLock(nanos, TimeUnit.NANOSECONDS)) {
+        if (!ownership.tryLock()) {
+            try {
+                if (!ownership.tryLock(nanos, TimeUnit.NANOSECONDS)) {
+                    return false;
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
                 return false;
             }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
         }
         owner = Thread.currentThread();
         return true;
     }
 
+    /** How often the calling thread has entered the loop and not left it yet; 0 if it does not own the loop. */
     public int holds() {
-        return turn.getHoldCount();
+        return ownership.getHoldCount();
     }
 
-    /** Gives the loop up. */
+    /** Undoes one {@link #enter}. The last one releases the loop. */
     public void exit() {
-        if (turn.getHoldCount() == 1) {
+        if (ownership.getHoldCount() == 1) {
             try {
-                settle();
+                runUntilIdle();
             } finally {
                 owner = null;
-                turn.unlock();
+                ownership.unlock();
             }
-            runLeftOver();
+            runUnownedTasks();
         } else {
-            turn.unlock();
+            ownership.unlock();
         }
     }
 
-    /** Nobody may come for a long time. */
-    private void settle() {
-        while ((hasLeft || !tasks.isEmpty()) && !shutDown) {
-            hasLeft = false;
+    /** The next owner may come much later. */
+    private void runUntilIdle() {
+        while ((channelLeft || !tasks.isEmpty()) && !shutDown) {
+            channelLeft = false;
             run(0);
         }
     }
 
-    /** A channel is closed, or goes to another loop. */
-    void left() {
-        hasLeft = true;
+    /** Notes that a channel was closed or moved to another loop. */
+    void channelLeft() {
+        channelLeft = true;
     }
 
-    /** Does what is ready and returns; the caller has entered. */
+    /** Handles what is ready, without waiting. The caller owns the loop. */
     public void runNow() {
         run(0);
     }
 
     /**
-     * Does something on the loop in place of its owner, who waits elsewhere: the caller sees to it that the owner does not come
-     * back meanwhile.
+     * Runs a task on the loop in place of its owner, which waits elsewhere. The caller guarantees that the owner does not return
+     * before the task ends.
      */
     public void runInstead(Runnable task) {
         Thread before = owner;
@@ -126,9 +140,9 @@ public final class CallerEventLoop extends AbstractScheduledEventExecutor implem
     }
 
     /**
-     * Waits for something to happen, at most so long, and does it. An interrupt ends the wait and stays set.
+     * Waits for I/O or a task and handles it. An interrupt ends the wait and stays set.
      *
-     * @param nanos at most so long; 0 does not wait
+     * @param nanos the longest wait; 0 does not wait
      */
     public void run(long nanos) {
         if (shutDown) {
@@ -156,17 +170,17 @@ public final class CallerEventLoop extends AbstractScheduledEventExecutor implem
         }
     }
 
-    private void runLeftOver() {
-        while (!tasks.isEmpty() && turn.tryLock()) {
+    private void runUnownedTasks() {
+        while (!tasks.isEmpty() && ownership.tryLock()) {
             owner = Thread.currentThread();
             EventExecutor before = ThreadExecutorMap.setCurrentExecutor(this);
             try {
                 runTasks();
-                settle();
+                runUntilIdle();
             } finally {
                 ThreadExecutorMap.setCurrentExecutor(before);
                 owner = null;
-                turn.unlock();
+                ownership.unlock();
             }
         }
     }
@@ -178,7 +192,7 @@ public final class CallerEventLoop extends AbstractScheduledEventExecutor implem
         }
         tasks.add(task);
         if (!inEventLoop()) {
-            runLeftOver();
+            runUnownedTasks();
             if (!tasks.isEmpty()) {
                 handler.wakeup();
             }
@@ -192,7 +206,7 @@ public final class CallerEventLoop extends AbstractScheduledEventExecutor implem
         }
     }
 
-    /** Closes what is still registered once everything submitted was done, and frees the selector. A second call does nothing. */
+    /** Runs what was submitted, closes what is still registered and frees the selector. A second call does nothing. */
     public void terminate() {
         enter();
         try {
@@ -241,7 +255,7 @@ public final class CallerEventLoop extends AbstractScheduledEventExecutor implem
     @Override
     @Deprecated
     public ChannelFuture register(Channel channel, ChannelPromise promise) {
-        channel.closeFuture().addListener(closed -> left());
+        channel.closeFuture().addListener(closed -> channelLeft());
         channel.unsafe().register(this, promise);
         return promise;
     }
@@ -323,13 +337,13 @@ public final class CallerEventLoop extends AbstractScheduledEventExecutor implem
 
         @Override
         public boolean canBlock() {
-            // Asked before Netty would clear the interrupt, which is the caller's.
+            // Netty would clear the interrupt, which belongs to the caller.
             return blocks && tasks.isEmpty() && !Thread.currentThread().isInterrupted();
         }
 
         @Override
         public long delayNanos(long now) {
-            // The handler's now is System.nanoTime, deadlines count from the ticker's start.
+            // The handler's now is System.nanoTime; deadlines count from the ticker's start.
             return blocks ? Math.max(0, deadlineNanos() + ticker().initialNanoTime() - now) : 0;
         }
 

@@ -14,26 +14,28 @@ import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
 import org.jspecify.annotations.Nullable;
 
-/** What every new connection of a cluster needs: socket options and TLS. Files are read once. Immutable, thread-safe. */
+/** How new connections to a cluster are set up: socket options, TLS, logging. Files are read once. Immutable, thread-safe. */
 public final class Connector {
     private final boolean keepAlive;
     private final @Nullable SslContext tls;
+    private final boolean logParameters;
 
-    private Connector(boolean keepAlive, @Nullable SslContext tls) {
+    private Connector(boolean keepAlive, @Nullable SslContext tls, boolean logParameters) {
         this.keepAlive = keepAlive;
         this.tls = tls;
+        this.logParameters = logParameters;
     }
 
     /** Without TLS. */
-    public static Connector plain() {
-        return new Connector(true, null);
+    static Connector plain() {
+        return new Connector(true, null, false);
     }
 
     /** @throws IllegalArgumentException if a file cannot be read or holds no certificate or key */
     public static Connector of(Endpoints endpoints) {
         Tls tls = endpoints.tls();
         try {
-            return new Connector(endpoints.keepAlive(), tls == null ? null : context(tls));
+            return new Connector(endpoints.keepAlive(), tls == null ? null : context(tls), endpoints.logParameters());
         } catch (SSLException | IllegalArgumentException e) {
             throw new IllegalArgumentException("TLS: " + reason(e), e);
         }
@@ -66,6 +68,11 @@ public final class Connector {
         return keepAlive;
     }
 
+    /** Whether the log of messages shows the values of parameters. */
+    boolean logParameters() {
+        return logParameters;
+    }
+
     /** A handler that names the node to the server (SNI), or null without TLS. */
     @Nullable
     SslHandler tls(ByteBufAllocator allocator, NodeAddress node, int millis) {
@@ -75,7 +82,7 @@ public final class Connector {
         SslHandler handler = tls.newHandler(allocator, node.host(), node.port());
         handler.setHandshakeTimeoutMillis(millis);
         if (!NetUtil.isValidIpV4Address(node.host()) && !NetUtil.isValidIpV6Address(node.host())) {
-            // The JDK alone leaves out names without a dot.
+            // The JDK leaves out names without a dot.
             SSLParameters parameters = handler.engine().getSSLParameters();
             parameters.setServerNames(List.of(new SNIHostName(node.host())));
             handler.engine().setSSLParameters(parameters);

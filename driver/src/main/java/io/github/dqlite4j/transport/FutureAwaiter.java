@@ -1,40 +1,45 @@
 package io.github.dqlite4j.transport;
 
+import io.github.dqlite4j.time.NanoClock;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.TimeUnit;
 
-/** Waits for answers by driving the connection's own event loop. Used by the thread that has entered the loop. */
+/** Waits for futures by driving the connection's own event loop. Used by the thread that owns the loop. */
 public final class FutureAwaiter {
-    private final CallerEventLoop loop;
+    private final CallerEventLoop loop = new CallerEventLoop();
+    private final NanoClock clock;
 
     public FutureAwaiter() {
-        this(new CallerEventLoop(), io.github.dqlite4j.time.NanoClock.SYSTEM);
+        this(NanoClock.SYSTEM);
     }
 
-    public FutureAwaiter(CallerEventLoop loop, io.github.dqlite4j.time.NanoClock clock) {
-        this.loop = loop;
+    /** @param clock measures the deadlines */
+    public FutureAwaiter(NanoClock clock) {
+        this.clock = clock;
     }
 
     public CallerEventLoop loop() {
         return loop;
     }
 
-    public static long deadline(long millis) {
-        return System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+    /** The moment that many milliseconds from now, for {@link #await}. */
+    public long deadline(long millis) {
+        return clock.deadline(millis);
     }
 
     /**
-     * The answer, or what went wrong. An interrupt does not end the wait, since the answer would be met by the next
-     * request; it stays set.
+     * Returns the value of a future. An interrupt does not end the wait, because the next request would then get this answer;
+     * it stays set.
      *
-     * @param until {@link System#nanoTime} of the latest moment
+     * @param until the latest moment, of this object's clock
+     * @throws TransportException the failure of the future, or {@link TransportException.Disconnected} with the reason TIMEOUT;
+     *     the connection cannot be used after a timeout
      */
     public <T> T await(CompletableFuture<T> answer, long until) throws TransportException {
         boolean interrupted = false;
         try {
             while (!answer.isDone()) {
-                long left = until - System.nanoTime();
+                long left = until - clock.nanoTime();
                 if (left <= 0) {
                     throw new TransportException.Disconnected(
                             "no answer in time", true, TransportException.Disconnected.Reason.TIMEOUT, null);
@@ -55,11 +60,11 @@ public final class FutureAwaiter {
         }
     }
 
-    /** Lets time pass, and does meanwhile what the loop has to do. An interrupt does not end it; it stays set. */
+    /** Runs the loop for that long. An interrupt does not end it and stays set. */
     public void pause(long millis) {
         long until = deadline(millis);
         boolean interrupted = false;
-        for (long left = until - System.nanoTime(); left > 0; left = until - System.nanoTime()) {
+        for (long left = until - clock.nanoTime(); left > 0; left = until - clock.nanoTime()) {
             loop.run(left);
             interrupted |= Thread.interrupted();
         }

@@ -1,5 +1,7 @@
 package io.github.dqlite4j.transport;
 
+import io.github.dqlite4j.transport.TransportException.Disconnected;
+import io.github.dqlite4j.transport.TransportException.Disconnected.Reason;
 import io.github.dqlite4j.wire.Request;
 import io.github.dqlite4j.wire.Response;
 import io.github.dqlite4j.wire.WireException;
@@ -21,32 +23,42 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One socket to one node. Carries one request at a time: an answer, or for a query a stream of ROWS. Every method is called
- * by the thread that owns the event loop, and every future completes on it.
+ * One socket to one node. It carries one request at a time, and its answer: one message, or for a query a series of ROWS. Every
+ * method is called by the thread that owns the event loop, and every future completes on it.
  */
 public final class NodeConnection {
-    private static final int LONGEST_MESSAGE = Integer.MAX_VALUE - 16;
-    private static final int SMALL_REQUEST = 1024;
+    private static final int MAX_MESSAGE_BYTES = Integer.MAX_VALUE - 16;
+    private static final int SMALL_REQUEST_BYTES = 1024;
 
     private final NodeAddress node;
     private final Channel channel;
+    private final @Nullable MessageLog log;
+
+    /** Messages of rows that came before they were asked for. */
     private final Queue<Response> early = new ArrayDeque<>();
-    private final ReusableBuffer sending = new ReusableBuffer(SMALL_REQUEST);
+
+    private final ReusableBuffer sending = new ReusableBuffer(SMALL_REQUEST_BYTES);
     private final ReusableBuffer receiving = new ReusableBuffer(ReusingRecvAllocator.KEPT);
     private @Nullable CompletableFuture<Response> pending;
     private @Nullable Class<? extends Response> expected;
-    private boolean streaming;
-    private boolean rowsToCome;
-    private int leftoverSeconds;
-    private int columns;
-    private TransportException.@Nullable Disconnected broken;
 
-    private NodeConnection(NodeAddress node, Channel channel) {
+    /** Whether the last ROWS message that was delivered said that more follow. */
+    private boolean streaming;
+
+    /** Whether the node may still send ROWS; unlike {@link #streaming}, early messages count. */
+    private boolean rowsToCome;
+
+    private int columns;
+    private int drainSeconds;
+    private @Nullable Disconnected closed;
+
+    private NodeConnection(NodeAddress node, Channel channel, @Nullable MessageLog log) {
         this.node = node;
         this.channel = channel;
+        this.log = log;
     }
 
-    /** The same without TLS. */
+    /** Connects without TLS. */
     public static CompletableFuture<NodeConnection> connect(IoEventLoop loop, NodeAddress node, int millis) {
         return connect(loop, node, millis, Connector.plain());
     }
@@ -54,8 +66,8 @@ public final class NodeConnection {
     /**
      * Connects and sends the protocol's version.
      *
-     * @param millis the longest that the TCP connection may take, and the TLS handshake
-     * @return fails with {@link TransportException.Disconnected}; completed by the caller, it gives the connection up
+     * @param millis the limit for the TCP connection, and again for the TLS handshake
+     * @return fails with {@link Disconnected}. If the caller completes it first, the connection is closed
      */
     public static CompletableFuture<NodeConnection> connect(
             IoEventLoop loop, NodeAddress node, int millis, Connector connector) {
@@ -76,12 +88,12 @@ public final class NodeConnection {
         connecting.addListener(done -> {
             Channel channel = connecting.channel();
             if (!done.isSuccess()) {
-                fail(result, node, done.cause());
+                failToConnect(result, node, done.cause());
                 return;
             }
             SslHandler tls = connector.tls(channel.alloc(), node, millis);
             if (tls == null) {
-                begin(node, channel, result);
+                begin(node, channel, connector, result);
                 return;
             }
             HandshakeFailures failures = new HandshakeFailures();
@@ -89,24 +101,25 @@ public final class NodeConnection {
             tls.handshakeFuture().addListener(handshake -> {
                 if (handshake.isSuccess()) {
                     channel.pipeline().remove(failures);
-                    begin(node, channel, result);
+                    begin(node, channel, connector, result);
                 } else {
                     channel.close();
-                    fail(result, node, handshake.cause());
+                    failToConnect(result, node, handshake.cause());
                 }
             });
         });
         return result;
     }
 
-    private static void fail(CompletableFuture<NodeConnection> result, NodeAddress node, Throwable cause) {
-        result.completeExceptionally(new TransportException.Disconnected(node + ": " + reason(cause), false, cause));
+    private static void failToConnect(CompletableFuture<NodeConnection> result, NodeAddress node, Throwable cause) {
+        result.completeExceptionally(new Disconnected(node + ": " + reason(cause), false, cause));
     }
 
-    private static void begin(NodeAddress node, Channel channel, CompletableFuture<NodeConnection> result) {
-        NodeConnection link = new NodeConnection(node, channel);
+    private static void begin(
+            NodeAddress node, Channel channel, Connector connector, CompletableFuture<NodeConnection> result) {
+        NodeConnection link = new NodeConnection(node, channel, MessageLog.of(node, connector.logParameters()));
         channel.config().setRecvByteBufAllocator(new ReusingRecvAllocator(link.receiving));
-        channel.pipeline().addLast(new FrameDecoder(LONGEST_MESSAGE), link.new Inbound());
+        channel.pipeline().addLast(new FrameDecoder(MAX_MESSAGE_BYTES), link.new Inbound());
         channel.writeAndFlush(channel.alloc().buffer(8).writeLongLE(Request.PROTOCOL_VERSION), channel.voidPromise());
         if (!result.complete(link)) {
             channel.close();
@@ -118,7 +131,7 @@ public final class NodeConnection {
     }
 
     public boolean isOpen() {
-        return broken == null && channel.isActive();
+        return closed == null && channel.isActive();
     }
 
     /** Whether the answer to the last request is not complete yet. */
@@ -127,18 +140,18 @@ public final class NodeConnection {
     }
 
     /**
-     * From now on rows that are under way when this is closed are read to their end by {@link ResultDrainer}.
+     * Makes {@link ResultDrainer} read rows to their end that the node still sends when this connection is closed.
      *
-     * @param seconds for so long at most
+     * @param seconds the limit
      */
-    public void endAnswers(int seconds) {
-        leftoverSeconds = seconds;
+    public void drainOnClose(int seconds) {
+        drainSeconds = seconds;
     }
 
     /**
      * Sends one request.
      *
-     * @return fails with {@link TransportException.ServerFailure} or {@link TransportException.Disconnected}
+     * @return fails with {@link TransportException.ServerFailure} or {@link Disconnected}
      * @throws IllegalStateException if the answer to the last one is not complete
      * @throws IllegalArgumentException if the protocol cannot carry a text or value; nothing was sent
      */
@@ -147,31 +160,38 @@ public final class NodeConnection {
             throw new IllegalStateException("A connection carries one request at a time");
         }
         if (!isOpen()) {
-            return CompletableFuture.failedFuture(
-                    new TransportException.Disconnected(node + ": the connection is closed", false, broken));
+            return CompletableFuture.failedFuture(new Disconnected(node + ": the connection is closed", false, closed));
         }
-        ByteBuf message = sending.isFree() ? sending.lend() : channel.alloc().directBuffer(SMALL_REQUEST);
+        ByteBuf message = sending.isFree() ? sending.lend() : channel.alloc().directBuffer(SMALL_REQUEST_BYTES);
         try {
             request.encode(message);
         } catch (RuntimeException e) {
             message.release();
             throw e;
         }
-        CompletableFuture<Response> answer = await(request.answer());
+        if (log != null) {
+            log.sent(request);
+        }
+        CompletableFuture<Response> answer = expect(request.answer());
         rowsToCome = request.answer() == Response.Rows.class;
         channel.writeAndFlush(message, channel.voidPromise());
         return cast(answer);
     }
 
-    /** The next ROWS message of the query under way; the last one said that there is more. */
+    /**
+     * The next ROWS message of the query.
+     *
+     * @return fails as that of {@link #request}
+     * @throws IllegalStateException if the last message did not say that more follow
+     */
     public CompletableFuture<Response.Rows> moreRows() {
-        if (broken != null) {
-            return CompletableFuture.failedFuture(broken);
+        if (closed != null) {
+            return CompletableFuture.failedFuture(closed);
         }
         if (!streaming || pending != null) {
             throw new IllegalStateException("No rows are under way");
         }
-        CompletableFuture<Response> answer = await(Response.Rows.class);
+        CompletableFuture<Response> answer = expect(Response.Rows.class);
         Response next = early.poll();
         if (next != null) {
             deliver(next);
@@ -179,43 +199,66 @@ public final class NodeConnection {
         return cast(answer);
     }
 
-    /** Closes the socket; what is under way fails. */
+    /** Closes the socket; a request without an answer fails. A second call does nothing, as of all that close. */
     public void close() {
-        leave(new TransportException.Disconnected(node + ": the connection was closed", true, null));
+        closeWith(new Disconnected(node + ": the connection was closed", true, null), true);
     }
 
-    /** Closes the socket, since the answer that is under way takes too long; the request fails with that reason. */
-    public void giveUp(int millis) {
-        leave(new TransportException.Disconnected(
-                node + " gave no answer within " + millis + " ms",
-                true,
-                TransportException.Disconnected.Reason.TIMEOUT,
-                null));
+    /** Closes the socket because the answer takes too long; the request fails with this reason. */
+    public void closeOnTimeout(int millis) {
+        closeWith(
+                new Disconnected(node + " gave no answer within " + millis + " ms", true, Reason.TIMEOUT, null), true);
     }
 
-    /** Closes the socket, since nobody wants the answer that is under way any more; the request fails with that reason. */
+    /** Closes the socket because the answer is not wanted any more; the request fails with this reason. */
     public void cancel() {
-        leave(new TransportException.Disconnected(
-                "the statement was cancelled", true, TransportException.Disconnected.Reason.CANCELLED, null));
+        closeWith(new Disconnected("the statement was cancelled", true, Reason.CANCELLED, null), true);
     }
 
-    private void leave(TransportException.Disconnected reason) {
-        boolean first = broken == null;
-        breakDown(reason);
-        if (first && leftoverSeconds > 0 && rowsToCome && channel.isActive() && isWritten()) {
-            ResultDrainer.take(channel, node, leftoverSeconds);
-        } else if (first) {
+    /** Closes the socket because the node did not send the protocol; a request without an answer fails with the result. */
+    public Disconnected violation(String what, @Nullable Throwable cause) {
+        Disconnected violation = new Disconnected(node + " sent " + what, true, Reason.VIOLATION, cause);
+        closeWith(violation, false);
+        return violation;
+    }
+
+    /** @param mayDrain whether rows that the node still sends may be read to their end */
+    private void closeWith(Disconnected reason, boolean mayDrain) {
+        if (closed != null) {
+            return;
+        }
+        closed = reason;
+        sending.close();
+        receiving.close();
+        early.clear();
+        failPending(reason);
+        if (mayDrain && needsDraining()) {
+            ResultDrainer.drain(channel, node, drainSeconds);
+        } else {
             channel.close();
         }
     }
 
-    /** Whether the request has left; a part of one is never answered. */
+    private void failPending(Disconnected reason) {
+        CompletableFuture<Response> waiting = pending;
+        pending = null;
+        streaming = false;
+        if (waiting != null) {
+            waiting.completeExceptionally(reason);
+        }
+    }
+
+    private boolean needsDraining() {
+        return drainSeconds > 0 && rowsToCome && channel.isActive() && isWritten();
+    }
+
+    /** Whether the whole request was written to the socket. A node never answers a part of one. */
     private boolean isWritten() {
         ChannelOutboundBuffer left = channel.unsafe().outboundBuffer();
         return left == null || left.isEmpty();
     }
 
-    private CompletableFuture<Response> await(Class<? extends Response> type) {
+    private CompletableFuture<Response> expect(Class<? extends Response> type) {
         CompletableFuture<Response> answer = new CompletableFuture<>();
         pending = answer;
         expected = type;
@@ -242,52 +285,37 @@ public final class NodeConnection {
             streaming = false;
             pending = null;
             waiting.completeExceptionally(new TransportException.ServerFailure(failure.code(), failure.message()));
-        } else if (!type.isInstance(response)) {
-            violation("the wrong answer: " + response.getClass().getSimpleName(), null);
-        } else if (response instanceof Response.Rows rows && rows.hasMore() && rows.isEmpty()) {
-            violation(
-                    "rows without end: the column names fill a whole message; give the columns shorter names"
-                            + " or select fewer",
-                    null);
-        } else if (response instanceof Response.Rows rows && streaming && rows.columnCount() != columns) {
-            violation("rows of " + rows.columnCount() + " columns after rows of " + columns, null);
-        } else {
-            streaming = false;
-            if (response instanceof Response.Rows rows) {
-                streaming = rows.hasMore();
-                columns = rows.columnCount();
-            }
-            pending = null;
-            waiting.complete(response);
+            return;
         }
-    }
-
-    /** Closes the socket, since what came is not the protocol; what is under way fails with the answer. */
-    public TransportException.Disconnected violation(String what, @Nullable Throwable cause) {
-        TransportException.Disconnected violation = new TransportException.Disconnected(
-                node + " sent " + what, true, TransportException.Disconnected.Reason.VIOLATION, cause);
-        breakDown(violation);
-        channel.close();
-        return violation;
-    }
-
-    private void breakDown(TransportException.Disconnected reason) {
-        if (broken == null) {
-            broken = reason;
-            sending.close();
-            receiving.close();
+        String defect = defect(response, type);
+        if (defect != null) {
+            violation(defect, null);
+            return;
         }
-        early.clear();
-        fail(reason);
-    }
-
-    private void fail(TransportException.Disconnected reason) {
-        CompletableFuture<Response> waiting = pending;
-        pending = null;
         streaming = false;
-        if (waiting != null) {
-            waiting.completeExceptionally(reason);
+        if (response instanceof Response.Rows rows) {
+            streaming = rows.hasMore();
+            columns = rows.columnCount();
         }
+        pending = null;
+        waiting.complete(response);
+    }
+
+    /** What is wrong with an answer, or null. */
+    private @Nullable String defect(Response response, Class<? extends Response> type) {
+        if (!type.isInstance(response)) {
+            return "the wrong answer: " + response.getClass().getSimpleName();
+        }
+        if (response instanceof Response.Rows rows) {
+            if (rows.hasMore() && rows.isEmpty()) {
+                return "rows without end: the column names fill a whole message; give the columns shorter names"
+                        + " or select fewer";
+            }
+            if (streaming && rows.columnCount() != columns) {
+                return "rows of " + rows.columnCount() + " columns after rows of " + columns;
+            }
+        }
+        return null;
     }
 
     private static String reason(Throwable cause) {
@@ -295,7 +323,7 @@ public final class NodeConnection {
         return message == null ? cause.getClass().getSimpleName() : message;
     }
 
-    /** Keeps Netty from logging, with a stack trace, what the handshake's future tells. */
+    /** Keeps Netty from logging a failure of the handshake, which its future reports. */
     private static final class HandshakeFailures extends ChannelInboundHandlerAdapter {
         @Override
         public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
@@ -308,11 +336,14 @@ public final class NodeConnection {
         public void channelRead(ChannelHandlerContext context, Object message) {
             ByteBuf frame = (ByteBuf) message;
             try {
-                if (broken == null) {
+                if (closed == null) {
                     int header = frame.readerIndex();
                     int type = frame.getUnsignedByte(header + 4);
                     int schema = frame.getUnsignedByte(header + 5);
                     Response response = Response.decode(type, schema, frame.skipBytes(Request.HEADER_LENGTH));
+                    if (log != null) {
+                        log.received(response);
+                    }
                     rowsToCome = response instanceof Response.Rows rows && rows.hasMore();
                     deliver(response);
                 }
@@ -323,7 +354,7 @@ public final class NodeConnection {
             }
         }
 
-        /** Once for all that was read, which may be many messages. */
+        /** Comes once for all messages that one read has brought. */
         @Override
         public void channelReadComplete(ChannelHandlerContext context) {
             if (isBusy()) {
@@ -334,18 +365,18 @@ public final class NodeConnection {
 
         @Override
         public void channelInactive(ChannelHandlerContext context) {
-            breakDown(new TransportException.Disconnected(node + " closed the connection", true, null));
+            closeWith(new Disconnected(node + " closed the connection", true, null), false);
         }
 
         @Override
         public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
             if (cause instanceof TooLongFrameException) {
                 violation(
-                        "what is not the dqlite protocol: a message of more than " + LONGEST_MESSAGE + " bytes", cause);
+                        "what is not the dqlite protocol: a message of more than " + MAX_MESSAGE_BYTES + " bytes",
+                        cause);
                 return;
             }
-            breakDown(new TransportException.Disconnected(node + ": " + reason(cause), true, cause));
-            context.close();
+            closeWith(new Disconnected(node + ": " + reason(cause), true, cause), false);
         }
     }
 }

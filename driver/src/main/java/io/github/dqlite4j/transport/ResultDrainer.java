@@ -15,56 +15,56 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads answers to their end that nobody wants any more, and then closes their sockets. Servers since 1.18.2 never give up a
- * query whose client goes away amid its rows: the node keeps the socket and the snapshot, and a transaction that has written
- * keeps the database locked, until the node is started again.
+ * Reads abandoned results to their end and then closes their sockets. Servers since 1.18.2 never end a query whose client
+ * disconnects while rows are sent: the node keeps the socket and the snapshot, and a transaction that has written keeps the
+ * database locked, until the node is restarted.
  *
- * <p>One thread does so for all connections of the JVM. It begins with the first and ends with the last, and the JVM does not
- * end before it, unless {@link System#exit} says so. Thread-safe.
+ * <p>One thread does this for all connections of the JVM. It starts with the first result and ends with the last. It is not a
+ * daemon, so the JVM waits for it unless {@link System#exit} is called. Thread-safe.
  */
 final class ResultDrainer {
     private static final Logger LOG = System.getLogger("io.github.dqlite4j.connections");
     private static final long STEP_NANOS = TimeUnit.SECONDS.toNanos(1);
-    private static final ResultDrainer OF_THIS_JVM = new ResultDrainer();
+    private static final ResultDrainer INSTANCE = new ResultDrainer();
 
     private final ReentrantLock lock = new ReentrantLock();
     private @Nullable CallerEventLoop loop;
-    private int open;
+    private int channels;
 
     private ResultDrainer() {}
 
     /**
-     * Takes a channel over from the thread that owns its loop. What was decoded of the answer so far is forgotten.
+     * Takes over a channel. Called by the thread that owns the channel's loop; messages that were decoded already are dropped.
      *
-     * @param seconds at most so long: a recursive query may have no end
+     * @param seconds the limit, since a recursive query may have no end
      */
-    static void take(Channel channel, NodeAddress node, int seconds) {
+    static void drain(Channel channel, NodeAddress node, int seconds) {
         try {
-            take(channel, node, seconds, OF_THIS_JVM.join());
+            drain(channel, node, seconds, INSTANCE.acquireLoop());
         } catch (OutOfMemoryError | ChannelException e) {
-            // No thread, or no selector: then at least the caller goes on.
+            // There is no thread or no selector left. The caller goes on.
             channel.close();
         }
     }
 
-    private static void take(Channel channel, NodeAddress node, int seconds, CallerEventLoop loop) {
+    private static void drain(Channel channel, NodeAddress node, int seconds, CallerEventLoop loop) {
         EventLoop before = channel.eventLoop();
-        channel.closeFuture().addListener(closed -> OF_THIS_JVM.leave(loop));
+        channel.closeFuture().addListener(closed -> INSTANCE.releaseLoop(loop));
         channel.pipeline().removeLast();
-        channel.pipeline().addLast(new Discarding());
+        channel.pipeline().addLast(new DrainHandler());
         channel.deregister().addListener(free -> {
             if (before instanceof CallerEventLoop caller) {
-                caller.left();
+                caller.channelLeft();
             }
             if (channel.isOpen()) {
                 channel.unsafe().register(loop, channel.newPromise());
             }
         });
-        Future<?> end = loop.schedule(() -> giveUp(channel, node, seconds), seconds, TimeUnit.SECONDS);
+        Future<?> end = loop.schedule(() -> closeUnfinished(channel, node, seconds), seconds, TimeUnit.SECONDS);
         channel.closeFuture().addListener(closed -> end.cancel(false));
     }
 
-    private static void giveUp(Channel channel, NodeAddress node, int seconds) {
+    private static void closeUnfinished(Channel channel, NodeAddress node, int seconds) {
         if (channel.isOpen()) {
             LOG.log(
                     Level.WARNING,
@@ -76,13 +76,14 @@ final class ResultDrainer {
         }
     }
 
-    private CallerEventLoop join() {
+    /** The loop of the thread, which is started if it does not run. */
+    private CallerEventLoop acquireLoop() {
         lock.lock();
         try {
             CallerEventLoop current = loop;
             if (current == null) {
                 CallerEventLoop fresh = new CallerEventLoop();
-                Thread thread = new Thread(null, () -> drive(fresh), "dqlite4j-leftovers", 0, false);
+                Thread thread = new Thread(null, () -> drive(fresh), "dqlite4j-drainer", 0, false);
                 thread.setContextClassLoader(null);
                 thread.setDaemon(false);
                 try {
@@ -94,18 +95,18 @@ final class ResultDrainer {
                 current = fresh;
                 loop = fresh;
             }
-            open++;
+            channels++;
             return current;
         } finally {
             lock.unlock();
         }
     }
 
-    private void leave(CallerEventLoop left) {
+    private void releaseLoop(CallerEventLoop released) {
         lock.lock();
         try {
-            if (loop == left) {
-                open--;
+            if (loop == released) {
+                channels--;
             }
         } finally {
             lock.unlock();
@@ -115,33 +116,34 @@ final class ResultDrainer {
     private void drive(CallerEventLoop driven) {
         driven.enter();
         try {
-            while (!isDone(driven)) {
+            while (!isFinished(driven)) {
                 driven.run(STEP_NANOS);
                 Thread.interrupted();
             }
         } finally {
-            abandon(driven);
+            forget(driven);
             driven.terminate();
             driven.exit();
         }
     }
 
-    private void abandon(CallerEventLoop driven) {
+    private void forget(CallerEventLoop driven) {
         lock.lock();
         try {
             if (loop == driven) {
                 loop = null;
-                open = 0;
+                channels = 0;
             }
         } finally {
             lock.unlock();
         }
     }
 
-    private boolean isDone(CallerEventLoop driven) {
+    /** Whether the thread can end, since no channel is left. A later one starts a new thread. */
+    private boolean isFinished(CallerEventLoop driven) {
         lock.lock();
         try {
-            if (open == 0 && loop == driven) {
+            if (channels == 0 && loop == driven) {
                 loop = null;
             }
             return loop != driven;
@@ -150,8 +152,8 @@ final class ResultDrainer {
         }
     }
 
-    /** Waits for the last message of an answer. */
-    private static final class Discarding extends ChannelInboundHandlerAdapter {
+    /** Drops the messages of a result and closes the channel after the last one. */
+    private static final class DrainHandler extends ChannelInboundHandlerAdapter {
         @Override
         public void channelRead(ChannelHandlerContext context, Object message) {
             ByteBuf frame = (ByteBuf) message;

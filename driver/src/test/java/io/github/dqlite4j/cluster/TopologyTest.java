@@ -53,9 +53,11 @@ class TopologyTest {
         Topology cluster = Topology.of(Endpoints.of(List.of(one, two)));
         assertThat(Topology.of(Endpoints.of(List.of(two, one)))).isSameAs(cluster);
         assertThat(Topology.of(Endpoints.of(List.of(one)))).isNotSameAs(cluster);
-        assertThat(Topology.of(new Endpoints(List.of(one, two), Map.of(one, two), null, true)))
+        assertThat(Topology.of(new Endpoints(List.of(one, two), Map.of(one, two), null, true, false)))
                 .isNotSameAs(cluster);
-        assertThat(Topology.of(new Endpoints(List.of(one, two), Map.of(), null, false)))
+        assertThat(Topology.of(new Endpoints(List.of(one, two), Map.of(), null, false, false)))
+                .isNotSameAs(cluster);
+        assertThat(Topology.of(new Endpoints(List.of(one, two), Map.of(), null, true, true)))
                 .isNotSameAs(cluster);
     }
 
@@ -82,7 +84,8 @@ class TopologyTest {
                     List.of(address(leader)),
                     Map.of(NodeAddress.parse("10.255.255.1:9001"), address(leader)),
                     null,
-                    true));
+                    true,
+                    false));
             NodeConnection link = caller.await(cluster.connectToLeader(caller.loop(), PATIENT));
             assertThat(link.node()).isEqualTo(address(leader));
         }

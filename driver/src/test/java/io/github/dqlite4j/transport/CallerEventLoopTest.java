@@ -3,6 +3,7 @@ package io.github.dqlite4j.transport;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -64,5 +65,70 @@ class CallerEventLoopTest {
         assertThat(inEventLoop[0]).isTrue();
         assertThat(loop.inEventLoop()).isTrue();
         assertThat(loop.inEventLoop(other)).isFalse();
+    }
+
+    @Test
+    void theOwnerEntersAgainAndCountsItsEntries() {
+        assertThat(loop.holds()).isOne();
+        assertThat(loop.tryEnter(0)).isTrue();
+        loop.enter();
+        assertThat(loop.holds()).isEqualTo(3);
+        loop.exit();
+        loop.exit();
+        assertThat(loop.holds()).isOne();
+        assertThat(loop.inEventLoop()).isTrue();
+    }
+
+    @Test
+    void anotherThreadEntersOnlyWhenTheOwnerHasLeft() throws Exception {
+        assertThat(onAnotherThread(() -> loop.tryEnter(0))).isFalse();
+        assertThat(onAnotherThread(() -> loop.tryEnter(TimeUnit.MILLISECONDS.toNanos(20))))
+                .isFalse();
+        assertThat(onAnotherThread(() -> loop.holds() == 0 && !loop.inEventLoop()))
+                .isTrue();
+        loop.exit();
+        try {
+            assertThat(onAnotherThread(() -> {
+                        boolean entered = loop.tryEnter(0) && loop.inEventLoop() && loop.holds() == 1;
+                        loop.exit();
+                        return entered;
+                    }))
+                    .isTrue();
+        } finally {
+            loop.enter();
+        }
+    }
+
+    @Test
+    void anInterruptEndsTheWaitForTheLoopAndStaysSet() throws Exception {
+        assertThat(onAnotherThread(() -> {
+                    Thread.currentThread().interrupt();
+                    return !loop.tryEnter(TimeUnit.DAYS.toNanos(1)) && Thread.interrupted();
+                }))
+                .isTrue();
+    }
+
+    @Test
+    void anInterruptedThreadEntersALoopThatIsFree() throws Exception {
+        loop.exit();
+        try {
+            assertThat(onAnotherThread(() -> {
+                        Thread.currentThread().interrupt();
+                        boolean entered = loop.tryEnter(0);
+                        loop.exit();
+                        return entered && Thread.interrupted();
+                    }))
+                    .isTrue();
+        } finally {
+            loop.enter();
+        }
+    }
+
+    private static boolean onAnotherThread(BooleanSupplier task) throws InterruptedException {
+        boolean[] result = {false};
+        Thread other = new Thread(() -> result[0] = task.getAsBoolean());
+        other.start();
+        other.join();
+        return result[0];
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
+import io.github.dqlite4j.time.SettableClock;
 import io.github.dqlite4j.transport.TransportException.Disconnected.Reason;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -14,7 +15,8 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
 class FutureAwaiterTest {
-    private final FutureAwaiter waiter = new FutureAwaiter();
+    private final SettableClock clock = new SettableClock();
+    private final FutureAwaiter waiter = new FutureAwaiter(clock);
 
     @BeforeEach
     void enter() {
@@ -30,25 +32,25 @@ class FutureAwaiterTest {
 
     private CompletableFuture<String> soon(String answer) {
         CompletableFuture<String> future = new CompletableFuture<>();
-        waiter.loop().schedule(() -> future.complete(answer), 50, TimeUnit.MILLISECONDS);
+        waiter.loop().execute(() -> future.complete(answer));
         return future;
     }
 
     @Test
     void drivesTheLoopUntilTheAnswerIsThere() throws Exception {
-        assertThat(waiter.await(soon("yes"), FutureAwaiter.deadline(30_000))).isEqualTo("yes");
+        assertThat(waiter.await(soon("yes"), waiter.deadline(30_000))).isEqualTo("yes");
     }
 
     @Test
     void whatIsThereIsGivenEvenTooLate() throws Exception {
-        assertThat(waiter.await(CompletableFuture.completedFuture("yes"), FutureAwaiter.deadline(-1)))
+        assertThat(waiter.await(CompletableFuture.completedFuture("yes"), waiter.deadline(-1)))
                 .isEqualTo("yes");
     }
 
     @Test
     void anInterruptDoesNotEndTheWaitAndStaysSet() throws Exception {
         Thread.currentThread().interrupt();
-        assertThat(waiter.await(soon("yes"), FutureAwaiter.deadline(30_000))).isEqualTo("yes");
+        assertThat(waiter.await(soon("yes"), waiter.deadline(30_000))).isEqualTo("yes");
         assertThat(Thread.interrupted()).isTrue();
     }
 
@@ -61,17 +63,29 @@ class FutureAwaiterTest {
                 Thread.onSpinWait();
             }
             waiting.interrupt();
-            waiter.loop().schedule(() -> answer.complete("yes"), 50, TimeUnit.MILLISECONDS);
+            waiter.loop().schedule(() -> answer.complete("yes"), 1, TimeUnit.MILLISECONDS);
         });
         other.start();
-        assertThat(waiter.await(answer, FutureAwaiter.deadline(30_000))).isEqualTo("yes");
+        assertThat(waiter.await(answer, waiter.deadline(30_000))).isEqualTo("yes");
         assertThat(Thread.interrupted()).isTrue();
         other.join();
     }
 
     @Test
+    void theWaitGoesOnUntilTheDeadline() throws Exception {
+        CompletableFuture<String> answer = new CompletableFuture<>();
+        long until = waiter.deadline(50);
+        waiter.loop().execute(() -> {
+            clock.advance(49);
+            waiter.loop().schedule(() -> answer.complete("yes"), 1, TimeUnit.MILLISECONDS);
+        });
+        assertThat(waiter.await(answer, until)).isEqualTo("yes");
+    }
+
+    @Test
     void theDeadlineEndsTheWait() {
-        assertThatThrownBy(() -> waiter.await(new CompletableFuture<>(), FutureAwaiter.deadline(50)))
+        waiter.loop().execute(() -> clock.advance(50));
+        assertThatThrownBy(() -> waiter.await(new CompletableFuture<>(), waiter.deadline(50)))
                 .asInstanceOf(type(TransportException.Disconnected.class))
                 .satisfies(e -> assertThat(e.reason()).isEqualTo(Reason.TIMEOUT))
                 .satisfies(e -> assertThat(e.sent()).isTrue());
@@ -79,8 +93,9 @@ class FutureAwaiterTest {
 
     @Test
     void theDeadlineEndsTheWaitOfAnInterruptedThread() {
+        waiter.loop().execute(() -> clock.advance(50));
         Thread.currentThread().interrupt();
-        assertThatThrownBy(() -> waiter.await(new CompletableFuture<>(), FutureAwaiter.deadline(50)))
+        assertThatThrownBy(() -> waiter.await(new CompletableFuture<>(), waiter.deadline(50)))
                 .isInstanceOf(TransportException.Disconnected.class);
         assertThat(Thread.interrupted()).isTrue();
     }
@@ -88,10 +103,10 @@ class FutureAwaiterTest {
     @Test
     void whatWentWrongIsThrownAsItIs() {
         TransportException.ServerFailure wrong = new TransportException.ServerFailure(1, "wrong");
-        assertThatThrownBy(() -> waiter.await(CompletableFuture.failedFuture(wrong), FutureAwaiter.deadline(50)))
+        assertThatThrownBy(() -> waiter.await(CompletableFuture.failedFuture(wrong), waiter.deadline(50)))
                 .isSameAs(wrong);
         IllegalStateException other = new IllegalStateException("other");
-        assertThatThrownBy(() -> waiter.await(CompletableFuture.failedFuture(other), FutureAwaiter.deadline(50)))
+        assertThatThrownBy(() -> waiter.await(CompletableFuture.failedFuture(other), waiter.deadline(50)))
                 .isInstanceOf(TransportException.Disconnected.class)
                 .hasCause(other);
     }
@@ -99,11 +114,28 @@ class FutureAwaiterTest {
     @Test
     void aPauseDoesWhatTheLoopHasToDo() {
         CompletableFuture<String> answer = soon("yes");
+        waiter.loop().execute(() -> clock.advance(99));
+        waiter.loop().execute(() -> waiter.loop().execute(() -> clock.advance(1)));
+        long until = waiter.deadline(100);
         Thread.currentThread().interrupt();
-        long began = System.nanoTime();
         waiter.pause(100);
-        assertThat(System.nanoTime() - began).isGreaterThanOrEqualTo(TimeUnit.MILLISECONDS.toNanos(100));
+        assertThat(clock.nanoTime()).isEqualTo(until);
         assertThat(Thread.interrupted()).isTrue();
         assertThat(answer).isCompletedWithValue("yes");
+    }
+
+    /** The clock of a JVM, too, drives the wait. */
+    @Test
+    void aPauseTakesItsTime() {
+        FutureAwaiter ofThisJvm = new FutureAwaiter();
+        ofThisJvm.loop().enter();
+        try {
+            long began = System.nanoTime();
+            ofThisJvm.pause(20);
+            assertThat(System.nanoTime() - began).isGreaterThanOrEqualTo(TimeUnit.MILLISECONDS.toNanos(20));
+        } finally {
+            ofThisJvm.loop().terminate();
+            ofThisJvm.loop().exit();
+        }
     }
 }

@@ -60,7 +60,7 @@ class ResultDrainerTest {
     }
 
     static Stream<Consumer<NodeConnection>> endings() {
-        return Stream.of(NodeConnection::close, NodeConnection::cancel, link -> link.giveUp(1));
+        return Stream.of(NodeConnection::close, NodeConnection::cancel, link -> link.closeOnTimeout(1));
     }
 
     @ParameterizedTest
@@ -69,7 +69,7 @@ class ResultDrainerTest {
         try (ScriptedPeer peer = streaming()) {
             try (Caller caller = new Caller()) {
                 NodeConnection link = link(peer, caller);
-                link.endAnswers(60);
+                link.drainOnClose(60);
                 caller.await(link.request(new Request.QuerySql(0, "q", List.of())));
                 ending.accept(link);
                 assertThat(link.isOpen()).isFalse();
@@ -85,7 +85,7 @@ class ResultDrainerTest {
         try (ScriptedPeer peer = streaming();
                 Caller caller = new Caller()) {
             NodeConnection link = link(peer, caller);
-            link.endAnswers(60);
+            link.drainOnClose(60);
             caller.await(link.request(new Request.QuerySql(0, "q", List.of())));
             link.close();
             caller.loop().exit();
@@ -109,7 +109,7 @@ class ResultDrainerTest {
                 });
                 Caller caller = new Caller()) {
             NodeConnection link = link(peer, caller);
-            link.endAnswers(60);
+            link.drainOnClose(60);
             CompletableFuture<Response.Rows> answer = link.request(new Request.Query(0, 1, List.of()));
             link.cancel();
             assertThat(caller.failure(answer))
@@ -139,7 +139,7 @@ class ResultDrainerTest {
             for (int i = 0; i < 20; i++) {
                 try (Caller caller = new Caller()) {
                     NodeConnection link = link(peer, caller);
-                    link.endAnswers(60);
+                    link.drainOnClose(60);
                     caller.await(link.request(new Request.QuerySql(0, "q", List.of())));
                     link.close();
                 }
@@ -157,7 +157,7 @@ class ResultDrainerTest {
         })) {
             try (Caller caller = new Caller()) {
                 NodeConnection link = link(peer, caller);
-                link.endAnswers(1);
+                link.drainOnClose(1);
                 caller.await(link.request(new Request.QuerySql(0, "q", List.of())));
                 link.close();
             }
@@ -208,7 +208,7 @@ class ResultDrainerTest {
                 });
                 Caller caller = new Caller()) {
             NodeConnection link = link(peer, caller);
-            link.endAnswers(60);
+            link.drainOnClose(60);
             link.request(new Request.Query(0, 1, List.of(new byte[40_000_000])));
             link.cancel();
             caller.loop().runNow();
@@ -229,7 +229,7 @@ class ResultDrainerTest {
                 });
                 Caller caller = new Caller()) {
             NodeConnection link = link(peer, caller);
-            link.endAnswers(60);
+            link.drainOnClose(60);
             caller.await(link.request(new Request.QuerySql(0, "q", List.of())));
             mayRead.countDown();
             assertThat(then.get()).isEqualTo(-1);
@@ -244,7 +244,7 @@ class ResultDrainerTest {
 
     private static long threads() {
         return Thread.getAllStackTraces().keySet().stream()
-                .filter(thread -> thread.getName().equals("dqlite4j-leftovers"))
+                .filter(thread -> thread.getName().equals("dqlite4j-drainer"))
                 .count();
     }
 
@@ -261,7 +261,7 @@ class ResultDrainerTest {
                 });
                 Caller caller = new Caller()) {
             NodeConnection link = link(peer, caller);
-            link.endAnswers(60);
+            link.drainOnClose(60);
             link.request(new Request.ExecSql(0, "q", List.of()));
             link.cancel();
             assertThat(then.get(30, TimeUnit.SECONDS)).isEqualTo(-1);
