@@ -88,9 +88,9 @@ public final class JdbcEscapes {
             throw error(MALFORMED, open, "an escape begins with one of d, t, ts, fn, oj, escape, limit");
         }
         switch (Ascii.upper(tokens.text(word))) {
-            case "D" -> out.append(SqlLiterals.date(literal(word, close), position(word)));
-            case "T" -> out.append(SqlLiterals.time(literal(word, close), position(word)));
-            case "TS" -> out.append(SqlLiterals.timestamp(literal(word, close), position(word)));
+            case "D" -> out.append(DateTimeLiterals.date(literal(word, close), position(word)));
+            case "T" -> out.append(DateTimeLiterals.time(literal(word, close), position(word)));
+            case "TS" -> out.append(DateTimeLiterals.timestamp(literal(word, close), position(word)));
             case "FN" -> function(word + 1, close, out);
             case "OJ" -> out.append(nonEmpty(word, close));
             case "ESCAPE" -> {

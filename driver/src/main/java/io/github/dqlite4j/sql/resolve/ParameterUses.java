@@ -29,14 +29,14 @@ public final class ParameterUses {
     private final @Nullable TableName target;
     private final int[] numbers;
     private final List<@Nullable ParameterUse> uses;
-    private final ParameterScopes scopes;
+    private final ColumnResolver scopes;
     private final Schema schema;
 
     private ParameterUses(SqlStatement statement, Schema schema) {
         this.schema = schema;
         this.tokens = Tokens.of(statement.text());
         this.target = statement.targetTable();
-        this.scopes = new ParameterScopes(tokens, target, schema);
+        this.scopes = new ColumnResolver(tokens, target, schema);
         this.numbers = numbers(tokens, statement);
         this.uses = new ArrayList<>(Collections.nCopies(statement.parameterCount(), null));
     }

@@ -32,14 +32,18 @@ public final class SelectReader {
     private final Schema schema;
     private final int depth;
     private final @Nullable SelectScope outer;
-    private @Nullable CommonTable common;
+    private @Nullable CommonTableExpression common;
 
     public SelectReader(Tokens tokens, Schema schema, int depth) {
         this(tokens, schema, depth, null, null);
     }
 
     private SelectReader(
-            Tokens tokens, Schema schema, int depth, @Nullable SelectScope outer, @Nullable CommonTable common) {
+            Tokens tokens,
+            Schema schema,
+            int depth,
+            @Nullable SelectScope outer,
+            @Nullable CommonTableExpression common) {
         this.tokens = tokens;
         this.schema = schema;
         this.depth = depth;
@@ -141,7 +145,7 @@ public final class SelectReader {
         // Each may name those that follow, too.
         for (int at = i; tokens.has(at) && !isQuery(at); at = next(at)) {
             if (tokens.isName(at) && (at == i || tokens.is(at - 1, ','))) {
-                common = new CommonTable(tokens.name(at), null, common);
+                common = new CommonTableExpression(tokens.name(at), null, common);
             }
         }
         while (tokens.isName(i)) {
@@ -158,10 +162,10 @@ public final class SelectReader {
                 return tokens.size();
             }
             int end = tokens.afterParenthesis(i);
-            CommonTable before = common;
-            common = new CommonTable(name, null, before);
+            CommonTableExpression before = common;
+            common = new CommonTableExpression(name, null, before);
             List<SelectColumn> columns = inner(i + 1, end - 1, outer).read();
-            common = new CommonTable(name, labelled(columns, labels), before);
+            common = new CommonTableExpression(name, labelled(columns, labels), before);
             if (!tokens.is(end, ',')) {
                 return end;
             }
@@ -303,7 +307,7 @@ public final class SelectReader {
 
     /** A table that a statement names. */
     public SelectSource table(TableName name, String alias) {
-        CommonTable known = name.schema() == null ? CommonTable.find(common, name.name()) : null;
+        CommonTableExpression known = name.schema() == null ? CommonTableExpression.find(common, name.name()) : null;
         if (known != null) {
             return new SelectSource(alias, known.columns(), Set.of(), false);
         }

@@ -24,7 +24,7 @@ public final class Classifier {
 
     public Classifier(Tokens tokens) {
         this.tokens = tokens;
-        this.begin = StatementEnd.afterExplain(tokens, 0);
+        this.begin = StatementSplitter.afterExplain(tokens, 0);
         this.verb = tokens.is(begin, "WITH") ? afterCommonTables() : begin;
         this.inner = innerKind();
     }

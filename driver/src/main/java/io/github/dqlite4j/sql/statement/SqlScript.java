@@ -23,7 +23,7 @@ public record SqlScript(List<SqlStatement> statements) {
         List<SqlStatement> statements = new ArrayList<>(1);
         int from = 0;
         while (from < tokens.size()) {
-            int to = StatementEnd.find(tokens, from);
+            int to = StatementSplitter.find(tokens, from);
             if (to > from) {
                 statements.add(SqlStatement.of(tokens.range(from, to)));
             }

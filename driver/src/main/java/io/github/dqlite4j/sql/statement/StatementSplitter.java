@@ -7,8 +7,8 @@ import io.github.dqlite4j.sql.lexer.Tokens;
  * trigger ends with an {@code END} right after one of those, and since no statement in a body can begin with that word,
  * nothing else looks like it ({@code CASE … END} is never preceded by a semicolon).
  */
-public final class StatementEnd {
-    private StatementEnd() {}
+public final class StatementSplitter {
+    private StatementSplitter() {}
 
     /** The index of the semicolon that ends the statement which begins at {@code from}, or the end of the tokens. */
     public static int find(Tokens tokens, int from) {

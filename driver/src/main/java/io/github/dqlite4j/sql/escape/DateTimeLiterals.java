@@ -9,12 +9,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The literals of JDBC's date and time escapes, as text in the fixed-width form whose order is the order of time. */
-final class SqlLiterals {
+final class DateTimeLiterals {
     private static final Pattern DATE = Pattern.compile("(\\d{4})-(\\d{1,2})-(\\d{1,2})");
     private static final Pattern TIME = Pattern.compile("(\\d{1,2}):(\\d{1,2}):(\\d{1,2})(?:\\.(\\d{1,9}))?");
     private static final DateTimeFormatter NINE_DIGITS = DateTimeFormatter.ofPattern("HH:mm:ss.SSSSSSSSS", Locale.ROOT);
 
-    private SqlLiterals() {}
+    private DateTimeLiterals() {}
 
     static String date(String text, int position) {
         return "'" + parseDate(text.strip(), position) + "'";

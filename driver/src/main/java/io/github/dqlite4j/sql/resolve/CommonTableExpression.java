@@ -9,12 +9,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param columns null if they are not known
  */
-record CommonTable(
+record CommonTableExpression(
         String name,
         @Nullable List<SelectColumn> columns,
-        @Nullable CommonTable before) {
-    static @Nullable CommonTable find(@Nullable CommonTable newest, String name) {
-        CommonTable table = newest;
+        @Nullable CommonTableExpression before) {
+    static @Nullable CommonTableExpression find(@Nullable CommonTableExpression newest, String name) {
+        CommonTableExpression table = newest;
         while (table != null && !Ascii.equalsIgnoreCase(table.name, name)) {
             table = table.before;
         }

@@ -8,7 +8,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Which tables a name may be of, at a place within a statement. */
-final class ParameterScopes {
+final class ColumnResolver {
     /** Queries in each other; SQLite's own limit of an expression's depth is 1000. */
     private static final int DEEPEST = 50;
 
@@ -17,7 +17,7 @@ final class ParameterScopes {
     private final Schema schema;
 
     /** @param target the table that the statement writes to, or null */
-    ParameterScopes(Tokens tokens, @Nullable TableName target, Schema schema) {
+    ColumnResolver(Tokens tokens, @Nullable TableName target, Schema schema) {
         this.tokens = tokens;
         this.target = target;
         this.schema = schema;
