@@ -1,9 +1,11 @@
-package io.github.dqlite4j.sql.statement;
+package io.github.dqlite4j.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.github.dqlite4j.sql.rewrite.MultiRowInsert;
+import io.github.dqlite4j.sql.statement.SqlScript;
+import io.github.dqlite4j.sql.statement.SqlStatement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class SqlScriptTest {
+class SqlParserTest {
     private static final List<String> STATEMENTS = List.of(
             "SELECT 1",
             "SELECT ';' AS \"a;b\", [c;d], `e;f`, x'3b'",
