@@ -2,8 +2,8 @@ package io.github.dqlite4j.engine;
 
 import io.github.dqlite4j.engine.keys.KeyRows;
 import io.github.dqlite4j.jdbc.DqliteStatement;
+import io.github.dqlite4j.sql.SqlParser;
 import io.github.dqlite4j.sql.rewrite.MultiRowInsert;
-import io.github.dqlite4j.sql.statement.SqlScript;
 import io.github.dqlite4j.sql.statement.SqlStatement;
 import io.github.dqlite4j.wire.Response;
 import java.sql.BatchUpdateException;
@@ -53,7 +53,7 @@ public final class BatchExecution {
     }
 
     private static SqlStatement statement(String sql) {
-        return SqlScript.parse(sql).statements().get(0);
+        return SqlParser.parseOne(sql);
     }
 
     /** @param together whether the steps can share a transaction */

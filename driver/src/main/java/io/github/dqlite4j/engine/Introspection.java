@@ -10,12 +10,12 @@ import io.github.dqlite4j.jdbc.metadata.Catalog;
 import io.github.dqlite4j.jdbc.result.DqliteResultSet;
 import io.github.dqlite4j.jdbc.result.DqliteResultSetMetaData;
 import io.github.dqlite4j.jdbc.result.ForwardCursor;
+import io.github.dqlite4j.sql.SqlParser;
 import io.github.dqlite4j.sql.resolve.ParameterUse;
 import io.github.dqlite4j.sql.resolve.ParameterUses;
 import io.github.dqlite4j.sql.rewrite.ColumnTypeMask;
 import io.github.dqlite4j.sql.schema.Schema;
 import io.github.dqlite4j.sql.statement.SqlKind;
-import io.github.dqlite4j.sql.statement.SqlScript;
 import io.github.dqlite4j.sql.statement.SqlStatement;
 import io.github.dqlite4j.sql.statement.TableName;
 import io.github.dqlite4j.transport.TransportException;
@@ -44,7 +44,7 @@ public final class Introspection implements Catalog {
         for (Object parameter : parameters) {
             values.add(parameter instanceof Integer number ? Long.valueOf(number) : parameter);
         }
-        return query(SqlScript.parse(sql).statements().get(0), values);
+        return query(SqlParser.parseOne(sql), values);
     }
 
     private ResultSet query(SqlStatement statement, List<@Nullable Object> values) throws SQLException {
@@ -79,9 +79,9 @@ public final class Introspection implements Catalog {
         TableName target = statement.targetTable();
         SqlStatement probe;
         if (statement.kind() == SqlKind.SELECT || statement.kind() == SqlKind.VALUES) {
-            probe = ColumnTypeMask.probe(statement);
+            probe = SqlParser.parseOne(ColumnTypeMask.probe(statement));
         } else if (target != null && statement.returnsRows()) {
-            probe = ColumnTypeMask.probe(statement, target);
+            probe = SqlParser.parseOne(ColumnTypeMask.probe(statement, target));
         } else {
             return null;
         }

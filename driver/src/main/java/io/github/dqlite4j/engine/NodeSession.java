@@ -7,6 +7,7 @@ import io.github.dqlite4j.engine.write.QueuedRequest;
 import io.github.dqlite4j.jdbc.error.SqlExceptions;
 import io.github.dqlite4j.settings.DqliteProperty;
 import io.github.dqlite4j.settings.Settings;
+import io.github.dqlite4j.sql.SqlParser;
 import io.github.dqlite4j.sql.resolve.ResultColumns;
 import io.github.dqlite4j.sql.rewrite.ColumnTypeMask;
 import io.github.dqlite4j.sql.schema.ColumnOrigin;
@@ -361,12 +362,16 @@ public final class NodeSession {
         SqlStatement shield = statement;
         TableName target = statement.targetTable();
         if (isSelect(statement)) {
-            SqlStatement probe = ColumnTypeMask.probe(statement);
-            shield = ColumnTypeMask.wrap(statement, names(probe, parameters.subList(0, probe.parameterCount()), until));
+            SqlStatement probe = SqlParser.parseOne(ColumnTypeMask.probe(statement));
+            shield = SqlParser.parseOne(
+                    ColumnTypeMask.wrap(statement, names(probe, parameters.subList(0, probe.parameterCount()), until)));
         } else if (target != null && statement.returnsRows()) {
             List<String> columns = special.columnsOf(target.schema(), target.name());
-            shield = ColumnTypeMask.returning(
-                    statement, columns != null ? columns : names(ColumnTypeMask.all(target), List.of(), until));
+            shield = SqlParser.parseOne(ColumnTypeMask.returning(
+                    statement,
+                    columns != null
+                            ? columns
+                            : names(SqlParser.parseOne(ColumnTypeMask.all(target)), List.of(), until)));
         }
         if (shielded.size() >= cacheSize) {
             shielded.clear();

@@ -8,6 +8,8 @@ import io.github.dqlite4j.jdbc.Listeners;
 import io.github.dqlite4j.jdbc.error.SqlExceptions;
 import io.github.dqlite4j.settings.DqliteProperty;
 import io.github.dqlite4j.settings.Settings;
+import io.github.dqlite4j.sql.SqlParser;
+import io.github.dqlite4j.sql.guard.DeclaredTypesGuard;
 import io.github.dqlite4j.sql.rewrite.DeclaredTypes;
 import io.github.dqlite4j.sql.statement.SqlKind;
 import io.github.dqlite4j.sql.statement.SqlStatement;
@@ -257,9 +259,9 @@ public final class Session {
 
     private SqlStatement declared(SqlStatement statement) throws SQLException {
         if (!settings.exactTypes()) {
-            return DeclaredTypes.rewrite(statement);
+            return DeclaredTypes.rewrite(statement).map(SqlParser::parseOne).orElse(statement);
         }
-        SqlExceptions.checkAllowed(DeclaredTypes.refusal(statement));
+        SqlExceptions.checkAllowed(DeclaredTypesGuard.check(statement));
         return statement;
     }
 

@@ -1,7 +1,7 @@
 package io.github.dqlite4j.engine;
 
 import io.github.dqlite4j.settings.Settings;
-import io.github.dqlite4j.sql.statement.SqlScript;
+import io.github.dqlite4j.sql.SqlParser;
 import io.github.dqlite4j.sql.statement.SqlStatement;
 
 /** The statements that the driver itself begins and ends transactions with. */
@@ -14,7 +14,7 @@ final class TransactionStatements {
     private TransactionStatements() {}
 
     private static SqlStatement parse(String sql) {
-        return SqlScript.parse(sql).statements().get(0);
+        return SqlParser.parseOne(sql);
     }
 
     /** How a transaction begins. */

@@ -12,6 +12,7 @@ import io.github.dqlite4j.jdbc.large.MemoryBlob;
 import io.github.dqlite4j.jdbc.large.MemoryClob;
 import io.github.dqlite4j.jdbc.metadata.DqliteDatabaseMetaData;
 import io.github.dqlite4j.jdbc.support.SelfWrapper;
+import io.github.dqlite4j.sql.SqlParser;
 import io.github.dqlite4j.sql.escape.JdbcEscapes;
 import io.github.dqlite4j.sql.escape.SqlEscapeException;
 import io.github.dqlite4j.sql.statement.SqlScript;
@@ -122,7 +123,7 @@ public final class DqliteConnection implements Connection, DqliteNodeInfo, SelfW
             if (known != null) {
                 return known;
             }
-            SqlScript script = SqlScript.parse(escapes ? JdbcEscapes.translate(sql) : sql);
+            SqlScript script = SqlParser.parse(escapes ? JdbcEscapes.translate(sql) : sql);
             for (SqlStatement statement : script.statements()) {
                 SqlExceptions.checkAllowed(statement);
             }
@@ -344,7 +345,7 @@ public final class DqliteConnection implements Connection, DqliteNodeInfo, SelfW
     }
 
     private void execute(String sql) throws SQLException {
-        session.execute(SqlScript.parse(sql).statements().get(0), List.of(), 0);
+        session.execute(SqlParser.parseOne(sql), List.of(), 0);
     }
 
     @Override

@@ -137,7 +137,7 @@ final class DqlitePreparedStatement extends DqliteStatement implements PreparedS
 
     private @Nullable MultiRowInsert shape() {
         if (!shapeKnown) {
-            shape = sql.insertShape().orElse(null);
+            shape = MultiRowInsert.of(sql).orElse(null);
             shapeKnown = true;
         }
         return shape;

@@ -2,7 +2,7 @@ package io.github.dqlite4j.engine.keys;
 
 import io.github.dqlite4j.engine.Session;
 import io.github.dqlite4j.engine.result.ResultStream;
-import io.github.dqlite4j.sql.statement.SqlScript;
+import io.github.dqlite4j.sql.SqlParser;
 import io.github.dqlite4j.sql.statement.SqlStatement;
 import io.github.dqlite4j.sql.statement.TableName;
 import io.github.dqlite4j.wire.Row;
@@ -31,13 +31,13 @@ public record InsertTarget(
     private static final List<String> ROW_ID_NAMES = List.of("rowid", "_rowid_", "oid");
 
     /** A primary key that is the row id has no index of its own. A TEMP table hides another of its name. */
-    private static final SqlStatement QUERY = SqlScript.parse("""
+    private static final SqlStatement QUERY = SqlParser.parseOne("""
                     SELECT t.type, t.wr, c.name, c.pk, c.hidden = 1,
                       (SELECT count(*) FROM pragma_index_list(t.name, t.schema) i WHERE i.origin = 'pk'),
                       t.schema
                     FROM pragma_table_list(?1) t, pragma_table_xinfo(t.name, t.schema) c
                     WHERE ?2 IS NULL OR t.schema = ?2 COLLATE NOCASE
-                    ORDER BY t.schema = 'temp' DESC, c.cid""").statements().get(0);
+                    ORDER BY t.schema = 'temp' DESC, c.cid""");
 
     /** Asks the server. Null if there is no such table: then the statement itself will be told so. */
     public static @Nullable InsertTarget find(Session session, TableName table) throws SQLException {

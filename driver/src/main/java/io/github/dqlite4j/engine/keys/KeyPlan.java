@@ -1,8 +1,8 @@
 package io.github.dqlite4j.engine.keys;
 
+import io.github.dqlite4j.sql.SqlParser;
 import io.github.dqlite4j.sql.lexer.SqlIdentifiers;
 import io.github.dqlite4j.sql.rewrite.MultiRowInsert;
-import io.github.dqlite4j.sql.statement.SqlScript;
 import io.github.dqlite4j.sql.statement.SqlStatement;
 import java.sql.SQLException;
 import java.util.List;
@@ -43,8 +43,7 @@ public record KeyPlan(
         String returning = wanted.stream()
                 .map(name -> SqlIdentifiers.quote(name) + " AS " + SqlIdentifiers.quote(name))
                 .collect(Collectors.joining(", ", " RETURNING ", ""));
-        return new KeyPlan(
-                SqlScript.parse(statement.text() + returning).statements().get(0), true, null);
+        return new KeyPlan(SqlParser.parseOne(statement.text() + returning), true, null);
     }
 
     /** The keys, from an answer without rows. */
