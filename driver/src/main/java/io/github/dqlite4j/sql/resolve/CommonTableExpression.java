@@ -5,19 +5,21 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A common table expression, and those that were there before.
+ * A common table expression, as the head of a linked list of those that are visible.
  *
  * @param columns null if they are not known
+ * @param before the one defined before, or null
  */
 record CommonTableExpression(
         String name,
         @Nullable List<SelectColumn> columns,
         @Nullable CommonTableExpression before) {
+    /** The newest one with that name, or null. */
     static @Nullable CommonTableExpression find(@Nullable CommonTableExpression newest, String name) {
-        CommonTableExpression table = newest;
-        while (table != null && !Ascii.equalsIgnoreCase(table.name, name)) {
-            table = table.before;
+        CommonTableExpression found = newest;
+        while (found != null && !Ascii.equalsIgnoreCase(found.name, name)) {
+            found = found.before;
         }
-        return table;
+        return found;
     }
 }
