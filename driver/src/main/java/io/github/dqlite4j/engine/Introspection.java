@@ -4,6 +4,7 @@ import io.github.dqlite4j.engine.failure.EngineException;
 import io.github.dqlite4j.engine.failure.Outcome;
 import io.github.dqlite4j.engine.failure.ServerErrors;
 import io.github.dqlite4j.engine.result.ResultStream;
+import io.github.dqlite4j.sql.SqlParser;
 import io.github.dqlite4j.sql.resolve.ParameterUse;
 import io.github.dqlite4j.sql.resolve.ParameterUses;
 import io.github.dqlite4j.sql.resolve.ResultColumns;
@@ -54,9 +55,9 @@ public final class Introspection {
         TableName target = statement.targetTable();
         SqlStatement probe;
         if (statement.kind() == SqlKind.SELECT || statement.kind() == SqlKind.VALUES) {
-            probe = ColumnTypeMask.probe(statement);
+            probe = SqlParser.parseOne(ColumnTypeMask.probe(statement));
         } else if (target != null && statement.returnsRows()) {
-            probe = ColumnTypeMask.probe(statement, target);
+            probe = SqlParser.parseOne(ColumnTypeMask.probe(statement, target));
         } else {
             return null;
         }

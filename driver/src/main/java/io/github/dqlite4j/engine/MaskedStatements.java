@@ -3,6 +3,7 @@ package io.github.dqlite4j.engine;
 import io.github.dqlite4j.engine.failure.EngineException;
 import io.github.dqlite4j.engine.schema.CoercedColumns;
 import io.github.dqlite4j.engine.schema.SchemaWatcher;
+import io.github.dqlite4j.sql.SqlParser;
 import io.github.dqlite4j.sql.rewrite.ColumnTypeMask;
 import io.github.dqlite4j.sql.statement.SqlStatement;
 import io.github.dqlite4j.sql.statement.TableName;
@@ -55,16 +56,19 @@ final class MaskedStatements {
             SqlStatement statement, CoercedColumns coerced, List<? extends @Nullable Object> parameters, long until)
             throws TransportException, EngineException {
         if (SchemaWatcher.isSelect(statement)) {
-            SqlStatement probe = ColumnTypeMask.probe(statement);
-            return ColumnTypeMask.wrap(statement, names(probe, parameters.subList(0, probe.parameterCount()), until));
+            SqlStatement probe = SqlParser.parseOne(ColumnTypeMask.probe(statement));
+            List<String> names = names(probe, parameters.subList(0, probe.parameterCount()), until);
+            return SqlParser.parseOne(ColumnTypeMask.wrap(statement, names));
         }
         TableName target = statement.targetTable();
         if (target == null || !statement.returnsRows()) {
             return statement;
         }
         List<String> columns = coerced.columnsOf(target.schema(), target.name());
-        return ColumnTypeMask.returning(
-                statement, columns != null ? columns : names(ColumnTypeMask.all(target), List.of(), until));
+        if (columns == null) {
+            columns = names(SqlParser.parseOne(ColumnTypeMask.all(target)), List.of(), until);
+        }
+        return SqlParser.parseOne(ColumnTypeMask.returning(statement, columns));
     }
 
     /** The names of the columns of a query that yields no rows. */

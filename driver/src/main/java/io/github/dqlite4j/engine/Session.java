@@ -10,6 +10,8 @@ import io.github.dqlite4j.engine.result.UpdateResult;
 import io.github.dqlite4j.settings.DqliteProperty;
 import io.github.dqlite4j.settings.Settings;
 import io.github.dqlite4j.settings.TransactionMode;
+import io.github.dqlite4j.sql.SqlParser;
+import io.github.dqlite4j.sql.guard.DeclaredTypesGuard;
 import io.github.dqlite4j.sql.rewrite.DeclaredTypes;
 import io.github.dqlite4j.sql.statement.Refusal;
 import io.github.dqlite4j.sql.statement.SqlKind;
@@ -293,9 +295,9 @@ public final class Session {
 
     private SqlStatement declared(SqlStatement statement) throws EngineException {
         if (!settings().exactTypes()) {
-            return DeclaredTypes.rewrite(statement);
+            return DeclaredTypes.rewrite(statement).map(SqlParser::parseOne).orElse(statement);
         }
-        checkAllowed(DeclaredTypes.refusal(statement));
+        checkAllowed(DeclaredTypesGuard.check(statement));
         return statement;
     }
 

@@ -120,7 +120,7 @@ final class DqlitePreparedStatement extends PreparedStatementSetters {
 
     private @Nullable MultiRowInsert shape() {
         if (!shapeKnown) {
-            shape = sql.insertShape().orElse(null);
+            shape = MultiRowInsert.of(sql).orElse(null);
             shapeKnown = true;
         }
         return shape;

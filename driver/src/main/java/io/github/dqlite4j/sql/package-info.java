@@ -1,4 +1,4 @@
-/** A text of SQL, found by scanning it. */
+/** Parses a text of SQL into statements and the facts about each; everything is found by scanning tokens. */
 @NullMarked
 package io.github.dqlite4j.sql;
 

@@ -2,7 +2,7 @@ package io.github.dqlite4j.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.dqlite4j.sql.statement.SqlScript;
+import io.github.dqlite4j.sql.SqlParser;
 import io.github.dqlite4j.sql.statement.SqlStatement;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -13,7 +13,7 @@ class TransactionStateTest {
     private final TransactionState state = new TransactionState();
 
     private static SqlStatement parse(String sql) {
-        return SqlScript.parse(sql).statements().get(0);
+        return SqlParser.parseOne(sql);
     }
 
     private void executed(String... statements) {

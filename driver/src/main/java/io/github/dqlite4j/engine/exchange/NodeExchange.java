@@ -47,7 +47,7 @@ public final class NodeExchange {
         Response.Db opened = awaiter.await(connection.request(new Request.Open(database)), until);
         NodeExchange exchange = new NodeExchange(connection, awaiter, clock, opened.id(), until);
         if (exchange.capabilities.multiThreaded()) {
-            connection.endAnswers(DRAIN_SECONDS);
+            connection.drainOnClose(DRAIN_SECONDS);
         }
         return exchange;
     }

@@ -1,7 +1,7 @@
 package io.github.dqlite4j.engine.schema;
 
+import io.github.dqlite4j.sql.guard.Guard;
 import io.github.dqlite4j.sql.lexer.SqlIdentifiers;
-import io.github.dqlite4j.sql.statement.SqlStatement;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -127,11 +127,11 @@ public final class CoercedColumns {
     }
 
     private static String drop(int number) {
-        return "DROP TRIGGER IF EXISTS temp." + SqlStatement.OWN_TRIGGERS + number;
+        return "DROP TRIGGER IF EXISTS temp." + Guard.DRIVER_TRIGGER_PREFIX + number;
     }
 
     private static String create(int number) {
-        return "CREATE TRIGGER temp." + SqlStatement.OWN_TRIGGERS + number;
+        return "CREATE TRIGGER temp." + Guard.DRIVER_TRIGGER_PREFIX + number;
     }
 
     private static String literal(String text) {

@@ -8,11 +8,11 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The functions of JDBC's {@code {fn …}}, each with what it becomes in SQLite; the lists of {@code DatabaseMetaData} are the keys of the
- * same table. {@code $1} stands for the first argument. Checked on SQLite 3.40.1 with its mathematical functions.
+ * The functions of JDBC's {@code {fn …}} and their translation to SQLite; the lists of {@code DatabaseMetaData} are the keys
+ * of the same table. {@code $1} stands for the first argument. Checked on SQLite 3.40.1 with its mathematical functions.
  *
- * <p>The date functions read dates and times as text, in the form in which the driver writes them. The current date and time
- * are those of the node, in UTC.
+ * <p>The date functions read dates and times as text in the format in which the driver writes them. The current date and
+ * time are those of the node, in UTC.
  */
 public final class EscapeFunctions {
     private static final String NOW = "strftime('%Y-%m-%d %H:%M:%f000000', 'now')";
@@ -147,7 +147,7 @@ public final class EscapeFunctions {
         group.put("SECOND", Map.of(1, part("%S")));
         group.put("TIMESTAMPADD", Map.of());
         group.put("TIMESTAMPDIFF", Map.of());
-        // ISO 8601: the number of the week is that of its Thursday.
+        // ISO 8601: the week has the number that belongs to its Thursday.
         group.put("WEEK", Map.of(1, "((strftime('%j', $1, '-3 days', 'weekday 4') - 1) / 7 + 1)"));
         group.put("YEAR", Map.of(1, part("%Y")));
         return add(group);
@@ -184,8 +184,8 @@ public final class EscapeFunctions {
     }
 
     /**
-     * The SQL for a function, its name in upper case. A function that JDBC does not list is called as it is. Null if the function
-     * cannot be expressed with these arguments.
+     * The SQL for a function, given by its name in upper case. A function that JDBC does not list is called under its own name.
+     * Null if the function cannot be expressed with these arguments.
      */
     static @Nullable String translate(String function, List<String> arguments) {
         switch (function) {
@@ -212,7 +212,7 @@ public final class EscapeFunctions {
         }
     }
 
-    /** The last argument of some text functions may tell whether characters or bytes are counted. */
+    /** The last argument of some text functions may select whether characters or bytes are counted. */
     private static @Nullable String withUnit(String function, Map<Integer, String> templates, List<String> arguments) {
         int last = arguments.size() - 1;
         String unit = last < 0 ? "" : Ascii.upper(arguments.get(last));

@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * {@code {fn TIMESTAMPADD(SQL_TSI_…, count, timestamp)}} and {@code {fn TIMESTAMPDIFF(SQL_TSI_…, from, to)}}, exact to the
- * nanosecond. Adding months stays within the month (31 January and one month is the last of February); differences are counts of
- * whole intervals. A fraction of a second in JDBC is a nanosecond.
+ * nanosecond. Adding months to the last day of a month does not skip into the month after (31 January plus one month is the
+ * last of February). Differences count whole intervals. A fraction of a second in JDBC is a nanosecond.
  */
 final class EscapeIntervals {
     private static final String DIGITS = "000000000";

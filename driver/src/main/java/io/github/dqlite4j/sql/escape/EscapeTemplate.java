@@ -1,19 +1,19 @@
 package io.github.dqlite4j.sql.escape;
 
 import io.github.dqlite4j.sql.lexer.TokenKind;
+import io.github.dqlite4j.sql.lexer.Tokenizer;
 import io.github.dqlite4j.sql.lexer.Tokens;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Puts arguments into a template. An argument that holds a parameter must be written once and in its place, or the
- * parameters would change their number or order; where the template repeats or reorders, such arguments are evaluated first, in
- * a subquery.
+ * Inserts arguments into a template. If the template repeats or reorders arguments that contain parameters, the arguments
+ * are first evaluated in a subquery, so that the parameters keep their number and order.
  */
 final class EscapeTemplate {
     private EscapeTemplate() {}
 
-    /** {@code template} with {@code $1}, {@code $2} … replaced; there are fewer than ten arguments. */
+    /** {@code template} with {@code $1}, {@code $2} … replaced; at most nine arguments. */
     static String apply(String template, List<String> arguments) {
         List<String> written = arguments.stream().map(EscapeTemplate::asOperand).toList();
         if (inOrder(template, arguments.size()) || arguments.stream().noneMatch(EscapeTemplate::hasParameter)) {
@@ -46,7 +46,7 @@ final class EscapeTemplate {
         return sql.append(template, copied, template.length()).toString();
     }
 
-    /** Whether the template has each argument once, in their order. */
+    /** Whether the template uses each argument once and in order. */
     private static boolean inOrder(String template, int arguments) {
         int expected = 0;
         for (int i = template.indexOf('$'); i >= 0; i = template.indexOf('$', i + 1)) {
@@ -58,7 +58,7 @@ final class EscapeTemplate {
     }
 
     private static boolean hasParameter(String argument) {
-        Tokens tokens = Tokens.of(argument);
+        Tokens tokens = Tokenizer.tokenize(argument);
         for (int i = 0; i < tokens.size(); i++) {
             if (tokens.is(i, TokenKind.VARIABLE)) {
                 return true;
@@ -68,6 +68,6 @@ final class EscapeTemplate {
     }
 
     private static String asOperand(String argument) {
-        return Tokens.of(argument).size() == 1 ? argument : "(" + argument + ")";
+        return Tokenizer.tokenize(argument).size() == 1 ? argument : "(" + argument + ")";
     }
 }

@@ -6,6 +6,7 @@ import static io.github.dqlite4j.sql.escape.SqlEscapeException.Kind.UNSUPPORTED;
 
 import io.github.dqlite4j.sql.lexer.Ascii;
 import io.github.dqlite4j.sql.lexer.TokenKind;
+import io.github.dqlite4j.sql.lexer.Tokenizer;
 import io.github.dqlite4j.sql.lexer.Tokens;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,8 +22,8 @@ public final class JdbcEscapes {
     }
 
     /**
-     * The text with every escape translated and everything else as it was; braces in quotes and comments are no escapes. Dates and
-     * times become text in the form in which the driver writes values: {@code 2026-11-21}, {@code 01:35:00.000000000},
+     * Translates every escape and leaves everything else unchanged; braces in quotes and comments are not escapes. Dates and
+     * times become text in the format in which the driver writes values: {@code 2026-11-21}, {@code 01:35:00.000000000},
      * {@code 2026-11-21 01:35:00.000000000}. Parameters keep their order.
      *
      * @throws SqlEscapeException if an escape is malformed, cannot be expressed, or calls a procedure
@@ -31,13 +32,13 @@ public final class JdbcEscapes {
         if (sql.indexOf('{') < 0) {
             return sql;
         }
-        JdbcEscapes escapes = new JdbcEscapes(Tokens.of(sql));
+        JdbcEscapes escapes = new JdbcEscapes(Tokenizer.tokenize(sql));
         StringBuilder out = new StringBuilder(sql.length() + 32);
         escapes.copy(0, escapes.tokens.size(), 0, sql.length(), out);
         return out.toString();
     }
 
-    /** Copies {@code text[start, end)}, in which the tokens {@code from} to {@code to} lie, and translates the escapes there. */
+    /** Copies {@code text[start, end)}, which contains the tokens {@code from} to {@code to}, and translates its escapes. */
     private void copy(int from, int to, int start, int end, StringBuilder out) {
         int copied = start;
         int i = from;
@@ -55,7 +56,7 @@ public final class JdbcEscapes {
         out.append(tokens.sql(), copied, end);
     }
 
-    /** Copies the tokens {@code from} to {@code to} with what is between them. */
+    /** Copies the tokens {@code from} to {@code to} and the text between them. */
     private String copy(int from, int to) {
         StringBuilder out = new StringBuilder();
         if (from < to) {
@@ -88,9 +89,9 @@ public final class JdbcEscapes {
             throw error(MALFORMED, open, "an escape begins with one of d, t, ts, fn, oj, escape, limit");
         }
         switch (Ascii.upper(tokens.text(word))) {
-            case "D" -> out.append(SqlLiterals.date(literal(word, close), position(word)));
-            case "T" -> out.append(SqlLiterals.time(literal(word, close), position(word)));
-            case "TS" -> out.append(SqlLiterals.timestamp(literal(word, close), position(word)));
+            case "D" -> out.append(DateTimeLiterals.date(literal(word, close), position(word)));
+            case "T" -> out.append(DateTimeLiterals.time(literal(word, close), position(word)));
+            case "TS" -> out.append(DateTimeLiterals.timestamp(literal(word, close), position(word)));
             case "FN" -> function(word + 1, close, out);
             case "OJ" -> out.append(nonEmpty(word, close));
             case "ESCAPE" -> {
@@ -102,7 +103,7 @@ public final class JdbcEscapes {
         }
     }
 
-    /** The text literal that alone follows the word of an escape, without its quotes. */
+    /** The content of the text literal that must be the only token after the word of an escape. */
     private String literal(int word, int close) {
         if (close != word + 2 || !tokens.is(word + 1, TokenKind.STRING)) {
             throw error(MALFORMED, word, "the escape " + tokens.text(word) + " takes one text literal");
@@ -153,7 +154,7 @@ public final class JdbcEscapes {
         out.append(sql);
     }
 
-    /** Splits at commas; EXTRACT(field FROM value) and POSITION(text IN value) at their words too. */
+    /** Splits at commas, and in EXTRACT(field FROM value) and POSITION(text IN value) also at FROM and IN. */
     private void arguments(String function, int from, int to, List<String> arguments) {
         if (from == to) {
             return;

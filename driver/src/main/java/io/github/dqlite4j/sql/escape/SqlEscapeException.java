@@ -4,13 +4,13 @@ package io.github.dqlite4j.sql.escape;
 public final class SqlEscapeException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    /** What is the matter with the escape. */
+    /** What is wrong with the escape. */
     public enum Kind {
-        /** It is not written as JDBC wants it. */
+        /** It does not follow the syntax of JDBC. */
         MALFORMED,
         /** It asks for something that SQLite cannot express. */
         UNSUPPORTED,
-        /** It calls a stored procedure; SQLite has none. */
+        /** It calls a stored procedure, which SQLite does not have. */
         PROCEDURE_CALL
     }
 
@@ -27,7 +27,7 @@ public final class SqlEscapeException extends RuntimeException {
         return kind;
     }
 
-    /** Where in the text, from 0. */
+    /** The offset in the text, from 0. */
     public int position() {
         return position;
     }

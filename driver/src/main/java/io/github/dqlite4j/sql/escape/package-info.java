@@ -1,4 +1,4 @@
-/** JDBC escapes, translated to SQLite. */
+/** Translates JDBC escapes to the SQL of SQLite. */
 @NullMarked
 package io.github.dqlite4j.sql.escape;
 

@@ -7,17 +7,19 @@ import io.github.dqlite4j.sql.statement.Classifier;
 import io.github.dqlite4j.sql.statement.Pragma;
 import io.github.dqlite4j.sql.statement.Refusal;
 import io.github.dqlite4j.sql.statement.SqlKind;
-import io.github.dqlite4j.sql.statement.SqlStatement;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Knows the statements that end a node, wedge it, or write past the replicated log. A node acts on some of them while it
- * prepares them, so an EXPLAIN in front does not help. Each was tried on a live node; {@code docs/sql.md} has the outcomes.
+ * Refuses the statements that end a node, block it, or write past the replicated log. A node acts on some of them while it
+ * prepares them, so EXPLAIN does not make them safe. Each was tried on a live node; {@code docs/sql.md} lists the results.
  */
 public final class Guard {
-    /** What is refused when it is given an argument, unless the argument is one of {@code allowed}, in lower case. */
+    /** The prefix of the names of the triggers that a connection creates for itself; no other statement may drop them. */
+    public static final String DRIVER_TRIGGER_PREFIX = "dqlite4j_guard_";
+
+    /** A PRAGMA that is refused with an argument, unless the argument is one of {@code allowed}, in lower case. */
     private record Rule(Refusal refusal, Set<String> allowed) {}
 
     private static final Map<String, Rule> WITH_ARGUMENT = Map.ofEntries(
@@ -32,16 +34,16 @@ public final class Guard {
             rule(
                     "synchronous",
                     "PRAGMA synchronous makes the node sync files that it keeps in memory, and ends it",
-                    "Leave it out: dqlite makes a write durable by its own log.",
+                    "Leave it out: the log of dqlite makes writes durable.",
                     "off",
                     "0"),
             rule(
                     "wal_autocheckpoint",
-                    "PRAGMA wal_autocheckpoint interferes with the checkpoints that the node makes",
+                    "PRAGMA wal_autocheckpoint interferes with the checkpoints of the node",
                     "Leave it out: dqlite checkpoints by itself."),
             rule(
                     "count_changes",
-                    "PRAGMA count_changes makes every write yield a row, which ends the node",
+                    "PRAGMA count_changes makes every write return a row, which ends the node",
                     "Read the update count of the statement, or SELECT changes()."),
             rule(
                     "locking_mode",
@@ -50,41 +52,41 @@ public final class Guard {
             rule(
                     "writable_schema",
                     "PRAGMA writable_schema lets a statement destroy the schema, and with it the node",
-                    "Use ALTER TABLE, or make a new table and copy the rows."),
+                    "Use ALTER TABLE, or create a new table and copy the rows."),
             rule(
                     "schema_version",
                     "PRAGMA schema_version can make other connections read the wrong pages",
                     "Use PRAGMA user_version for a number of your own."),
             rule(
                     "hard_heap_limit",
-                    "PRAGMA hard_heap_limit holds for the whole node, which ends when it is out of memory",
+                    "PRAGMA hard_heap_limit applies to the whole node, which ends when it is out of memory",
                     "Limit the memory of the node's process."),
             rule(
                     "soft_heap_limit",
-                    "PRAGMA soft_heap_limit holds for the whole node, not only for this connection",
-                    "Use PRAGMA cache_size, which is for one connection."),
+                    "PRAGMA soft_heap_limit applies to the whole node, not only to this connection",
+                    "Use PRAGMA cache_size, which applies to one connection."),
             rule(
                     "temp_store",
-                    "temporary tables outside of memory end the node when they grow",
+                    "temporary tables that are not in memory end the node when they grow",
                     "Leave it out: the driver keeps them in memory.",
                     "memory",
                     "2"),
             rule(
                     "cache_spill",
                     "spilling pages breaks large transactions on dqlite (disk I/O error)",
-                    "Leave it out: the driver has switched it off.",
+                    "Leave it out: the driver has turned it off.",
                     "off",
                     "0",
                     "no",
                     "false"),
             rule(
                     "temp_store_directory",
-                    "PRAGMA temp_store_directory changes the whole node while others use it",
+                    "PRAGMA temp_store_directory changes the whole node while other connections use it",
                     "Leave it out: the driver keeps temporary tables in memory."),
             rule(
                     "data_store_directory",
-                    "PRAGMA data_store_directory changes the whole node while others use it",
-                    "Leave it out: the node decides where it keeps its data."));
+                    "PRAGMA data_store_directory changes the whole node while other connections use it",
+                    "Leave it out: the node decides where it stores its data."));
 
     private static final Refusal CHECKPOINT = new Refusal(
             "PRAGMA wal_checkpoint ends the node, at once or with the next write",
@@ -98,33 +100,33 @@ public final class Guard {
             new Refusal("VACUUM INTO writes a file on the node", "Fetch the database with the client's dump.");
 
     private static final Refusal TOKENIZER = new Refusal(
-            "fts3_tokenizer() takes a machine address, and a wrong one ends the node",
+            "fts3_tokenizer() takes a memory address, and a wrong one ends the node",
             "Name a built-in tokenizer in CREATE VIRTUAL TABLE.");
 
     private static final Refusal NUL = new Refusal(
-            "the statement contains the character U+0000, and the server would not read past it",
+            "the statement contains the character U+0000, and the server would ignore what follows it",
             "Pass the value as a parameter, as bytes.");
 
     private static final Refusal OPTIMIZE = new Refusal(
-            "PRAGMA optimize may write while it is read, which ends the node",
+            "PRAGMA optimize may write while it returns rows, which ends the node",
             "Use ANALYZE, which does the same work.");
 
     private static final Refusal INCREMENTAL_VACUUM =
-            new Refusal("PRAGMA incremental_vacuum yields rows while it writes, which ends the node", "Use VACUUM.");
+            new Refusal("PRAGMA incremental_vacuum returns rows while it writes, which ends the node", "Use VACUUM.");
 
     private static final Refusal FTS_OPTIMIZE = new Refusal(
-            "the function optimize() writes while it is read, which ends the node",
-            "Use INSERT INTO t(t) VALUES ('optimize') with the name of the FTS table twice.");
+            "the function optimize() writes while it returns rows, which ends the node",
+            "Use INSERT INTO t(t) VALUES ('optimize') with the name of the FTS table for t.");
 
     private static final Refusal OWN_TRIGGER = new Refusal(
-            "the trigger keeps values out of a column that would end the node that reads them",
-            "Declare the column with a length, such as BOOLEAN(1), and it needs no trigger.");
+            "the trigger rejects values that would end the node that reads them",
+            "Declare the column with a length, such as BOOLEAN(1); it then needs no trigger.");
 
-    /** Refused in every form. */
+    /** PRAGMAs that are refused with and without an argument. */
     private static final Map<String, Refusal> ALWAYS =
             Map.of("wal_checkpoint", CHECKPOINT, "optimize", OPTIMIZE, "incremental_vacuum", INCREMENTAL_VACUUM);
 
-    /** Before a name and a parenthesis: what tells a table or a module from a function. */
+    /** Words after which a name with a parenthesis is a table or a module, and not a function. */
     private static final String[] BEFORE_TABLE = {
         "INTO", "TABLE", "EXISTS", "REFERENCES", "USING", "FROM", "JOIN", "WITH", "RECURSIVE"
     };
@@ -135,6 +137,7 @@ public final class Guard {
         return Map.entry(name, new Rule(new Refusal(reason, instead), Set.of(allowed)));
     }
 
+    /** Why this statement must not be sent, or null if it may be sent. */
     public static @Nullable Refusal check(Tokens tokens, Classifier classifier, String text) {
         if (text.indexOf('\0') >= 0) {
             return NUL;
@@ -173,15 +176,15 @@ public final class Guard {
         int last = tokens.size() - 1;
         return tokens.is(verb + 1, "TRIGGER")
                         && tokens.isName(last)
-                        && Ascii.lower(tokens.name(last)).startsWith(SqlStatement.OWN_TRIGGERS)
+                        && Ascii.lower(tokens.name(last)).startsWith(DRIVER_TRIGGER_PREFIX)
                 ? OWN_TRIGGER
                 : null;
     }
 
-    /** Functions and table-valued PRAGMAs that must not be used; a view or a trigger could use them later. */
+    /** Refuses functions and table-valued PRAGMAs, also in the definition of a view or trigger, which would use them later. */
     private static @Nullable Refusal names(Tokens tokens, SqlKind kind) {
         for (int i = 0; i < tokens.size(); i++) {
-            if (!mayBeOne(tokens, i)) {
+            if (!mayBeRefused(tokens, i)) {
                 continue;
             }
             switch (Ascii.lower(tokens.name(i))) {
@@ -206,8 +209,8 @@ public final class Guard {
         return null;
     }
 
-    /** A quick look, since hardly any token is. */
-    private static boolean mayBeOne(Tokens tokens, int i) {
+    /** A fast check by length and first character, which rules out almost every token. */
+    private static boolean mayBeRefused(Tokens tokens, int i) {
         int length = tokens.end(i) - tokens.start(i);
         if (length < "optimize".length() || length > "'pragma_optimize'".length() || !tokens.isName(i)) {
             return false;
@@ -230,7 +233,7 @@ public final class Guard {
                 && !commonTable;
     }
 
-    /** Whether a text in quotes may be the name of a table here. */
+    /** Whether a text literal at {@code i} may be the name of a table. */
     private static boolean isPlaceOfTable(Tokens tokens, int i, SqlKind kind) {
         return tokens.isAny(i - 1, "FROM", "JOIN")
                 || tokens.is(i - 1, '.')

@@ -1,4 +1,4 @@
-/** Which statements must not reach a node. */
+/** Refuses the statements that would harm a node. */
 @NullMarked
 package io.github.dqlite4j.sql.guard;
 

@@ -1,6 +1,6 @@
 package io.github.dqlite4j.sql.lexer;
 
-/** SQLite folds the case of ASCII letters and of nothing else; Java's own comparisons fold more. */
+/** Case folding as SQLite does it: ASCII letters only, unlike the methods of {@link String}. */
 public final class Ascii {
     private Ascii() {}
 
@@ -44,7 +44,7 @@ public final class Ascii {
         return true;
     }
 
-    /** Whether {@code text[start, end)} is {@code upper}, which is in upper case already. */
+    /** Whether {@code text[start, end)} equals {@code upper}, which is in upper case, ignoring case. */
     public static boolean equalsIgnoreCase(String text, int start, int end, String upper) {
         if (end - start != upper.length()) {
             return false;

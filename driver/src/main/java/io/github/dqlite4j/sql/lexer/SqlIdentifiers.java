@@ -3,7 +3,7 @@ package io.github.dqlite4j.sql.lexer;
 import java.util.List;
 import java.util.Set;
 
-/** Names in SQL: quoting them, taking the quotes off, and the words that SQLite knows. Thread-safe, no state. */
+/** Quotes and unquotes names in SQL, and lists the words that SQLite reserves. Stateless. */
 public final class SqlIdentifiers {
     /**
      * SQLite's keywords that are not keywords of SQL:2003, in upper case and alphabetical order: the answer to
@@ -48,8 +48,8 @@ public final class SqlIdentifiers {
             "VIRTUAL");
 
     /**
-     * Every word that SQLite knows, and TRUE and FALSE. Many of them may be used as a name in most places; quoting them is
-     * right in all.
+     * All keywords of SQLite, and TRUE and FALSE. Many of them may be used as a name in most places; quoting them is always
+     * correct.
      */
     private static final Set<String> WORDS = Set.of("""
             ABORT ACTION ADD AFTER ALL ALTER ALWAYS ANALYZE AND AS ASC ATTACH AUTOINCREMENT BEFORE BEGIN
@@ -67,17 +67,17 @@ public final class SqlIdentifiers {
 
     private SqlIdentifiers() {}
 
-    /** The name as SQL text in double quotes, whatever it contains. */
+    /** The name in double quotes; it may contain any character. */
     public static String quote(String name) {
         return '"' + name.replace("\"", "\"\"") + '"';
     }
 
-    /** The name as SQL text, quoted only where SQLite would not read it as this name otherwise. */
+    /** The name, in double quotes only if SQLite would not read it as this name without them. */
     public static String quoteIfNeeded(String name) {
         return isPlain(name) ? name : quote(name);
     }
 
-    /** The name that a piece of SQL text stands for: quotes of any of the four kinds taken off, doubled ones undone. */
+    /** Removes the quotes, of any of the four kinds, from a name and undoubles the quotes inside. */
     public static String unquote(String text) {
         if (text.length() < 2) {
             return text;
@@ -91,13 +91,18 @@ public final class SqlIdentifiers {
         return open == '[' ? inner : inner.replace("" + close + close, "" + close);
     }
 
+    /** Whether the character may be part of a name without quotes; SQLite takes every character outside of ASCII. */
+    static boolean isIdentifierPart(char c) {
+        return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || Ascii.isDigit(c) || c == '_' || c == '$' || c > 0x7F;
+    }
+
     private static boolean isPlain(String name) {
         if (name.isEmpty() || Ascii.isDigit(name.charAt(0)) || name.charAt(0) == '$') {
             return false;
         }
         for (int i = 0; i < name.length(); i++) {
             char c = name.charAt(i);
-            if (c > 0x7F || !Tokenizer.isIdentifierPart(c)) {
+            if (c > 0x7F || !isIdentifierPart(c)) {
                 return false;
             }
         }

@@ -1,12 +1,12 @@
 package io.github.dqlite4j.sql.lexer;
 
-/** What a token is. White space and comments are no tokens. */
+/** What a token is. White space and comments are not tokens. */
 public enum TokenKind {
-    /** A keyword or a plain identifier: which of the two, only the grammar knows. */
+    /** A keyword or an unquoted identifier; only the grammar can tell them apart. */
     WORD,
     /** An identifier in double quotes, back quotes or brackets. */
     QUOTED,
-    /** A text literal; SQLite also takes it for a name where only a name fits. */
+    /** A text literal; SQLite also accepts it as a name where only a name is allowed. */
     STRING,
     /** A blob literal, {@code x'…'}. */
     BLOB,
@@ -15,6 +15,6 @@ public enum TokenKind {
     VARIABLE,
     /** One character of punctuation; operators of several characters are several tokens. */
     PUNCTUATION,
-    /** What the server will refuse: an unterminated quote, a lone {@code :}, a character that SQL does not use. */
+    /** What the server will reject: an unterminated quote, a lone {@code :}, a character that SQL does not use. */
     ILLEGAL
 }

@@ -1,24 +1,29 @@
 package io.github.dqlite4j.sql.lexer;
 
 /**
- * Cuts a text into tokens as SQLite's own tokenizer does, in one pass. Anything is accepted: what SQLite would not take
+ * Splits a text into tokens as SQLite's own tokenizer does, in one pass. Every input is accepted: what SQLite would reject
  * becomes {@link TokenKind#ILLEGAL}.
  *
  * @see <a href="https://sqlite.org/src/file/src/tokenize.c">tokenize.c</a>
  */
-final class Tokenizer {
+public final class Tokenizer {
     private static final char BYTE_ORDER_MARK = '\uFEFF';
 
     private final String sql;
     private final int length;
     private final Tokens.Builder tokens = new Tokens.Builder();
 
-    Tokenizer(String sql) {
+    private Tokenizer(String sql) {
         this.sql = sql;
         this.length = sql.length();
     }
 
-    Tokens scan() {
+    /** The tokens of a text. Time is linear in its length. */
+    public static Tokens tokenize(String sql) {
+        return new Tokenizer(sql).scan();
+    }
+
+    private Tokens scan() {
         int i = 0;
         while (i < length) {
             i = next(i);
@@ -26,7 +31,7 @@ final class Tokenizer {
         return tokens.build(sql);
     }
 
-    /** Takes the token, space or comment at {@code i} and returns where the next one begins. */
+    /** Reads the token, white space or comment at {@code i} and returns where the next one begins. */
     private int next(int i) {
         char c = sql.charAt(i);
         switch (c) {
@@ -37,7 +42,7 @@ final class Tokenizer {
                 return at(i + 1) == '-' ? lineComment(i) : punctuation(i);
             }
             case '/' -> {
-                // A comment needs one character behind its opening, or SQLite reads a division.
+                // Without a character after the opening, SQLite reads a division and not a comment.
                 return at(i + 1) == '*' && i + 2 < length ? blockComment(i) : punctuation(i);
             }
             case '\'' -> {
@@ -76,9 +81,9 @@ final class Tokenizer {
             int close = sql.indexOf('\'', i + 2);
             return close < 0 ? add(TokenKind.ILLEGAL, i, length) : add(TokenKind.BLOB, i, close + 1);
         }
-        if (isIdentifierPart(c)) {
+        if (SqlIdentifiers.isIdentifierPart(c)) {
             int end = i + 1;
-            while (isIdentifierPart(at(end))) {
+            while (SqlIdentifiers.isIdentifierPart(at(end))) {
                 end++;
             }
             return add(TokenKind.WORD, i, end);
@@ -109,13 +114,13 @@ final class Tokenizer {
         return close < 0 ? add(TokenKind.ILLEGAL, i, length) : add(TokenKind.QUOTED, i, close + 1);
     }
 
-    /** A named parameter; Tcl's form {@code $a::b(c)} is allowed after each of the four signs. */
+    /** A named parameter. Tcl's form {@code $a::b(c)} is allowed after each of the four signs. */
     private int variable(int i) {
         int end = i + 1;
         int characters = 0;
         while (end < length) {
             char c = sql.charAt(end);
-            if (isIdentifierPart(c)) {
+            if (SqlIdentifiers.isIdentifierPart(c)) {
                 characters++;
                 end++;
             } else if (c == '(' && characters > 0) {
@@ -148,8 +153,9 @@ final class Tokenizer {
                 }
             }
         }
-        // Digits of a hexadecimal number, digit separators of newer SQLite, or what makes the number illegal.
-        while (isIdentifierPart(at(end))) {
+        // Hexadecimal digits, the digit separators of newer SQLite versions, or characters that make the number
+        // illegal.
+        while (SqlIdentifiers.isIdentifierPart(at(end))) {
             end++;
         }
         return add(TokenKind.NUMBER, i, end);
@@ -172,16 +178,12 @@ final class Tokenizer {
         return end;
     }
 
-    /** The character at {@code i}, or NUL past the end: NUL is no part of any token. */
+    /** The character at {@code i}, or NUL past the end: NUL is not part of any token. */
     private char at(int i) {
         return i < length ? sql.charAt(i) : '\0';
     }
 
     private static boolean isSpace(char c) {
         return c == ' ' || c >= '\t' && c <= '\r';
-    }
-
-    static boolean isIdentifierPart(char c) {
-        return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || Ascii.isDigit(c) || c == '_' || c == '$' || c > 0x7F;
     }
 }

@@ -3,8 +3,8 @@ package io.github.dqlite4j.sql.lexer;
 import java.util.Arrays;
 
 /**
- * The tokens of a text, or a range of them. Offsets are into the whole {@link #sql() text}. A token index outside of the
- * range is allowed in every question: nothing is there, and the answer is no.
+ * The tokens of a text, or a range of them. Offsets are offsets into the whole {@link #sql() text}. The methods that return a
+ * boolean accept any index and return false for one outside of the range.
  */
 public final class Tokens {
     private static final TokenKind[] KINDS = TokenKind.values();
@@ -23,10 +23,6 @@ public final class Tokens {
         this.ends = ends;
         this.first = first;
         this.size = size;
-    }
-
-    public static Tokens of(String sql) {
-        return new Tokenizer(sql).scan();
     }
 
     /** The tokens {@code from} (inclusive) to {@code to} (exclusive) of this range, without copying. */
@@ -63,7 +59,7 @@ public final class Tokens {
         return ends[first + i];
     }
 
-    /** The token as it is written. */
+    /** The text of the token, with its quotes. */
     public String text(int i) {
         return sql.substring(start(i), end(i));
     }
@@ -73,12 +69,12 @@ public final class Tokens {
         return is(i, TokenKind.PUNCTUATION) && sql.charAt(start(i)) == punctuation;
     }
 
-    /** Whether token {@code i} is this unquoted word, in any case of its ASCII letters. {@code upper} is in upper case. */
+    /** Whether token {@code i} is this unquoted word, ignoring the case of ASCII letters. {@code upper} is in upper case. */
     public boolean is(int i, String upper) {
         return is(i, TokenKind.WORD) && Ascii.equalsIgnoreCase(sql, start(i), end(i), upper);
     }
 
-    /** Whether one of these words is at {@code i}. */
+    /** Whether token {@code i} is one of these unquoted words, which are in upper case. */
     public boolean isAny(int i, String... uppers) {
         for (String upper : uppers) {
             if (is(i, upper)) {
@@ -97,7 +93,7 @@ public final class Tokens {
                 };
     }
 
-    /** The name that token {@code i} stands for, without its quotes. */
+    /** The name that token {@code i} stands for, without quotes. */
     public String name(int i) {
         String text = text(i);
         return switch (kind(i)) {

@@ -1,4 +1,4 @@
-/** Tokens and names of SQL. */
+/** Splits SQL into tokens and quotes names; public only for the other packages of sql, except {@link SqlIdentifiers}. */
 @NullMarked
 package io.github.dqlite4j.sql.lexer;
 

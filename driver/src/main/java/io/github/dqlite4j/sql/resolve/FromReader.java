@@ -10,7 +10,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the FROM clause of one SELECT. */
-public final class FromReader {
+final class FromReader {
     private static final String[] AFTER_FROM = {
         "WHERE", "GROUP", "HAVING", "WINDOW", "ORDER", "LIMIT", "UNION", "INTERSECT", "EXCEPT"
     };
@@ -22,14 +22,15 @@ public final class FromReader {
     private final List<SelectSource> sources = new ArrayList<>();
     private int at;
 
-    public FromReader(SelectReader reader, Tokens tokens, @Nullable SelectScope outer) {
+    FromReader(SelectReader reader, Tokens tokens, @Nullable SelectScope outer) {
         this.reader = reader;
         this.tokens = tokens;
         this.outer = outer;
     }
 
-    /** The sources of the clause whose first token is at {@code from}; null if it is not understood. */
-    public @Nullable List<SelectSource> read(int from) {
+    /** The sources of the clause whose first token, after FROM, is at {@code from}; null if the clause is not understood. */
+    @Nullable
+    List<SelectSource> read(int from) {
         at = from;
         boolean natural = false;
         boolean left = false;
@@ -79,7 +80,7 @@ public final class FromReader {
             }
             Tokens inside = tokens.range(open + 1, close);
             List<SelectSource> nested = new FromReader(reader.inner(open + 1, close, outer), inside, outer).read(0);
-            // With an alias it would be a source of its own.
+            // With an alias it would be one source of its own.
             if (nested == null || alias(null) != null) {
                 return false;
             }
@@ -121,7 +122,7 @@ public final class FromReader {
         return tokens.isName(at) && !other ? tokens.name(at++) : otherwise;
     }
 
-    /** {@code ON expression}, {@code USING (names)} or nothing. */
+    /** Skips {@code ON expression} and applies {@code USING (names)}, if there is one. */
     private void constraint(int first) {
         if (tokens.is(at, "USING") && tokens.is(at + 1, '(')) {
             merge(first, new HashSet<>(reader.names(at + 1)));
@@ -133,7 +134,7 @@ public final class FromReader {
         }
     }
 
-    /** @param names what USING says; null for all that sources before have, too */
+    /** @param names the names in USING; null for all names that earlier sources have, too */
     private void merge(int first, @Nullable Set<String> names) {
         for (int i = first; i < sources.size(); i++) {
             SelectSource source = sources.get(i);

@@ -2,6 +2,7 @@ package io.github.dqlite4j.sql.resolve;
 
 import io.github.dqlite4j.sql.lexer.Ascii;
 import io.github.dqlite4j.sql.lexer.TokenKind;
+import io.github.dqlite4j.sql.lexer.Tokenizer;
 import io.github.dqlite4j.sql.lexer.Tokens;
 import io.github.dqlite4j.sql.schema.ColumnOrigin;
 import io.github.dqlite4j.sql.schema.Schema;
@@ -15,38 +16,38 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds out what the parameters of a statement stand for: a value of an INSERT or SET, one side of a comparison with a plain
- * column, a LIMIT, a CAST. Of a parameter that is used more than once the first use that tells something counts. All values of an
- * INSERT are looked at, of others the first thousand.
+ * Finds out what the parameters of a statement are used for: a value of an INSERT or SET, one side of a comparison with a
+ * plain column, a LIMIT, a CAST. If a parameter is used more than once, the first use that is understood counts. All values
+ * of an INSERT are examined, and the first thousand of the other parameters.
  */
 public final class ParameterUses {
     private static final String[] CLAUSES = {"SET", "WHERE", "FROM", "ON", "RETURNING", "VALUES", "SELECT", "HAVING"};
     private static final Set<String> COMPARISONS = Set.of("=", "==", "<", ">", "<=", ">=", "<>", "!=");
 
-    private static final int MOST_OTHERS = 1000;
+    private static final int MAX_OTHERS = 1000;
 
     private final Tokens tokens;
     private final @Nullable TableName target;
     private final int[] numbers;
     private final List<@Nullable ParameterUse> uses;
-    private final ParameterScopes scopes;
+    private final ColumnResolver resolver;
     private final Schema schema;
 
     private ParameterUses(SqlStatement statement, Schema schema) {
         this.schema = schema;
-        this.tokens = Tokens.of(statement.text());
+        this.tokens = Tokenizer.tokenize(statement.text());
         this.target = statement.targetTable();
-        this.scopes = new ParameterScopes(tokens, target, schema);
+        this.resolver = new ColumnResolver(tokens, target, schema);
         this.numbers = numbers(tokens, statement);
         this.uses = new ArrayList<>(Collections.nCopies(statement.parameterCount(), null));
     }
 
-    /** One for each parameter, index 0 for parameter 1; null where nothing is known. */
+    /** The use of each parameter, index 0 for parameter 1; null if it is not known. */
     public static List<@Nullable ParameterUse> of(SqlStatement statement, Schema schema) {
         return statement.parameterCount() == 0 ? List.of() : new ParameterUses(statement, schema).find();
     }
 
-    /** The number of the parameter that each token is, 0 for what is none. */
+    /** The parameter number of each token, 0 for other tokens. */
     private static int[] numbers(Tokens tokens, SqlStatement statement) {
         int[] numbers = new int[tokens.size()];
         int highest = 0;
@@ -69,8 +70,8 @@ public final class ParameterUses {
     private List<@Nullable ParameterUse> find() {
         inserted();
         int others = 0;
-        for (int i = 0; i < tokens.size() && others < MOST_OTHERS; i++) {
-            if (isOpen(i)) {
+        for (int i = 0; i < tokens.size() && others < MAX_OTHERS; i++) {
+            if (isUnknown(i)) {
                 others++;
                 learn(i, use(i));
             }
@@ -78,8 +79,8 @@ public final class ParameterUses {
         return Collections.unmodifiableList(uses);
     }
 
-    /** Whether a parameter is here of which nothing is known yet. */
-    private boolean isOpen(int i) {
+    /** Whether token {@code i} is a parameter whose use is not known yet. */
+    private boolean isUnknown(int i) {
         return numbers[i] > 0 && numbers[i] <= uses.size() && uses.get(numbers[i] - 1) == null;
     }
 
@@ -87,7 +88,7 @@ public final class ParameterUses {
         uses.set(numbers[i] - 1, use);
     }
 
-    /** The rows of {@code INSERT INTO table [AS alias] [(columns)] VALUES …}. */
+    /** Reads the rows of {@code INSERT INTO table [AS alias] [(columns)] VALUES …}. */
     private void inserted() {
         int i = 0;
         while (tokens.has(i) && !tokens.isAny(i, "INTO", "SELECT", "UPDATE", "DELETE")) {
@@ -134,13 +135,13 @@ public final class ParameterUses {
             }
             boolean alone = (i == from || tokens.is(i - 1, ',')) && (i + 1 == to || tokens.is(i + 1, ','));
             ColumnOrigin origin = column < columns.size() ? columns.get(column) : null;
-            if (alone && origin != null && isOpen(i)) {
+            if (alone && origin != null && isUnknown(i)) {
                 learn(i, stored(origin));
             }
         }
     }
 
-    /** The database assigns a rowid that is given as NULL. */
+    /** A rowid may be NULL, since the database then assigns one. */
     private static ParameterUse stored(ColumnOrigin origin) {
         return new ParameterUse(origin.declaredType(), origin.rowId() || !origin.notNull());
     }
@@ -166,7 +167,7 @@ public final class ParameterUses {
         return right(i);
     }
 
-    /** Where the operator begins whose right side is the parameter, -1 if there is none. */
+    /** The index of the operator whose right side is the parameter, or -1. */
     private int operatorBefore(int i) {
         int first = i;
         while (tokens.is(first - 1, '=')
@@ -200,7 +201,7 @@ public final class ParameterUses {
         return tokens.sql().substring(tokens.start(from), tokens.end(to - 1));
     }
 
-    /** The column in front of an operator. */
+    /** The use of a parameter whose column is before the operator. */
     private @Nullable ParameterUse left(int operator, int parameter) {
         int first = operator - 1;
         while (tokens.is(first - 1, '.') && isName(first - 2)) {
@@ -211,14 +212,14 @@ public final class ParameterUses {
         if (!isName(operator - 1) || !begins) {
             return null;
         }
-        ColumnOrigin origin = scopes.find(parameter, first, operator);
+        ColumnOrigin origin = resolver.resolve(parameter, first, operator);
         if (origin == null) {
             return null;
         }
         return isAssignment(first) ? stored(origin) : new ParameterUse(origin.declaredType(), true);
     }
 
-    /** The column behind the operator that follows the parameter. */
+    /** The use of a parameter that is followed by an operator and a column. */
     private @Nullable ParameterUse right(int i) {
         int first = i + 1;
         while (tokens.is(first, '=') || tokens.is(first, '<') || tokens.is(first, '>') || tokens.is(first, '!')) {
@@ -233,7 +234,7 @@ public final class ParameterUses {
         }
         boolean ends = !tokens.is(end, TokenKind.PUNCTUATION) || tokens.is(end, ')') || tokens.is(end, ',');
         boolean begins = !tokens.is(i - 1, TokenKind.PUNCTUATION) || tokens.is(i - 1, '(') || tokens.is(i - 1, ',');
-        ColumnOrigin origin = begins && ends ? scopes.find(i, first, end) : null;
+        ColumnOrigin origin = begins && ends ? resolver.resolve(i, first, end) : null;
         return origin == null ? null : new ParameterUse(origin.declaredType(), true);
     }
 
@@ -241,7 +242,7 @@ public final class ParameterUses {
         return tokens.is(i, TokenKind.WORD) || tokens.is(i, TokenKind.QUOTED);
     }
 
-    /** Whether the column that begins here is one of SET, and so is given a value by the {@code =} behind it. */
+    /** Whether the column at {@code first} is in a SET clause, so that the {@code =} after it assigns a value. */
     private boolean isAssignment(int first) {
         if (!tokens.is(first - 1, "SET") && !tokens.is(first - 1, ',')) {
             return false;

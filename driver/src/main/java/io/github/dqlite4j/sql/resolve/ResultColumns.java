@@ -1,6 +1,7 @@
 package io.github.dqlite4j.sql.resolve;
 
 import io.github.dqlite4j.sql.lexer.Ascii;
+import io.github.dqlite4j.sql.lexer.Tokenizer;
 import io.github.dqlite4j.sql.lexer.Tokens;
 import io.github.dqlite4j.sql.schema.ColumnOrigin;
 import io.github.dqlite4j.sql.schema.Schema;
@@ -13,28 +14,30 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the columns of a result come from, by SQLite's rules: a plain column, alone or in parentheses, through subqueries, common
- * table expressions and views, has an origin; every other expression has none. Unlike there, a column of a compound SELECT has one only if all of its members
- * agree on the type.
+ * Finds the columns of a result by SQLite's rules. A plain column, also one in parentheses or from a subquery, common table
+ * expression or view, has an origin; every other expression has none. Unlike in SQLite, a column of a compound SELECT has an
+ * origin only if all members agree on the type.
  *
  * @see <a href="https://sqlite.org/c3ref/column_decltype.html">sqlite3_column_decltype</a>
  */
 public final class ResultColumns {
     /**
-     * What a node with memory pages of 4 KiB, as most have, sends in a message at least, less what precedes the names: if the
-     * names have as many bytes, there is never room for a row, and the messages have no end (libdqlite 1.11.1 and 1.18.6).
+     * The smallest message of rows that a node sends, which is one memory page of 4 KiB on most machines, less what precedes the
+     * names. If the names have as many bytes, no row ever fits, and the node sends messages without end (libdqlite 1.11.1 and
+     * 1.18.6).
      */
-    private static final int MOST_BYTES_OF_NAMES = 4096 - 16;
+    private static final int MAX_BYTES_OF_NAMES = 4096 - 16;
 
     private static final int WORD = 8;
-    private static final int LONGEST_CHARACTER = 3;
+    /** Bytes of UTF-8 for each {@code char}, at most. */
+    private static final int MAX_BYTES_OF_CHAR = 3;
 
-    /** Of column1999 and its end; VALUES names its columns so. */
-    private static final int LONGEST_GIVEN = 2 * WORD;
+    /** Bytes of {@code column1999}, as VALUES names its columns, with the terminating NUL and padding. */
+    private static final int MAX_BYTES_OF_DEFAULT_NAME = 2 * WORD;
 
     private ResultColumns() {}
 
-    /** Whether the names of its columns might fill a message, as far as that can be told without the tables. */
+    /** Whether the names of the columns might fill a message, as far as the text alone shows. */
     public static boolean mayFillMessage(Tokens tokens) {
         int columns = 1;
         for (int i = 0; i < tokens.size(); i++) {
@@ -47,10 +50,10 @@ public final class ResultColumns {
                 return true;
             }
         }
-        return LONGEST_CHARACTER * tokens.sql().length() + LONGEST_GIVEN * columns >= MOST_BYTES_OF_NAMES;
+        return MAX_BYTES_OF_CHAR * tokens.sql().length() + MAX_BYTES_OF_DEFAULT_NAME * columns >= MAX_BYTES_OF_NAMES;
     }
 
-    /** Whether it is certain that the names of its columns fill a message, so that a node would answer without end. */
+    /** Whether the names of the columns certainly fill a message, so that a node would answer without end. */
     public static boolean fillMessage(SqlStatement statement, Schema schema) {
         List<SelectColumn> found = find(statement, schema);
         long bytes = 0;
@@ -58,7 +61,7 @@ public final class ResultColumns {
             String label = column.label();
             bytes += label == null ? WORD : (bytes(label) / WORD + 1) * WORD;
         }
-        return bytes >= MOST_BYTES_OF_NAMES;
+        return bytes >= MAX_BYTES_OF_NAMES;
     }
 
     private static long bytes(String text) {
@@ -68,9 +71,9 @@ public final class ResultColumns {
     }
 
     /**
-     * The origin of each column; null where there is none, or none that is known for certain.
+     * The origin of each column; null if there is none or it is not certain.
      *
-     * @param columns the names of the columns that the server answered with
+     * @param columns the names of the columns in the server's answer
      */
     public static List<@Nullable ColumnOrigin> origins(SqlStatement statement, List<String> columns, Schema schema) {
         List<@Nullable ColumnOrigin> origins = new ArrayList<>(Collections.nCopies(columns.size(), null));
@@ -88,7 +91,7 @@ public final class ResultColumns {
     }
 
     private static @Nullable List<SelectColumn> find(SqlStatement statement, Schema schema) {
-        Tokens tokens = Tokens.of(statement.text());
+        Tokens tokens = Tokenizer.tokenize(statement.text());
         SelectReader reader = new SelectReader(tokens, schema, 0);
         TableName target = statement.targetTable();
         if (statement.kind() == SqlKind.SELECT || statement.kind() == SqlKind.VALUES) {

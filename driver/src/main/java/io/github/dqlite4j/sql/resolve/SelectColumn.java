@@ -5,9 +5,9 @@ import io.github.dqlite4j.sql.schema.ColumnOrigin;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A column that a SELECT yields, or that one can choose from.
+ * A column that a SELECT returns, or that its FROM clause offers.
  *
- * @param label its name, for an expression without one its text; null if it is not known
+ * @param label its name, or the text of an expression without a name; null if it is not known
  * @param origin null for an expression
  */
 record SelectColumn(@Nullable String label, @Nullable ColumnOrigin origin) {
@@ -28,6 +28,7 @@ record SelectColumn(@Nullable String label, @Nullable ColumnOrigin origin) {
         return new SelectColumn(name, origin);
     }
 
+    /** The column on the optional side of an outer join. */
     SelectColumn optional() {
         return origin == null ? this : new SelectColumn(label, origin.optional());
     }

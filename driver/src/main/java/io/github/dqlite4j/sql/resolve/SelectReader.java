@@ -1,30 +1,34 @@
 package io.github.dqlite4j.sql.resolve;
 
 import io.github.dqlite4j.sql.lexer.TokenKind;
+import io.github.dqlite4j.sql.lexer.Tokenizer;
 import io.github.dqlite4j.sql.lexer.Tokens;
-import io.github.dqlite4j.sql.rewrite.ColumnTypeMask;
 import io.github.dqlite4j.sql.schema.Schema;
 import io.github.dqlite4j.sql.schema.SchemaTable;
+import io.github.dqlite4j.sql.statement.ReturningClause;
 import io.github.dqlite4j.sql.statement.TableName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Reads which columns a SELECT yields. What it does not understand yields null. */
-public final class SelectReader {
-    /** Subqueries and views in each other; SQLite's own limit of an expression's depth is 1000. */
-    private static final int DEEPEST = 50;
+/**
+ * Finds the columns of a SELECT. The methods return null for what they do not understand. Since a FROM clause may contain a
+ * SELECT, this class and {@link FromReader} call each other.
+ */
+final class SelectReader {
+    /** The limit for nested subqueries and views; SQLite's own limit for the depth of an expression is 1000. */
+    private static final int MAX_DEPTH = 50;
 
     private static final String[] AFTER_ITEMS = {
         "FROM", "WHERE", "GROUP", "HAVING", "ORDER", "LIMIT", "UNION", "INTERSECT", "EXCEPT"
     };
 
-    /** Words that an expression ends in, so that they are no alias behind it. */
-    private static final String[] ENDS = {"END", "NULL", "ISNULL", "NOTNULL"};
+    /** Words that may end an expression, so that they are not an alias after it. */
+    private static final String[] END_OF_EXPRESSION = {"END", "NULL", "ISNULL", "NOTNULL"};
 
-    /** Words behind which an expression goes on. */
-    private static final String[] GOES_ON = {
+    /** Words after which an expression continues. */
+    private static final String[] CONTINUES = {
         "AND", "OR", "NOT", "IS", "IN", "LIKE", "GLOB", "REGEXP", "MATCH", "BETWEEN", "ESCAPE", "FROM"
     };
 
@@ -32,14 +36,18 @@ public final class SelectReader {
     private final Schema schema;
     private final int depth;
     private final @Nullable SelectScope outer;
-    private @Nullable CommonTable common;
+    private @Nullable CommonTableExpression common;
 
-    public SelectReader(Tokens tokens, Schema schema, int depth) {
+    SelectReader(Tokens tokens, Schema schema, int depth) {
         this(tokens, schema, depth, null, null);
     }
 
     private SelectReader(
-            Tokens tokens, Schema schema, int depth, @Nullable SelectScope outer, @Nullable CommonTable common) {
+            Tokens tokens,
+            Schema schema,
+            int depth,
+            @Nullable SelectScope outer,
+            @Nullable CommonTableExpression common) {
         this.tokens = tokens;
         this.schema = schema;
         this.depth = depth;
@@ -48,20 +56,21 @@ public final class SelectReader {
     }
 
     /** A reader of a part of these tokens. */
-    public SelectReader inner(int from, int to, @Nullable SelectScope around) {
+    SelectReader inner(int from, int to, @Nullable SelectScope around) {
         return new SelectReader(tokens.range(from, to), schema, depth + 1, around, common);
     }
 
-    public boolean isTooDeep() {
-        return depth > DEEPEST;
+    boolean isTooDeep() {
+        return depth > MAX_DEPTH;
     }
 
-    public boolean isQuery(int i) {
+    boolean isQuery(int i) {
         return tokens.isAny(i, "SELECT", "WITH", "VALUES");
     }
 
-    /** The columns of the query that these tokens are. */
-    public @Nullable List<SelectColumn> read() {
+    /** The columns of the query. */
+    @Nullable
+    List<SelectColumn> read() {
         if (isTooDeep()) {
             return null;
         }
@@ -76,8 +85,8 @@ public final class SelectReader {
         return columns;
     }
 
-    /** Reads the common table expressions, if there are any, and returns where the verb behind them is. */
-    public int verb() {
+    /** Reads the common table expressions, if there are any, and returns the index of the verb after them. */
+    int verb() {
         return tokens.is(0, "WITH") ? commonTables() : 0;
     }
 
@@ -85,7 +94,7 @@ public final class SelectReader {
         return tokens.is(i, '(') ? tokens.afterParenthesis(i) : i + 1;
     }
 
-    /** One SELECT or VALUES, which may be a member of a compound one. */
+    /** The columns of one SELECT or VALUES, which may be a member of a compound query. */
     private @Nullable List<SelectColumn> member(int verb) {
         if (tokens.is(verb, "VALUES")) {
             return values(verb + 1);
@@ -109,7 +118,7 @@ public final class SelectReader {
         return items(items, end, new SelectScope(sources, outer));
     }
 
-    /** The names are those of the first; a column keeps its origin if both have the same type. */
+    /** The labels are those of the first member; a column keeps its origin if both members have the same type. */
     private static @Nullable List<SelectColumn> compound(List<SelectColumn> first, List<SelectColumn> second) {
         if (first.size() != second.size()) {
             return null;
@@ -122,26 +131,27 @@ public final class SelectReader {
         return both;
     }
 
-    /** The columns of the RETURNING clause of the statement that these tokens are. */
-    public @Nullable List<SelectColumn> readReturning(TableName target) {
-        int at = ColumnTypeMask.returning(tokens);
+    /** The columns of the statement's RETURNING clause. */
+    @Nullable
+    List<SelectColumn> readReturning(TableName target) {
+        int at = ReturningClause.find(tokens);
         SelectSource source = table(target, target.name());
         return items(at + 1, tokens.size(), new SelectScope(List.of(source), null));
     }
 
-    /** FROM also ends {@code IS [NOT] DISTINCT FROM}. */
+    /** Whether the list of result columns ends before {@code i}. The FROM of {@code IS [NOT] DISTINCT FROM} does not end it. */
     private boolean endsItems(int i) {
         return tokens.is(i, "WINDOW") && tokens.isName(i + 1) && tokens.is(i + 2, "AS") && tokens.is(i + 3, '(')
                 || tokens.isAny(i, AFTER_ITEMS) && !(tokens.is(i, "FROM") && tokens.is(i - 1, "DISTINCT"));
     }
 
-    /** Reads the common table expressions. Returns where the verb is. */
+    /** Reads the common table expressions and returns the index of the verb. */
     private int commonTables() {
         int i = tokens.is(1, "RECURSIVE") ? 2 : 1;
-        // Each may name those that follow, too.
+        // A common table expression may also refer to the ones after it.
         for (int at = i; tokens.has(at) && !isQuery(at); at = next(at)) {
             if (tokens.isName(at) && (at == i || tokens.is(at - 1, ','))) {
-                common = new CommonTable(tokens.name(at), null, common);
+                common = new CommonTableExpression(tokens.name(at), null, common);
             }
         }
         while (tokens.isName(i)) {
@@ -158,10 +168,10 @@ public final class SelectReader {
                 return tokens.size();
             }
             int end = tokens.afterParenthesis(i);
-            CommonTable before = common;
-            common = new CommonTable(name, null, before);
+            CommonTableExpression before = common;
+            common = new CommonTableExpression(name, null, before);
             List<SelectColumn> columns = inner(i + 1, end - 1, outer).read();
-            common = new CommonTable(name, labelled(columns, labels), before);
+            common = new CommonTableExpression(name, labelled(columns, labels), before);
             if (!tokens.is(end, ',')) {
                 return end;
             }
@@ -171,7 +181,7 @@ public final class SelectReader {
     }
 
     /** The names in the parenthesis at {@code open}. */
-    public List<String> names(int open) {
+    List<String> names(int open) {
         List<String> names = new ArrayList<>();
         int end = tokens.afterParenthesis(open) - 1;
         for (int i = open + 1; i < end; i++) {
@@ -211,7 +221,7 @@ public final class SelectReader {
         return columns;
     }
 
-    /** Where the comma is that ends what begins at {@code i}. */
+    /** The index of the comma that ends the item starting at {@code i}, or {@code end}. */
     private int afterItem(int i, int end) {
         int at = i;
         while (at < end && !tokens.is(at, ',')) {
@@ -256,12 +266,12 @@ public final class SelectReader {
         return alias == null ? column : column.as(alias);
     }
 
-    /** Whether an alias without AS ends these tokens, or might. */
+    /** Whether the last of these tokens may be an alias without AS. */
     private boolean endsInAlias(int from, int to) {
         return to - from > 1
                 && tokens.isName(to - 1)
-                && !tokens.isAny(to - 1, ENDS)
-                && !tokens.isAny(to - 2, GOES_ON)
+                && !tokens.isAny(to - 1, END_OF_EXPRESSION)
+                && !tokens.isAny(to - 2, CONTINUES)
                 && (!tokens.is(to - 2, TokenKind.PUNCTUATION) || tokens.is(to - 2, ')'));
     }
 
@@ -286,7 +296,7 @@ public final class SelectReader {
         return SelectColumn.EXPRESSION;
     }
 
-    /** Where a column, a qualified column, or something in parentheses ends that begins at {@code from}; there, if none does. */
+    /** The index after the column, qualified column or parenthesis that begins at {@code from}; {@code from} if none begins there. */
     private int plainEnd(int from, int to) {
         if (tokens.is(from, '(')) {
             return Math.min(tokens.afterParenthesis(from), to);
@@ -301,9 +311,9 @@ public final class SelectReader {
         return Math.min(end, to);
     }
 
-    /** A table that a statement names. */
-    public SelectSource table(TableName name, String alias) {
-        CommonTable known = name.schema() == null ? CommonTable.find(common, name.name()) : null;
+    /** The table, view or common table expression of that name. */
+    SelectSource table(TableName name, String alias) {
+        CommonTableExpression known = name.schema() == null ? CommonTableExpression.find(common, name.name()) : null;
         if (known != null) {
             return new SelectSource(alias, known.columns(), Set.of(), false);
         }
@@ -322,7 +332,7 @@ public final class SelectReader {
 
     /** {@code CREATE [TEMP] VIEW [IF NOT EXISTS] [schema.]name [(names)] AS query}. */
     private @Nullable List<SelectColumn> view(String sql) {
-        Tokens text = Tokens.of(sql);
+        Tokens text = Tokenizer.tokenize(sql);
         SelectReader reader = new SelectReader(text, schema, depth + 1);
         List<String> labels = null;
         int i = 0;

@@ -6,14 +6,18 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What names mean in a SELECT.
+ * The sources that names in a SELECT may refer to.
  *
- * @param outer what they mean around it; null if nothing is around
+ * @param outer the scope of the surrounding query; null if there is none
  */
-public record SelectScope(
-        List<SelectSource> sources, @Nullable SelectScope outer) {
-    /** @param table null for a column that is not qualified */
-    public @Nullable SelectColumn find(@Nullable String table, String column) {
+record SelectScope(List<SelectSource> sources, @Nullable SelectScope outer) {
+    /**
+     * The column of that name, or null if there is none.
+     *
+     * @param table null for a column that is not qualified
+     */
+    @Nullable
+    SelectColumn find(@Nullable String table, String column) {
         for (SelectSource source : sources) {
             SelectColumn found = table == null || source.isCalled(table) ? source.find(column) : null;
             if (found != null) {
@@ -24,11 +28,12 @@ public record SelectScope(
     }
 
     /**
-     * What {@code *} means, or {@code table.*}.
+     * The columns of {@code *}, or of {@code table.*}.
      *
-     * @return null if that is not known
+     * @return null if they are not known
      */
-    public @Nullable List<SelectColumn> star(@Nullable String table) {
+    @Nullable
+    List<SelectColumn> star(@Nullable String table) {
         List<SelectColumn> all = new ArrayList<>();
         for (SelectSource source : sources) {
             if (table != null && !source.isCalled(table)) {

@@ -9,15 +9,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * One table, view or subquery of a FROM clause.
  *
- * @param name its alias, or its own; null for a subquery without one
+ * @param name its alias, or else its own name; null for a subquery without an alias
  * @param columns null if they are not known
- * @param merged in lower case, the columns that USING or NATURAL has made one with those of the sources before
+ * @param merged in lower case, the columns that USING or NATURAL merged with those of earlier sources
  * @param table whether it is a table, so that it may have a rowid
  */
-public record SelectSource(
-        @Nullable String name, @Nullable List<SelectColumn> columns, Set<String> merged, boolean table) {
-    /** The same on the side of an outer join that may be missing: all of its columns can be NULL, a rowid without a column too. */
-    public SelectSource optional() {
+record SelectSource(@Nullable String name, @Nullable List<SelectColumn> columns, Set<String> merged, boolean table) {
+    /** The source on the optional side of an outer join, where all of its columns may be NULL, and a rowid without a column, too. */
+    SelectSource optional() {
         List<SelectColumn> known = columns;
         if (known == null) {
             return this;
@@ -28,11 +27,12 @@ public record SelectSource(
         return new SelectSource(name, optional, merged, table && hasRowId);
     }
 
-    public boolean isCalled(String alias) {
+    boolean isCalled(String alias) {
         return name != null && Ascii.equalsIgnoreCase(name, alias);
     }
 
-    public @Nullable SelectColumn find(String column) {
+    @Nullable
+    SelectColumn find(String column) {
         if (columns == null) {
             return null;
         }
@@ -50,7 +50,7 @@ public record SelectSource(
                 || Ascii.equalsIgnoreCase(column, "_rowid_");
     }
 
-    /** The server names it as the column that is the rowid, if there is one. */
+    /** The server reports it as the column that is the rowid, if there is one. */
     private SelectColumn rowId() {
         for (SelectColumn candidate : columns == null ? List.<SelectColumn>of() : columns) {
             if (candidate.origin() != null && candidate.origin().rowId()) {

@@ -1,4 +1,4 @@
-/** Where the columns and parameters of a statement come from. */
+/** Finds the table columns that the result columns and parameters of a statement refer to. */
 @NullMarked
 package io.github.dqlite4j.sql.resolve;
 

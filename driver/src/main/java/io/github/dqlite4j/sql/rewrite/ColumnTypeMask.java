@@ -2,8 +2,9 @@ package io.github.dqlite4j.sql.rewrite;
 
 import io.github.dqlite4j.sql.lexer.SqlIdentifiers;
 import io.github.dqlite4j.sql.lexer.TokenKind;
+import io.github.dqlite4j.sql.lexer.Tokenizer;
 import io.github.dqlite4j.sql.lexer.Tokens;
-import io.github.dqlite4j.sql.statement.SqlScript;
+import io.github.dqlite4j.sql.statement.ReturningClause;
 import io.github.dqlite4j.sql.statement.SqlStatement;
 import io.github.dqlite4j.sql.statement.TableName;
 import java.util.List;
@@ -11,8 +12,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Rewrites a statement so that its result holds no plain column. A server looks at the declared type of plain columns only; of
- * {@code +column} it sends the value as it is stored. See {@link DeclaredTypes} for what it does otherwise.
+ * Rewrites a statement so that its result contains no plain column. A server converts values by the declared type of plain
+ * columns only, and sends {@code +column} as it is stored. See {@link io.github.dqlite4j.sql.schema.CoercedTypes}.
  */
 public final class ColumnTypeMask {
     private static final String[] AFTER_FIRST = {"UNION", "INTERSECT", "EXCEPT", "ORDER", "LIMIT"};
@@ -20,13 +21,13 @@ public final class ColumnTypeMask {
     private ColumnTypeMask() {}
 
     /**
-     * The same query without any row, to learn the names of its columns. Its parameters are the first of the query's. Of a compound
-     * query it is the first member, which gives the names: the whole would be executed in spite of its LIMIT.
+     * The query without any row, to learn the names of its columns. Its parameters are the first ones of the query. For a
+     * compound query it is the first member, which determines the names; the whole query would be executed despite its LIMIT.
      *
      * @param query a SELECT or VALUES
      */
-    public static SqlStatement probe(SqlStatement query) {
-        Tokens tokens = Tokens.of(query.text());
+    public static String probe(SqlStatement query) {
+        Tokens tokens = Tokenizer.tokenize(query.text());
         boolean values = false;
         int tail = 0;
         while (tokens.has(tail) && !tokens.isAny(tail, AFTER_FIRST)) {
@@ -37,62 +38,51 @@ public final class ColumnTypeMask {
         }
         int end = tokens.has(tail) ? tokens.start(tail) : tokens.end(tokens.size() - 1);
         String first = query.text().substring(0, end).stripTrailing();
-        // VALUES takes no LIMIT.
-        return parse(values ? "SELECT * FROM (" + first + "\n) LIMIT 0" : first + "\nLIMIT 0");
+        // VALUES allows no LIMIT.
+        return values ? "SELECT * FROM (" + first + "\n) LIMIT 0" : first + "\nLIMIT 0";
     }
 
     /**
-     * A query for the columns of a RETURNING clause, without any row.
+     * A query for the columns of a RETURNING clause that returns no row.
      *
-     * @param statement an INSERT, UPDATE or DELETE that has one
+     * @param statement an INSERT, UPDATE or DELETE that has the clause
      */
-    public static SqlStatement probe(SqlStatement statement, TableName target) {
-        Tokens tokens = Tokens.of(statement.text());
+    public static String probe(SqlStatement statement, TableName target) {
+        Tokens tokens = Tokenizer.tokenize(statement.text());
         String schema = target.schema() == null ? "" : SqlIdentifiers.quote(target.schema()) + '.';
-        return parse("SELECT" + statement.text().substring(tokens.end(returning(tokens))) + "\nFROM " + schema
-                + SqlIdentifiers.quote(target.name()) + " LIMIT 0");
-    }
-
-    /** The index of the word that begins the clause. */
-    public static int returning(Tokens tokens) {
-        int at = tokens.size() - 1;
-        for (int i = 0; i < tokens.size(); i = tokens.is(i, '(') ? tokens.afterParenthesis(i) : i + 1) {
-            if (tokens.is(i, "RETURNING")) {
-                at = i;
-            }
-        }
-        return at;
+        return "SELECT" + statement.text().substring(tokens.end(ReturningClause.find(tokens))) + "\nFROM " + schema
+                + SqlIdentifiers.quote(target.name()) + " LIMIT 0";
     }
 
     /**
-     * The same query, with the same parameters, rows, order and column names.
+     * The query with its plain columns hidden, and the same parameters, rows, order and column names.
      *
      * @param query a SELECT or VALUES
-     * @param columns what {@link #probe} was answered with
+     * @param columns the names of its columns, from {@link #probe}
      */
-    public static SqlStatement wrap(SqlStatement query, List<String> columns) {
+    public static String wrap(SqlStatement query, List<String> columns) {
         String inner = IntStream.range(0, columns.size()).mapToObj(i -> "c" + i).collect(Collectors.joining(","));
         String outer = IntStream.range(0, columns.size())
                 .mapToObj(i -> "+c" + i + " AS " + SqlIdentifiers.quote(columns.get(i)))
                 .collect(Collectors.joining(","));
-        return parse("WITH d(" + inner + ") AS (" + query.text() + "\n) SELECT " + outer + " FROM d");
+        return "WITH d(" + inner + ") AS (" + query.text() + "\n) SELECT " + outer + " FROM d";
     }
 
-    /** All columns of a table or view, and no row. */
-    public static SqlStatement all(TableName table) {
+    /** A query for all columns of a table or view that returns no row. */
+    public static String all(TableName table) {
         String schema = table.schema();
-        return parse("SELECT * FROM " + (schema == null ? "" : SqlIdentifiers.quote(schema) + ".")
-                + SqlIdentifiers.quote(table.name()) + " LIMIT 0");
+        return "SELECT * FROM " + (schema == null ? "" : SqlIdentifiers.quote(schema) + ".")
+                + SqlIdentifiers.quote(table.name()) + " LIMIT 0";
     }
 
     /**
-     * The same writing statement with the plain columns of its RETURNING clause hidden.
+     * The INSERT, UPDATE or DELETE with the plain columns of its RETURNING clause hidden.
      *
-     * @param columns the columns of its table, as {@code *} would give them
+     * @param columns the columns of its table, as {@code *} would return them
      */
-    public static SqlStatement returning(SqlStatement statement, List<String> columns) {
-        Tokens tokens = Tokens.of(statement.text());
-        int at = returning(tokens);
+    public static String returning(SqlStatement statement, List<String> columns) {
+        Tokens tokens = Tokenizer.tokenize(statement.text());
+        int at = ReturningClause.find(tokens);
         StringBuilder text = new StringBuilder(statement.text().substring(0, tokens.end(at)));
         String comma = " ";
         for (int i = at + 1; i < tokens.size(); ) {
@@ -106,7 +96,7 @@ public final class ColumnTypeMask {
             }
             i = end + 1;
         }
-        return parse(text.toString());
+        return text.toString();
     }
 
     private static String item(String sql, Tokens tokens, int from, int to, List<String> columns) {
@@ -127,7 +117,7 @@ public final class ColumnTypeMask {
         return "+" + sql.substring(tokens.start(from), tokens.end(end - 1)) + " AS " + SqlIdentifiers.quote(name);
     }
 
-    /** SQLite names a plain column by itself, anything else by its text. */
+    /** SQLite names a plain column by its name, and any other expression by its text. */
     private static String columnName(Tokens tokens, int last, String item) {
         return tokens.isName(last) ? tokens.name(last) : item;
     }
@@ -138,7 +128,7 @@ public final class ColumnTypeMask {
                 || tokens.is(from, TokenKind.WORD) && !tokens.is(from, "NOT");
     }
 
-    /** Where a column, a qualified column, or something in parentheses ends that begins here. */
+    /** The index after the column, qualified column or parenthesis that begins at {@code from}. */
     private static int plainEnd(Tokens tokens, int from, int to) {
         if (tokens.is(from, '(')) {
             return Math.min(tokens.afterParenthesis(from), to);
@@ -153,9 +143,5 @@ public final class ColumnTypeMask {
     private static String hidden(String column) {
         String name = SqlIdentifiers.quote(column);
         return "+" + name + " AS " + name;
-    }
-
-    private static SqlStatement parse(String sql) {
-        return SqlScript.parse(sql).statements().get(0);
     }
 }

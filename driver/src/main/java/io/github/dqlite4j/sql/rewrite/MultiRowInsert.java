@@ -1,15 +1,16 @@
 package io.github.dqlite4j.sql.rewrite;
 
 import io.github.dqlite4j.sql.lexer.TokenKind;
+import io.github.dqlite4j.sql.lexer.Tokenizer;
 import io.github.dqlite4j.sql.lexer.Tokens;
 import io.github.dqlite4j.sql.statement.SqlKind;
 import io.github.dqlite4j.sql.statement.SqlStatement;
 import java.util.Optional;
 
 /**
- * An {@code INSERT … VALUES (…)} of one row, with nothing behind the row and only plain {@code ?} parameters, all of them
- * in that row: such a statement may be sent with several rows at once. A row whose values could depend on the rows before it
- * (by a subquery, or {@code last_insert_rowid()} and the like) does not count.
+ * An {@code INSERT … VALUES (…)} of one row that may be sent with several rows at once. Nothing follows the row, all
+ * parameters are in it, and all of them are plain {@code ?}. A row whose values could depend on the rows before it, by a
+ * subquery, {@code last_insert_rowid()}, {@code changes()} or {@code total_changes()}, is excluded.
  */
 public final class MultiRowInsert {
     private final String text;
@@ -26,12 +27,13 @@ public final class MultiRowInsert {
         this.parametersPerRow = parametersPerRow;
     }
 
+    /** The INSERT, or empty if the statement cannot be sent with several rows. */
     public static Optional<MultiRowInsert> of(SqlStatement statement) {
         SqlKind kind = statement.kind();
         if (kind != SqlKind.INSERT && kind != SqlKind.REPLACE || statement.parameterCount() == 0) {
             return Optional.empty();
         }
-        Tokens tokens = Tokens.of(statement.text());
+        Tokens tokens = Tokenizer.tokenize(statement.text());
         int open = rowStart(tokens);
         if (open < 0 || tokens.afterParenthesis(open) != tokens.size() || !tokens.is(tokens.size() - 1, ')')) {
             return Optional.empty();
@@ -54,14 +56,14 @@ public final class MultiRowInsert {
     }
 
     /**
-     * Whether the statement inserts one row at most, and changes none that is there, except that REPLACE removes what is in the way:
-     * one row of values, or DEFAULT VALUES, with nothing behind it. False when that cannot be told.
+     * Whether the statement inserts one row at most and changes no existing row, except that REPLACE deletes conflicting rows:
+     * it ends with one row of values or DEFAULT VALUES. False if in doubt.
      */
     public static boolean isOneRow(SqlStatement statement) {
         if (statement.kind() != SqlKind.INSERT && statement.kind() != SqlKind.REPLACE) {
             return false;
         }
-        Tokens tokens = Tokens.of(statement.text());
+        Tokens tokens = Tokenizer.tokenize(statement.text());
         int end = tokens.size();
         if (end > 3 && tokens.is(end - 2, "DEFAULT") && tokens.is(end - 1, "VALUES")) {
             return true;
@@ -70,7 +72,7 @@ public final class MultiRowInsert {
         return open >= 0 && tokens.afterParenthesis(open) == end && tokens.is(end - 1, ')');
     }
 
-    /** The index of the parenthesis that opens the row, or -1: INSERT [OR x] INTO [schema.]table [AS alias] [(columns)] VALUES (. */
+    /** The index of the parenthesis that opens the row in INSERT [OR x] INTO [schema.]table [AS alias] [(columns)] VALUES (, or -1. */
     private static int rowStart(Tokens tokens) {
         int i = 1;
         if (tokens.is(i, "OR")) {
@@ -89,25 +91,25 @@ public final class MultiRowInsert {
         return tokens.is(i, "VALUES") && tokens.is(i + 1, '(') ? i + 1 : -1;
     }
 
-    /** How many parameters one row has, at least one. */
+    /** The number of parameters in one row, at least one. */
     public int parametersPerRow() {
         return parametersPerRow;
     }
 
     /**
-     * Whether a row that cannot be inserted fails the whole statement, so that nothing of it is left: not so after OR IGNORE, OR FAIL and
-     * OR ROLLBACK.
+     * Whether a row that cannot be inserted fails the whole statement, so that no row of it is inserted. False after OR IGNORE,
+     * OR FAIL and OR ROLLBACK.
      */
     public boolean allOrNothing() {
         return allOrNothing;
     }
 
-    /** The length of the text of one row, with its parentheses and a comma, in characters. */
+    /** The length of the text of one row with its parentheses and a comma, in characters. */
     public int rowLength() {
         return rowEnd - rowStart + 1;
     }
 
-    /** The same INSERT with {@code rows} rows. Parameters are bound row after row. */
+    /** The text of the INSERT with this number of rows. Parameters are bound row by row. */
     public String withRows(int rows) {
         if (rows < 1) {
             throw new IllegalArgumentException("rows: " + rows);

@@ -1,4 +1,4 @@
-/** Statements in another form that means the same. */
+/** Rewrites statements: takes a statement and returns the text of another one, which the caller has to parse. */
 @NullMarked
 package io.github.dqlite4j.sql.rewrite;
 

@@ -1,15 +1,16 @@
 package io.github.dqlite4j.sql.schema;
 
+import io.github.dqlite4j.sql.lexer.Tokenizer;
 import io.github.dqlite4j.sql.lexer.Tokens;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What only the text of an index tells.
+ * The parts of an index that only the text of its CREATE INDEX shows.
  *
  * @param terms the text of each column or expression, without COLLATE, ASC and DESC
- * @param condition the text behind WHERE, or null
+ * @param condition the text after WHERE, or null
  */
 public record IndexDefinition(List<String> terms, @Nullable String condition) {
     private static final IndexDefinition NONE = new IndexDefinition(List.of(), null);
@@ -23,7 +24,7 @@ public record IndexDefinition(List<String> terms, @Nullable String condition) {
         if (createIndex == null) {
             return NONE;
         }
-        Tokens tokens = Tokens.of(createIndex);
+        Tokens tokens = Tokenizer.tokenize(createIndex);
         int open = 0;
         while (tokens.has(open) && !tokens.is(open, '(')) {
             open++;

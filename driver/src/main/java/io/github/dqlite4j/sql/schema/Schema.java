@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /** The tables and views that a statement may name. */
 @FunctionalInterface
 public interface Schema {
-    /** The table of that name, in any case of its ASCII letters; null if it is not known, as that of a virtual one. */
+    /** The table of that name, ignoring the case of ASCII letters; null if it is not known, such as a virtual table. */
     @Nullable
     SchemaTable table(TableName name);
 }

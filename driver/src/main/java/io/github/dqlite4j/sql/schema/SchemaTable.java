@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A table or view that a statement can read.
  *
- * @param columns those that {@code *} means, in order; none for a view
+ * @param columns the columns that {@code *} returns, in order; empty for a view
  * @param view the statement that created it, or null if it is a table
  */
 public record SchemaTable(

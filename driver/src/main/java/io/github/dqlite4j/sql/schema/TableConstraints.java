@@ -1,16 +1,17 @@
 package io.github.dqlite4j.sql.schema;
 
 import io.github.dqlite4j.sql.lexer.Ascii;
+import io.github.dqlite4j.sql.lexer.Tokenizer;
 import io.github.dqlite4j.sql.lexer.Tokens;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What only the text of a table tells about its constraints.
+ * The facts about the constraints of a table that only the text of its CREATE TABLE shows.
  *
- * @param primaryKey the name of the primary key, or null if it has none
- * @param uniqueKeys those that have a name
+ * @param primaryKey the name of the primary key, or null if it has no name
+ * @param uniqueKeys the UNIQUE constraints that have a name
  * @param foreignKeys in the order of the text
  */
 public record TableConstraints(@Nullable String primaryKey, List<UniqueKey> uniqueKeys, List<ForeignKey> foreignKeys) {
@@ -25,10 +26,10 @@ public record TableConstraints(@Nullable String primaryKey, List<UniqueKey> uniq
 
     /**
      * @param name null if the constraint has none
-     * @param deferred whether it is checked at COMMIT only
+     * @param deferred whether it is checked only at COMMIT
      */
     public record ForeignKey(@Nullable String name, boolean deferred) {
-        /** One that the text does not show. */
+        /** A foreign key that was not found in the text. */
         public static final ForeignKey UNKNOWN = new ForeignKey(null, false);
     }
 
@@ -37,7 +38,7 @@ public record TableConstraints(@Nullable String primaryKey, List<UniqueKey> uniq
         foreignKeys = List.copyOf(foreignKeys);
     }
 
-    /** The name of the UNIQUE constraint with these columns, or null if there is none that has one. */
+    /** The name of the UNIQUE constraint with these columns, or null if there is none with a name. */
     public @Nullable String uniqueKey(List<String> columns) {
         for (UniqueKey key : uniqueKeys) {
             boolean same = key.columns().size() == columns.size();
@@ -56,7 +57,7 @@ public record TableConstraints(@Nullable String primaryKey, List<UniqueKey> uniq
         if (createTable == null) {
             return NONE;
         }
-        Tokens tokens = Tokens.of(createTable);
+        Tokens tokens = Tokenizer.tokenize(createTable);
         int open = 0;
         while (tokens.has(open) && !tokens.is(open, '(')) {
             open++;
@@ -64,7 +65,7 @@ public record TableConstraints(@Nullable String primaryKey, List<UniqueKey> uniq
         return tokens.is(1, "VIRTUAL") || !tokens.has(open) ? NONE : new Reader(tokens).read(open + 1);
     }
 
-    /** Walks over the tokens of the columns and constraints; what is in parentheses says nothing here. */
+    /** Reads the tokens of the columns and constraints, and skips what is in parentheses. */
     private static final class Reader {
         private final Tokens tokens;
         private final List<UniqueKey> uniqueKeys = new ArrayList<>();
@@ -94,7 +95,7 @@ public record TableConstraints(@Nullable String primaryKey, List<UniqueKey> uniq
             return new TableConstraints(primaryKey, uniqueKeys, foreignKeys);
         }
 
-        /** A name belongs to the constraint right behind it. */
+        /** A name belongs to the constraint that directly follows it. */
         private void constraint(int i) {
             if (tokens.is(i, "PRIMARY") && tokens.is(i + 1, "KEY")) {
                 primaryKey = name;
@@ -117,12 +118,12 @@ public record TableConstraints(@Nullable String primaryKey, List<UniqueKey> uniq
             }
         }
 
-        /** A column, or a constraint of the table. */
+        /** A column or a table constraint begins at {@code i}. */
         private void startsAt(int i) {
             column = tokens.isName(i) ? tokens.name(i) : "";
         }
 
-        /** Those in parentheses, each the first word of its term, or the column that is being declared. */
+        /** The columns in parentheses, each the first word of its term; without parentheses the column being declared. */
         private List<String> columns(int i) {
             if (!tokens.is(i, '(')) {
                 return List.of(column);

@@ -5,41 +5,37 @@ import io.github.dqlite4j.sql.lexer.TokenKind;
 import io.github.dqlite4j.sql.lexer.Tokens;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Finds out what one statement is.
- *
- * <p>RETURNING has no fallback to an identifier in SQLite's grammar, so an unquoted RETURNING outside of every
- * parenthesis can only be the clause.
- *
- * @see <a href="https://sqlite.org/src/file/src/parse.y">parse.y, %fallback</a>
- */
+/** Finds out what kind of statement the tokens of one statement are, and what it does. */
 public final class Classifier {
     private final Tokens tokens;
-    /** The first token after EXPLAIN, or 0. */
+    /** The index of the first token after EXPLAIN, or 0. */
     private final int begin;
-    /** The verb after EXPLAIN and WITH. */
+    /** The index of the verb, which follows EXPLAIN and WITH. */
     private final int verb;
-    /** What the statement does, EXPLAIN aside. */
-    private final SqlKind inner;
+    /** The kind of the statement without EXPLAIN. */
+    private final SqlKind explained;
+
+    private final @Nullable Pragma pragma;
 
     public Classifier(Tokens tokens) {
         this.tokens = tokens;
-        this.begin = StatementEnd.afterExplain(tokens, 0);
+        this.begin = afterExplain(tokens, 0);
         this.verb = tokens.is(begin, "WITH") ? afterCommonTables() : begin;
-        this.inner = innerKind();
+        this.explained = explained();
+        this.pragma = explained == SqlKind.PRAGMA ? Pragma.at(tokens, verb) : null;
     }
 
-    public boolean isExplain() {
+    private boolean isExplain() {
         return begin > 0;
     }
 
     public SqlKind kind() {
-        return isExplain() ? SqlKind.EXPLAIN : inner;
+        return isExplain() ? SqlKind.EXPLAIN : explained;
     }
 
-    /** The kind of what EXPLAIN explains, or of the statement itself. */
+    /** The kind of the statement without its EXPLAIN. */
     public SqlKind explainedKind() {
-        return inner;
+        return explained;
     }
 
     /** The index of the verb. */
@@ -47,39 +43,37 @@ public final class Classifier {
         return verb;
     }
 
-    /** The PRAGMA, explained or not, or null. */
+    /** The PRAGMA, with or without EXPLAIN; null for other statements. */
     public @Nullable Pragma pragma() {
-        return inner == SqlKind.PRAGMA ? Pragma.at(tokens, verb) : null;
+        return pragma;
     }
 
+    /** Whether the statement has to be sent as a query. */
     public boolean returnsRows() {
         return switch (kind()) {
-            // What is not understood is sent as a query: no query harms a node, an execution may.
+            // What is not understood is sent as a query: a query never harms a node, an execution may.
             case SELECT, VALUES, EXPLAIN, OTHER -> true;
-            case INSERT, REPLACE, UPDATE, DELETE -> hasReturning();
-            case PRAGMA -> {
-                Pragma pragma = pragma();
-                yield pragma == null || PragmaTable.returnsRows(pragma);
-            }
+            case INSERT, REPLACE, UPDATE, DELETE -> ReturningClause.exists(tokens, verb);
+            case PRAGMA -> pragma == null || PragmaTable.returnsRows(pragma);
             default -> false;
         };
     }
 
-    private boolean hasReturning() {
-        int depth = 0;
-        for (int i = verb; i < tokens.size(); i++) {
-            if (tokens.is(i, '(')) {
-                depth++;
-            } else if (tokens.is(i, ')')) {
-                depth--;
-            } else if (depth == 0 && tokens.is(i, "RETURNING")) {
-                return true;
-            }
-        }
-        return false;
+    /** Whether the statement only reads; false for statements that control a transaction. */
+    public boolean readOnly() {
+        SqlKind kind = kind();
+        return kind.isQuery() || kind == SqlKind.PRAGMA && pragma != null && PragmaTable.readOnly(pragma);
     }
 
-    /** The index of the verb after the common table expressions, or past the end if they are not well formed. */
+    /** The index after {@code EXPLAIN} or {@code EXPLAIN QUERY PLAN}, or {@code from} if there is none. */
+    static int afterExplain(Tokens tokens, int from) {
+        if (!tokens.is(from, "EXPLAIN")) {
+            return from;
+        }
+        return tokens.is(from + 1, "QUERY") && tokens.is(from + 2, "PLAN") ? from + 3 : from + 1;
+    }
+
+    /** The index of the verb after the common table expressions, or the number of tokens if they are malformed. */
     private int afterCommonTables() {
         int i = tokens.is(begin + 1, "RECURSIVE") ? begin + 2 : begin + 1;
         while (tokens.isName(i)) {
@@ -109,7 +103,7 @@ public final class Classifier {
         return tokens.size();
     }
 
-    private SqlKind innerKind() {
+    private SqlKind explained() {
         if (!tokens.is(verb, TokenKind.WORD)) {
             return SqlKind.OTHER;
         }
@@ -165,10 +159,9 @@ public final class Classifier {
         return SqlKind.ROLLBACK;
     }
 
-    /** Whether the statement makes something that only this connection sees: a TEMP table, or a changed setting. */
+    /** Whether the statement leaves state that only this connection has: a TEMP object or a changed setting. */
     public boolean changesSession() {
-        Pragma pragma = isExplain() ? null : pragma();
-        if (pragma != null) {
+        if (pragma != null && !isExplain()) {
             return PragmaTable.changesSession(pragma);
         }
         return kind().isDdl()
@@ -190,13 +183,16 @@ public final class Classifier {
                 && Ascii.lower(tokens.name(name)).equals("temp");
     }
 
-    /** The table that an INSERT, REPLACE, UPDATE or DELETE writes to; null for anything else. */
+    /** The table that an INSERT, REPLACE, UPDATE or DELETE writes to; null for other statements, and for EXPLAIN. */
     public @Nullable TableName targetTable() {
+        if (isExplain()) {
+            return null;
+        }
         int i = verb + 1;
         if (tokens.is(i, "OR")) {
             i += 2;
         }
-        switch (inner) {
+        switch (explained) {
             case INSERT, REPLACE -> i = tokens.is(i, "INTO") ? i + 1 : tokens.size();
             case DELETE -> i = tokens.is(i, "FROM") ? i + 1 : tokens.size();
             case UPDATE -> {
@@ -215,11 +211,12 @@ public final class Classifier {
         return new TableName(null, tokens.name(i));
     }
 
-    /** Whether a conflict in this statement rolls the whole transaction back: {@code INSERT OR ROLLBACK} and the like. */
+    /** Whether a conflict in this statement rolls back the whole transaction: {@code INSERT OR ROLLBACK} and the like. */
     public boolean orRollback() {
-        return inner.isDml() && tokens.is(verb + 1, "OR") && tokens.is(verb + 2, "ROLLBACK");
+        return explained.isDml() && tokens.is(verb + 1, "OR") && tokens.is(verb + 2, "ROLLBACK");
     }
 
+    /** What the statement does to the transaction; null for other statements. */
     public @Nullable TransactionControl transactionControl() {
         SqlKind kind = kind();
         return switch (kind) {

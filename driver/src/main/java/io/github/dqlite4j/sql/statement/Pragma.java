@@ -5,19 +5,19 @@ import io.github.dqlite4j.sql.lexer.Tokens;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A PRAGMA statement taken apart.
+ * The parts of a PRAGMA statement.
  *
- * @param schema the schema in front of the name, without quotes, or null
+ * @param schema the schema before the name, without quotes, or null
  * @param name in lower case, without quotes
- * @param argument what follows {@code =} or stands in parentheses: its first token without quotes, with a minus in front
- *     if there is one; null when there is none
- * @param moreThanOneToken whether the argument goes on after that, so that it is not well formed
+ * @param argument the first token after {@code =} or in the parentheses, without quotes and with its minus sign; null if the
+ *     PRAGMA has no argument
+ * @param moreThanOneToken whether the argument continues after that token, so that it is malformed
  */
 public record Pragma(
         @Nullable String schema, String name, @Nullable String argument, boolean moreThanOneToken) {
 
-    /** The PRAGMA whose keyword is at {@code i}, or null if no name follows it. */
-    public static @Nullable Pragma at(Tokens tokens, int i) {
+    /** The PRAGMA whose keyword is at {@code i}, or null if no name follows. */
+    static @Nullable Pragma at(Tokens tokens, int i) {
         int name = i + 1;
         String schema = null;
         if (tokens.is(name + 1, '.')) {
@@ -43,7 +43,7 @@ public record Pragma(
         return tokens.has(value) ? sign + tokens.name(value) : "";
     }
 
-    public boolean hasArgument() {
+    boolean hasArgument() {
         return argument != null;
     }
 }

@@ -5,35 +5,35 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What each PRAGMA of SQLite does, in its two forms: bare, and with an argument ({@code PRAGMA x=y} is the same as
- * {@code PRAGMA x(y)}). Measured on SQLite 3.40.1; on dqlite the same.
+ * What each PRAGMA of SQLite does, without an argument and with one ({@code PRAGMA x=y} means the same as
+ * {@code PRAGMA x(y)}). Measured on SQLite 3.40.1; dqlite behaves the same.
  *
- * <p>A PRAGMA that is not in the table is sent as a query: the server then answers an error at worst if it yields no rows,
- * whereas executing one that does yield rows may leave it half done.
+ * <p>A PRAGMA that is not in the table is sent as a query: if it returns no rows, the server answers with an error at worst,
+ * whereas the execution of one that does return rows may leave it half done.
  *
  * @see <a href="https://sqlite.org/src/file/tool/mkpragmatab.tcl">SQLite's own table</a>
  */
-public final class PragmaTable {
-    /** Which forms yield rows. */
+final class PragmaTable {
+    /** Which forms return rows. */
     enum Rows {
         BOTH,
         BARE,
         NEITHER
     }
 
-    /** What the form with an argument changes; {@link #ACTS} holds for the bare form too. */
+    /** What the form with an argument changes; {@link #ACTS} applies to the form without one too. */
     enum Effect {
-        /** Nothing: the argument only selects what is shown. */
+        /** Nothing: the argument selects what is shown. */
         READS,
         /** This connection, until it ends. */
         SETS_SESSION,
         /** The database file, through the log like any write. */
         WRITES,
-        /** Something, in both forms. */
+        /** Something, with or without an argument. */
         ACTS
     }
 
-    public record Entry(Rows rows, Effect effect) {}
+    private record Entry(Rows rows, Effect effect) {}
 
     private static final Map<String, Entry> ENTRIES = new HashMap<>();
 
@@ -125,11 +125,12 @@ public final class PragmaTable {
         }
     }
 
-    public static @Nullable Entry find(Pragma pragma) {
+    private static @Nullable Entry find(Pragma pragma) {
         return ENTRIES.get(pragma.name());
     }
 
-    public static boolean returnsRows(Pragma pragma) {
+    /** Whether this PRAGMA is sent as a query. */
+    static boolean returnsRows(Pragma pragma) {
         Entry entry = find(pragma);
         if (entry == null) {
             return true;
@@ -142,7 +143,7 @@ public final class PragmaTable {
     }
 
     /** Whether this PRAGMA only shows something. */
-    public static boolean readOnly(Pragma pragma) {
+    static boolean readOnly(Pragma pragma) {
         Entry entry = find(pragma);
         return entry != null
                 && switch (entry.effect()) {
@@ -152,8 +153,8 @@ public final class PragmaTable {
                 };
     }
 
-    /** Whether this PRAGMA changes the connection in a way that another connection would not know of. */
-    public static boolean changesSession(Pragma pragma) {
+    /** Whether this PRAGMA changes the state of this connection only. */
+    static boolean changesSession(Pragma pragma) {
         Entry entry = find(pragma);
         return pragma.hasArgument() && (entry == null || entry.effect() == Effect.SETS_SESSION);
     }

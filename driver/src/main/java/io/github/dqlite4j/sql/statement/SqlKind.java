@@ -1,6 +1,6 @@
 package io.github.dqlite4j.sql.statement;
 
-/** What a statement is, by its main verb: a {@code WITH} is skipped, an {@code EXPLAIN} is not. */
+/** The kind of a statement, by its verb: a {@code WITH} is skipped, an {@code EXPLAIN} is not. */
 public enum SqlKind {
     SELECT(Group.QUERY),
     VALUES(Group.QUERY),
@@ -29,7 +29,7 @@ public enum SqlKind {
     REINDEX(Group.OTHER),
     ATTACH(Group.OTHER),
     DETACH(Group.OTHER),
-    /** Not recognized: the server will most likely refuse it. */
+    /** Not recognized; the server will most likely reject it. */
     OTHER(Group.OTHER);
 
     private enum Group {
@@ -46,7 +46,7 @@ public enum SqlKind {
         this.group = group;
     }
 
-    /** SELECT, VALUES or EXPLAIN: rows come back and nothing is written. */
+    /** SELECT, VALUES or EXPLAIN: returns rows and writes nothing. */
     public boolean isQuery() {
         return group == Group.QUERY;
     }
@@ -56,7 +56,7 @@ public enum SqlKind {
         return group == Group.DML;
     }
 
-    /** A statement that opens, closes or marks a transaction. */
+    /** A statement that begins or ends a transaction or a savepoint. */
     public boolean isTransactionControl() {
         return group == Group.TRANSACTION;
     }

@@ -10,26 +10,24 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The parameters of one statement, numbered as SQLite numbers them: {@code ?} takes the next number after the highest so
- * far, {@code ?NNN} takes NNN, and a name takes the next number where it is first seen and the same one afterwards.
+ * The parameters of one statement, numbered by SQLite's rules: {@code ?} gets the number after the highest so far,
+ * {@code ?NNN} gets NNN, and a name gets the next number at its first use and the same number afterwards.
  *
+ * @param count the highest number
+ * @param numbers the number of each named parameter, by its name with the sign
  * @see <a href="https://sqlite.org/lang_expr.html#varparam">SQLite: parameters</a>
  */
-public final class SqlParameters {
-    /** The highest number of a parameter that any build of SQLite in use accepts: Debian's; the default is 32766. */
-    static final int MAX = 250_000;
+public record SqlParameters(int count, Map<String, Integer> numbers) {
+    /** The highest parameter number that any common build of SQLite accepts, which is Debian's; the default is 32766. */
+    private static final int MAX = 250_000;
 
-    static final SqlParameters NONE = new SqlParameters(0, Map.of());
+    public static final SqlParameters NONE = new SqlParameters(0, Map.of());
 
-    private final int count;
-    /** Name with its sign → number. */
-    private final Map<String, Integer> names;
-
-    private SqlParameters(int count, Map<String, Integer> names) {
-        this.count = count;
-        this.names = names;
+    public SqlParameters {
+        numbers = Map.copyOf(numbers);
     }
 
+    /** The parameters of the statement with these tokens. */
     public static SqlParameters of(Tokens tokens) {
         int highest = 0;
         Map<String, Integer> names = Map.of();
@@ -54,7 +52,7 @@ public final class SqlParameters {
         return highest == 0 ? NONE : new SqlParameters(highest, names);
     }
 
-    /** NNN of {@code ?NNN}; 0 for a number that the server will refuse. */
+    /** NNN of {@code ?NNN}; 0 for a number that the server will reject. */
     private static int number(String sql, int start, int end) {
         int value = 0;
         for (int i = start; i < end; i++) {
@@ -66,14 +64,10 @@ public final class SqlParameters {
         return value;
     }
 
-    public int count() {
-        return count;
-    }
-
     /** The name of each parameter with its sign, null for those without one; index 0 is parameter 1. */
-    public List<@Nullable String> names() {
+    List<@Nullable String> names() {
         List<@Nullable String> list = new ArrayList<>(Collections.nCopies(count, null));
-        names.forEach((name, number) -> {
+        numbers.forEach((name, number) -> {
             if (number <= count) {
                 list.set(number - 1, name);
             }
@@ -81,7 +75,8 @@ public final class SqlParameters {
         return Collections.unmodifiableList(list);
     }
 
-    public int indexOf(String name) {
-        return names.getOrDefault(name, 0);
+    /** The number of the parameter with this name, or 0. */
+    int indexOf(String name) {
+        return numbers.getOrDefault(name, 0);
     }
 }

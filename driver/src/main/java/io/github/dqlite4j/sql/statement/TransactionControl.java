@@ -7,9 +7,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param kind one of {@link SqlKind#BEGIN}, {@link SqlKind#COMMIT}, {@link SqlKind#ROLLBACK}, {@link SqlKind#SAVEPOINT},
  *     {@link SqlKind#RELEASE}, {@link SqlKind#ROLLBACK_TO}
- * @param savepoint the name given to SAVEPOINT, RELEASE or ROLLBACK TO, without quotes; null for the others. Names are
- *     compared without regard to the case of ASCII letters. A SAVEPOINT outside of a transaction opens one, which ends
- *     when that same savepoint is released.
+ * @param savepoint the name given to SAVEPOINT, RELEASE or ROLLBACK TO, without quotes; null for the others. The case of
+ *     ASCII letters in a name is ignored. A SAVEPOINT outside of a transaction opens one, which ends when that savepoint is
+ *     released.
  * @param mode how BEGIN opens the transaction; null for the others
  */
 public record TransactionControl(
@@ -17,11 +17,11 @@ public record TransactionControl(
 
     /** When a transaction takes its locks. */
     public enum Mode {
-        /** With the first read or write that needs them; the default. */
+        /** At the first read or write that needs them; the default. */
         DEFERRED,
-        /** The write lock at once. */
+        /** Takes the write lock immediately. */
         IMMEDIATE,
-        /** The same as IMMEDIATE in WAL mode, which is what dqlite runs in. */
+        /** The same as IMMEDIATE in WAL mode, which dqlite always uses. */
         EXCLUSIVE
     }
 }

@@ -2,8 +2,8 @@ package io.github.dqlite4j.engine.schema;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.dqlite4j.sql.SqlParser;
 import io.github.dqlite4j.sql.statement.SqlKind;
-import io.github.dqlite4j.sql.statement.SqlScript;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -74,7 +74,7 @@ class CoercedColumnsTest {
         assertThat(columns.dropTriggers())
                 .hasSize(4)
                 .allSatisfy(drop -> assertThat(script).contains(drop + ";CREATE TRIGGER"));
-        assertThat(SqlScript.parse(script).statements())
+        assertThat(SqlParser.parse(script).statements())
                 .extracting(statement -> statement.kind())
                 .containsExactly(
                         SqlKind.DROP,

@@ -2,8 +2,8 @@ package io.github.dqlite4j.engine.schema;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.dqlite4j.sql.SqlParser;
 import io.github.dqlite4j.sql.schema.ColumnOrigin;
-import io.github.dqlite4j.sql.statement.SqlScript;
 import io.github.dqlite4j.sql.statement.SqlStatement;
 import io.github.dqlite4j.sql.statement.TableName;
 import java.util.List;
@@ -13,7 +13,7 @@ class SchemaColumnsTest {
     private final SchemaColumns schema = new SchemaColumns();
 
     private List<ColumnOrigin> origins(String sql) {
-        SqlStatement statement = SqlScript.parse(sql).statements().get(0);
+        SqlStatement statement = SqlParser.parseOne(sql);
         return schema.origins(statement, List.of("a"));
     }
 

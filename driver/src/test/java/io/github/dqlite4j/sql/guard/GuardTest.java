@@ -3,8 +3,8 @@ package io.github.dqlite4j.sql.guard;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.dqlite4j.engine.SessionSetup;
+import io.github.dqlite4j.sql.SqlParser;
 import io.github.dqlite4j.sql.statement.Refusal;
-import io.github.dqlite4j.sql.statement.SqlScript;
 import io.github.dqlite4j.sql.statement.SqlStatement;
 import io.github.dqlite4j.sql.statement.SqlStatementTest;
 import java.util.List;
@@ -139,7 +139,7 @@ class GuardTest {
 
     @Test
     void looksAtEachStatementOfAScript() {
-        List<SqlStatement> statements = SqlScript.parse("SELECT 1; PRAGMA journal_mode=DELETE; SELECT 2")
+        List<SqlStatement> statements = SqlParser.parse("SELECT 1; PRAGMA journal_mode=DELETE; SELECT 2")
                 .statements();
         assertThat(statements).hasSize(3);
         assertThat(statements.get(0).refusal()).isNull();
@@ -149,7 +149,7 @@ class GuardTest {
 
     @Test
     void doesNotRefuseItsOwnSetup() {
-        assertThat(SqlScript.parse(String.join(";", SessionSetup.STATEMENTS)).statements())
+        assertThat(SqlParser.parse(String.join(";", SessionSetup.STATEMENTS)).statements())
                 .hasSameSizeAs(SessionSetup.STATEMENTS)
                 .allSatisfy(statement -> {
                     assertThat(statement.refusal()).isNull();

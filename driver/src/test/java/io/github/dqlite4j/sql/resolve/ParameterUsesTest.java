@@ -2,10 +2,10 @@ package io.github.dqlite4j.sql.resolve;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.dqlite4j.sql.SqlParser;
 import io.github.dqlite4j.sql.lexer.Ascii;
 import io.github.dqlite4j.sql.schema.ColumnOrigin;
 import io.github.dqlite4j.sql.schema.SchemaTable;
-import io.github.dqlite4j.sql.statement.SqlScript;
 import io.github.dqlite4j.sql.statement.SqlStatement;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +34,7 @@ class ParameterUsesTest {
 
     /** Each parameter's type, with a ! behind it where NULL is of no use; ? for what is not known. */
     private static String uses(String sql) {
-        SqlStatement statement = SqlScript.parse(sql).statements().get(0);
+        SqlStatement statement = SqlParser.parseOne(sql);
         return ParameterUses.of(statement, name -> TABLES.get(Ascii.lower(name.name()))).stream()
                 .map(use -> use == null ? "?" : use.declaredType() + (use.nullable() ? "" : "!"))
                 .collect(Collectors.joining(" "));

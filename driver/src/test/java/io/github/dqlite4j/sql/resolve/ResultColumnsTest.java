@@ -2,11 +2,11 @@ package io.github.dqlite4j.sql.resolve;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.dqlite4j.sql.SqlParser;
 import io.github.dqlite4j.sql.lexer.Ascii;
 import io.github.dqlite4j.sql.schema.ColumnOrigin;
 import io.github.dqlite4j.sql.schema.Schema;
 import io.github.dqlite4j.sql.schema.SchemaTable;
-import io.github.dqlite4j.sql.statement.SqlScript;
 import io.github.dqlite4j.sql.statement.SqlStatement;
 import java.util.Arrays;
 import java.util.Collections;
@@ -49,7 +49,7 @@ class ResultColumnsTest {
     }
 
     private static String origins(String sql, String... columns) {
-        SqlStatement statement = SqlScript.parse(sql).statements().get(0);
+        SqlStatement statement = SqlParser.parseOne(sql);
         return ResultColumns.origins(statement, Arrays.asList(columns), name -> TABLES.get(Ascii.lower(name.name())))
                 .stream()
                 .map(origin -> origin == null ? "-" : origin.table() + "." + origin.column())
@@ -145,7 +145,7 @@ class ResultColumnsTest {
         Schema schema =
                 name -> new SchemaTable(List.of(new ColumnOrigin(name.name(), "k", "INTEGER", true, true)), null);
         List<String> labels = Collections.nCopies(expected.length(), "k");
-        assertThat(ResultColumns.origins(SqlScript.parse(sql).statements().get(0), labels, schema).stream()
+        assertThat(ResultColumns.origins(SqlParser.parseOne(sql), labels, schema).stream()
                         .map(origin -> origin == null ? "?" : origin.notNull() ? "N" : "-")
                         .collect(Collectors.joining()))
                 .isEqualTo(expected);
@@ -183,7 +183,7 @@ class ResultColumnsTest {
             case "less" -> columns(169);
             default -> null;
         };
-        SqlStatement statement = SqlScript.parse(sql).statements().get(0);
+        SqlStatement statement = SqlParser.parseOne(sql);
         assertThat(statement.mayHaveWideNames() && ResultColumns.fillMessage(statement, schema))
                 .isEqualTo(fill);
     }
@@ -200,7 +200,7 @@ class ResultColumnsTest {
     @CsvSource({"SELECT 1, 509, false", "SELECT 1, 510, true", "VALUES (1, 259, false", "VALUES (1, 260, true"})
     void countsTheBytesOfManyNames(String start, int columns, boolean fill) {
         String sql = start + ",1".repeat(columns - 1) + (start.contains("(") ? ")" : "");
-        SqlStatement statement = SqlScript.parse(sql).statements().get(0);
+        SqlStatement statement = SqlParser.parseOne(sql);
         assertThat(statement.mayHaveWideNames()).isTrue();
         assertThat(ResultColumns.fillMessage(statement, name -> null)).isEqualTo(fill);
     }
@@ -215,7 +215,7 @@ class ResultColumnsTest {
             PRAGMA table_info(t)
             """)
     void mostStatementsCannotHaveWideNames(String sql) {
-        assertThat(SqlScript.parse(sql).statements().get(0).mayHaveWideNames()).isFalse();
+        assertThat(SqlParser.parseOne(sql).mayHaveWideNames()).isFalse();
     }
 
     /** As texts, 400 of each would fill a message. Where it is not certain which words are an alias, the shorter name counts. */
@@ -233,8 +233,7 @@ class ResultColumnsTest {
             })
     void anAliasIsTheName(String item) {
         String sql = "SELECT " + String.join(", ", Collections.nCopies(400, item)) + " FROM t";
-        SqlStatement statement =
-                SqlScript.parse(sql + " WINDOW w AS (ORDER BY x)").statements().get(0);
+        SqlStatement statement = SqlParser.parseOne(sql + " WINDOW w AS (ORDER BY x)");
         assertThat(ResultColumns.fillMessage(statement, name -> null)).isFalse();
         assertThat(ResultColumns.fillMessage(statement, name -> columns(3))).isFalse();
     }
@@ -242,14 +241,14 @@ class ResultColumnsTest {
     @Test
     void aTableOfThisNameIsNotTheCommonTableThatFollows() {
         String sql = "WITH a AS (SELECT * FROM wide), wide AS (SELECT 1 x) SELECT * FROM a";
-        assertThat(ResultColumns.fillMessage(SqlScript.parse(sql).statements().get(0), name -> columns(170)))
+        assertThat(ResultColumns.fillMessage(SqlParser.parseOne(sql), name -> columns(170)))
                 .isFalse();
     }
 
     @Test
     void parenthesesHaveAnEndToo() {
         String sql = "SELECT * FROM " + "(".repeat(20_000) + "t" + ")".repeat(20_000);
-        assertThat(ResultColumns.fillMessage(SqlScript.parse(sql).statements().get(0), name -> columns(170)))
+        assertThat(ResultColumns.fillMessage(SqlParser.parseOne(sql), name -> columns(170)))
                 .isFalse();
     }
 

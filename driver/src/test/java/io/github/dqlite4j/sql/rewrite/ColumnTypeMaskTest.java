@@ -35,25 +35,25 @@ class ColumnTypeMaskTest {
                 "SELECT (VALUES (1)), 'VALUES' FROM t | SELECT (VALUES (1)), 'VALUES' FROM t LIMIT 0"
             })
     void asksForTheNamesWithoutRows(String query, String probe) {
-        SqlStatement asked = ColumnTypeMask.probe(one(query));
+        SqlStatement asked = one(ColumnTypeMask.probe(one(query)));
         assertThat(asked.text().replaceAll("\\s+", " ")).isEqualTo(probe);
         assertThat(asked.readOnly()).isTrue();
     }
 
     @Test
     void keepsTheFirstParametersOfTheQueryInItsProbe() {
-        assertThat(ColumnTypeMask.probe(one("SELECT ?, ? FROM t WHERE a = ? LIMIT ? OFFSET ?"))
+        assertThat(one(ColumnTypeMask.probe(one("SELECT ?, ? FROM t WHERE a = ? LIMIT ? OFFSET ?")))
                         .parameterCount())
                 .isEqualTo(3);
-        assertThat(ColumnTypeMask.probe(one("SELECT ?3 FROM t LIMIT ?1")).parameterCount())
+        assertThat(one(ColumnTypeMask.probe(one("SELECT ?3 FROM t LIMIT ?1"))).parameterCount())
                 .isEqualTo(3);
     }
 
     @Test
     void wrapsTheWholeQueryAndKeepsNamesAndParameters() {
-        SqlStatement wrapped = ColumnTypeMask.wrap(
+        SqlStatement wrapped = one(ColumnTypeMask.wrap(
                 one("SELECT a, a, \"x\"\"y\", ? FROM t -- all of it\n ORDER BY :n LIMIT ?"),
-                List.of("a", "a", "x\"y", "?"));
+                List.of("a", "a", "x\"y", "?")));
         assertThat(wrapped.text())
                 .isEqualTo(
                         "WITH d(c0,c1,c2,c3) AS (SELECT a, a, \"x\"\"y\", ? FROM t -- all of it\n ORDER BY :n LIMIT ?\n)"
@@ -81,18 +81,15 @@ class ColumnTypeMaskTest {
             })
     void hidesThePlainColumnsThatAreReturned(String returned, String expected) {
         SqlStatement statement = one("UPDATE t SET f = (SELECT 1 RETURNING_) WHERE f = ? RETURNING " + returned);
-        SqlStatement shielded = ColumnTypeMask.returning(statement, List.of("f", "day"));
-        assertThat(shielded.text())
-                .isEqualTo("UPDATE t SET f = (SELECT 1 RETURNING_) WHERE f = ? RETURNING " + expected);
-        assertThat(shielded.parameterCount()).isEqualTo(statement.parameterCount());
-        assertThat(shielded.returnsRows()).isTrue();
+        SqlStatement masked = one(ColumnTypeMask.returning(statement, List.of("f", "day")));
+        assertThat(masked.text()).isEqualTo("UPDATE t SET f = (SELECT 1 RETURNING_) WHERE f = ? RETURNING " + expected);
+        assertThat(masked.parameterCount()).isEqualTo(statement.parameterCount());
+        assertThat(masked.returnsRows()).isTrue();
     }
 
     @Test
     void asksForTheColumnsOfATable() {
-        assertThat(ColumnTypeMask.all(new TableName(null, "a\"b")).text())
-                .isEqualTo("SELECT * FROM \"a\"\"b\" LIMIT 0");
-        assertThat(ColumnTypeMask.all(new TableName("temp", "t")).text())
-                .isEqualTo("SELECT * FROM \"temp\".\"t\" LIMIT 0");
+        assertThat(ColumnTypeMask.all(new TableName(null, "a\"b"))).isEqualTo("SELECT * FROM \"a\"\"b\" LIMIT 0");
+        assertThat(ColumnTypeMask.all(new TableName("temp", "t"))).isEqualTo("SELECT * FROM \"temp\".\"t\" LIMIT 0");
     }
 }

@@ -2,7 +2,6 @@ package io.github.dqlite4j.sql.rewrite;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.dqlite4j.sql.statement.SqlStatement;
 import io.github.dqlite4j.sql.statement.SqlStatementTest;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -27,9 +26,8 @@ class DeclaredTypesTest {
                 "ALTER TABLE main.t ADD COLUMN a date DEFAULT NULL | ALTER TABLE main.t ADD COLUMN a date(10) DEFAULT NULL",
             })
     void addsALength(String sql, String expected) {
-        SqlStatement rewritten = DeclaredTypes.rewrite(SqlStatementTest.one(sql));
-        assertThat(rewritten.text()).isEqualTo(expected);
-        assertThat(DeclaredTypes.rewrite(rewritten)).isSameAs(rewritten);
+        assertThat(DeclaredTypes.rewrite(SqlStatementTest.one(sql))).contains(expected);
+        assertThat(DeclaredTypes.rewrite(SqlStatementTest.one(expected))).isEmpty();
     }
 
     @ParameterizedTest
@@ -52,58 +50,6 @@ class DeclaredTypesTest {
                 "EXPLAIN CREATE TABLE t (a BOOLEAN)"
             })
     void keepsEverythingElse(String sql) {
-        SqlStatement statement = SqlStatementTest.one(sql);
-        assertThat(DeclaredTypes.rewrite(statement)).isSameAs(statement);
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "BOOLEAN, true",
-        "date, true",
-        "DateTime, true",
-        "timestamp, true",
-        "BOOL, false",
-        "TIMESTAMP(6), false",
-        "'', false",
-        "DATE TIME, false",
-        "BOOLEAN(1), false"
-    })
-    void knowsTheFour(String type, boolean exact) {
-        assertThat(DeclaredTypes.isExact(type)).isEqualTo(exact);
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "ALTER TABLE t ADD a BOOLEAN DEFAULT 'yes'",
-                "ALTER TABLE t ADD a BOOLEAN DEFAULT '1'",
-                "ALTER TABLE main.t ADD COLUMN a date NOT NULL DEFAULT 1.5",
-                "ALTER TABLE t ADD a DATE DEFAULT '12.5'",
-                "ALTER TABLE t ADD a DATE DEFAULT ' -.5e3 '",
-                "ALTER TABLE t ADD a DATETIME DEFAULT x'00'",
-                "ALTER TABLE t ADD a TIMESTAMP DEFAULT (1)",
-                "ALTER TABLE t ADD a TIMESTAMP DEFAULT 99999999999999999999",
-                "ALTER TABLE t ADD a TIMESTAMP CHECK (a IN (1)) DEFAULT -1e3"
-            })
-    void refusesADefaultThatEndsANode(String sql) {
-        assertThat(DeclaredTypes.refusal(SqlStatementTest.one(sql))).isNotNull();
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "ALTER TABLE t ADD a BOOLEAN",
-                "ALTER TABLE t ADD a BOOLEAN NOT NULL DEFAULT 0",
-                "ALTER TABLE t ADD a BOOLEAN DEFAULT TRUE",
-                "ALTER TABLE t ADD a BOOLEAN CHECK (a IN (0, 1)) DEFAULT NULL",
-                "ALTER TABLE t ADD a DATE DEFAULT '2026-11-21'",
-                "ALTER TABLE t ADD a TIMESTAMP DEFAULT -86400",
-                "ALTER TABLE t ADD a BOOLEAN(1) DEFAULT 'yes'",
-                "ALTER TABLE t ADD a TEXT DEFAULT x'00'",
-                "ALTER TABLE t RENAME a TO boolean",
-                "CREATE TABLE t (a BOOLEAN DEFAULT 'yes')"
-            })
-    void allowsADefaultThatDoesNot(String sql) {
-        assertThat(DeclaredTypes.refusal(SqlStatementTest.one(sql))).isNull();
+        assertThat(DeclaredTypes.rewrite(SqlStatementTest.one(sql))).isEmpty();
     }
 }

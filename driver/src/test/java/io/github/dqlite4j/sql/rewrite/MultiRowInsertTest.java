@@ -22,7 +22,7 @@ class MultiRowInsertTest {
                 "REPLACE INTO t VALUES (?, 1, lower(?), ')') | 2 | REPLACE INTO t VALUES (?, 1, lower(?), ')'),(?, 1, lower(?), ')'),(?, 1, lower(?), ')')",
             })
     void repeatsTheRow(String sql, int parameters, String three) {
-        MultiRowInsert shape = SqlStatementTest.one(sql).insertShape().orElseThrow();
+        MultiRowInsert shape = MultiRowInsert.of(SqlStatementTest.one(sql)).orElseThrow();
         assertThat(shape.parametersPerRow()).isEqualTo(parameters);
         assertThat(shape.withRows(1)).isEqualTo(SqlStatementTest.one(sql).text());
         assertThat(shape.withRows(3)).isEqualTo(three);
@@ -55,13 +55,13 @@ class MultiRowInsertTest {
                 "INSERT t VALUES (?)"
             })
     void leavesOthersAlone(String sql) {
-        assertThat(SqlStatementTest.one(sql).insertShape()).isEmpty();
+        assertThat(MultiRowInsert.of(SqlStatementTest.one(sql))).isEmpty();
     }
 
     @Test
     void wantsARow() {
-        MultiRowInsert shape =
-                SqlStatementTest.one("INSERT INTO t VALUES (?)").insertShape().orElseThrow();
+        MultiRowInsert shape = MultiRowInsert.of(SqlStatementTest.one("INSERT INTO t VALUES (?)"))
+                .orElseThrow();
         assertThatIllegalArgumentException().isThrownBy(() -> shape.withRows(0));
     }
 
@@ -78,7 +78,7 @@ class MultiRowInsertTest {
                 "INSERT or rollback INTO t VALUES (?) | false",
             })
     void tellsWhatIsLeftOfAStatementThatFails(String sql, boolean nothing) {
-        MultiRowInsert shape = SqlStatementTest.one(sql).insertShape().orElseThrow();
+        MultiRowInsert shape = MultiRowInsert.of(SqlStatementTest.one(sql)).orElseThrow();
         assertThat(shape.allOrNothing()).isEqualTo(nothing);
     }
 

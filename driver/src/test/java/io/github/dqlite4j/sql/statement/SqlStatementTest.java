@@ -2,6 +2,7 @@ package io.github.dqlite4j.sql.statement;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.dqlite4j.sql.SqlParser;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -201,7 +202,7 @@ public class SqlStatementTest {
     }
 
     public static SqlStatement one(String sql) {
-        var statements = SqlScript.parse(sql).statements();
+        var statements = SqlParser.parse(sql).statements();
         assertThat(statements).hasSize(1);
         return statements.get(0);
     }

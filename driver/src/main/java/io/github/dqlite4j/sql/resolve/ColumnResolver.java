@@ -7,17 +7,17 @@ import io.github.dqlite4j.sql.statement.TableName;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Which tables a name may be of, at a place within a statement. */
-final class ParameterScopes {
-    /** Queries in each other; SQLite's own limit of an expression's depth is 1000. */
-    private static final int DEEPEST = 50;
+/** Finds the column that a name refers to at a place in a statement. */
+final class ColumnResolver {
+    /** The limit for nested queries; SQLite's own limit for the depth of an expression is 1000. */
+    private static final int MAX_DEPTH = 50;
 
     private final Tokens tokens;
     private final @Nullable TableName target;
     private final Schema schema;
 
     /** @param target the table that the statement writes to, or null */
-    ParameterScopes(Tokens tokens, @Nullable TableName target, Schema schema) {
+    ColumnResolver(Tokens tokens, @Nullable TableName target, Schema schema) {
         this.tokens = tokens;
         this.target = target;
         this.schema = schema;
@@ -26,21 +26,21 @@ final class ParameterScopes {
     /**
      * The column of that name, or null.
      *
-     * @param place a token of the expression that the name is in
-     * @param from the first token of the name, with its qualifiers
-     * @param to behind its last token
+     * @param place the index of a token of the expression that contains the name
+     * @param from the index of the first token of the name, with its qualifiers
+     * @param to the index after its last token
      */
     @Nullable
-    ColumnOrigin find(int place, int from, int to) {
+    ColumnOrigin resolve(int place, int from, int to) {
         SelectReader reader = new SelectReader(tokens, schema, 0);
-        SelectScope scope = innermost(reader, tokens, place, main(reader));
+        SelectScope scope = innermost(reader, tokens, place, outermost(reader));
         SelectColumn column =
                 scope == null ? null : scope.find(to - from >= 3 ? tokens.name(to - 3) : null, tokens.name(to - 1));
         return column == null ? null : column.origin();
     }
 
-    /** What UPDATE, DELETE and the upsert of an INSERT are about. */
-    private @Nullable SelectScope main(SelectReader reader) {
+    /** The scope outside of every query: the target table of an UPDATE, DELETE or upsert. */
+    private @Nullable SelectScope outermost(SelectReader reader) {
         if (target == null) {
             return null;
         }
@@ -54,14 +54,14 @@ final class ParameterScopes {
         return new SelectScope(List.of(reader.table(target, alias)), null);
     }
 
-    /** The scope of the SELECT that holds the place, in as many others as there may be. */
+    /** The scope of the innermost SELECT that contains the place. */
     private static @Nullable SelectScope innermost(
-            SelectReader first, Tokens all, int placeInAll, @Nullable SelectScope main) {
+            SelectReader first, Tokens all, int placeInAll, @Nullable SelectScope outermost) {
         SelectReader reader = first;
         Tokens tokens = all;
         int place = placeInAll;
-        SelectScope scope = main;
-        for (int depth = 0; depth < DEEPEST; depth++) {
+        SelectScope scope = outermost;
+        for (int depth = 0; depth < MAX_DEPTH; depth++) {
             int select = -1;
             for (int i = reader.verb(); i <= place; i = tokens.is(i, '(') ? tokens.afterParenthesis(i) : i + 1) {
                 select = tokens.is(i, "SELECT") ? i : tokens.is(i, "CONFLICT") ? -1 : select;
@@ -69,9 +69,9 @@ final class ParameterScopes {
             if (select >= 0) {
                 scope = member(reader, tokens, select, scope);
             }
-            int open = holder(tokens, 0, place);
+            int open = parenthesisAround(tokens, 0, place);
             while (open >= 0 && !reader.isQuery(open + 1)) {
-                open = holder(tokens, open + 1, place);
+                open = parenthesisAround(tokens, open + 1, place);
             }
             if (open < 0) {
                 return scope;
@@ -84,8 +84,8 @@ final class ParameterScopes {
         return null;
     }
 
-    /** The first parenthesis from there on that holds the place, or -1. */
-    private static int holder(Tokens tokens, int from, int place) {
+    /** The first parenthesis at or after {@code from} that contains the place, or -1. */
+    private static int parenthesisAround(Tokens tokens, int from, int place) {
         for (int i = from; i < place; i++) {
             if (tokens.is(i, '(')) {
                 int end = tokens.afterParenthesis(i);
@@ -98,6 +98,7 @@ final class ParameterScopes {
         return -1;
     }
 
+    /** The scope of the SELECT at {@code select}. */
     private static SelectScope member(SelectReader reader, Tokens tokens, int select, @Nullable SelectScope around) {
         for (int i = select + 1; tokens.has(i); i = tokens.is(i, '(') ? tokens.afterParenthesis(i) : i + 1) {
             if (tokens.is(i, "FROM") && !tokens.is(i - 1, "DISTINCT")) {

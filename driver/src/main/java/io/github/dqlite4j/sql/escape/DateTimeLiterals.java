@@ -8,13 +8,13 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The literals of JDBC's date and time escapes, as text in the fixed-width form whose order is the order of time. */
-final class SqlLiterals {
+/** Translates the literals of JDBC's date and time escapes to text of a fixed width, which sorts by time. */
+final class DateTimeLiterals {
     private static final Pattern DATE = Pattern.compile("(\\d{4})-(\\d{1,2})-(\\d{1,2})");
     private static final Pattern TIME = Pattern.compile("(\\d{1,2}):(\\d{1,2}):(\\d{1,2})(?:\\.(\\d{1,9}))?");
     private static final DateTimeFormatter NINE_DIGITS = DateTimeFormatter.ofPattern("HH:mm:ss.SSSSSSSSS", Locale.ROOT);
 
-    private SqlLiterals() {}
+    private DateTimeLiterals() {}
 
     static String date(String text, int position) {
         return "'" + parseDate(text.strip(), position) + "'";
@@ -40,7 +40,7 @@ final class SqlLiterals {
             try {
                 return LocalDate.of(number(matcher, 1), number(matcher, 2), number(matcher, 3));
             } catch (DateTimeException e) {
-                // No such day: reported below like any other text that is no date.
+                // No such day: reported below, like any other text that is not a date.
             }
         }
         throw malformed(position, "yyyy-MM-dd", text);

@@ -1,9 +1,10 @@
-package io.github.dqlite4j.sql.statement;
+package io.github.dqlite4j.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.github.dqlite4j.sql.rewrite.MultiRowInsert;
+import io.github.dqlite4j.sql.statement.SqlStatement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class SqlScriptTest {
+class SqlParserTest {
     private static final List<String> STATEMENTS = List.of(
             "SELECT 1",
             "SELECT ';' AS \"a;b\", [c;d], `e;f`, x'3b'",
@@ -107,11 +108,10 @@ class SqlScriptTest {
             for (int i = random.nextInt(20); i > 0; i--) {
                 text.insert(random.nextInt(text.length() + 1), alphabet.charAt(random.nextInt(alphabet.length())));
             }
-            for (SqlStatement statement : SqlScript.parse(text.toString()).statements()) {
+            for (SqlStatement statement : SqlParser.parse(text.toString()).statements()) {
                 assertThat(text.toString()).contains(statement.text());
                 assertThat(statement.parameterNames()).hasSize(statement.parameterCount());
-                assertThat(statement
-                                .insertShape()
+                assertThat(MultiRowInsert.of(statement)
                                 .map(MultiRowInsert::parametersPerRow)
                                 .orElse(1))
                         .isPositive();
@@ -157,16 +157,16 @@ class SqlScriptTest {
     void takesLinearTime(String piece) {
         String sql = piece.repeat(1_000_000 / piece.length());
         assertTimeoutPreemptively(Duration.ofSeconds(20), () -> {
-            for (SqlStatement statement : SqlScript.parse(sql).statements()) {
+            for (SqlStatement statement : SqlParser.parse(sql).statements()) {
                 assertThat(statement.text()).isNotEmpty();
             }
-            assertThat(SqlScript.parse("INSERT INTO t VALUES " + sql).statements())
+            assertThat(SqlParser.parse("INSERT INTO t VALUES " + sql).statements())
                     .isNotEmpty();
         });
     }
 
     private static List<String> texts(String sql) {
-        return SqlScript.parse(sql).statements().stream()
+        return SqlParser.parse(sql).statements().stream()
                 .map(SqlStatement::text)
                 .toList();
     }
