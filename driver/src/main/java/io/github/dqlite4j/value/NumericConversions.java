@@ -64,7 +64,7 @@ public final class NumericConversions {
         return toLong(row, column, "double");
     }
 
-    public static float toFloat(Row row, int column) throws ConversionException {
+    static float toFloat(Row row, int column) throws ConversionException {
         double value = toDouble(row, column);
         float rounded = (float) value;
         if (Float.isInfinite(rounded) && !Double.isInfinite(value)) {
@@ -111,7 +111,7 @@ public final class NumericConversions {
         }
     }
 
-    public static BigInteger toBigInteger(Row row, int column) throws ConversionException {
+    static BigInteger toBigInteger(Row row, int column) throws ConversionException {
         BigDecimal decimal = toDecimal(row, column, "BigInteger");
         if (decimal.signum() != 0 && decimal.stripTrailingZeros().scale() > 0 || decimal.scale() < -MOST_DIGITS) {
             throw ConversionException.outOfRange("BigInteger");
@@ -157,7 +157,7 @@ public final class NumericConversions {
     /**
      * The digits of {@link Double#toString} in SQLite's layout: plain from 1e-4 up to 1e15, else as {@code 1.5e+20}.
      */
-    public static String toText(double value) {
+    static String toText(double value) {
         if (Double.isInfinite(value)) {
             return value > 0 ? "Inf" : "-Inf";
         } else if (value == 0) {

@@ -201,7 +201,12 @@ public final class ParameterBinder {
     private static BigDecimal decimal(Object value, SingleValueRow stored, int scale) throws ConversionException {
         BigDecimal decimal =
                 value instanceof BigDecimal given ? given : NumericConversions.toDecimal(stored, 0, "DECIMAL");
-        return scale < 0 || decimal.scale() <= scale ? decimal : decimal.setScale(scale, RoundingMode.HALF_UP);
+        if (scale < 0 || decimal.scale() <= scale) {
+            return decimal;
+        }
+        // Far below the last digit. Rounding would build a power of ten with as many digits as the exponent says.
+        boolean tiny = (long) decimal.precision() - decimal.scale() < -scale;
+        return tiny ? BigDecimal.ZERO : decimal.setScale(scale, RoundingMode.HALF_UP);
     }
 
     private @Nullable Object text(Object value, SingleValueRow stored) throws ConversionException {

@@ -11,8 +11,8 @@ import java.sql.SQLException;
 import java.util.Arrays;
 
 /**
- * Bytes of its own: what is changed here changes no row until it is bound to a statement. Not thread-safe. Positions out of range
- * are SQLSTATE 22011; after {@link #free} everything else is 24000.
+ * A Blob in memory. Changes reach a row only when the Blob is bound to a statement. Not thread-safe. A position out of range is
+ * SQLSTATE 22011; every call after {@link #free} is 24000.
  */
 public final class MemoryBlob implements Blob {
     private static final int LONGEST = Integer.MAX_VALUE - 8;
@@ -96,7 +96,7 @@ public final class MemoryBlob implements Blob {
         return setBytes(position, source, 0, source.length);
     }
 
-    /** Overwrites what is there and grows where it ends. */
+    /** Overwrites the bytes at the position and grows past the end. */
     @Override
     public int setBytes(long position, byte[] source, int offset, int count) throws SQLException {
         open();
@@ -114,7 +114,7 @@ public final class MemoryBlob implements Blob {
         return count;
     }
 
-    /** What is written is there when the stream is flushed or closed. */
+    /** The bytes are written when the stream is flushed or closed. */
     @Override
     public OutputStream setBinaryStream(long position) throws SQLException {
         open();

@@ -18,9 +18,8 @@ import java.sql.SQLDataException;
 import java.sql.SQLException;
 
 /**
- * A text of its own, for CLOB and NCLOB alike: what is changed here changes no row until it is bound to a statement. Not
- * thread-safe. Positions count UTF-16 characters; those out of range are SQLSTATE 22011, and after {@link #free} everything else is
- * 24000.
+ * A Clob or NClob in memory. Changes reach a row only when the Clob is bound to a statement. Not thread-safe. Positions count UTF-16
+ * characters; one out of range is SQLSTATE 22011, and every call after {@link #free} is 24000.
  */
 public final class MemoryClob implements NClob {
     private StringBuilder text;
@@ -64,7 +63,7 @@ public final class MemoryClob implements NClob {
         return new StringReader(all.substring(from, from + (int) count));
     }
 
-    /** @throws SQLException 22018 if a character is not of ASCII */
+    /** @throws SQLException 22018 if a character is not ASCII */
     @Override
     public InputStream getAsciiStream() throws SQLException {
         return new ByteArrayInputStream(ascii(open()));
@@ -73,7 +72,7 @@ public final class MemoryClob implements NClob {
     /**
      * The text in ASCII.
      *
-     * @throws SQLException 22018 if a character is not of ASCII
+     * @throws SQLException 22018 if a character is not ASCII
      */
     public static byte[] ascii(CharSequence text) throws SQLException {
         try {
@@ -115,7 +114,7 @@ public final class MemoryClob implements NClob {
         return setString(position, source, 0, source.length());
     }
 
-    /** Overwrites what is there and grows where it ends. */
+    /** Overwrites the text at the position and grows past the end. */
     @Override
     public int setString(long position, String source, int offset, int count) throws SQLException {
         StringBuilder all = open();
@@ -128,7 +127,7 @@ public final class MemoryClob implements NClob {
         return count;
     }
 
-    /** What is written is there when the writer is flushed or closed. */
+    /** The text is written when the writer is flushed or closed. */
     @Override
     public Writer setCharacterStream(long position) throws SQLException {
         Positions.index(position, open().length());
@@ -152,7 +151,7 @@ public final class MemoryClob implements NClob {
         };
     }
 
-    /** What is written is there when the stream is flushed or closed; bytes that are not ASCII are an error then. */
+    /** The text is written when the stream is flushed or closed. Bytes that are not ASCII are an error then. */
     @Override
     public OutputStream setAsciiStream(long position) throws SQLException {
         Positions.index(position, open().length());

@@ -4,11 +4,11 @@ import java.sql.SQLDataException;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientException;
 
-/** Positions count from 1, and what lies outside is SQLSTATE 22011. */
+/** Checks of positions, which count from 1. One out of range is SQLSTATE 22011. */
 final class Positions {
     private Positions() {}
 
-    /** The index from 0 of a position within what is there, or right behind it. */
+    /** The index, from 0, of a position within the value or right after its end. */
     static int index(long position, int length) throws SQLException {
         if (position < 1 || position > (long) length + 1) {
             throw new SQLDataException("There is no position " + position + " among " + length, "22011");
@@ -16,7 +16,7 @@ final class Positions {
         return (int) (position - 1);
     }
 
-    /** How much of the wanted length is there. */
+    /** The wanted length, cut at the end of the value. */
     static int within(int index, long wanted, int length) throws SQLException {
         if (wanted < 0) {
             throw new SQLDataException("A length cannot be negative: " + wanted, "22011");

@@ -1,4 +1,4 @@
-/** Large texts and bytes, held in memory: the protocol carries values as a whole and knows no locators. */
+/** {@link java.sql.Blob} and {@link java.sql.Clob} in memory: the protocol carries whole values and has no locators. */
 @NullMarked
 package io.github.dqlite4j.jdbc.large;
 

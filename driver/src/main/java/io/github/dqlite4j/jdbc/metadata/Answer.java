@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The answer to one question: its columns in the order of the specification, and the rows as they are found. */
+/** The result of one metadata query: its columns in the order of the specification, and its rows. */
 final class Answer {
     private final List<AnswerColumn> columns;
     private final List<List<@Nullable Object>> rows = new ArrayList<>();
@@ -22,7 +22,7 @@ final class Answer {
                 .toList();
     }
 
-    /** Adds a row; a cell for each column. */
+    /** Adds a row, with one cell for each column. */
     void add(@Nullable Object... cells) {
         if (cells.length != columns.size()) {
             throw new IllegalArgumentException(cells.length + " cells for " + columns.size() + " columns");

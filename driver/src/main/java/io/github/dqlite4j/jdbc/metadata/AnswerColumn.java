@@ -1,8 +1,8 @@
 package io.github.dqlite4j.jdbc.metadata;
 
 /**
- * A column of an answer.
+ * A column of a metadata result.
  *
- * @param declaredType what a table would declare it as
+ * @param declaredType the type as a table would declare it
  */
 public record AnswerColumn(String name, String declaredType) {}

@@ -5,11 +5,10 @@ import java.sql.SQLException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The connection, as far as questions about the schema need it. */
+/** What metadata queries need of the connection. */
 public interface Catalog {
     /**
-     * The rows of a query, all of them read. It opens no transaction, whatever auto-commit says; in an open one it sees what that one
-     * has changed.
+     * Runs a query and reads all its rows. Opens no transaction, even without auto-commit, and sees the changes of an open one.
      *
      * @param sql a SELECT
      * @param parameters String, Integer or null
@@ -17,12 +16,12 @@ public interface Catalog {
     ResultSet query(String sql, @Nullable Object... parameters) throws SQLException;
 
     /**
-     * These rows as a result set.
+     * Returns these rows as a result set.
      *
      * @param rows cells are String, Integer, Long, Boolean or null
      */
     ResultSet answer(List<AnswerColumn> columns, List<List<@Nullable Object>> rows) throws SQLException;
 
-    /** SQLite's version on the node that is connected. */
+    /** The SQLite version of the connected node. */
     String serverVersion() throws SQLException;
 }

@@ -8,12 +8,12 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a declared type says to JDBC, by its name first and by SQLite's rules of affinity else. What neither tells is VARCHAR, since
- * every value can be read as text.
+ * The JDBC type of a declared type: by its name if that is known, else by SQLite's rules of affinity, else VARCHAR, since every value
+ * can be read as text.
  *
  * @param name in upper case, without arguments
- * @param size characters, bytes or digits: as declared, or what SQLite and the driver's own form of dates allow
- * @param digits after the point; null where there is none to tell
+ * @param size characters, bytes or digits: as declared, or the most that SQLite and the driver's text form of dates allow
+ * @param digits after the point, or null if unknown
  * @see <a href="https://sqlite.org/datatype3.html#determination_of_column_affinity">SQLite: affinity</a>
  */
 public record DeclaredType(
@@ -119,7 +119,7 @@ public record DeclaredType(
         return isNumber() ? 10 : null;
     }
 
-    /** The most bytes a value takes that is as long as declared; null for what is neither text nor bytes. */
+    /** The most bytes that a value of the declared size takes, or null if the type is neither text nor bytes. */
     @Nullable
     Integer octets() {
         return switch (jdbcType) {
@@ -145,7 +145,7 @@ public record DeclaredType(
         };
     }
 
-    /** What {@code getObject} makes of a value that fits the declaration. */
+    /** The class that {@code getObject} returns for a value that fits the declaration. */
     public Class<?> javaClass() {
         return switch (jdbcType) {
             case Types.BOOLEAN -> Boolean.class;

@@ -8,11 +8,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the database is and holds. There are no catalogs and no schemas: a catalog given is not looked at, a schema is matched
- * with {@code main}, or {@code temp} for TEMP tables. Names are compared as SQLite does, without the case of ASCII letters. Answers are in
- * memory: they stay as they are, and neither open nor disturb a transaction.
+ * Describes the database and its schema. There are no catalogs, and no schemas but {@code main} and, for TEMP tables, {@code temp}:
+ * a catalog argument is ignored, a schema argument is matched with these two. Names are compared as SQLite does, ignoring the case of ASCII
+ * letters. Results are held in memory: they do not change, and they neither open nor disturb a transaction.
  */
-public final class DqliteDatabaseMetaData implements SupportsMetaData, LimitsMetaData, EmptyMetaData {
+public final class DqliteDatabaseMetaData implements SqlMetaData, FeaturesMetaData, LimitsMetaData, EmptyMetaData {
     private final Connection connection;
     private final Catalog catalog;
     private final String url;
@@ -90,7 +90,7 @@ public final class DqliteDatabaseMetaData implements SupportsMetaData, LimitsMet
         return GetForeignKeys.exported(catalog, schema, table);
     }
 
-    /** Foreign keys stay within a schema, so it is enough that one of the two is told. */
+    /** Foreign keys stay within a schema, so one of the two schemas is enough. */
     @Override
     public ResultSet getCrossReference(
             @Nullable String ignored,
@@ -133,12 +133,12 @@ public final class DqliteDatabaseMetaData implements SupportsMetaData, LimitsMet
         return GetFunctions.columns(catalog, functionPattern, columnPattern);
     }
 
-    /** The names that the JDBC specification gives. The driver keeps them, and any other, for the connection alone. */
+    /** The names of the JDBC specification. The driver keeps these and all others for the connection only. */
     @Override
     public ResultSet getClientInfoProperties() throws SQLException {
         Answer answer = new Answer("NAME MAX_LEN:INTEGER DEFAULT_VALUE DESCRIPTION");
         for (String name : List.of("ApplicationName", "ClientHostname", "ClientUser")) {
-            answer.add(name, Integer.MAX_VALUE, "", "kept by the driver; the server is not told");
+            answer.add(name, Integer.MAX_VALUE, "", "kept by the driver and not sent to the server");
         }
         return answer.on(catalog);
     }
@@ -153,7 +153,7 @@ public final class DqliteDatabaseMetaData implements SupportsMetaData, LimitsMet
         return product;
     }
 
-    /** SQLite's version, as the server tells it. */
+    /** The server's SQLite version. */
     @Override
     public String getDatabaseProductVersion() throws SQLException {
         return catalog.serverVersion();

@@ -5,7 +5,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
-/** Questions about what SQLite does not have: empty answers with the columns of the specification. */
+/** Empty results, with the columns of the specification, for what SQLite does not have. */
 interface EmptyMetaData extends DatabaseMetaData {
     Catalog catalog();
 

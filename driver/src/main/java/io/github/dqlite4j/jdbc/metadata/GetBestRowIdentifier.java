@@ -7,8 +7,8 @@ import java.sql.Types;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@link DatabaseMetaData#getBestRowIdentifier}: the primary key, or the rowid where there is none or it may hold NULL, which SQLite
- * allows. A rowid that is no column may change with a VACUUM, so it is good for a transaction.
+ * {@link DatabaseMetaData#getBestRowIdentifier}: the primary key, or the rowid if there is no primary key or it may hold NULL, which
+ * SQLite allows. A rowid without a column may change with a VACUUM, so it is valid for a transaction.
  */
 final class GetBestRowIdentifier {
     private static final String COLUMNS = """

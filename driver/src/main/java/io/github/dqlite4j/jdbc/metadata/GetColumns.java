@@ -42,7 +42,7 @@ final class GetColumns {
         try {
             add(catalog, answer, Tables.schema(schema), Tables.pattern(table), columns);
         } catch (SQLSyntaxErrorException e) {
-            // A view of what does not exist any more makes the whole query fail.
+            // A view of a dropped table makes the whole query fail.
             answer = new Answer(COLUMNS);
             for (List<String> name : tables(catalog, Tables.schema(schema), Tables.pattern(table))) {
                 try {

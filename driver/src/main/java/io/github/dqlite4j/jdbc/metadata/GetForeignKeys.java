@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * {@link DatabaseMetaData#getImportedKeys}, {@link DatabaseMetaData#getExportedKeys} and {@link DatabaseMetaData#getCrossReference}. Names and
- * deferrability are in the text of the table only; SQLite numbers foreign keys from the last to the first.
+ * deferrability are only in the SQL text of the table. SQLite numbers foreign keys from the last to the first.
  */
 final class GetForeignKeys {
     private static final String COLUMNS = """

@@ -7,8 +7,8 @@ import java.sql.Types;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@link DatabaseMetaData#getFunctions} and {@link DatabaseMetaData#getFunctionColumns}: what the node's SQLite has, but for those that it or
- * the driver refuses. The specific name ends with the number of parameters, {@code *} for any.
+ * {@link DatabaseMetaData#getFunctions} and {@link DatabaseMetaData#getFunctionColumns}: the functions of the node's SQLite, except those that it or
+ * the driver refuses. The specific name ends with the number of parameters, or {@code *} for any number.
  */
 final class GetFunctions {
     private static final String COLUMNS =
@@ -47,7 +47,7 @@ final class GetFunctions {
         return answer.on(catalog);
     }
 
-    /** Results and parameters have no names and no types; where their number is not fixed, there is the result alone. */
+    /** Results and parameters have no names and no types. A function with any number of parameters has a row for the result only. */
     static ResultSet columns(Catalog catalog, @Nullable String name, @Nullable String column) throws SQLException {
         Answer answer = new Answer(PARAMETER_COLUMNS);
         if (column != null && !column.isEmpty() && !column.equals("%")) {

@@ -13,9 +13,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@link DatabaseMetaData#getIndexInfo}. Expressions and conditions are in the text of the index only; the number of rows and of different
- * values is known after ANALYZE. The index of a constraint has the constraint's name, if there is one: nothing else can be done with
- * the name that SQLite gives it, and tools look for the constraint.
+ * {@link DatabaseMetaData#getIndexInfo}. Expressions and conditions are only in the SQL text of the index. The numbers of rows and of
+ * distinct values are known after ANALYZE. The index of a named constraint has the constraint's name: tools look for it, and SQLite's own
+ * name for the index has no other use.
  */
 final class GetIndexInfo {
     private static final String COLUMNS = """

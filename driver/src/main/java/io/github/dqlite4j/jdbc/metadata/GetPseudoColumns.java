@@ -7,8 +7,8 @@ import java.sql.Types;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@link java.sql.DatabaseMetaData#getPseudoColumns}: the three names of the rowid, as far as no column has them, and the hidden columns of
- * virtual tables.
+ * {@link java.sql.DatabaseMetaData#getPseudoColumns}: the three names of the rowid, except those that a column has, and the hidden columns
+ * of virtual tables.
  */
 final class GetPseudoColumns {
     private static final String COLUMNS = """
@@ -71,7 +71,7 @@ final class GetPseudoColumns {
         return answer.on(catalog);
     }
 
-    /** A name under which the rowid of this table can be had, or null. */
+    /** A name that reads the rowid of this table, or null. */
     static @Nullable String rowIdName(Catalog catalog, @Nullable String schema, @Nullable String table)
             throws SQLException {
         try (ResultSet found = catalog.query(ROW_ID_NAME, schema, table)) {

@@ -10,8 +10,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@link DatabaseMetaData#getTypeInfo}: names that are worth declaring columns with. SQLite takes any name; see {@link DeclaredType}. Of two for
- * the same type the better one comes first.
+ * {@link DatabaseMetaData#getTypeInfo}: the type names to declare columns with. SQLite takes any name; see {@link DeclaredType}. Of two
+ * names for the same type the better one comes first.
  */
 final class GetTypeInfo {
     private static final String COLUMNS = """

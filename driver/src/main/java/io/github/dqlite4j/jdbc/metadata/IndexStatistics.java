@@ -10,7 +10,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the last ANALYZE has found out: how many rows a table had, and how many different values an index.
+ * The results of the last ANALYZE: the rows of each table and the distinct values of each index.
  *
  * @see <a href="https://sqlite.org/fileformat2.html#the_sqlite_stat1_table">SQLite: the sqlite_stat1 table</a>
  */
@@ -64,7 +64,7 @@ final class IndexStatistics {
                 all = all < 0 ? Long.parseLong(word) : all;
             }
         }
-        // A partial index knows its own rows only.
+        // A partial index counts only its own rows.
         if (all >= 0) {
             rows.merge(table, all, Math::max);
         }
@@ -73,12 +73,12 @@ final class IndexStatistics {
         }
     }
 
-    /** The rows of each table, tables in order. */
+    /** The rows of each table, in the order of tables. */
     Map<String, Long> rows() {
         return rows;
     }
 
-    /** How many different values the index has; null if that is not known. */
+    /** The number of distinct values in the index, or null if unknown. */
     @Nullable
     Long values(String index) {
         return values.get(index);

@@ -3,14 +3,15 @@ package io.github.dqlite4j.jdbc.metadata;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the questions about tables share. TEMP objects are in the schema {@code temp}, all others in {@code main}; answers name
+ * SQL that the queries about tables share. TEMP objects are in the schema {@code temp}, all others in {@code main}. Results name
  * neither, since a connection sees one database.
  */
 final class Tables {
     /**
-     * Begins a query with two tables: {@code stored} has the text of every table and view, {@code tables} all that can be selected from.
-     * A PRAGMA function that is planned before its argument yields nothing, so it is to be joined by CROSS JOIN, which keeps the order.
-     * {@code kind} is table, view, virtual or shadow; {@code clustered} is 1 for WITHOUT ROWID.
+     * Begins a query with two tables: {@code stored} has the SQL text of every table and view, {@code tables} everything that can be
+     * selected from. {@code kind} is table, view, virtual or shadow; {@code clustered} is 1 for WITHOUT ROWID.
+     *
+     * <p>Join PRAGMA functions by CROSS JOIN, which keeps the order: one that is planned before its argument yields no rows.
      */
     static final String WITH = """
             WITH stored(schema, name, sql) AS (
@@ -24,8 +25,8 @@ final class Tables {
             """;
 
     /**
-     * Ends a query: {@code m} is one of {@code tables}, and parameter 1 the pattern of its schema. Without one, a TEMP object hides what
-     * has the same name, as in a statement.
+     * Ends a query: {@code m} is one of {@code tables}, and parameter 1 the pattern of its schema. Without a pattern, a TEMP object hides
+     * an object of the same name, as in a statement.
      */
     static final String VISIBLE = """
             CASE WHEN ?1 IS NULL
@@ -34,7 +35,7 @@ final class Tables {
                  ELSE m.schema LIKE ?1 ESCAPE '\\' END
             """;
 
-    /** Whether column {@code c}, a row of {@code pragma_table_xinfo}, of table {@code m} is its rowid, which the database assigns. */
+    /** Whether column {@code c} of table {@code m}, a row of {@code pragma_table_xinfo}, is its rowid, which the database assigns. */
     static final String IS_ROWID = """
             m.kind = 'table' AND c.pk = 1 AND c.type = 'INTEGER' COLLATE NOCASE
             AND NOT EXISTS (SELECT 1 FROM pragma_index_list(m.name, m.schema) l WHERE l.origin = 'pk')
@@ -42,7 +43,7 @@ final class Tables {
 
     private Tables() {}
 
-    /** The pattern of a schema. Answers name no schema, so "" (those without one) matches all. */
+    /** The pattern of a schema, or null for all. Results name no schema, so "" (objects without a schema) matches all. */
     static @Nullable String schema(@Nullable String schema) {
         return schema == null || schema.isEmpty() ? null : schema;
     }

@@ -1,4 +1,4 @@
-/** {@link java.sql.DatabaseMetaData}'s questions: one class for each. */
+/** {@link java.sql.DatabaseMetaData}, with one class for each of its queries. */
 @NullMarked
 package io.github.dqlite4j.jdbc.metadata;
 

@@ -5,23 +5,8 @@ import io.github.dqlite4j.sql.lexer.SqlIdentifiers;
 import java.sql.DatabaseMetaData;
 import java.sql.Types;
 
-/** What SQLite can do, first half. */
-interface SupportsMetaData extends DatabaseMetaData {
-    @Override
-    default boolean allProceduresAreCallable() {
-        return false;
-    }
-
-    @Override
-    default boolean allTablesAreSelectable() {
-        return true;
-    }
-
-    @Override
-    default String getUserName() {
-        return "";
-    }
-
+/** What SQLite's SQL can express: names, keywords, functions and the forms of statements. */
+interface SqlMetaData extends DatabaseMetaData {
     @Override
     default boolean nullsAreSortedHigh() {
         return false;
@@ -39,36 +24,6 @@ interface SupportsMetaData extends DatabaseMetaData {
 
     @Override
     default boolean nullsAreSortedAtEnd() {
-        return false;
-    }
-
-    @Override
-    default String getDriverName() {
-        return "dqlite4j";
-    }
-
-    @Override
-    default String getDriverVersion() {
-        return "0.1";
-    }
-
-    @Override
-    default int getDriverMajorVersion() {
-        return 0;
-    }
-
-    @Override
-    default int getDriverMinorVersion() {
-        return 1;
-    }
-
-    @Override
-    default boolean usesLocalFiles() {
-        return false;
-    }
-
-    @Override
-    default boolean usesLocalFilePerTable() {
         return false;
     }
 
@@ -236,16 +191,6 @@ interface SupportsMetaData extends DatabaseMetaData {
     }
 
     @Override
-    default boolean supportsMultipleResultSets() {
-        return true;
-    }
-
-    @Override
-    default boolean supportsMultipleTransactions() {
-        return true;
-    }
-
-    @Override
     default boolean supportsNonNullableColumns() {
         return true;
     }
@@ -363,5 +308,55 @@ interface SupportsMetaData extends DatabaseMetaData {
     @Override
     default boolean supportsCatalogsInTableDefinitions() {
         return false;
+    }
+
+    @Override
+    default boolean supportsCatalogsInIndexDefinitions() {
+        return false;
+    }
+
+    @Override
+    default boolean supportsCatalogsInPrivilegeDefinitions() {
+        return false;
+    }
+
+    @Override
+    default boolean supportsSelectForUpdate() {
+        return false;
+    }
+
+    @Override
+    default boolean supportsSubqueriesInComparisons() {
+        return true;
+    }
+
+    @Override
+    default boolean supportsSubqueriesInExists() {
+        return true;
+    }
+
+    @Override
+    default boolean supportsSubqueriesInIns() {
+        return true;
+    }
+
+    @Override
+    default boolean supportsSubqueriesInQuantifieds() {
+        return false;
+    }
+
+    @Override
+    default boolean supportsCorrelatedSubqueries() {
+        return true;
+    }
+
+    @Override
+    default boolean supportsUnion() {
+        return true;
+    }
+
+    @Override
+    default boolean supportsUnionAll() {
+        return true;
     }
 }
