@@ -79,7 +79,7 @@ class NewerServerTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
-    void soIsOneOfAConnectionThatIsClosed(boolean abort) throws Exception {
+    void resultOfAClosedConnectionIsReadToItsEnd(boolean abort) throws Exception {
         try (ScriptedPeer node = node(true)) {
             Connection connection = DriverManager.getConnection(node.url());
             try (Statement statement = connection.createStatement()) {
@@ -98,7 +98,7 @@ class NewerServerTest {
     }
 
     @Test
-    void soIsOneThatWasCancelled() throws Exception {
+    void cancelledResultIsReadToItsEnd() throws Exception {
         try (ScriptedPeer node = node(true);
                 Connection connection = DriverManager.getConnection(node.url());
                 Statement statement = connection.createStatement()) {
@@ -126,7 +126,7 @@ class NewerServerTest {
     }
 
     @Test
-    void aServerBeforeIsLeft() throws Exception {
+    void connectionToAnOlderServerIsClosed() throws Exception {
         try (ScriptedPeer node = node(false);
                 Connection connection = DriverManager.getConnection(node.url());
                 Statement statement = connection.createStatement()) {

@@ -82,7 +82,7 @@ class UnexpectedResponseTest {
     @Execution(ExecutionMode.CONCURRENT)
     @ParameterizedTest
     @MethodSource("malformedRows")
-    void soIsAMalformedRowOfALaterMessageThatWasPutAside(WireBytes row) throws Exception {
+    void malformedRowOfBufferedMessageIsNotRead(WireBytes row) throws Exception {
         byte[] second =
                 new WireBytes().word(1).text("n").raw(row.body()).word(-1).message(7, 0);
         try (ScriptedPeer node = ScriptedPeer.node(
@@ -137,7 +137,7 @@ class UnexpectedResponseTest {
     @Execution(ExecutionMode.CONCURRENT)
     @ParameterizedTest
     @MethodSource("wrongSchemas")
-    void aSchemaThatIsNoneIsNotRead(WireBytes rows) throws Exception {
+    void wrongDescriptionOfTheSchemaIsNotRead(WireBytes rows) throws Exception {
         byte[] message = rows.word(-1).message(7, 0);
         try (ScriptedPeer node =
                 ScriptedPeer.node(asked -> asked.type() == Asked.QUERY_SQL, with -> with.send(message))) {
@@ -151,7 +151,7 @@ class UnexpectedResponseTest {
     @ParameterizedTest
     @ValueSource(
             longs = {Long.MIN_VALUE, -1, 1L << 32 | 2067, 1L << 40 | 5, 1L << 48 | 10250, 65_536 + 19, Long.MAX_VALUE})
-    void aCodeOfNoServerIsJustAnError(long code) throws Exception {
+    void unknownErrorCodeIsAnOrdinaryError(long code) throws Exception {
         try (ScriptedPeer node = ScriptedPeer.node(with -> with.send(ScriptedPeer.failure(code, "strange")));
                 Connection connection = DriverManager.getConnection(node.url());
                 Statement statement = connection.createStatement()) {
@@ -168,7 +168,7 @@ class UnexpectedResponseTest {
     }
 
     @Test
-    void anAnswerTooManyAfterAGoodOneLeavesTheNodeButNotTheAnswer() throws Exception {
+    void extraAnswerEndsTheConnectionToTheNodeButKeepsTheFirstAnswer() throws Exception {
         byte[] two = new WireBytes()
                 .raw(ScriptedPeer.result(0, 7))
                 .raw(ScriptedPeer.result(0, 8))
@@ -190,7 +190,7 @@ class UnexpectedResponseTest {
     }
 
     @Test
-    void garbageAfterAGoodAnswerLeavesTheNodeButNotTheAnswer() throws Exception {
+    void garbageAfterAnAnswerEndsTheConnectionToTheNodeButKeepsTheAnswer() throws Exception {
         byte[] both = new WireBytes()
                 .raw(ScriptedPeer.integers(false, 1, 2, 3))
                 .word(-1)
@@ -210,7 +210,7 @@ class UnexpectedResponseTest {
     }
 
     @Test
-    void anAnswerBeforeItsRequestIsNoAnswer() throws Exception {
+    void answerBeforeItsRequestIsIgnored() throws Exception {
         CountDownLatch sent = new CountDownLatch(1);
         try (ScriptedPeer node = ScriptedPeer.node(with -> {
                     with.answer();
@@ -231,7 +231,7 @@ class UnexpectedResponseTest {
     }
 
     @Test
-    void moreRowsAfterTheLastAreAnAnswerTooMany() throws Exception {
+    void rowsAfterTheLastMessageEndTheConnectionToTheNode() throws Exception {
         byte[] both = new WireBytes()
                 .raw(ScriptedPeer.integers(false, 1))
                 .raw(ScriptedPeer.integers(false, 2))
@@ -250,7 +250,7 @@ class UnexpectedResponseTest {
     }
 
     @Test
-    void aFailureAfterRowsIsToldToTheirReader() throws Exception {
+    void failureAfterRowsIsReportedToTheirReader() throws Exception {
         try (ScriptedPeer node = ScriptedPeer.node(
                         with -> with.send(ScriptedPeer.integers(true, 1)).send(ScriptedPeer.failure(1, "overflow")));
                 Connection connection = DriverManager.getConnection(node.url());
@@ -266,7 +266,7 @@ class UnexpectedResponseTest {
     }
 
     @Test
-    void theServerCountsOtherParameters() throws Exception {
+    void differentParameterCountOfTheServerIsAnError() throws Exception {
         try (ScriptedPeer node = ScriptedPeer.node(with ->
                         with.send(new WireBytes().half(0).half(1).word(2).message(5, 0)));
                 Connection connection = DriverManager.getConnection(node.url());
@@ -295,7 +295,7 @@ class UnexpectedResponseTest {
     }
 
     @Test
-    void rowsWithoutEndAreReadAsFarAsTheyAreWanted() throws Exception {
+    void endlessRowsAreReadOnDemand() throws Exception {
         AtomicLong sent = new AtomicLong();
         try (ScriptedPeer node = ScriptedPeer.node(endless(sent));
                 Connection connection = DriverManager.getConnection(node.url());
@@ -314,7 +314,7 @@ class UnexpectedResponseTest {
     }
 
     @Test
-    void rowsWithoutEndAreNotKeptForAnotherStatement() throws Exception {
+    void endlessRowsAreNotBufferedForAnotherStatement() throws Exception {
         AtomicLong sent = new AtomicLong();
         try (ScriptedPeer node = ScriptedPeer.node(endless(sent));
                 Connection connection = DriverManager.getConnection(node.url());
@@ -336,7 +336,7 @@ class UnexpectedResponseTest {
 
     /** There the rest has to be read, or the transaction would be lost; if it does not end, it is. */
     @Test
-    void rowsWithoutEndInATransactionEndIt() throws Exception {
+    void endlessRowsInATransactionEndIt() throws Exception {
         try (ScriptedPeer node = ScriptedPeer.node(endless(new AtomicLong()));
                 Connection connection = DriverManager.getConnection(node.url("socketTimeout=500"));
                 Statement statement = connection.createStatement()) {
@@ -353,7 +353,7 @@ class UnexpectedResponseTest {
     }
 
     @Test
-    void rowsWithoutEndDoNotHoldCloseUp() throws Exception {
+    void endlessRowsDoNotDelayClose() throws Exception {
         try (ScriptedPeer node = ScriptedPeer.node(endless(new AtomicLong()))) {
             Connection connection = DriverManager.getConnection(node.url());
             connection.setAutoCommit(false);
@@ -364,7 +364,7 @@ class UnexpectedResponseTest {
     }
 
     @Test
-    void theRowsOfAWriteAreNotKeptWithoutEnd() throws Exception {
+    void endlessRowsOfAWriteAreNotBuffered() throws Exception {
         try (ScriptedPeer node = ScriptedPeer.node(asked -> asked.type() == Asked.QUERY, endless(new AtomicLong()));
                 Connection connection = DriverManager.getConnection(node.url());
                 Statement statement = connection.createStatement()) {

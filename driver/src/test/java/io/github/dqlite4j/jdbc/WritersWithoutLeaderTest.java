@@ -57,7 +57,7 @@ class WritersWithoutLeaderTest {
     }
 
     @Test
-    void isNotBusy() throws Exception {
+    void writersDoNotReportBusyWithoutLeader() throws Exception {
         ExecutorService threads = Executors.newFixedThreadPool(WRITERS);
         try (ScriptedPeer peer = peer()) {
             List<Future<Integer>> writers = new ArrayList<>();

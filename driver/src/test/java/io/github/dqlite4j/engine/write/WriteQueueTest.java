@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
@@ -99,16 +100,24 @@ class WriteQueueTest {
     }
 
     @Test
-    void whoNeedNotWaitAnyLongerDoesNot() throws Exception {
+    void abandonedWaitEnds() throws Exception {
         assertThat(take(1)).isTrue();
         AtomicBoolean closed = new AtomicBoolean();
+        CountDownLatch asked = new CountDownLatch(2);
         CompletableFuture<Boolean> waiting = CompletableFuture.supplyAsync(() -> {
             try {
-                return database.awaitTurn(FutureAwaiter.deadline(50_000), closed::get, () -> null);
+                return database.awaitTurn(
+                        FutureAwaiter.deadline(50_000),
+                        () -> {
+                            asked.countDown();
+                            return closed.get();
+                        },
+                        () -> null);
             } catch (InterruptedException e) {
                 throw new IllegalStateException(e);
             }
         });
+        asked.await(); // the second question shows that the first answer did not end the wait
         assertThat(waiting).isNotDone();
         closed.set(true);
         assertThat(waiting.get()).isFalse();

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** How statements and transactions end that do not simply succeed: timeouts, cancel, abort, a lost transaction, a waiting writer. */
+/** Statements and transactions that do not simply succeed: timeouts, cancel, abort, a lost transaction, a waiting writer. */
 @Timeout(120)
 class StatementEndsIT {
     /**
@@ -165,7 +165,7 @@ class StatementEndsIT {
     }
 
     @Test
-    void aWriterThatWaitsTooLongIsTold() throws Exception {
+    void writerThatWaitsTooLongGetsLockTimeout() throws Exception {
         try (Connection holder = connect("");
                 Connection waiting = connect("busyTimeout=300");
                 Statement first = holder.createStatement();

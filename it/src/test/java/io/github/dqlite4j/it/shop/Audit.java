@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Compares what clients were told with what the database has. */
+/** Compares the answers that clients received with the database. */
 final class Audit {
     private Audit() {}
 

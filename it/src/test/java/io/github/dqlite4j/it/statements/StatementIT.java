@@ -32,7 +32,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What java.sql says of statements and of the connection they are made on. */
+/** The contract of java.sql for statements and for their connection. */
 class StatementIT {
     /** What may be called on a closed object. */
     private static final Set<String> ALWAYS = Set.of(

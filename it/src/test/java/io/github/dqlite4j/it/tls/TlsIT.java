@@ -109,12 +109,12 @@ class TlsIT {
     }
 
     @Test
-    void encryptsWithWhoeverAnswers() throws Exception {
+    void requireEncryptsWithoutVerification() throws Exception {
         works(url("127.0.0.1", proxies, "sslMode=require"));
     }
 
     @Test
-    void verifiesTheAuthority() throws Exception {
+    void verifyCaVerifiesTheAuthority() throws Exception {
         works(url("127.0.0.1", proxies, "sslMode=verify-ca" + roots(authority)));
         assertThatThrownBy(() -> works(url("127.0.0.1", proxies, "sslMode=verify-ca" + roots(stranger))))
                 .isInstanceOf(SQLException.class)
