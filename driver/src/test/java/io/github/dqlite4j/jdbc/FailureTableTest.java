@@ -26,7 +26,7 @@ class FailureTableTest {
     private static final String READ = "SELECT scripted";
     private static final String WRITE = "DELETE FROM scripted";
 
-    /** A node that refuses so often what this says, and answers it then. */
+    /** A node that refuses matching requests this many times, and then answers them. */
     private static ScriptedPeer refusing(int times, long code, String message, Predicate<Asked> what) {
         AtomicInteger left = new AtomicInteger(times);
         return ScriptedPeer.node(what, with -> {

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is said to a server of 1.18.2 or later, which nobody may leave amid its rows, and to one before. */
+/** Requests to a server of 1.18.2 or later, whose connection must not be closed amid rows, and to an older one. */
 @ExtendWith(LeakRecorder.class)
 @Timeout(60)
 class NewerServerTest {

@@ -97,7 +97,7 @@ class UnexpectedResponseTest {
         }
     }
 
-    /** What the driver asks of its own account is no more to be trusted than what the application asks. */
+    /** Answers to the driver's own queries are checked like those to the application's. */
     @Execution(ExecutionMode.CONCURRENT)
     @ParameterizedTest
     @MethodSource("malformedRows")
@@ -277,7 +277,7 @@ class UnexpectedResponseTest {
         }
     }
 
-    /** Rows of 1 MiB for ever. */
+    /** Sends rows of 1 MiB without end. */
     private static Script endless(AtomicLong sent) {
         byte[] message = new WireBytes()
                 .word(1)
@@ -334,7 +334,7 @@ class UnexpectedResponseTest {
         }
     }
 
-    /** There the rest has to be read, or the transaction would be lost; if it does not end, it is. */
+    /** In a transaction the rest has to be read, or the transaction is lost. */
     @Test
     void endlessRowsInATransactionEndIt() throws Exception {
         try (ScriptedPeer node = ScriptedPeer.node(endless(new AtomicLong()));

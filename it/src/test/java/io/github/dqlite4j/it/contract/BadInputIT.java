@@ -186,7 +186,7 @@ class BadInputIT {
         assertUnreachable(failure(way, url(port)), port, "within 400 ms");
     }
 
-    /** What is not the protocol will not become it: nobody waits for that. */
+    /** An answer outside the protocol fails at once, not at the timeout. */
     @ParameterizedTest
     @EnumSource
     void aWebServerThatAnswersAtOnceIsNoNode(Way way) throws IOException {

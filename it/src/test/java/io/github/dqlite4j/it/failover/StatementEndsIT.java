@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(120)
 class StatementEndsIT {
     /**
-     * Takes seconds and then ends by itself: an old server computes on after its client has gone, and answers nobody meanwhile.
+     * Takes seconds and then ends by itself: an old server continues after its client has gone, and answers no other client meanwhile.
      */
     private static final String LONG =
             "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 5000000) SELECT count(*) FROM n";

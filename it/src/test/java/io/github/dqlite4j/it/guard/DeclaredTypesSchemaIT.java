@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whatever DDL makes of columns declared BOOLEAN, DATE, DATETIME or TIMESTAMP: they stay guarded, or need no guard. */
+/** Columns declared BOOLEAN, DATE, DATETIME or TIMESTAMP stay guarded after any DDL, or need no guard. */
 class DeclaredTypesSchemaIT {
     private static NodeUnderTest node;
     private static int number;

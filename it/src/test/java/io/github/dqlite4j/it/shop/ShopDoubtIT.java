@@ -99,7 +99,7 @@ class ShopDoubtIT implements DqliteListener {
                 .isTrue();
     }
 
-    /** It carries no request id, so it is not run again, and the client is told. */
+    /** The request has no id, so it is not repeated, and the client gets an error. */
     @ParameterizedTest
     @EnumSource
     void updateInDoubtIsNotRepeated(CuttingRelay.Loss lost) throws Exception {

@@ -86,7 +86,7 @@ class StatementIT {
         assertThatThrownBy(call::execute).isInstanceOf(SQLException.class);
     }
 
-    /** Whether rows come of it, nobody knows but the server, and it knows that it is wrong. */
+    /** The driver cannot know whether such a statement yields rows; the server finds the error. */
     @Test
     void aVerbWithATypingErrorIsASyntaxErrorOnEveryRoad() throws SQLException {
         String sql = "UPDAT t SET a = 1";

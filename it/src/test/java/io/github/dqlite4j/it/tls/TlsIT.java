@@ -132,7 +132,7 @@ class TlsIT {
                 .hasMessageContaining("No subject alternative names");
     }
 
-    /** The error says it; a log full of stack traces, one for each attempt, helps nobody. */
+    /** The exception has the reason; the log does not repeat it for each attempt. */
     @Test
     void aHandshakeThatFailsIsNotLogged() {
         Logger pipeline = (Logger) LoggerFactory.getLogger("io.netty.channel.DefaultChannelPipeline");
