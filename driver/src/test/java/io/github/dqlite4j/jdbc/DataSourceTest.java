@@ -96,7 +96,7 @@ class DataSourceTest {
     }
 
     @Test
-    void isWhatJdbcWants() throws SQLException {
+    void dataSourceImplementsTheJdbcInterfaces() throws SQLException {
         assertThat(source.isWrapperFor(DqliteDataSource.class)).isTrue();
         assertThat(source.unwrap(DataSource.class)).isSameAs(source);
         assertThat(source.isWrapperFor(String.class)).isFalse();

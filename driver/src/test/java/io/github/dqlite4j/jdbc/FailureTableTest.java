@@ -26,7 +26,7 @@ class FailureTableTest {
     private static final String READ = "SELECT scripted";
     private static final String WRITE = "DELETE FROM scripted";
 
-    /** A node that refuses so often what this says, and answers it then. */
+    /** A node that refuses matching requests this many times, and then answers them. */
     private static ScriptedPeer refusing(int times, long code, String message, Predicate<Asked> what) {
         AtomicInteger left = new AtomicInteger(times);
         return ScriptedPeer.node(what, with -> {
@@ -180,7 +180,7 @@ class FailureTableTest {
     }
 
     @Test
-    void aBusyDatabaseIsNotWaitedForLongerThanWanted() throws Exception {
+    void busyDatabaseIsNotWaitedForLongerThanBusyTimeout() throws Exception {
         try (ScriptedPeer node = refusing(Integer.MAX_VALUE, 5, "database is locked");
                 Connection connection = DriverManager.getConnection(node.url("busyTimeout=100"));
                 Connection impatient = DriverManager.getConnection(node.url("queryTimeout=100"));
@@ -227,7 +227,7 @@ class FailureTableTest {
     /** After these SQLite may have rolled back, or not: then the driver does. */
     @ParameterizedTest
     @CsvSource({"4, 58000", "7, 53000", "9, 57014", "266, 58000", "11, 58000", "13, 53000"})
-    void anErrorThatEndsTheTransactionEndsItForSure(long code, String state) throws Exception {
+    void errorThatEndsTheTransactionIsFollowedByRollback(long code, String state) throws Exception {
         try (ScriptedPeer node = refusing(1, code, "an error");
                 Connection connection = DriverManager.getConnection(node.url());
                 Statement statement = connection.createStatement()) {
@@ -372,7 +372,7 @@ class FailureTableTest {
         "17, database schema has changed, 58000",
         "23, not authorized, 42501"
     })
-    void whatIsWrongWithAStatementIsTold(long code, String message, String state) throws Exception {
+    void statementErrorIsReported(long code, String message, String state) throws Exception {
         try (ScriptedPeer node = refusing(1, code, message);
                 Connection connection = DriverManager.getConnection(node.url());
                 Statement statement = connection.createStatement()) {

@@ -53,7 +53,7 @@ class ManyParametersTest {
     }
 
     @Test
-    void areSentInTheLongFormToAServerThatReadsIt() throws IOException, SQLException {
+    void manyParametersAreSentInTheLongFormIfTheServerReadsIt() throws IOException, SQLException {
         try (ScriptedPeer peer = peer(READ_ALL);
                 Connection connection = DriverManager.getConnection(peer.url())) {
             insert(connection, 3);
@@ -68,7 +68,7 @@ class ManyParametersTest {
     }
 
     @Test
-    void areRefusedIfTheServerReadsNone() throws IOException, SQLException {
+    void manyParametersAreRefusedIfTheServerIsTooOld() throws IOException, SQLException {
         try (ScriptedPeer peer = peer(READ_NONE);
                 Connection connection = DriverManager.getConnection(peer.url())) {
             refused(peer, connection);
@@ -76,7 +76,7 @@ class ManyParametersTest {
     }
 
     @Test
-    void areRefusedIfTheServerRefusesTheForm() throws IOException, SQLException {
+    void manyParametersAreRefusedIfTheServerRefusesTheForm() throws IOException, SQLException {
         try (ScriptedPeer peer = peer(ScriptedPeer.failure(1005, "parse"));
                 Connection connection = DriverManager.getConnection(peer.url())) {
             refused(peer, connection);

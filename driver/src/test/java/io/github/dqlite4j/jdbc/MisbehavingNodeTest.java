@@ -189,7 +189,7 @@ class MisbehavingNodeTest {
         }
     }
 
-    /** Rows that nobody wants fail nobody. */
+    /** A failure in rows that are not read is not reported. */
     @AgainstEach
     void rowsThatFollowAndAreNotReadDoNotMatter(MisbehavingNode hostile) throws Exception {
         try (ScriptedPeer node = ScriptedPeer.node(with -> {

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is said to a server of 1.18.2 or later, which nobody may leave amid its rows, and to one before. */
+/** Requests to a server of 1.18.2 or later, whose connection must not be closed amid rows, and to an older one. */
 @ExtendWith(LeakRecorder.class)
 @Timeout(60)
 class NewerServerTest {
@@ -79,7 +79,7 @@ class NewerServerTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
-    void soIsOneOfAConnectionThatIsClosed(boolean abort) throws Exception {
+    void resultOfAClosedConnectionIsReadToItsEnd(boolean abort) throws Exception {
         try (ScriptedPeer node = node(true)) {
             Connection connection = DriverManager.getConnection(node.url());
             try (Statement statement = connection.createStatement()) {
@@ -98,7 +98,7 @@ class NewerServerTest {
     }
 
     @Test
-    void soIsOneThatWasCancelled() throws Exception {
+    void cancelledResultIsReadToItsEnd() throws Exception {
         try (ScriptedPeer node = node(true);
                 Connection connection = DriverManager.getConnection(node.url());
                 Statement statement = connection.createStatement()) {
@@ -126,7 +126,7 @@ class NewerServerTest {
     }
 
     @Test
-    void aServerBeforeIsLeft() throws Exception {
+    void connectionToAnOlderServerIsClosed() throws Exception {
         try (ScriptedPeer node = node(false);
                 Connection connection = DriverManager.getConnection(node.url());
                 Statement statement = connection.createStatement()) {

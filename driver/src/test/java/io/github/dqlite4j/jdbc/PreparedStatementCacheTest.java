@@ -65,7 +65,7 @@ class PreparedStatementCacheTest {
     }
 
     @Test
-    void keepsTheOnesThatWereUsedLast() throws SQLException {
+    void cacheKeepsTheLastUsedStatements() throws SQLException {
         for (int statement : new int[] {1, 2, 3, 1, 2, 3}) {
             execute(statement);
         }

@@ -82,7 +82,7 @@ class UnexpectedResponseTest {
     @Execution(ExecutionMode.CONCURRENT)
     @ParameterizedTest
     @MethodSource("malformedRows")
-    void soIsAMalformedRowOfALaterMessageThatWasPutAside(WireBytes row) throws Exception {
+    void malformedRowOfBufferedMessageIsNotRead(WireBytes row) throws Exception {
         byte[] second =
                 new WireBytes().int64(1).text("n").raw(row.body()).int64(-1).message(7, 0);
         try (ScriptedPeer node = ScriptedPeer.node(
@@ -97,7 +97,7 @@ class UnexpectedResponseTest {
         }
     }
 
-    /** What the driver asks of its own account is no more to be trusted than what the application asks. */
+    /** Answers to the driver's own queries are checked like those to the application's. */
     @Execution(ExecutionMode.CONCURRENT)
     @ParameterizedTest
     @MethodSource("malformedRows")
@@ -106,7 +106,7 @@ class UnexpectedResponseTest {
                 new WireBytes().int64(1).text("n").raw(row.body()).int64(-1).message(7, 0);
         try (ScriptedPeer node =
                 ScriptedPeer.node(asked -> asked.type() == Asked.QUERY_SQL, with -> with.send(message))) {
-            assertThatThrownBy(() -> DriverManager.getConnection(node.url("loginTimeout=1000")))
+            assertThatThrownBy(() -> DriverManager.getConnection(node.url("loginTimeout=3000")))
                     .hasFieldOrPropertyWithValue("SQLState", "08001")
                     .hasMessageContaining("sent malformed rows");
         }
@@ -143,11 +143,11 @@ class UnexpectedResponseTest {
     @Execution(ExecutionMode.CONCURRENT)
     @ParameterizedTest
     @MethodSource("wrongSchemas")
-    void anInvalidSchemaIsReported(WireBytes rows) throws Exception {
+    void wrongDescriptionOfTheSchemaIsNotRead(WireBytes rows) throws Exception {
         byte[] message = rows.int64(-1).message(7, 0);
         try (ScriptedPeer node =
                 ScriptedPeer.node(asked -> asked.type() == Asked.QUERY_SQL, with -> with.send(message))) {
-            assertThatThrownBy(() -> DriverManager.getConnection(node.url("loginTimeout=1000")))
+            assertThatThrownBy(() -> DriverManager.getConnection(node.url("loginTimeout=3000")))
                     .hasFieldOrPropertyWithValue("SQLState", "08001")
                     .hasMessageContaining("an invalid description of the schema");
         }
@@ -157,7 +157,7 @@ class UnexpectedResponseTest {
     @ParameterizedTest
     @ValueSource(
             longs = {Long.MIN_VALUE, -1, 1L << 32 | 2067, 1L << 40 | 5, 1L << 48 | 10250, 65_536 + 19, Long.MAX_VALUE})
-    void aCodeOfNoServerIsJustAnError(long code) throws Exception {
+    void unknownErrorCodeIsAnOrdinaryError(long code) throws Exception {
         try (ScriptedPeer node = ScriptedPeer.node(with -> with.send(ScriptedPeer.failure(code, "strange")));
                 Connection connection = DriverManager.getConnection(node.url());
                 Statement statement = connection.createStatement()) {
@@ -174,7 +174,7 @@ class UnexpectedResponseTest {
     }
 
     @Test
-    void anAnswerTooManyAfterAGoodOneLeavesTheNodeButNotTheAnswer() throws Exception {
+    void extraAnswerEndsTheConnectionToTheNodeButKeepsTheFirstAnswer() throws Exception {
         byte[] two = new WireBytes()
                 .raw(ScriptedPeer.result(0, 7))
                 .raw(ScriptedPeer.result(0, 8))
@@ -196,7 +196,7 @@ class UnexpectedResponseTest {
     }
 
     @Test
-    void garbageAfterAGoodAnswerLeavesTheNodeButNotTheAnswer() throws Exception {
+    void garbageAfterAnAnswerEndsTheConnectionToTheNodeButKeepsTheAnswer() throws Exception {
         byte[] both = new WireBytes()
                 .raw(ScriptedPeer.integers(false, 1, 2, 3))
                 .int64(-1)
@@ -216,7 +216,7 @@ class UnexpectedResponseTest {
     }
 
     @Test
-    void anAnswerBeforeItsRequestIsNoAnswer() throws Exception {
+    void answerBeforeItsRequestIsIgnored() throws Exception {
         CountDownLatch sent = new CountDownLatch(1);
         try (ScriptedPeer node = ScriptedPeer.node(with -> {
                     with.answer();
@@ -237,7 +237,7 @@ class UnexpectedResponseTest {
     }
 
     @Test
-    void moreRowsAfterTheLastAreAnAnswerTooMany() throws Exception {
+    void rowsAfterTheLastMessageEndTheConnectionToTheNode() throws Exception {
         byte[] both = new WireBytes()
                 .raw(ScriptedPeer.integers(false, 1))
                 .raw(ScriptedPeer.integers(false, 2))
@@ -256,7 +256,7 @@ class UnexpectedResponseTest {
     }
 
     @Test
-    void aFailureAfterRowsIsToldToTheirReader() throws Exception {
+    void failureAfterRowsIsReportedToTheirReader() throws Exception {
         try (ScriptedPeer node = ScriptedPeer.node(
                         with -> with.send(ScriptedPeer.integers(true, 1)).send(ScriptedPeer.failure(1, "overflow")));
                 Connection connection = DriverManager.getConnection(node.url());
@@ -272,7 +272,7 @@ class UnexpectedResponseTest {
     }
 
     @Test
-    void theServerCountsOtherParameters() throws Exception {
+    void differentParameterCountOfTheServerIsAnError() throws Exception {
         try (ScriptedPeer node = ScriptedPeer.node(with ->
                         with.send(new WireBytes().int32(0).int32(1).int64(2).message(5, 0)));
                 Connection connection = DriverManager.getConnection(node.url());
@@ -283,7 +283,7 @@ class UnexpectedResponseTest {
         }
     }
 
-    /** Rows of 1 MiB for ever. */
+    /** Sends rows of 1 MiB without end. */
     private static Script endless(AtomicLong sent) {
         byte[] message = new WireBytes()
                 .int64(1)
@@ -301,7 +301,7 @@ class UnexpectedResponseTest {
     }
 
     @Test
-    void rowsWithoutEndAreReadAsFarAsTheyAreWanted() throws Exception {
+    void endlessRowsAreReadOnDemand() throws Exception {
         AtomicLong sent = new AtomicLong();
         try (ScriptedPeer node = ScriptedPeer.node(endless(sent));
                 Connection connection = DriverManager.getConnection(node.url());
@@ -320,7 +320,7 @@ class UnexpectedResponseTest {
     }
 
     @Test
-    void rowsWithoutEndAreNotKeptForAnotherStatement() throws Exception {
+    void endlessRowsAreNotBufferedForAnotherStatement() throws Exception {
         AtomicLong sent = new AtomicLong();
         try (ScriptedPeer node = ScriptedPeer.node(endless(sent));
                 Connection connection = DriverManager.getConnection(node.url());
@@ -340,9 +340,9 @@ class UnexpectedResponseTest {
         }
     }
 
-    /** There the rest has to be read, or the transaction would be lost; if it does not end, it is. */
+    /** In a transaction the rest has to be read, or the transaction is lost. */
     @Test
-    void rowsWithoutEndInATransactionEndIt() throws Exception {
+    void endlessRowsInATransactionEndIt() throws Exception {
         try (ScriptedPeer node = ScriptedPeer.node(endless(new AtomicLong()));
                 Connection connection = DriverManager.getConnection(node.url("socketTimeout=500"));
                 Statement statement = connection.createStatement()) {
@@ -359,7 +359,7 @@ class UnexpectedResponseTest {
     }
 
     @Test
-    void rowsWithoutEndDoNotHoldCloseUp() throws Exception {
+    void endlessRowsDoNotDelayClose() throws Exception {
         try (ScriptedPeer node = ScriptedPeer.node(endless(new AtomicLong()))) {
             Connection connection = DriverManager.getConnection(node.url());
             connection.setAutoCommit(false);
@@ -370,7 +370,7 @@ class UnexpectedResponseTest {
     }
 
     @Test
-    void theRowsOfAWriteAreNotKeptWithoutEnd() throws Exception {
+    void endlessRowsOfAWriteAreNotBuffered() throws Exception {
         try (ScriptedPeer node = ScriptedPeer.node(asked -> asked.type() == Asked.QUERY, endless(new AtomicLong()));
                 Connection connection = DriverManager.getConnection(node.url());
                 Statement statement = connection.createStatement()) {

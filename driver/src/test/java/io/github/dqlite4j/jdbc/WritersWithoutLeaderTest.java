@@ -20,7 +20,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
-/** A leader is missed for longer than writers wait for one another, which is no reason to call the database busy. */
+/** A search for the leader that takes longer than {@code busyTimeout} does not make the database busy. */
 class WritersWithoutLeaderTest {
     private static final int WRITERS = 3;
     private static final long ELECTION_NANOS = TimeUnit.MILLISECONDS.toNanos(1200);
@@ -57,7 +57,7 @@ class WritersWithoutLeaderTest {
     }
 
     @Test
-    void isNotBusy() throws Exception {
+    void writersDoNotReportBusyWithoutLeader() throws Exception {
         ExecutorService threads = Executors.newFixedThreadPool(WRITERS);
         try (ScriptedPeer peer = peer()) {
             List<Future<Integer>> writers = new ArrayList<>();

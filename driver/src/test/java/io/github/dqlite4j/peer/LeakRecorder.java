@@ -22,7 +22,7 @@ public final class LeakRecorder implements AfterAllCallback {
         assertThat(leaks()).isEmpty();
     }
 
-    /** What has leaked since the last call. */
+    /** The leaks found since the last call. */
     static Queue<String> leaks() throws InterruptedException {
         for (int i = 0; i < 3; i++) {
             System.gc();

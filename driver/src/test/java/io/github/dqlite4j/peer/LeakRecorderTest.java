@@ -16,7 +16,7 @@ class LeakRecorderTest {
 
     @Test
     @Timeout(60)
-    void aForgottenBufferIsFound() throws InterruptedException {
+    void leakedBufferIsFound() throws InterruptedException {
         forget();
         Collection<String> leaks = LeakRecorder.leaks();
         while (leaks.isEmpty()) {

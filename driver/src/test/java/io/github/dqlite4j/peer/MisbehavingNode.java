@@ -4,7 +4,7 @@ import io.github.dqlite4j.peer.ScriptedPeer.Script;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** What a node says that is broken, paused, or no node at all, in the place of an answer. */
+/** What a broken or paused node, or another server, sends in place of an answer. */
 public enum MisbehavingNode {
     CLOSES(Kind.LOST, ScriptedPeer.Conversation::close),
     RESETS(Kind.LOST, ScriptedPeer.Conversation::reset),
@@ -26,7 +26,7 @@ public enum MisbehavingNode {
         with.send(half(ScriptedPeer.integers(false, 1)));
         with.silence();
     }),
-    /** As long as a message may be, and not a byte of it. */
+    /** The greatest length of a message, and no byte of its body. */
     ANNOUNCES_ALMOST_2_GIB(Kind.SILENT, with -> {
         with.send(new WireBytes().int32(0x0fff_fff0).int32(7).body());
         with.silence();
@@ -83,13 +83,13 @@ public enum MisbehavingNode {
     private final Kind kind;
     private final Script script;
 
-    /** What a client makes of it. */
+    /** How a client has to classify it. */
     public enum Kind {
-        /** The connection is gone. */
+        /** The connection is lost. */
         LOST,
         /** Nothing comes in time. */
         SILENT,
-        /** It is not the protocol. */
+        /** The bytes violate the protocol. */
         VIOLATION
     }
 
@@ -102,7 +102,7 @@ public enum MisbehavingNode {
         return kind;
     }
 
-    /** Said once a request was read. */
+    /** What happens after a request was read. */
     public Script script() {
         return script;
     }

@@ -18,7 +18,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** A listening socket on loopback that says what a test tells it to, on one thread for each connection. */
+/** A listening socket on loopback that follows the script of a test, with one thread for each connection. */
 public final class ScriptedPeer implements AutoCloseable {
     private final ServerSocket server;
     private final Script script;
@@ -47,12 +47,12 @@ public final class ScriptedPeer implements AutoCloseable {
         }
     }
 
-    /** A node that leads and answers everything well, but leaves to the script what has the word {@code scripted} in its SQL. */
+    /** A healthy leader that leaves requests with the word {@code scripted} in their SQL to the script. */
     public static ScriptedPeer node(Script onScripted) {
         return node(asked -> asked.sql().contains("scripted"), onScripted);
     }
 
-    /** A node that leads and answers everything well, but for what is left to the script. */
+    /** A healthy leader that leaves the matching requests to the script. */
     public static ScriptedPeer node(Predicate<Asked> scripted, Script onScripted) {
         return start(with -> {
             with.version();
@@ -107,7 +107,7 @@ public final class ScriptedPeer implements AutoCloseable {
         return "127.0.0.1:" + port();
     }
 
-    /** Times that no test runs into unless it wants to; what is given wins over them. */
+    /** A URL with long timeouts, which the given properties override. */
     public String url(String... properties) {
         String given = String.join("&", properties);
         StringBuilder url = new StringBuilder("jdbc:dqlite://" + address() + "/test?" + given);
@@ -125,7 +125,7 @@ public final class ScriptedPeer implements AutoCloseable {
         return url.toString();
     }
 
-    /** What LEADER answers; by default that it is this one. */
+    /** Sets the address that LEADER answers; null for this node, which is the default. */
     public void names(@Nullable String address) {
         leader = address;
     }
@@ -135,14 +135,14 @@ public final class ScriptedPeer implements AutoCloseable {
         return connections;
     }
 
-    /** How often a request of that type came with that word in its SQL; or of that type alone, if it has none. */
+    /** How many requests of this type had this word in their SQL; with "" how many had this type. */
     public long count(int type, String word) {
         return asked.stream()
                 .filter(each -> each.type() == type && each.sql().contains(word))
                 .count();
     }
 
-    /** What was asked on all connections, in the order it arrived. */
+    /** The requests of all connections, in the order of their arrival. */
     public List<Asked> asked() {
         return List.copyOf(asked);
     }
@@ -259,7 +259,7 @@ public final class ScriptedPeer implements AutoCloseable {
             send(integers(false, 1));
         }
 
-        /** Keeps the connection open and says nothing more. */
+        /** Keeps the connection open and sends nothing more. */
         public void silence() throws IOException {
             while (in.read() >= 0) {}
         }
@@ -269,14 +269,14 @@ public final class ScriptedPeer implements AutoCloseable {
             socket.close();
         }
 
-        /** Ends the connection without a goodbye. */
+        /** Ends the connection with RST. */
         public void reset() throws IOException {
             socket.setSoLinger(true, 0);
             socket.close();
         }
     }
 
-    /** A node that leads, or knows who does, and answers everything well. */
+    /** A node that answers all requests as a healthy leader does, or names the leader set by {@link #names}. */
     public static ScriptedPeer node() {
         return node(asked -> false, with -> {});
     }

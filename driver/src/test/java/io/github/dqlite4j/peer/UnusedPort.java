@@ -6,7 +6,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 
-/** A port of loopback that nobody listens on, and that nobody else can take meanwhile. */
+/** A port of loopback on which nothing listens, reserved until it is closed. */
 public final class UnusedPort implements AutoCloseable {
     private final Socket bound = new Socket();
 

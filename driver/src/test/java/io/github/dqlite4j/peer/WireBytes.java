@@ -49,7 +49,7 @@ public final class WireBytes {
         return out.toByteArray();
     }
 
-    /** What was written, under a header that tells the truth. */
+    /** What was written, with a correct header. */
     public byte[] message(int type, int schema) {
         return new WireBytes()
                 .int32(out.size() / 8)

@@ -149,7 +149,7 @@ class ResultDrainerTest {
     }
 
     @Test
-    void areNotReadForEver() throws Exception {
+    void abandonedResultHasDeadline() throws Exception {
         try (ScriptedPeer peer = ScriptedPeer.start(with -> {
             with.version();
             with.read();

@@ -20,7 +20,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** The main job in small: only the URL is set; Flyway migrates, JPA writes, and the leader is killed. */
+/** A small application that sets only its URL: Flyway migrates, JPA writes, and the leader is killed. */
 class BootFailoverIT {
     @Configuration(proxyBeanMethods = false)
     @EnableAutoConfiguration
@@ -44,7 +44,7 @@ class BootFailoverIT {
     }
 
     @Test
-    void worksOnAfterTheLeaderWasKilled() {
+    void applicationWorksAfterTheLeaderWasKilled() {
         try (DqliteCluster cluster = DqliteCluster.start(3)) {
             SpringApplication application = new SpringApplication(App.class);
             application.setWebApplicationType(WebApplicationType.NONE);

@@ -123,7 +123,7 @@ class BadInputIT {
 
     @ParameterizedTest
     @MethodSource("wrongUrls")
-    void aWrongUrlIsSaidToBeWrong(Way way, String url, String reason) {
+    void wrongUrlIsReported(Way way, String url, String reason) {
         SQLException failure = failure(way, url);
         assertThat((Object) failure).isInstanceOf(SQLNonTransientConnectionException.class);
         assertThat(failure.getSQLState()).isEqualTo("08001");
@@ -186,7 +186,7 @@ class BadInputIT {
         assertUnreachable(failure(way, url(port)), port, "within 400 ms");
     }
 
-    /** What is not the protocol will not become it: nobody waits for that. */
+    /** An answer outside the protocol fails at once, not at the timeout. */
     @ParameterizedTest
     @EnumSource
     void aWebServerThatAnswersAtOnceIsNoNode(Way way) throws IOException {
@@ -218,7 +218,7 @@ class BadInputIT {
 
     /** What the others are does not matter as long as one of them is a node. */
     @Test
-    void aNodeAmongThemIsFound() throws Exception {
+    void workingNodeAmongOthersIsFound() throws Exception {
         int silent = serve(client -> {});
         int closing = serve(Socket::close);
         String url = "jdbc:dqlite://127.0.0.1:" + silent + ",127.0.0.1:" + closing + ","

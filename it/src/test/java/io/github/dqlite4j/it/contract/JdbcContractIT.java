@@ -29,7 +29,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What JDBC promises, on three real nodes, through every way of connecting. */
+/** The contract of JDBC on three real nodes, for every way of connecting. */
 class JdbcContractIT {
     private static DqliteCluster cluster;
 

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The dialect with Hibernate's own pool of one connection: whatever asks for a second one fails. */
+/** The dialect with Hibernate's own pool of one connection: a request for a second connection fails. */
 class DialectIT {
 
     private static DqliteCluster cluster;

@@ -25,11 +25,11 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** How statements and transactions end that do not simply succeed: timeouts, cancel, abort, a lost transaction, a waiting writer. */
+/** Statements and transactions that do not simply succeed: timeouts, cancel, abort, a lost transaction, a waiting writer. */
 @Timeout(120)
 class StatementEndsIT {
     /**
-     * Takes seconds and then ends by itself: an old server computes on after its client has gone, and answers nobody meanwhile.
+     * Takes seconds and then ends by itself: an old server continues after its client has gone, and answers no other client meanwhile.
      */
     private static final String LONG =
             "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 5000000) SELECT count(*) FROM n";
@@ -165,7 +165,7 @@ class StatementEndsIT {
     }
 
     @Test
-    void aWriterThatWaitsTooLongIsTold() throws Exception {
+    void writerThatWaitsTooLongGetsLockTimeout() throws Exception {
         try (Connection holder = connect("");
                 Connection waiting = connect("busyTimeout=300");
                 Statement first = holder.createStatement();

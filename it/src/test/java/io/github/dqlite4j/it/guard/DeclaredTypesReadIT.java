@@ -27,21 +27,21 @@ class DeclaredTypesReadIT {
     private static final List<String> STORED =
             List.of("NULL", "0", "1", "1700000000", "1.5", "'2026-11-21'", "'yes'", "''", "X'00FF'");
 
-    private static NodeUnderTest victim;
+    private static NodeUnderTest node;
 
     @BeforeAll
     static void start() throws SQLException {
-        victim = new NodeUnderTest();
-        victim.shell("CREATE TABLE t (id INTEGER PRIMARY KEY, b BOOLEAN, d DATE, dt DATETIME, ts TIMESTAMP, plain)");
+        node = new NodeUnderTest();
+        node.shell("CREATE TABLE t (id INTEGER PRIMARY KEY, b BOOLEAN, d DATE, dt DATETIME, ts TIMESTAMP, plain)");
         for (String value : STORED) {
-            victim.shell("INSERT INTO t (b, d, dt, ts, plain) VALUES ("
-                    + String.join(", ", List.of(value, value, value)) + ", " + value + ", " + value + ")");
+            node.shell("INSERT INTO t (b, d, dt, ts, plain) VALUES (" + String.join(", ", List.of(value, value, value))
+                    + ", " + value + ", " + value + ")");
         }
-        victim.shell("CREATE VIEW foreign_view AS SELECT id, b AS c, d FROM t");
-        victim.shell("CREATE TABLE target (id INTEGER PRIMARY KEY, plain)");
-        victim.shell("INSERT INTO target VALUES (1, 1)");
-        victim.shell("CREATE TABLE log (plain)");
-        try (Connection connection = victim.connect();
+        node.shell("CREATE VIEW foreign_view AS SELECT id, b AS c, d FROM t");
+        node.shell("CREATE TABLE target (id INTEGER PRIMARY KEY, plain)");
+        node.shell("INSERT INTO target VALUES (1, 1)");
+        node.shell("CREATE TABLE log (plain)");
+        try (Connection connection = node.connect();
                 Statement statement = connection.createStatement()) {
             statement.execute("CREATE TRIGGER through_view INSTEAD OF INSERT ON foreign_view"
                     + " BEGIN INSERT INTO log VALUES (NEW.c); END");
@@ -50,12 +50,12 @@ class DeclaredTypesReadIT {
 
     @AfterAll
     static void stop() throws SQLException {
-        victim.close();
+        node.close();
     }
 
     @AfterEach
-    void well() throws SQLException {
-        victim.isWell();
+    void nodeIsAlive() throws SQLException {
+        node.assertAlive();
     }
 
     /** One cell, as SQLite's quote() writes it, read by the getter that fits. */
@@ -132,8 +132,8 @@ class DeclaredTypesReadIT {
                 "1 | SELECT d FROM t NATURAL JOIN (SELECT id FROM t) ORDER BY id",
                 "1 | SELECT b FROM t WINDOW w AS (ORDER BY id) ORDER BY id"
             })
-    void arrivesAsItIsStored(int column, String sql) throws SQLException {
-        try (Connection connection = victim.connect()) {
+    void storedValueArrives(int column, String sql) throws SQLException {
+        try (Connection connection = node.connect()) {
             for (boolean autoCommit : new boolean[] {true, false}) {
                 connection.setAutoCommit(autoCommit);
                 try (Statement statement = connection.createStatement()) {
@@ -163,8 +163,8 @@ class DeclaredTypesReadIT {
                 "SELECT b FROM t WHERE ? = 1 LIMIT :n",
                 "SELECT b FROM (SELECT * FROM t WHERE id >= ? ORDER BY id LIMIT ?)"
             })
-    void arrivesAsItIsStoredWithParameters(String sql) throws SQLException {
-        try (Connection connection = victim.connect();
+    void storedValueArrivesWithParameters(String sql) throws SQLException {
+        try (Connection connection = node.connect();
                 PreparedStatement statement = connection.prepareStatement(sql)) {
             for (int last : new int[] {9, 5, 9, 1}) {
                 statement.setInt(1, 1);
@@ -177,7 +177,7 @@ class DeclaredTypesReadIT {
     @Test
     void theNamesOfColumnsStay() throws SQLException {
         String sql = "SELECT b, b, t.d, d AS \"x y\", (ts), +b, count(*) over (), 'it''s' FROM t LIMIT 1";
-        try (Connection connection = victim.connect();
+        try (Connection connection = node.connect();
                 Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(sql)) {
             List<String> labels = new ArrayList<>();
@@ -205,8 +205,8 @@ class DeclaredTypesReadIT {
                 "1 | UPDATE main.t SET plain = plain RETURNING (SELECT o.b FROM t o WHERE o.id = t.id)",
                 "2 | UPDATE t SET plain = o.plain FROM t o WHERE o.id = t.id RETURNING id, b"
             })
-    void isReturnedAsItIsStored(int column, String sql) throws SQLException {
-        try (Connection connection = victim.connect();
+    void storedValueIsReturned(int column, String sql) throws SQLException {
+        try (Connection connection = node.connect();
                 Statement statement = connection.createStatement();
                 PreparedStatement prepared = connection.prepareStatement(sql)) {
             assertThat(read(statement.executeQuery(sql), column, STORED)).isEqualTo(STORED);
@@ -224,8 +224,8 @@ class DeclaredTypesReadIT {
                 "INSERT INTO foreign_view (c, id) VALUES ('yes', 1) RETURNING c, *",
                 "INSERT INTO target (id, plain) VALUES (NULL, 'yes') RETURNING plain, *"
             })
-    void isReturnedFromElsewhere(String sql) throws SQLException {
-        try (Connection connection = victim.connect();
+    void storedValueOfAnotherTableIsReturned(String sql) throws SQLException {
+        try (Connection connection = node.connect();
                 Statement statement = connection.createStatement()) {
             for (int i = 0; i < 2; i++) {
                 try (ResultSet rows = statement.executeQuery(sql)) {
@@ -238,7 +238,7 @@ class DeclaredTypesReadIT {
 
     @Test
     void viewsAndTemporaryTablesOverThemAreRead() throws SQLException {
-        try (Connection connection = victim.connect();
+        try (Connection connection = node.connect();
                 Statement statement = connection.createStatement()) {
             statement.execute("CREATE TEMP VIEW over AS SELECT * FROM t");
             statement.execute("CREATE TEMP TABLE copied AS SELECT b, d FROM t ORDER BY id");
@@ -254,7 +254,7 @@ class DeclaredTypesReadIT {
     @Test
     void aLongResultIsReadToItsEnd() throws SQLException {
         String sql = "SELECT a.b, hex(zeroblob(200)) FROM t a, t x, t y, t z ORDER BY x.id, y.id, z.id, a.id";
-        try (Connection connection = victim.connect();
+        try (Connection connection = node.connect();
                 Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(sql)) {
             int count = 0;
@@ -272,11 +272,11 @@ class DeclaredTypesReadIT {
     @ValueSource(booleans = {true, false})
     void aTableThatComesLaterIsReadAndGuarded(boolean autoCommit) throws SQLException {
         String table = "later_" + autoCommit;
-        try (Connection connection = victim.connect();
+        try (Connection connection = node.connect();
                 Statement statement = connection.createStatement()) {
             read(statement.executeQuery("SELECT 1"), 1, List.of("1"));
-            victim.shell("CREATE TABLE " + table + " (id INTEGER PRIMARY KEY, b BOOLEAN)");
-            victim.shell("INSERT INTO " + table + " VALUES (1, NULL), (2, 1)");
+            node.shell("CREATE TABLE " + table + " (id INTEGER PRIMARY KEY, b BOOLEAN)");
+            node.shell("INSERT INTO " + table + " VALUES (1, NULL), (2, 1)");
             connection.setAutoCommit(autoCommit);
             List<String> expected = List.of("NULL", "1");
             assertThat(read(statement.executeQuery("SELECT b FROM " + table), 1, expected))
@@ -297,13 +297,13 @@ class DeclaredTypesReadIT {
     @ValueSource(strings = {"rollback", "savepoint", "abandon"})
     void theGuardOutlivesTheTransactionInWhichItWasMade(String end) throws SQLException {
         String table = "outlives_" + end;
-        try (Connection connection = victim.connect();
+        try (Connection connection = node.connect();
                 Statement statement = connection.createStatement()) {
             connection.setAutoCommit(false);
             statement.execute("UPDATE target SET plain = 2");
             connection.commit();
-            victim.shell("CREATE TABLE " + table + " (id INTEGER PRIMARY KEY, b BOOLEAN)");
-            victim.shell("INSERT INTO " + table + " VALUES (1, NULL)");
+            node.shell("CREATE TABLE " + table + " (id INTEGER PRIMARY KEY, b BOOLEAN)");
+            node.shell("INSERT INTO " + table + " VALUES (1, NULL)");
             var savepoint = end.equals("savepoint") ? connection.setSavepoint() : null;
             statement.execute("INSERT INTO " + table + " VALUES (2, 1)");
             refused(statement, table);
@@ -342,11 +342,11 @@ class DeclaredTypesReadIT {
 
     @Test
     void queryOnlyConnectionsRead() throws SQLException {
-        try (Connection connection = victim.connect();
+        try (Connection connection = node.connect();
                 Statement statement = connection.createStatement()) {
             statement.execute("PRAGMA query_only = 1");
-            victim.shell("CREATE TABLE while_query_only (b BOOLEAN)");
-            victim.shell("INSERT INTO while_query_only VALUES (NULL)");
+            node.shell("CREATE TABLE while_query_only (b BOOLEAN)");
+            node.shell("INSERT INTO while_query_only VALUES (NULL)");
             for (int i = 0; i < 2; i++) {
                 assertThat(read(statement.executeQuery("SELECT b FROM while_query_only"), 1, List.of("NULL")))
                         .containsExactly("NULL");

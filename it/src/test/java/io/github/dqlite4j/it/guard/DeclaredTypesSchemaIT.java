@@ -19,9 +19,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whatever DDL makes of columns declared BOOLEAN, DATE, DATETIME or TIMESTAMP: they stay guarded, or need no guard. */
+/** Columns declared BOOLEAN, DATE, DATETIME or TIMESTAMP stay guarded after any DDL, or need no guard. */
 class DeclaredTypesSchemaIT {
-    private static NodeUnderTest victim;
+    private static NodeUnderTest node;
     private static int number;
 
     private final String t = "t" + ++number;
@@ -30,30 +30,30 @@ class DeclaredTypesSchemaIT {
 
     @BeforeAll
     static void start() throws SQLException {
-        victim = new NodeUnderTest();
+        node = new NodeUnderTest();
     }
 
     @AfterAll
     static void stop() throws SQLException {
-        victim.close();
+        node.close();
     }
 
     @BeforeEach
     void connect() throws SQLException {
-        exact = victim.connect("?declaredTypes=exact");
-        plain = victim.connect();
+        exact = node.connect("?declaredTypes=exact");
+        plain = node.connect();
     }
 
     /** Another client reads all tables, which ends the node if anything got past the guard. */
     @AfterEach
-    void well() throws SQLException {
+    void nodeIsAlive() throws SQLException {
         exact.close();
         for (Object table :
                 column(plain, "SELECT name FROM sqlite_schema WHERE type = 'table' AND name LIKE '" + t + "%'")) {
-            victim.shell("SELECT * FROM " + table);
+            node.shell("SELECT * FROM " + table);
         }
         plain.close();
-        victim.isWell();
+        node.assertAlive();
     }
 
     private static void run(Connection connection, String... statements) throws SQLException {
@@ -257,8 +257,8 @@ class DeclaredTypesSchemaIT {
     /** The guard is of the connection, and does not make it unable to follow the leader. */
     @Test
     void valuesThatWereStoredByOthersCanBeMended() throws SQLException {
-        victim.shell("CREATE TABLE " + t + " (id INTEGER PRIMARY KEY, c BOOLEAN, note)");
-        victim.shell("INSERT INTO " + t + " VALUES (1, 'yes', 'a'), (2, 1.5, 'b'), (3, NULL, 'c')");
+        node.shell("CREATE TABLE " + t + " (id INTEGER PRIMARY KEY, c BOOLEAN, note)");
+        node.shell("INSERT INTO " + t + " VALUES (1, 'yes', 'a'), (2, 1.5, 'b'), (3, NULL, 'c')");
         assertThat(column(plain, "SELECT c FROM " + t)).containsExactly("yes", "1.5", null);
         run(plain, "UPDATE " + t + " SET note = 'touched'");
         run(plain, "UPDATE " + t + " SET c = c IN ('yes', 1) WHERE typeof(c) NOT IN ('integer', 'null')");

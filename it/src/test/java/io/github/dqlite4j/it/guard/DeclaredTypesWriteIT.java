@@ -26,16 +26,16 @@ import org.junit.jupiter.params.provider.MethodSource;
  * reads it. In a table made through the driver such a column takes everything, as SQLite's does, and is harmless.
  */
 class DeclaredTypesWriteIT {
-    private static NodeUnderTest victim;
+    private static NodeUnderTest node;
 
     @BeforeAll
     static void start() throws SQLException {
-        victim = new NodeUnderTest();
+        node = new NodeUnderTest();
     }
 
     @AfterAll
     static void stop() throws SQLException {
-        victim.close();
+        node.close();
     }
 
     private enum Made {
@@ -108,13 +108,13 @@ class DeclaredTypesWriteIT {
 
     @ParameterizedTest
     @MethodSource("cases")
-    void takesOnlyWhatANodeCanRead(Made made, String type) throws SQLException {
+    void columnTakesOnlyWhatANodeCanRead(Made made, String type) throws SQLException {
         String table = (made + "_" + type).toLowerCase(Locale.ROOT);
         String create = "CREATE TABLE " + table + " (id INTEGER PRIMARY KEY, c " + type + ", note TEXT)";
         if (made == Made.BY_ANOTHER_CLIENT) {
-            victim.shell(create);
+            node.shell(create);
         }
-        try (Connection connection = victim.connect(made == Made.BY_DRIVER_EXACTLY ? "?declaredTypes=exact" : "")) {
+        try (Connection connection = node.connect(made == Made.BY_DRIVER_EXACTLY ? "?declaredTypes=exact" : "")) {
             if (made != Made.BY_ANOTHER_CLIENT) {
                 run(connection, create);
             }
@@ -158,10 +158,10 @@ class DeclaredTypesWriteIT {
             }
             if (made != Made.BY_DRIVER) {
                 fill(connection, table, allowed);
-                assertThat(victim.shell("SELECT * FROM " + table)).contains("filled");
+                assertThat(node.shell("SELECT * FROM " + table)).contains("filled");
             }
         }
-        victim.isWell();
+        node.assertAlive();
     }
 
     private static void check(

@@ -14,8 +14,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * A query without end keeps an old node busy until somebody kills it. It costs the cluster that one node and no other: the driver gives
- * up when the query timeout ends, does not ask the next leader the same, and goes on with it.
+ * An endless query keeps an old node busy until it is killed. It costs the cluster this one node only: the driver gives up at the query
+ * timeout, does not send the query to the next leader, and continues there.
  */
 class EndlessStatementIT {
     private static final String ENDLESS =
@@ -23,7 +23,7 @@ class EndlessStatementIT {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void costsOneNodeAtMost(boolean autoCommit) throws SQLException {
+    void endlessStatementOccupiesOneNodeAtMost(boolean autoCommit) throws SQLException {
         try (DqliteCluster cluster = DqliteCluster.start(3);
                 Connection connection = DriverManager.getConnection(
                         cluster.jdbcUrl("app") + "?failoverTimeout=30000&loginTimeout=30000");

@@ -24,23 +24,23 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Names, widths, numbers and sizes that a node cannot bear, or bears only on a connection that was prepared for them. */
+/** Names, widths, numbers and sizes beyond a node's limits, or that it handles only on a connection prepared for them. */
 class NodeLimitsIT {
-    private static NodeUnderTest victim;
+    private static NodeUnderTest node;
 
     @BeforeAll
     static void start() throws SQLException {
-        victim = new NodeUnderTest();
+        node = new NodeUnderTest();
     }
 
     @AfterAll
     static void stop() throws SQLException {
-        victim.close();
+        node.close();
     }
 
     @AfterEach
-    void well() throws SQLException {
-        victim.isWell();
+    void nodeIsAlive() throws SQLException {
+        node.assertAlive();
     }
 
     private static void run(Connection connection, String sql) throws SQLException {
@@ -76,7 +76,7 @@ class NodeLimitsIT {
                 "${app}"
             })
     void aDatabaseNameThatANodeCannotOpenIsRefused(String name) {
-        assertThatThrownBy(() -> DriverManager.getConnection(victim.url(name)).close())
+        assertThatThrownBy(() -> DriverManager.getConnection(node.url(name)).close())
                 .isInstanceOf(SQLException.class)
                 .hasMessageContaining("database name");
     }
@@ -84,7 +84,7 @@ class NodeLimitsIT {
     @ParameterizedTest
     @ValueSource(ints = {256, 600, 100_000})
     void aLongDatabaseNameIsRefused(int length) {
-        assertThatThrownBy(() -> DriverManager.getConnection(victim.url("x".repeat(length)))
+        assertThatThrownBy(() -> DriverManager.getConnection(node.url("x".repeat(length)))
                         .close())
                 .isInstanceOf(SQLException.class)
                 .hasMessageContaining("database name");
@@ -93,7 +93,7 @@ class NodeLimitsIT {
     @ParameterizedTest
     @ValueSource(ints = {1, 255})
     void aDatabaseNameOfAnyOtherLengthWorks(int length) throws SQLException {
-        try (Connection connection = DriverManager.getConnection(victim.url("y".repeat(length)))) {
+        try (Connection connection = DriverManager.getConnection(node.url("y".repeat(length)))) {
             run(connection, "CREATE TABLE t (a)");
             assertThat(one(connection, "SELECT count(*) FROM t").toString()).isEqualTo("0");
         }
@@ -104,7 +104,7 @@ class NodeLimitsIT {
     @ValueSource(ints = {100, 480, 489, 490, 495, 500, 505, 509})
     void manyColumnsArrive(int columns) throws SQLException {
         String list = String.join(",", Collections.nCopies(columns, "i"));
-        try (Connection connection = victim.connect();
+        try (Connection connection = node.connect();
                 Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(
                         "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 200) SELECT " + list
@@ -157,7 +157,7 @@ class NodeLimitsIT {
             })
     void namesThatAWriteReturnsAndFillAMessageAreAnError(String sql) throws SQLException {
         wideTables();
-        try (Connection connection = victim.connect()) {
+        try (Connection connection = node.connect()) {
             Object before = one(connection, "SELECT count(*) FROM wide170");
             for (boolean autoCommit : new boolean[] {true, false}) {
                 connection.setAutoCommit(autoCommit);
@@ -184,7 +184,7 @@ class NodeLimitsIT {
             })
     void namesThatJustFitAreRead(String sql) throws SQLException {
         wideTables();
-        try (Connection connection = victim.connect();
+        try (Connection connection = node.connect();
                 Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(sql)) {
             while (rows.next()) {
@@ -194,7 +194,7 @@ class NodeLimitsIT {
     }
 
     private static void wideTables() throws SQLException {
-        try (Connection connection = victim.connect()) {
+        try (Connection connection = node.connect()) {
             for (int columns : new int[] {169, 170}) {
                 String names = IntStream.rangeClosed(1, columns)
                         .mapToObj(i -> String.format("c%019d", i))
@@ -208,13 +208,13 @@ class NodeLimitsIT {
     }
 
     private static void namesFill(String sql) throws SQLException {
-        try (Connection connection = victim.connect()) {
-            for (ExecutionPath road : List.of(
+        try (Connection connection = node.connect()) {
+            for (ExecutionPath path : List.of(
                     ExecutionPath.EXECUTE,
                     ExecutionPath.EXECUTE_QUERY,
                     ExecutionPath.PREPARED_EXECUTE,
                     ExecutionPath.PREPARED_QUERY)) {
-                assertThatThrownBy(() -> road.run(connection, sql))
+                assertThatThrownBy(() -> path.run(connection, sql))
                         .isInstanceOf(SQLNonTransientException.class)
                         .hasFieldOrPropertyWithValue("SQLState", "54000")
                         .hasMessageContaining("shorter names");
@@ -239,7 +239,7 @@ class NodeLimitsIT {
     @ParameterizedTest
     @ValueSource(ints = {4000, 4071})
     void aNameThatJustFitsIsRead(int length) throws SQLException {
-        try (Connection connection = victim.connect();
+        try (Connection connection = node.connect();
                 Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery("SELECT 1 AS \"" + "x".repeat(length) + "\"")) {
             assertThat(rows.next()).isTrue();
@@ -257,7 +257,7 @@ class NodeLimitsIT {
                 "UPDATE w SET a = $a, b = ?"
             })
     void tooFewAndTooManyParametersAreRefused(String sql) throws SQLException {
-        try (Connection connection = victim.connect()) {
+        try (Connection connection = node.connect()) {
             run(connection, "CREATE TABLE IF NOT EXISTS w (a, b)");
             try (PreparedStatement statement = connection.prepareStatement(sql)) {
                 assertThatThrownBy(statement::execute).hasFieldOrPropertyWithValue("SQLState", "07001");
@@ -273,7 +273,7 @@ class NodeLimitsIT {
     @ParameterizedTest
     @ValueSource(ints = {255, 256, 257, 512, 999, 32766})
     void manyParametersArriveOrAreRefused(int count) throws SQLException {
-        try (Connection connection = victim.connect();
+        try (Connection connection = node.connect();
                 PreparedStatement sum = connection.prepareStatement(
                         "SELECT " + String.join("+", Collections.nCopies(100, "?1")) + ", ?" + count)) {
             for (int i = 1; i <= count; i++) {
@@ -294,7 +294,7 @@ class NodeLimitsIT {
     void aValueOfTwentyMegabytesComesBack() throws SQLException {
         byte[] value = new byte[20_000_000];
         Arrays.fill(value, (byte) 7);
-        try (Connection connection = victim.connect();
+        try (Connection connection = node.connect();
                 PreparedStatement echo = connection.prepareStatement("SELECT ?, hex(zeroblob(10000000))")) {
             echo.setBytes(1, value);
             try (ResultSet rows = echo.executeQuery()) {
@@ -310,7 +310,7 @@ class NodeLimitsIT {
     void largeTemporaryTablesTransactionsAndVacuumWork() throws SQLException {
         String fill = " AS WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 16000)"
                 + " SELECT i, hex(randomblob(500)) AS h FROM n";
-        try (Connection connection = victim.connect("?queryTimeout=300000&socketTimeout=300000")) {
+        try (Connection connection = node.connect("?queryTimeout=300000&socketTimeout=300000")) {
             run(connection, "CREATE TEMP TABLE large_temp" + fill);
             run(connection, "CREATE INDEX temp.large_temp_h ON large_temp (h)");
             assertThat(one(connection, "SELECT count(DISTINCT h) FROM large_temp")
@@ -352,8 +352,8 @@ class NodeLimitsIT {
                 "RELEASE nothing",
                 "SELECT 1 LIMIT 1e300"
             })
-    void theServersOwnRefusalIsTold(String sql) throws SQLException {
-        try (Connection connection = victim.connect()) {
+    void refusalByServerIsReported(String sql) throws SQLException {
+        try (Connection connection = node.connect()) {
             assertThatThrownBy(() -> ExecutionPath.EXECUTE.run(connection, sql)).isInstanceOf(SQLException.class);
             assertThat(connection.isValid(5)).isTrue();
         }
@@ -361,7 +361,7 @@ class NodeLimitsIT {
 
     @Test
     void deepNestingIsAnError() throws SQLException {
-        try (Connection connection = victim.connect()) {
+        try (Connection connection = node.connect()) {
             for (String sql : List.of(
                     "SELECT " + "(".repeat(5000) + "1" + ")".repeat(5000) + " AS n",
                     "SELECT * FROM " + "(SELECT * FROM ".repeat(5000) + "w" + ")".repeat(5000),

@@ -18,14 +18,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What no server may see: through every road and in every disguise it is refused, and the caller is told what to do. */
+/** A statement that must not reach a server is refused on every path and in every variant, with an error that says what to do. */
 class RefusedStatementsIT {
-    private static NodeUnderTest victim;
+    private static NodeUnderTest node;
 
     @BeforeAll
     static void start() throws SQLException {
-        victim = new NodeUnderTest();
-        try (Connection connection = victim.connect();
+        node = new NodeUnderTest();
+        try (Connection connection = node.connect();
                 Statement statement = connection.createStatement()) {
             statement.execute("CREATE TABLE t (a)");
             statement.execute("CREATE VIRTUAL TABLE f USING fts4 (x)");
@@ -36,7 +36,7 @@ class RefusedStatementsIT {
 
     @AfterAll
     static void stop() throws SQLException {
-        victim.close();
+        node.close();
     }
 
     private record Killer(String sql, String advice) {
@@ -82,17 +82,17 @@ class RefusedStatementsIT {
 
     static Stream<Arguments> cases() {
         return Arrays.stream(KILLERS)
-                .flatMap(killer -> Arrays.stream(ExecutionPath.values()).map(road -> Arguments.of(killer, road)));
+                .flatMap(killer -> Arrays.stream(ExecutionPath.values()).map(path -> Arguments.of(killer, path)));
     }
 
     @ParameterizedTest
     @MethodSource("cases")
-    void isRefused(Killer killer, ExecutionPath road) throws SQLException {
-        try (Connection connection = victim.connect()) {
-            for (StatementVariant disguise : StatementVariant.values()) {
-                refused(connection, killer, road, disguise);
+    void statementIsRefused(Killer killer, ExecutionPath path) throws SQLException {
+        try (Connection connection = node.connect()) {
+            for (StatementVariant variant : StatementVariant.values()) {
+                refused(connection, killer, path, variant);
                 connection.setAutoCommit(false);
-                refused(connection, killer, road, disguise);
+                refused(connection, killer, path, variant);
                 connection.rollback();
                 connection.setAutoCommit(true);
             }
@@ -105,15 +105,15 @@ class RefusedStatementsIT {
                         .isZero();
             }
         }
-        victim.isWell();
+        node.assertAlive();
     }
 
-    private static void refused(Connection connection, Killer killer, ExecutionPath road, StatementVariant disguise) {
-        String sql = disguise.of(killer.sql());
-        boolean noSql = disguise == StatementVariant.BEHIND_COMMON_TABLE
-                && !killer.sql().startsWith("SELECT");
-        assertThatThrownBy(() -> road.run(connection, sql))
-                .as("%s by %s", sql, road)
+    private static void refused(Connection connection, Killer killer, ExecutionPath path, StatementVariant variant) {
+        String sql = variant.of(killer.sql());
+        boolean noSql =
+                variant == StatementVariant.BEHIND_COMMON_TABLE && !killer.sql().startsWith("SELECT");
+        assertThatThrownBy(() -> path.run(connection, sql))
+                .as("%s by %s", sql, path)
                 .isInstanceOfSatisfying(SQLException.class, refusal -> {
                     if (noSql && !"42501".equals(refusal.getSQLState())) {
                         assertThat(refusal.getMessage()).contains("syntax error");

@@ -20,25 +20,25 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * What ends a node when it is sent the wrong way, EXEC of rows or QUERY of none: through every road of JDBC it is answered rightly or
- * refused without anything done, and what was written is there.
+ * Statements that end a node when they are sent as the wrong request (EXEC for rows, QUERY for none): on every path of JDBC they are
+ * answered correctly, or refused without an effect, and what was written is stored.
  */
 class ServedStatementsIT {
     private static final List<String> ANY = List.of("any");
 
-    private static NodeUnderTest victim;
+    private static NodeUnderTest node;
 
     @BeforeAll
     static void start() throws SQLException {
-        victim = new NodeUnderTest();
-        try (Connection connection = victim.connect()) {
+        node = new NodeUnderTest();
+        try (Connection connection = node.connect()) {
             run(connection, "CREATE TABLE t (a INTEGER PRIMARY KEY, b TEXT)");
         }
     }
 
     @AfterAll
     static void stop() throws SQLException {
-        victim.close();
+        node.close();
     }
 
     /**
@@ -111,46 +111,46 @@ class ServedStatementsIT {
         count("VACUUM", SAME, 0)
     };
 
-    private static final StatementVariant[] DISGUISES = {
+    private static final StatementVariant[] VARIANTS = {
         StatementVariant.NONE, StatementVariant.COMMENTS, StatementVariant.ODD_CASE, StatementVariant.SEMICOLONS
     };
 
     static Stream<Arguments> cases() {
         return Arrays.stream(STATEMENTS)
-                .flatMap(statement -> Arrays.stream(ExecutionPath.values()).map(road -> Arguments.of(statement, road)));
+                .flatMap(statement -> Arrays.stream(ExecutionPath.values()).map(path -> Arguments.of(statement, path)));
     }
 
     @ParameterizedTest
     @MethodSource("cases")
-    void isAnsweredOrRefused(Served statement, ExecutionPath road) throws SQLException {
-        try (Connection connection = victim.connect()) {
-            for (StatementVariant disguise : DISGUISES) {
+    void statementIsAnsweredOrRefused(Served statement, ExecutionPath path) throws SQLException {
+        try (Connection connection = node.connect()) {
+            for (StatementVariant variant : VARIANTS) {
                 reset(connection);
-                check(connection, statement, road, disguise);
+                check(connection, statement, path, variant);
             }
             reset(connection);
             connection.setAutoCommit(false);
-            check(connection, statement, road, StatementVariant.NONE);
+            check(connection, statement, path, StatementVariant.NONE);
             connection.commit();
         }
-        victim.isWell();
+        node.assertAlive();
     }
 
-    private static void check(Connection connection, Served statement, ExecutionPath road, StatementVariant disguise)
+    private static void check(Connection connection, Served statement, ExecutionPath path, StatementVariant variant)
             throws SQLException {
-        String sql = disguise.of(statement.sql());
+        String sql = variant.of(statement.sql());
         boolean yieldsRows = statement.first() != null;
-        if (yieldsRows ? !road.givesRows() : !road.givesCounts()) {
-            assertThatThrownBy(() -> road.run(connection, sql))
-                    .as("%s by %s", sql, road)
+        if (yieldsRows ? !path.givesRows() : !path.givesCounts()) {
+            assertThatThrownBy(() -> path.run(connection, sql))
+                    .as("%s by %s", sql, path)
                     .hasFieldOrPropertyWithValue("SQLState", "HY000")
                     .hasMessageContaining(yieldsRows ? "use executeQuery or execute" : "use executeUpdate or execute");
-            assertThat(left(connection)).as("after %s by %s", sql, road).isEqualTo(SAME);
+            assertThat(left(connection)).as("after %s by %s", sql, path).isEqualTo(SAME);
             return;
         }
-        ExecutionPath.Answer answer = road.run(connection, sql);
+        ExecutionPath.Answer answer = path.run(connection, sql);
         if (yieldsRows) {
-            assertThat(answer.rows()).as("%s by %s", sql, road).isNotNull();
+            assertThat(answer.rows()).as("%s by %s", sql, path).isNotNull();
             if (statement.first() == ANY) {
                 assertThat(answer.rows()).isNotEmpty();
             } else {
@@ -161,17 +161,17 @@ class ServedStatementsIT {
             assertThat(answer.counts()).isEmpty();
         } else {
             assertThat(answer)
-                    .as("%s by %s", sql, road)
+                    .as("%s by %s", sql, path)
                     .isEqualTo(new ExecutionPath.Answer(List.of(), List.of(statement.count())));
         }
-        assertThat(left(connection)).as("after %s by %s", sql, road).isEqualTo(statement.left());
+        assertThat(left(connection)).as("after %s by %s", sql, path).isEqualTo(statement.left());
     }
 
     /** In a script, behind a statement of the other sort, and twice. */
     @ParameterizedTest
     @MethodSource("statements")
-    void isAnsweredInAScript(Served statement) throws SQLException {
-        try (Connection connection = victim.connect()) {
+    void statementIsAnsweredInAScript(Served statement) throws SQLException {
+        try (Connection connection = node.connect()) {
             reset(connection);
             String before = statement.first() == null ? "SELECT 0" : "UPDATE t SET b = b WHERE 0";
             ExecutionPath.Answer answer =
@@ -184,7 +184,7 @@ class ServedStatementsIT {
             }
             assertThat(left(connection)).isEqualTo(statement.left());
         }
-        victim.isWell();
+        node.assertAlive();
     }
 
     static Stream<Served> statements() {

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What {@link DatabaseMetaData} tells of a real database. */
+/** {@link DatabaseMetaData} on a real database. */
 class DatabaseMetaDataIT {
     private static DqliteCluster cluster;
 

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Hibernate compares its entities with what the metadata tells. */
+/** Hibernate compares its entities with the metadata. */
 class HibernateSchemaIT {
     private static DqliteCluster cluster;
 

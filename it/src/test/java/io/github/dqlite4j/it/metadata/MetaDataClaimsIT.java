@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Whether what {@link DatabaseMetaData} claims is so, and whether its answers have the columns of the specification. */
+/** The claims of {@link DatabaseMetaData} hold, and its answers have the columns of the specification. */
 class MetaDataClaimsIT {
     private static DqliteCluster cluster;
 
@@ -101,7 +101,7 @@ class MetaDataClaimsIT {
                 "supportsMultipleResultSets | SELECT 1; SELECT 2",
                 "supportsCoreSQLGrammar | SELECT a, upper(a) FROM t WHERE a LIKE 'x%' GROUP BY a HAVING max(b) > 0 ORDER BY a"
             })
-    void claimsWhatIsSo(String method, String sql) throws Exception {
+    void claimHoldsOnTheNode(String method, String sql) throws Exception {
         if ((Boolean) claim(method)) {
             run(sql);
         } else {

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What {@link ParameterMetaData} tells on a real node. */
+/** {@link ParameterMetaData} on a real node. */
 class ParameterMetaDataIT {
     private static DqliteCluster cluster;
 
@@ -97,7 +97,7 @@ class ParameterMetaDataIT {
     }
 
     @Test
-    void setsWhatItTells() throws SQLException {
+    void acceptsValuesOfTheReportedTypes() throws SQLException {
         try (PreparedStatement statement =
                 connection.prepareStatement("INSERT INTO item (name, price, day) VALUES (?, ?, upper(?))")) {
             ParameterMetaData metadata = statement.getParameterMetaData();

@@ -85,7 +85,7 @@ class PreparedMetaDataIT {
                 "VALUES (1, 'a'), (2, 'b')",
                 "SELECT 1 AS one UNION VALUES (2)"
             })
-    void areTheSameAsOfItsResult(String sql) throws SQLException {
+    void preparedMetaDataEqualsThatOfTheResult(String sql) throws SQLException {
         try (PreparedStatement prepared = connection.prepareStatement(sql)) {
             List<String> before = columns(prepared.getMetaData());
             ParameterMetaData parameters = prepared.getParameterMetaData();
@@ -112,7 +112,7 @@ class PreparedMetaDataIT {
     }
 
     @Test
-    void tellsOneTypeOfACompoundOnlyIfAllMembersHaveIt() throws SQLException {
+    void compoundHasATypeOnlyIfAllMembersHaveIt() throws SQLException {
         try (PreparedStatement same =
                         connection.prepareStatement("SELECT price AS x FROM item UNION SELECT paid FROM sale");
                 PreparedStatement other =
@@ -131,14 +131,14 @@ class PreparedMetaDataIT {
                 "BEGIN",
                 "DELETE FROM item"
             })
-    void areNullForWhatYieldsNone(String sql) throws SQLException {
+    void preparedMetaDataIsNullWithoutResult(String sql) throws SQLException {
         try (PreparedStatement prepared = connection.prepareStatement(sql)) {
             assertThat(prepared.getMetaData()).isNull();
         }
     }
 
     @Test
-    void failAsTheQueryWould() throws SQLException {
+    void preparedMetaDataFailsAsTheQueryDoes() throws SQLException {
         try (PreparedStatement prepared = connection.prepareStatement("SELECT nothing FROM item")) {
             assertThatThrownBy(prepared::getMetaData)
                     .isInstanceOf(SQLSyntaxErrorException.class)
@@ -147,7 +147,7 @@ class PreparedMetaDataIT {
     }
 
     @Test
-    void areToldInATransactionWithoutOpeningOne() throws SQLException {
+    void preparedMetaDataOpensNoTransaction() throws SQLException {
         connection.setAutoCommit(false);
         try (PreparedStatement prepared = connection.prepareStatement("SELECT day FROM item")) {
             assertThat(prepared.getMetaData().getColumnCount()).isEqualTo(1);

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** sqlite-jdbc is the oracle: the same statements and getters give the same, but for the differences that are listed. */
+/** Compares with sqlite-jdbc: the same statements and getters give the same results, except for the listed differences. */
 class ParityIT {
     private static final Path PAGE = Path.of("..", "docs", "parity.md");
 

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Where columns of results come from, as SQLite itself tells it, and what is made of it. */
+/** The origin of result columns, as SQLite itself reports it, and the metadata derived from it. */
 class ResultColumnsIT {
     private static final String SCHEMA = """
             CREATE TABLE item(id INTEGER PRIMARY KEY, name VARCHAR(40) NOT NULL, price DECIMAL(10,2), sold DATE, at TIMESTAMP(6),
@@ -98,7 +98,7 @@ class ResultColumnsIT {
                 "SELECT price, v FROM (SELECT 1 AS v) j, item",
                 "SELECT 1 AS one, NULL AS none"
             })
-    void areThoseThatSqliteTells(String sql) throws SQLException {
+    void columnsMatchThoseOfSqlite(String sql) throws SQLException {
         assertThat(origins(connection, sql)).isEqualTo(origins(oracle, sql));
     }
 

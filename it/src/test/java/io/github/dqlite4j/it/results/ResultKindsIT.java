@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The kinds of results that can be asked for, and how long one lives. */
+/** The types of result sets that can be requested, and how long they stay open. */
 class ResultKindsIT {
     private static final String THREE = "SELECT 1 AS n UNION ALL SELECT 2 UNION ALL SELECT 3";
 
@@ -59,8 +59,8 @@ class ResultKindsIT {
         "1003, 1007, 2, 1003, 1",
         "1005, 1008, 2, 1004, 3"
     })
-    void whatDoesNotExistIsReplacedWithAWarning(int type, int concurrency, int holdability, int given, int warnings)
-            throws SQLException {
+    void unsupportedResultKindIsReplacedWithAWarning(
+            int type, int concurrency, int holdability, int given, int warnings) throws SQLException {
         try (Statement plain = connection.createStatement(type, concurrency, holdability);
                 PreparedStatement prepared = connection.prepareStatement(THREE, type, concurrency, holdability)) {
             int count = 0;
@@ -94,7 +94,7 @@ class ResultKindsIT {
 
     @ParameterizedTest
     @CsvSource({"0, 1007, 1", "1003, 0, 1", "1003, 1007, 0"})
-    void whatIsNoConstantIsRefused(int type, int concurrency, int holdability) {
+    void unknownConstantIsRefused(int type, int concurrency, int holdability) {
         assertThatThrownBy(() -> connection.createStatement(type, concurrency, holdability))
                 .isInstanceOf(SQLException.class);
         assertThatThrownBy(() -> connection.prepareStatement("SELECT 1", type, concurrency, holdability))
@@ -103,7 +103,7 @@ class ResultKindsIT {
 
     @ParameterizedTest
     @ValueSource(ints = {ResultSet.TYPE_FORWARD_ONLY, ResultSet.TYPE_SCROLL_INSENSITIVE})
-    void staysOverCommitAndRollback(int type) throws SQLException {
+    void resultStaysOpenOverCommitAndRollback(int type) throws SQLException {
         connection.setAutoCommit(false);
         try (Statement statement = connection.createStatement(type, ResultSet.CONCUR_READ_ONLY);
                 ResultSet rows = statement.executeQuery(THREE)) {
@@ -120,7 +120,7 @@ class ResultKindsIT {
 
     @ParameterizedTest
     @ValueSource(ints = {ResultSet.TYPE_FORWARD_ONLY, ResultSet.TYPE_SCROLL_INSENSITIVE})
-    void endsWithItsStatementAndConnection(int type) throws SQLException {
+    void resultEndsWithItsStatementAndConnection(int type) throws SQLException {
         Statement first = connection.createStatement(type, ResultSet.CONCUR_READ_ONLY);
         ResultSet ofFirst = first.executeQuery(THREE);
         first.close();
@@ -140,7 +140,7 @@ class ResultKindsIT {
     }
 
     @Test
-    void closesItsStatementIfThatWantsIt() throws SQLException {
+    void resultClosesItsStatementOnCompletion() throws SQLException {
         Statement statement = connection.createStatement();
         statement.closeOnCompletion();
         ResultSet rows = statement.executeQuery(THREE);

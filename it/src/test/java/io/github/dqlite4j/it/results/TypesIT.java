@@ -140,7 +140,7 @@ class TypesIT {
 
     @ParameterizedTest
     @MethodSource("values")
-    void comeBackAsTheyWent(Object value, Class<?> type) throws Exception {
+    void storedValueIsReadBackUnchanged(Object value, Class<?> type) throws Exception {
         Object read = stored(value, row -> row.getObject(1, type));
         if (value instanceof ZonedDateTime time) {
             assertThat(((ZonedDateTime) read).toInstant()).isEqualTo(time.toInstant());
@@ -153,7 +153,7 @@ class TypesIT {
 
     @ParameterizedTest
     @MethodSource("values")
-    void nullIsNullWhateverIsAskedFor(Object value, Class<?> type) throws Exception {
+    void nullIsReadAsNullByEveryGetter(Object value, Class<?> type) throws Exception {
         Object read = stored(null, row -> row.getObject(1, type));
         assertThat(read).isNull();
     }
@@ -217,7 +217,7 @@ class TypesIT {
             1                      | Thread         | 07006
             1                      | SQLXML         | 07006
             """)
-    void literals(String literal, String target, String expected) throws Exception {
+    void literalIsConverted(String literal, String target, String expected) throws Exception {
         Class<?> type = type(target);
         if (expected.matches("[0-9]{5}")) {
             assertThatThrownBy(() -> read("SELECT " + literal, row -> row.getObject(1, type)))
@@ -272,7 +272,7 @@ class TypesIT {
             a                         | NULL        | text a
             a                         | OTHER       | text a
             """)
-    void boundAsAnSqlType(String value, JDBCType type, String expected) throws Exception {
+    void parameterIsBoundAsItsSqlType(String value, JDBCType type, String expected) throws Exception {
         try (PreparedStatement select =
                 connection.prepareStatement("SELECT typeof(?1) || ' ' || CAST(?1 AS TEXT), ?1")) {
             if (expected.matches("\\w{5}")) {
@@ -377,7 +377,7 @@ class TypesIT {
     }
 
     @Test
-    void whatDoesNotExistIsRefused() throws Exception {
+    void unsupportedTypeIsRefused() throws Exception {
         read("SELECT 1", row -> {
             for (Cell<?> cell : List.<Cell<?>>of(
                     found -> found.getArray(1),

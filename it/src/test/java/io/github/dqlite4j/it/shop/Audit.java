@@ -7,15 +7,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Compares what clients were told with what the database has. */
+/** Compares the answers that clients received with the database. */
 final class Audit {
     private Audit() {}
 
     /**
      * Everything that is wrong, in words; empty if nothing is.
      *
-     * @param acknowledged what clients were told is placed
-     * @param doubtful what clients were told may be placed, and did not ask for again
+     * @param acknowledged orders whose placement was confirmed to the client
+     * @param doubtful orders whose outcome was reported as unknown, and that were not sent again
      * @param stored every order in the database
      * @param opening the stock of each product before the first order
      * @param stock the stock of each product now

@@ -16,20 +16,20 @@ class AuditTest {
     }
 
     @Test
-    void complainsOfNothingWhenAllIsWell() {
+    void auditAcceptsConsistentData() {
         assertThat(audit(Map.of("b", CUPS), List.of(TEA, CUPS), 9, 8)).isEmpty();
         assertThat(audit(Map.of("b", CUPS), List.of(TEA), 9, 10)).isEmpty();
     }
 
     @Test
-    void noticesWhatIsLostOrDoubled() {
+    void auditNoticesLostAndDuplicateOrders() {
         assertThat(audit(Map.of(), List.of(), 10, 10)).containsExactly("lost: a");
         assertThat(audit(Map.of(), List.of(TEA, TEA), 8, 10)).containsExactly("doubled: a");
         assertThat(audit(Map.of(), List.of(TEA, CUPS), 9, 8)).containsExactly("nobody was told of: b");
     }
 
     @Test
-    void noticesAnOrderThatIsNotWhatWasWanted() {
+    void auditNoticesOrderThatDiffersFromRequest() {
         assertThat(audit(Map.of(), List.of(new Wanted("a", 789, Map.of(1L, 1))), 9, 10))
                 .singleElement()
                 .asString()
@@ -41,7 +41,7 @@ class AuditTest {
     }
 
     @Test
-    void noticesStockThatDoesNotAddUp() {
+    void auditNoticesStockThatDoesNotAddUp() {
         assertThat(audit(Map.of(), List.of(TEA), 8, 10)).containsExactly("stock of product 1: 8, not 9");
         Wanted tooMany = new Wanted("b", 5489, Map.of(2L, 11));
         assertThat(audit(Map.of("b", tooMany), List.of(TEA, tooMany), 9, -1))

@@ -9,7 +9,7 @@ import java.time.Duration;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Speaks HTTP with the sample. */
+/** Calls the sample over HTTP. */
 final class ShopClient {
     /** @param json {@code MissingNode} if the answer is no JSON */
     record Answer(int status, HttpResponse<String> response, JsonNode json) {

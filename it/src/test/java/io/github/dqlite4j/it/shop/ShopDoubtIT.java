@@ -22,7 +22,7 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 
-/** The connection is lost between COMMIT and its answer, and nobody knows whether the order was placed. */
+/** The connection is lost between COMMIT and its answer: it is unknown whether the order was placed. */
 class ShopDoubtIT implements DqliteListener {
     private static DqliteCluster cluster;
     private static CuttingRelay relay;
@@ -81,7 +81,7 @@ class ShopDoubtIT implements DqliteListener {
 
     @ParameterizedTest
     @EnumSource
-    void anOrderIsPlacedOnceThoughNobodyKnew(CuttingRelay.Loss lost) throws Exception {
+    void orderInDoubtIsPlacedOnce(CuttingRelay.Loss lost) throws Exception {
         Books before = Books.read(cluster.jdbcUrl("shop"));
         int losses = relay.losses();
         loss.set(lost);
@@ -99,10 +99,10 @@ class ShopDoubtIT implements DqliteListener {
                 .isTrue();
     }
 
-    /** It carries no request id, so it is not run again, and the client is told. */
+    /** The request has no id, so it is not repeated, and the client gets an error. */
     @ParameterizedTest
     @EnumSource
-    void whatCannotBeRepeatedIsNot(CuttingRelay.Loss lost) throws Exception {
+    void updateInDoubtIsNotRepeated(CuttingRelay.Loss lost) throws Exception {
         Books before = Books.read(cluster.jdbcUrl("shop"));
         loss.set(lost);
         ShopClient.Answer answer = shop.post("/api/products/2/restock", "{\"quantity\":7}");

@@ -21,7 +21,7 @@ import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import tools.jackson.databind.JsonNode;
 
-/** The sample application on three nodes, asked as its users ask it. */
+/** The sample application on three nodes, used over HTTP. */
 class ShopIT {
     private static DqliteCluster cluster;
     private static ConfigurableApplicationContext context;
@@ -199,7 +199,7 @@ class ShopIT {
     }
 
     @Test
-    void badInputIsSaidToBeBad() throws Exception {
+    void badInputIsReported() throws Exception {
         long id = newProduct("2.50", 2).get("id").longValue();
         String requestId = UUID.randomUUID().toString();
         assertThat(shop.post("/api/orders", "{").status()).isEqualTo(400);
@@ -222,7 +222,7 @@ class ShopIT {
     }
 
     @Test
-    void theReportAddsUpAndNoticesWhatDoesNot() throws Exception {
+    void reportAddsUpAndNoticesErrors() throws Exception {
         long id = newProduct("19.99", 50).get("id").longValue();
         shop.post("/api/orders", order(UUID.randomUUID().toString(), id, 7));
         shop.post("/api/products/" + id + "/restock", "{\"quantity\":5}");

@@ -11,12 +11,12 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 
-/** Without a majority there is nothing to retry on: the sample says so, and works again when the nodes are back. */
+/** Without a majority the sample reports the outage; it works again when the nodes are back. */
 class ShopOutageIT {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     @Test
-    void anOutageIsSaidAndOver() throws Exception {
+    void outageIsReportedAndEnds() throws Exception {
         try (DqliteCluster cluster = DqliteCluster.start(3);
                 ConfigurableApplicationContext context = new SpringApplication(ShopApplication.class)
                         .run(

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
-/** The sample in a JVM of its own, on a free port of loopback. */
+/** The sample in its own JVM, on a free port of loopback. */
 final class ShopProcess implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 

@@ -55,12 +55,12 @@ final class Shoppers implements AutoCloseable {
         return acknowledged;
     }
 
-    /** Told that there is not enough in stock. */
+    /** Refused because the stock is too small. */
     Map<String, Wanted> refused() {
         return refused;
     }
 
-    /** Told that nobody knows, and not asked for again. */
+    /** The outcome was reported as unknown, and the order was not sent again. */
     Map<String, Wanted> doubtful() {
         return doubtful;
     }
@@ -70,7 +70,7 @@ final class Shoppers implements AutoCloseable {
         return List.copyOf(trips);
     }
 
-    /** How often one was told that the cluster is not available. */
+    /** How often a client got the answer that the cluster is not available. */
     int unavailable() {
         return unavailable.get();
     }
@@ -85,7 +85,7 @@ final class Shoppers implements AutoCloseable {
         await("orders", acknowledged::size, acknowledged.size() + count, patience);
     }
 
-    /** Returns when one was told so often that the cluster is not available. */
+    /** Waits until clients got the answer that the cluster is not available this many times. */
     void awaitUnavailable(int times, Duration patience) throws InterruptedException {
         await("answers of 503", unavailable::get, times, patience);
     }
@@ -141,7 +141,7 @@ final class Shoppers implements AutoCloseable {
         return new Wanted(UUID.randomUUID().toString(), cents, quantities);
     }
 
-    /** @return false if the same order has to be sent again, since nobody knows what became of it */
+    /** @return false if the same order has to be sent again, since its outcome is unknown */
     private boolean isSettled(Wanted order, long sent) {
         try {
             ShopClient.Answer answer = shop.post("/api/orders", order.json());

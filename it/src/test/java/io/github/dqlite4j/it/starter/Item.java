@@ -7,7 +7,7 @@ import jakarta.persistence.Id;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 
-/** What the starter's tests keep. */
+/** The entity of the starter's tests. */
 @Entity
 class Item {
     @Id

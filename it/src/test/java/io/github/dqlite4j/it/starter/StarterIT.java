@@ -100,7 +100,7 @@ class StarterIT {
 
     @Test
     @ExtendWith(OutputCaptureExtension.class)
-    void anApplicationWithoutAClusterSaysWhy(CapturedOutput output) throws Exception {
+    void applicationWithoutAClusterReportsTheReason(CapturedOutput output) throws Exception {
         int port;
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = free.getLocalPort();
@@ -120,7 +120,7 @@ class StarterIT {
 
     @Test
     @ExtendWith(OutputCaptureExtension.class)
-    void aWrongUrlIsSaidAsSuch(CapturedOutput output) {
+    void wrongUrlIsReported(CapturedOutput output) {
         assertThatThrownBy(() -> run("jdbc:dqlite://127.0.0.1:9001/shop?busyTimeuot=1"))
                 .isNotNull();
         assertThat(output)

@@ -59,7 +59,7 @@ class BatchFailoverIT {
     }
 
     @Test
-    void isDoneAgainAsAWholeInAutoCommit() throws SQLException {
+    void batchIsRepeatedAsAWholeInAutoCommit() throws SQLException {
         try (PreparedStatement insert = batch()) {
             assertThat(insert.executeBatch()).hasSize(1000).containsOnly(1);
         }
@@ -71,7 +71,7 @@ class BatchFailoverIT {
     }
 
     @Test
-    void failsWithItsTransactionOtherwise() throws SQLException {
+    void batchFailsWithItsTransaction() throws SQLException {
         connection.setAutoCommit(false);
         try (PreparedStatement insert = batch()) {
             BatchUpdateException failure = catchThrowableOfType(BatchUpdateException.class, insert::executeBatch);

@@ -28,7 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Batches, and that rows that travel together behave as if each had come alone. */
+/** Batches: rows that are sent in one statement behave as if each were sent alone. */
 class BatchIT {
     private static DqliteCluster cluster;
     private Connection connection;

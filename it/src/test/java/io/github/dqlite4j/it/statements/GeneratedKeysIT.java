@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Generated keys are exactly those of the rows that were inserted. */
+/** Generated keys are exactly those of the inserted rows. */
 class GeneratedKeysIT {
     private static DqliteCluster cluster;
     private Connection connection;
@@ -225,7 +225,7 @@ class GeneratedKeysIT {
     }
 
     @Test
-    void isEmptyWhenNobodyAsked() throws SQLException {
+    void generatedKeysAreEmptyUnlessRequested() throws SQLException {
         Table table = Table.create(connection, "id INTEGER PRIMARY KEY, name");
         String insert = "INSERT INTO " + table.name() + " (name) VALUES ('x')";
         try (Statement statement = connection.createStatement()) {

@@ -118,7 +118,7 @@ class PooledIT {
     }
 
     @Test
-    void takesAHandleAwayFromWhoForgotIt() throws SQLException {
+    void nextHandleClosesTheForgottenOne() throws SQLException {
         PooledConnection pooled = source().getPooledConnection();
         Events events = new Events();
         pooled.addConnectionEventListener(events);
@@ -141,7 +141,7 @@ class PooledIT {
     }
 
     @Test
-    void tellsThatAConnectionIsLost() throws SQLException {
+    void listenerIsNotifiedOfALostConnection() throws SQLException {
         PooledConnection pooled = source().getPooledConnection();
         Events events = new Events();
         pooled.addConnectionEventListener(events);
@@ -156,7 +156,7 @@ class PooledIT {
     }
 
     @Test
-    void tellsThatAStatementIsClosed() throws SQLException {
+    void listenerIsNotifiedOfAClosedStatement() throws SQLException {
         PooledConnection pooled = source().getPooledConnection();
         Events events = new Events();
         pooled.addStatementEventListener(events);

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A node that is there and says nothing, as behind a cut cable: only the limit that is tried can end the wait. */
+/** A node that accepts connections and does not answer, as behind a cut cable: only the tested limit can end the wait. */
 class SilentNodeIT {
     /** Far longer than the limits that are tried, far shorter than all others. */
     private static final long PATIENCE_SECONDS = 60;

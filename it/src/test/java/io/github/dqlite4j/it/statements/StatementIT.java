@@ -32,7 +32,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What java.sql says of statements and of the connection they are made on. */
+/** The contract of java.sql for statements and for their connection. */
 class StatementIT {
     /** What may be called on a closed object. */
     private static final Set<String> ALWAYS = Set.of(
@@ -86,7 +86,7 @@ class StatementIT {
         assertThatThrownBy(call::execute).isInstanceOf(SQLException.class);
     }
 
-    /** Whether rows come of it, nobody knows but the server, and it knows that it is wrong. */
+    /** The driver cannot know whether such a statement yields rows; the server finds the error. */
     @Test
     void aVerbWithATypingErrorIsASyntaxErrorOnEveryRoad() throws SQLException {
         String sql = "UPDAT t SET a = 1";

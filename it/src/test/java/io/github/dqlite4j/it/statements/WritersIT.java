@@ -32,7 +32,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Threads that write at the same time, each on its connection: one sends for another, and answers are not mixed up. */
+/** Threads that write at the same time, each on its own connection: one sends the request of another, and answers are not mixed up. */
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class WritersIT {
     private static final int WRITERS = 8;
@@ -159,7 +159,7 @@ class WritersIT {
 
     /** A writer that waits may be interrupted, and has not written then; one whose request was sent for it has. */
     @Test
-    void anInterruptedWriterHasWrittenOrWasToldThatItHasNot() throws Exception {
+    void interruptedWriterKnowsWhetherItHasWritten() throws Exception {
         Set<String> written = ConcurrentHashMap.newKeySet();
         AtomicInteger told = new AtomicInteger();
         Queue<Thread> writers = new ConcurrentLinkedQueue<>();

@@ -109,12 +109,12 @@ class TlsIT {
     }
 
     @Test
-    void encryptsWithWhoeverAnswers() throws Exception {
+    void requireEncryptsWithoutVerification() throws Exception {
         works(url("127.0.0.1", proxies, "sslMode=require"));
     }
 
     @Test
-    void verifiesTheAuthority() throws Exception {
+    void verifyCaVerifiesTheAuthority() throws Exception {
         works(url("127.0.0.1", proxies, "sslMode=verify-ca" + roots(authority)));
         assertThatThrownBy(() -> works(url("127.0.0.1", proxies, "sslMode=verify-ca" + roots(stranger))))
                 .isInstanceOf(SQLException.class)
@@ -132,7 +132,7 @@ class TlsIT {
                 .hasMessageContaining("No subject alternative names");
     }
 
-    /** The error says it; a log full of stack traces, one for each attempt, helps nobody. */
+    /** The exception has the reason; the log does not repeat it for each attempt. */
     @Test
     void aHandshakeThatFailsIsNotLogged() {
         Logger pipeline = (Logger) LoggerFactory.getLogger("io.netty.channel.DefaultChannelPipeline");

@@ -1,0 +1,18 @@
+/**
+ * The other side of a connection, for tests without a real node.
+ *
+ * <ul>
+ *   <li>{@link io.github.dqlite4j.peer.ScriptedPeer} is a listening socket that follows a script; {@code node()} answers as a healthy
+ *       leader does, except for the requests that the test takes over.
+ *   <li>{@link io.github.dqlite4j.peer.NumberedNode} is such a node whose rows and counts name the query that they answer.
+ *   <li>{@link io.github.dqlite4j.peer.MisbehavingNode} lists wrong answers: broken, silent or endless ones; a new one is a new constant.
+ *   <li>{@link io.github.dqlite4j.peer.UnusedPort} reserves a port on which nothing listens.
+ *   <li>{@link io.github.dqlite4j.peer.WireBytes} writes messages without the driver's own codec.
+ *   <li>{@link io.github.dqlite4j.peer.LeakRecorder} fails a test class that leaks a buffer of Netty.
+ *   <li>{@link io.github.dqlite4j.peer.ParallelCalls} starts calls at the same moment and reports what they throw, or where they hang.
+ * </ul>
+ */
+@NullMarked
+package io.github.dqlite4j.peer;
+
+import org.jspecify.annotations.NullMarked;

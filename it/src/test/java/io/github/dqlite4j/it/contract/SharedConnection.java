@@ -1,0 +1,260 @@
+package io.github.dqlite4j.it.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Set;
+
+/**
+ * One connection with an open, partly read result, and the calls that two threads make on it. A query has a number, which is in
+ * each of its {@value #ROWS} rows, so that a test sees when a caller gets those of another.
+ */
+final class SharedConnection implements AutoCloseable {
+    private static final String SELECT = "SELECT n, t FROM numbered WHERE k = ? ORDER BY n";
+    static final int ROWS = 1000;
+    private static final int SHARED = 1;
+    private static final int ALREADY_READ = 100;
+
+    private final Connection connection;
+    private final PreparedStatement statement;
+    private final ResultSet rows;
+    private final boolean twoReaders;
+
+    /** @param twoReaders whether two threads will read the same result */
+    SharedConnection(String url, boolean autoCommit, boolean twoReaders) throws SQLException {
+        this.twoReaders = twoReaders;
+        connection = DriverManager.getConnection(url);
+        connection.setAutoCommit(autoCommit);
+        statement = connection.prepareStatement(SELECT);
+        statement.setLong(1, SHARED);
+        rows = statement.executeQuery();
+        for (int row = 0; row < ALREADY_READ; row++) {
+            checkNext(rows, SHARED, row);
+        }
+    }
+
+    /** Makes the table that the calls use, with the rows of the queries 0 to 9. */
+    static void createTable(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("CREATE TABLE numbered (n INTEGER PRIMARY KEY, k INTEGER, t TEXT, a INTEGER)");
+            statement.execute("CREATE INDEX numbered_k ON numbered (k)");
+            statement.execute("""
+                    INSERT INTO numbered (n, k, t)
+                    WITH RECURSIVE numbers(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM numbers WHERE i < 9999)
+                    SELECT i / 1000 * 1000000 + i % 1000, i / 1000, (i / 1000) || ':' || (i % 1000) FROM numbers
+                    """);
+        }
+    }
+
+    private static long n(int number, int row) {
+        return number * 1_000_000L + row;
+    }
+
+    private static String t(int number, int row) {
+        return number + ":" + row;
+    }
+
+    /** One call, or a few that belong together. */
+    enum Call {
+        READ_ROWS {
+            @Override
+            void run(SharedConnection on, int side) throws SQLException {
+                if (on.twoReaders) {
+                    on.checkAnyRows();
+                } else {
+                    checkRest(on.rows, SHARED, ALREADY_READ);
+                }
+            }
+        },
+        EXECUTE_QUERY {
+            @Override
+            void run(SharedConnection on, int side) throws SQLException {
+                checkQuery(on.connection, 2 + side);
+            }
+        },
+        /** The same statement again, which closes its result. */
+        EXECUTE_AGAIN {
+            @Override
+            void run(SharedConnection on, int side) throws SQLException {
+                checkRest(on.statement.executeQuery(), SHARED, 0);
+            }
+        },
+        EXECUTE_UPDATE {
+            @Override
+            void run(SharedConnection on, int side) throws SQLException {
+                try (PreparedStatement update =
+                        on.connection.prepareStatement("UPDATE numbered SET a = 1 WHERE n < ?")) {
+                    update.setLong(1, 20 + side);
+                    assertThat(update.executeUpdate()).isEqualTo(20 + side);
+                }
+            }
+        },
+        CLOSE_RESULT {
+            @Override
+            void run(SharedConnection on, int side) throws SQLException {
+                on.rows.close();
+                assertThat(on.rows.isClosed()).isTrue();
+            }
+        },
+        CLOSE_STATEMENT {
+            @Override
+            void run(SharedConnection on, int side) throws SQLException {
+                on.statement.close();
+                assertThat(on.statement.isClosed()).isTrue();
+            }
+        },
+        CANCEL {
+            @Override
+            void run(SharedConnection on, int side) throws SQLException {
+                on.statement.cancel();
+            }
+        },
+        COMMIT {
+            @Override
+            void run(SharedConnection on, int side) throws SQLException {
+                on.connection.commit();
+            }
+        },
+        ROLLBACK {
+            @Override
+            void run(SharedConnection on, int side) throws SQLException {
+                on.connection.rollback();
+            }
+        },
+        GET_TABLES {
+            @Override
+            void run(SharedConnection on, int side) throws SQLException {
+                try (ResultSet tables = on.connection.getMetaData().getTables(null, null, "number%", null)) {
+                    assertThat(tables.next()).isTrue();
+                    assertThat(tables.getString("TABLE_NAME")).isEqualTo("numbered");
+                    assertThat(tables.next()).isFalse();
+                }
+            }
+        },
+        RESULT_META_DATA {
+            @Override
+            void run(SharedConnection on, int side) throws SQLException {
+                assertThat(on.rows.getMetaData().getColumnCount()).isEqualTo(2);
+                assertThat(on.rows.getMetaData().getColumnLabel(2)).isEqualTo("t");
+                assertThat(on.rows.findColumn("t")).isEqualTo(2);
+            }
+        },
+        PARAMETER_META_DATA {
+            @Override
+            void run(SharedConnection on, int side) throws SQLException {
+                try (PreparedStatement other = on.connection.prepareStatement(SELECT)) {
+                    assertThat(other.getParameterMetaData().getParameterCount()).isOne();
+                }
+            }
+        },
+        IS_VALID {
+            @Override
+            void run(SharedConnection on, int side) throws SQLException {
+                boolean valid = on.connection.isValid(20);
+                if (!valid) {
+                    throw new SQLException("The connection is not valid");
+                }
+            }
+        },
+        CLOSE_CONNECTION {
+            @Override
+            void run(SharedConnection on, int side) throws SQLException {
+                on.connection.close();
+                assertThat(on.connection.isClosed()).isTrue();
+            }
+        },
+        ABORT {
+            @Override
+            void run(SharedConnection on, int side) throws SQLException {
+                on.connection.abort(Runnable::run);
+                assertThat(on.connection.isClosed()).isTrue();
+            }
+        };
+
+        private static final Set<Call> ENDING = Set.of(CLOSE_CONNECTION, ABORT);
+        private static final Set<Call> USING_STATEMENT =
+                Set.of(READ_ROWS, EXECUTE_AGAIN, CLOSE_RESULT, CLOSE_STATEMENT, CANCEL, RESULT_META_DATA);
+        private static final Set<Call> CLOSING_ROWS = Set.of(EXECUTE_AGAIN, CLOSE_RESULT, CLOSE_STATEMENT);
+
+        /**
+         * Makes the call and checks its answer.
+         *
+         * @param side which of the two threads, 0 or 1
+         */
+        abstract void run(SharedConnection on, int side) throws SQLException;
+
+        /** Whether this call may fail, with an SQLException, because of the other one beside it. */
+        boolean mayFailBecauseOf(Call other) {
+            return ENDING.contains(other)
+                    || other == CANCEL
+                    || CLOSING_ROWS.contains(other) && USING_STATEMENT.contains(this);
+        }
+
+        /** Whether this call always fails in auto-commit mode. */
+        boolean needsTransaction() {
+            return this == COMMIT || this == ROLLBACK;
+        }
+
+        boolean endsConnection() {
+            return ENDING.contains(this);
+        }
+    }
+
+    /** Executes a query on a statement of its own and checks all its rows. */
+    static void checkQuery(Connection connection, int number) throws SQLException {
+        try (PreparedStatement own = connection.prepareStatement(SELECT)) {
+            own.setLong(1, number);
+            try (ResultSet result = own.executeQuery()) {
+                checkRest(result, number, 0);
+            }
+        }
+    }
+
+    /** Reads to the end: each row has to be the right one, none may be missing. */
+    static void checkRest(ResultSet rows, int number, int from) throws SQLException {
+        for (int row = from; row < ROWS; row++) {
+            checkNext(rows, number, row);
+        }
+        assertThat(rows.next()).as("a row more").isFalse();
+    }
+
+    static void checkNext(ResultSet rows, int number, int row) throws SQLException {
+        assertThat(rows.next()).as("row %s of query %s", row, number).isTrue();
+        assertThat(rows.getLong(1)).isEqualTo(n(number, row));
+        assertThat(rows.getString(2)).isEqualTo(t(number, row));
+        assertThat(rows.getInt("n")).isEqualTo((int) n(number, row));
+    }
+
+    /** Two threads that read one result move each other's row on, so each value may be that of any row. */
+    private void checkAnyRows() throws SQLException {
+        try {
+            for (int read = 0; rows.next(); read++) {
+                assertThat(read).isLessThan(ROWS - ALREADY_READ);
+                assertThat(rows.getLong(1)).isBetween(n(SHARED, ALREADY_READ), n(SHARED, ROWS - 1));
+                assertThat(rows.getString(2)).matches(SHARED + ":[1-9]\\d\\d");
+            }
+        } catch (SQLException e) {
+            // The other thread has moved behind the last row.
+            assertThat(e.getSQLState()).isEqualTo("24000");
+        }
+    }
+
+    /** What two threads did leaves the connection usable, unless they closed it. */
+    void checkUsable() throws SQLException {
+        if (!connection.getAutoCommit()) {
+            connection.rollback();
+        }
+        checkQuery(connection, 7);
+        assertThat(connection.isValid(20)).isTrue();
+    }
+
+    @Override
+    public void close() throws SQLException {
+        connection.close();
+    }
+}

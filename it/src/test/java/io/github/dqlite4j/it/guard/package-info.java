@@ -1,0 +1,5 @@
+/** Statements, names and values that could end a node: the driver refuses them or makes them harmless. */
+@NullMarked
+package io.github.dqlite4j.it.guard;
+
+import org.jspecify.annotations.NullMarked;
