@@ -2,7 +2,7 @@ package io.github.dqlite4j.time;
 
 import java.util.concurrent.TimeUnit;
 
-/** The time that deadlines are measured with; a test sets its own. Thread-safe. */
+/** The clock that measures deadlines; a test can use its own. Thread-safe. */
 @FunctionalInterface
 public interface NanoClock {
     /** The clock of this JVM. */

@@ -1,4 +1,4 @@
-/** The time, so that tests can set it. */
+/** The clock that measures deadlines, which tests can replace. */
 @NullMarked
 package io.github.dqlite4j.time;
 

@@ -53,7 +53,7 @@ public final class CallerEventLoop extends AbstractScheduledEventExecutor implem
         this(NioIoHandler.newFactory());
     }
 
-    public CallerEventLoop(IoHandlerFactory factory) {
+    private CallerEventLoop(IoHandlerFactory factory) {
         this.handler = factory.newHandler(this);
     }
 

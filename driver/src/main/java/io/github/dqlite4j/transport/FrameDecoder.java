@@ -5,7 +5,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.LengthFieldBasedFrameDecoder;
 import java.nio.ByteOrder;
 
-/** Cuts the stream into messages, header included. The length field counts words; the header itself is one more. */
+/** Splits the stream into messages, header included. The length field counts the words after the header. */
 final class FrameDecoder extends LengthFieldBasedFrameDecoder {
     private static final int WORD = 8;
 
@@ -13,7 +13,7 @@ final class FrameDecoder extends LengthFieldBasedFrameDecoder {
         super(ByteOrder.LITTLE_ENDIAN, longest, 0, 4, 4, 0, true);
     }
 
-    /** An answer that came whole and alone, as most do, needs no cutting. */
+    /** Passes on a read that is exactly one message, as most are. */
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) throws Exception {
         if (actualReadableBytes() == 0 && message instanceof ByteBuf bytes && isOneFrame(bytes)) {

@@ -2,7 +2,7 @@ package io.github.dqlite4j.transport;
 
 import java.util.regex.Pattern;
 
-/** Where a node listens. The host is a name or an address; an IPv6 address is written in brackets. */
+/** The host and port of a node. The host is a name or an address; an IPv6 address is written in brackets. */
 public record NodeAddress(String host, int port) {
     /** The port of a node when none is given. */
     public static final int DEFAULT_PORT = 9001;

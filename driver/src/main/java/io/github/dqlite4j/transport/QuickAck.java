@@ -9,9 +9,9 @@ import java.nio.channels.SocketChannel;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Acknowledges at once what has come. A server leaves Nagle's algorithm on, so it keeps the next message of an answer back
- * until the last is acknowledged, and a kernel that expects nothing to be sent in return takes 40 ms for that. Where there is
- * no such option, as on other systems than Linux, nothing happens.
+ * Acknowledges received data at once. A server leaves Nagle's algorithm on, so it holds the next message of an answer until
+ * the last one is acknowledged, and a kernel that delays acknowledgements takes 40 ms for that. Systems other than Linux have
+ * no such option; there it does nothing.
  *
  * @see <a href="https://man7.org/linux/man-pages/man7/tcp.7.html">tcp(7), TCP_QUICKACK: not permanent</a>
  */
@@ -20,7 +20,7 @@ final class QuickAck {
 
     private QuickAck() {}
 
-    @SuppressWarnings("unchecked") // the option of this name takes a Boolean
+    @SuppressWarnings("unchecked") // the option with this name takes a Boolean
     private static @Nullable ChannelOption<Boolean> find() {
         try (SocketChannel any = SocketChannel.open()) {
             for (SocketOption<?> option : any.supportedOptions()) {

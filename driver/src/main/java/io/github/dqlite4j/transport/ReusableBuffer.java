@@ -4,15 +4,15 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 
 /**
- * A buffer that a connection uses again and again, since an allocator costs more than a small message. It is lent only while
- * nobody else holds it. Used by the thread that owns the event loop.
+ * A buffer that a connection reuses, because an allocator costs more than a small message. It is lent to one user at a time.
+ * Used by the thread that owns the event loop.
  */
 final class ReusableBuffer {
     private final int size;
     private ByteBuf buffer;
     private boolean closed;
 
-    /** @param size bytes that are kept; a buffer that has grown is given up */
+    /** @param size in bytes; a buffer that has grown is replaced */
     ReusableBuffer(int size) {
         this.size = size;
         this.buffer = Unpooled.directBuffer(size);
@@ -23,7 +23,7 @@ final class ReusableBuffer {
         return !closed && buffer.refCnt() == 1;
     }
 
-    /** The buffer, empty. Whoever gets it releases it. */
+    /** The buffer, empty. The caller releases it. */
     ByteBuf lend() {
         if (buffer.capacity() > size) {
             buffer.release();
@@ -32,7 +32,7 @@ final class ReusableBuffer {
         return buffer.clear().retain();
     }
 
-    /** No more is lent; what is lent stays valid until it is released. */
+    /** Ends the lending. A buffer that is lent stays valid until it is released. */
     void close() {
         if (!closed) {
             closed = true;

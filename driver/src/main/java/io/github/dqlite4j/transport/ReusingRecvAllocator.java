@@ -5,9 +5,9 @@ import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.RecvByteBufAllocator;
 
-/** Reads small answers into one buffer that is kept, and a flood of rows into larger ones from the allocator. */
+/** Reads small answers into one reused buffer, and large results into larger buffers from the allocator. */
 final class ReusingRecvAllocator implements RecvByteBufAllocator {
-    /** As large as what servers send of a result at a time, and a bit. */
+    /** A little more than the size of one ROWS message that a server sends. */
     static final int KEPT = 8192;
 
     private static final int LARGEST = 65536;
@@ -20,7 +20,7 @@ final class ReusingRecvAllocator implements RecvByteBufAllocator {
     }
 
     @Override
-    @SuppressWarnings("deprecation") // the interface declares it so for those who call it
+    @SuppressWarnings("deprecation") // the interface deprecates it for callers only
     public Handle newHandle() {
         return new DelegatingHandle(sizes.newHandle()) {
             @Override

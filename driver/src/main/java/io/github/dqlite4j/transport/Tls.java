@@ -17,9 +17,9 @@ public record Tls(
         @Nullable Path certificate,
         @Nullable Path key,
         @Nullable String password) {
-    /** What is checked of a server's certificate. */
+    /** Which parts of a server's certificate are checked. */
     public enum Verify {
-        /** Nothing: the connection is encrypted, with whoever answers. */
+        /** Nothing. The connection is encrypted, but any server is accepted. */
         NOTHING,
         AUTHORITY,
         AUTHORITY_AND_HOST

@@ -2,15 +2,15 @@ package io.github.dqlite4j.transport;
 
 import org.jspecify.annotations.Nullable;
 
-/** What can go wrong between this client and a cluster. */
+/** A failure between this client and a cluster. */
 public abstract sealed class TransportException extends Exception {
     private static final long serialVersionUID = 1L;
 
-    public TransportException(String message, @Nullable Throwable cause) {
+    private TransportException(String message, @Nullable Throwable cause) {
         super(message, cause);
     }
 
-    /** The server answered FAILURE. The connection goes on. */
+    /** The server answered FAILURE. The connection stays open. */
     public static final class ServerFailure extends TransportException {
         private static final long serialVersionUID = 1L;
 
@@ -27,7 +27,7 @@ public abstract sealed class TransportException extends Exception {
         }
     }
 
-    /** The connection is gone, and what was under way has no answer. */
+    /** The connection is closed, and its request has no answer. */
     public static final class Disconnected extends TransportException {
         private static final long serialVersionUID = 1L;
 
@@ -38,11 +38,11 @@ public abstract sealed class TransportException extends Exception {
         public enum Reason {
             /** The node or the network ended it. */
             LOST,
-            /** What came was not the protocol, so that nothing this node says can be relied on. */
+            /** The node did not send the protocol, so nothing that it sent can be relied on. */
             VIOLATION,
             /** There was no answer in time. */
             TIMEOUT,
-            /** Another thread asked for it. */
+            /** Another thread cancelled the statement. */
             CANCELLED
         }
 
@@ -66,7 +66,7 @@ public abstract sealed class TransportException extends Exception {
         }
     }
 
-    /** No node that leads was found. */
+    /** No leader was found. */
     public static final class NoLeader extends TransportException {
         private static final long serialVersionUID = 1L;
 
@@ -81,7 +81,7 @@ public abstract sealed class TransportException extends Exception {
             this.isFinal = isFinal;
         }
 
-        /** Whether waiting does not help: everything that was asked speaks, but not the protocol, or shows a certificate that is not trusted. */
+        /** Whether waiting does not help: every node that was asked speaks another protocol or has a certificate that is not trusted. */
         public boolean isFinal() {
             return isFinal;
         }

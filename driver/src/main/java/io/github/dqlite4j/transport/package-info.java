@@ -1,7 +1,4 @@
-/**
- * One socket to one node: framing, TLS, the event loop that the calling thread drives, deadlines, and the pairing of
- * requests with answers.
- */
+/** One socket to one node: framing, TLS, deadlines, requests and answers, and the event loop that the calling thread drives. */
 @NullMarked
 package io.github.dqlite4j.transport;
 

@@ -4,8 +4,8 @@ import io.netty.buffer.ByteBuf;
 
 /**
  * FAILURE has two forms. The short one is a code and a text. When a query fails while it is stepped, the body begins with what
- * had been encoded already, a column count, the names and whole rows, and the code and text come last. The short form is
- * known by consuming the body exactly.
+ * was encoded already: a column count, the names and whole rows. The code and text come last. A body is of the short form if
+ * that form consumes it exactly.
  */
 final class FailureDecoder {
     private FailureDecoder() {}
@@ -29,7 +29,7 @@ final class FailureDecoder {
         return last(body);
     }
 
-    /** Where a text that ends with the body can begin at the earliest: its only NUL is in the last word. */
+    /** The first position at which a text can begin that ends with the body: its only NUL is in the last word. */
     private static int earliestLastText(ByteBuf body) throws WireException {
         int start = body.readerIndex();
         int lastWord = body.writerIndex() - Primitives.WORD;

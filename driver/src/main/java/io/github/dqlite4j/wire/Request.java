@@ -5,13 +5,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a client asks, one record for each message, fields in wire order. Types 2 (heartbeat) and 11 (which turns the socket
- * into a raft link) are never sent by a client and have no record.
+ * A message of a client: one record for each type, fields in wire order. A client never sends types 2 (heartbeat) and 11
+ * (which turns the socket into a raft link), so they have no record.
  *
  * @param <A> the answer when it is not a {@link Response.Failure}
  */
 public sealed interface Request<A extends Response> {
-    /** The first word of a connection, before any message; the server answers nothing to it. */
+    /** The first word of a connection, before any message. The server does not answer it. */
     long PROTOCOL_VERSION = 1;
 
     int HEADER_LENGTH = 8;
@@ -34,7 +34,7 @@ public sealed interface Request<A extends Response> {
     /**
      * Appends header and body. On an exception the buffer is as it was.
      *
-     * @throws IllegalArgumentException if the protocol cannot carry a text or a value, or the buffer not so much
+     * @throws IllegalArgumentException if the protocol cannot carry a text or a value, or the buffer cannot hold it
      */
     default void encode(ByteBuf out) {
         int start = out.writerIndex();
@@ -107,7 +107,7 @@ public sealed interface Request<A extends Response> {
         }
     }
 
-    /** Schema 0: one statement. Schema 1, new servers only: the first statement, and the answer tells where it ended. */
+    /** Schema 0 has one statement. Schema 1, for new servers only, takes the first statement, and the answer says where it ends. */
     record Prepare(int db, String sql, int schema) implements Request<Response.Stmt> {
         public Prepare(int db, String sql) {
             this(db, sql, 0);
@@ -334,7 +334,7 @@ public sealed interface Request<A extends Response> {
         }
     }
 
-    /** Asks in format 1, which tells roles. */
+    /** Asks in format 1, which includes roles. */
     record Cluster() implements Request<Response.Servers> {
         @Override
         public int type() {

@@ -4,7 +4,7 @@ import io.netty.buffer.ByteBuf;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What a server answers, one type for each message, fields in wire order. */
+/** A message of a server: one type for each message, fields in wire order. */
 public sealed interface Response
         permits Response.Failure,
                 Response.Server,
@@ -26,7 +26,7 @@ public sealed interface Response
      */
     static Response decode(int type, int schema, ByteBuf body) throws WireException {
         if (body.readableBytes() % Primitives.WORD != 0) {
-            throw new WireException("A body of " + body.readableBytes() + " bytes is no whole number of words");
+            throw new WireException("A body of " + body.readableBytes() + " bytes is not a whole number of words");
         }
         return switch (type) {
             case 0 -> FailureDecoder.decode(body);
@@ -123,10 +123,10 @@ public sealed interface Response
 
     record Db(int id) implements Response {}
 
-    /** @param tail where in the UTF-8 text the statement ended, 0 in schema 0 */
+    /** @param tail the offset in the UTF-8 text at which the statement ended, 0 in schema 0 */
     record Stmt(int db, int id, long parameters, long tail) implements Response {}
 
-    /** Sticky: after a statement that changes nothing it repeats the last insert's answer. */
+    /** Sticky: after a statement that changes nothing, it repeats the values of the last insert. */
     record Result(long lastInsertRowid, long rowsAffected) implements Response {}
 
     record Empty() implements Response {}

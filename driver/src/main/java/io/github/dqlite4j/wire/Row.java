@@ -1,7 +1,7 @@
 package io.github.dqlite4j.wire;
 
 /**
- * The cells of one row, by zero-based column. A cell becomes an object only when it is asked for. Each accessor is valid
+ * The cells of one row, by zero-based column. A cell becomes an object when it is read. Each accessor is valid
  * for the types it names and undefined for others; a column out of range throws {@link IndexOutOfBoundsException}.
  */
 public interface Row {

@@ -4,7 +4,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a value travels. {@link #UNIXTIME}, {@link #ISO8601} and {@link #BOOLEAN} are chosen by the server, for a plain
+ * How a value is encoded. {@link #UNIXTIME}, {@link #ISO8601} and {@link #BOOLEAN} are chosen by the server, for a plain
  * reference to a column declared exactly {@code DATETIME}, {@code DATE}, {@code TIMESTAMP} or {@code BOOLEAN}; in those
  * columns a NULL arrives as an empty ISO8601 text or as BOOLEAN 0.
  */
@@ -36,7 +36,7 @@ public enum ValueType {
         return code;
     }
 
-    /** The type of a code that {@link #of} has accepted. */
+    /** The type of a code that {@link #of} has accepted before. */
     static ValueType known(int code) {
         return Objects.requireNonNull(BY_CODE[code]);
     }

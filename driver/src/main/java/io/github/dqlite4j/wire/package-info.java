@@ -1,4 +1,4 @@
-/** The dqlite wire protocol, version 1: bytes to messages and back. Pure: no sockets, threads, JDBC or logging. */
+/** The dqlite wire protocol, version 1: bytes to messages and back. It uses no sockets, threads, JDBC or logging. */
 @NullMarked
 package io.github.dqlite4j.wire;
 
