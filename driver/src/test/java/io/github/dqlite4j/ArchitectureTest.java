@@ -71,9 +71,9 @@ class ArchitectureTest {
             sql.schema          sql.lexer sql.statement
             sql.guard           sql.lexer sql.statement sql.schema
             sql.resolve         sql.lexer sql.statement sql.schema
-            sql.escape          sql.lexer sql.statement
-            sql.rewrite         sql.lexer sql.statement sql.schema sql.guard sql.resolve sql
-            sql                 sql.lexer sql.statement sql.guard sql.resolve sql.rewrite
+            sql.escape          sql.lexer
+            sql.rewrite         sql.lexer sql.statement sql.schema
+            sql                 sql.lexer sql.statement sql.guard sql.resolve
             engine.failure      transport sql.statement
             engine.exchange     engine.failure transport wire time
             engine.prepared     engine.failure engine.exchange transport wire sql.statement

@@ -415,10 +415,10 @@ public final class Session {
     /** Closes the socket, also while another thread waits for an answer; an open transaction is rolled back by the server. */
     public void abort() {
         ownership.close();
-        if (ownership.tryEnter(0)) {
-            exit();
-        } else {
+        if (!ownership.endIfFree()) {
             ownership.execute(core::closeSocket);
+            // Its owner may have left before that step, without a look at whether the session is closed.
+            ownership.endIfFree();
         }
     }
 

@@ -59,18 +59,23 @@ final class SessionOwnership {
         for (Runnable callback : callbacks) {
             run(callback);
         }
-        endIfClosedMeanwhile();
+        if (closed) {
+            // The thread that closed it may have found it owned, after its owner had looked.
+            endIfFree();
+        }
     }
 
-    /** The thread that closed it may have found it owned, after its owner had looked. */
-    private void endIfClosedMeanwhile() {
-        if (closed && loop.tryEnter(0)) {
-            if (ended) {
-                loop.exit();
-            } else {
-                exit();
-            }
+    /** Ends a session that is closed, unless another thread owns it, which then does so. Returns whether it could. */
+    boolean endIfFree() {
+        if (!loop.tryEnter(0)) {
+            return false;
         }
+        if (ended) {
+            loop.exit();
+        } else {
+            exit();
+        }
+        return true;
     }
 
     /** What user code throws must not hide what is reported of the data. */

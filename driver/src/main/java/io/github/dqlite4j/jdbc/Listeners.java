@@ -34,7 +34,7 @@ final class Listeners implements SessionEvents {
         for (DqliteListener listener : listeners) {
             try {
                 event.accept(listener);
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 CONNECTIONS.log(Level.WARNING, "A listener failed", e);
             }
         }

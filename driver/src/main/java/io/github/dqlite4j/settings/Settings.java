@@ -85,8 +85,7 @@ public final class Settings {
         } catch (DateTimeException e) {
             throw wrong("timeZone: " + e.getMessage());
         }
-        this.endpoints =
-                new Endpoints(
+        this.endpoints = new Endpoints(
                 nodes(place.substring(2, slash)),
                 mapping(),
                 tls(),

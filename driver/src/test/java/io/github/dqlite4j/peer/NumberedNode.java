@@ -63,18 +63,18 @@ public final class NumberedNode {
         if (asked.type() == Asked.PREPARE) {
             int id = prepared.size() + 1;
             prepared.put(id, sql);
-            with.send(new WireBytes().half(0).half(id).word(parameters(sql)).message(5, 0));
+            with.send(new WireBytes().int32(0).int32(id).int64(parameters(sql)).message(5, 0));
         } else if (sql.contains("refused")) {
             with.send(ScriptedPeer.failure(1, "refused"));
         } else if (asked.type() == Asked.QUERY && sql.contains("pragma_table_list")) {
             with.send(new WireBytes()
-                    .word(2)
+                    .int64(2)
                     .text("name")
                     .text("type")
-                    .word(0x33)
+                    .int64(0x33)
                     .text("numbered")
                     .text("TABLE")
-                    .word(-1)
+                    .int64(-1)
                     .message(7, 0));
         } else if (!sql.contains(" numbered ")) {
             with.answer();
@@ -129,11 +129,11 @@ public final class NumberedNode {
     }
 
     private static byte[] message(long number, int first) {
-        WireBytes words = new WireBytes().word(2).text("n").text("t");
+        WireBytes words = new WireBytes().int64(2).text("n").text("t");
         int end = first + ROWS_OF_MESSAGE;
         for (int row = first; row < end; row++) {
-            words.word(0x31).word(n(number, row)).text(t(number, row));
+            words.int64(0x31).int64(n(number, row)).text(t(number, row));
         }
-        return words.word(end < ROWS ? 0xeeee_eeee_eeee_eeeeL : -1).message(7, 0);
+        return words.int64(end < ROWS ? 0xeeee_eeee_eeee_eeeeL : -1).message(7, 0);
     }
 }
