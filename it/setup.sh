@@ -1,4 +1,4 @@
-# Sourced by the scripts beside it: installs by apt what is missing, and says so.
+# Sourced by the scripts beside it: installs by apt what is missing, and says so. Makes DQLITE_LIBRARY_PATH absolute.
 missing=""
 command -v javac >/dev/null || missing="$missing default-jdk-headless"
 command -v mvn >/dev/null || missing="$missing maven"
@@ -29,4 +29,13 @@ java_version="$(javac -version 2>&1 | sed -n 's/^javac \([0-9]*\).*/\1/p')"
 if [ "${java_version:-0}" -lt 17 ]; then
     echo "A JDK of 17 or newer is needed; javac is ${java_version:-unknown}. Install openjdk-17-jdk-headless or newer." >&2
     exit 1
+fi
+
+if [ -n "${DQLITE_LIBRARY_PATH:-}" ]; then
+    if ! ls "$DQLITE_LIBRARY_PATH"/libdqlite.so* >/dev/null 2>&1; then
+        echo "DQLITE_LIBRARY_PATH is $DQLITE_LIBRARY_PATH, but there is no libdqlite.so." >&2
+        exit 1
+    fi
+    DQLITE_LIBRARY_PATH="$(cd "$DQLITE_LIBRARY_PATH" && pwd)"
+    export DQLITE_LIBRARY_PATH
 fi
