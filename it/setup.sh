@@ -39,3 +39,17 @@ if [ -n "${DQLITE_LIBRARY_PATH:-}" ]; then
     DQLITE_LIBRARY_PATH="$(cd "$DQLITE_LIBRARY_PATH" && pwd)"
     export DQLITE_LIBRARY_PATH
 fi
+
+# Prints the home of the newest JDK of 21 or newer, the default one and those under /usr/lib/jvm; nothing if there is none.
+newer_jdk() {
+    local home version found="" newest=20
+    for home in "${JAVA_HOME:-}" "$(dirname "$(dirname "$(readlink -f "$(command -v java)")")")" /usr/lib/jvm/*; do
+        [ -x "$home/bin/java" ] && [ -r "$home/release" ] || continue
+        version="$(sed -n 's/^JAVA_VERSION="\([0-9]*\).*/\1/p' "$home/release")"
+        if [ "${version:-0}" -gt "$newest" ]; then
+            found="$home"
+            newest="$version"
+        fi
+    done
+    echo "$found"
+}
