@@ -8,13 +8,7 @@ mvn -B -ntp -q -Dstyle.color=never -pl it -am test-compile dependency:build-clas
     -Dmdep.outputFile=target/bench-classpath -Dmdep.includeScope=test </dev/null
 
 # Virtual threads need a JDK of 21 or newer; everything else runs on the default one.
-newer=""
-for home in "${JAVA_HOME:-}" "$(dirname "$(dirname "$(readlink -f "$(command -v java)")")")" /usr/lib/jvm/*; do
-    [ -z "$newer" ] && [ -x "$home/bin/java" ] && [ -r "$home/release" ] || continue
-    version="$(sed -n 's/^JAVA_VERSION="\([0-9]*\).*/\1/p' "$home/release")"
-    [ "${version:-0}" -ge 21 ] && newer="$home"
-done
 exec java -cp "it/target/test-classes:it/target/classes:$(cat it/target/bench-classpath)" \
     -Djava.util.logging.config.file=it/src/test/resources/logging.properties \
-    -Ddqlite4j.bench.jdk21="$newer" \
+    -Ddqlite4j.bench.jdk21="$(newer_jdk)" \
     io.github.dqlite4j.it.bench.Benchmarks "$@"

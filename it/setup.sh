@@ -1,4 +1,4 @@
-# Sourced by the scripts beside it: installs by apt what is missing, and says so.
+# Sourced by the scripts beside it: installs by apt what is missing, and says so. Makes DQLITE_LIBRARY_PATH absolute.
 missing=""
 command -v javac >/dev/null || missing="$missing default-jdk-headless"
 command -v mvn >/dev/null || missing="$missing maven"
@@ -30,3 +30,26 @@ if [ "${java_version:-0}" -lt 17 ]; then
     echo "A JDK of 17 or newer is needed; javac is ${java_version:-unknown}. Install openjdk-17-jdk-headless or newer." >&2
     exit 1
 fi
+
+if [ -n "${DQLITE_LIBRARY_PATH:-}" ]; then
+    if ! ls "$DQLITE_LIBRARY_PATH"/libdqlite.so* >/dev/null 2>&1; then
+        echo "DQLITE_LIBRARY_PATH is $DQLITE_LIBRARY_PATH, but there is no libdqlite.so." >&2
+        exit 1
+    fi
+    DQLITE_LIBRARY_PATH="$(cd "$DQLITE_LIBRARY_PATH" && pwd)"
+    export DQLITE_LIBRARY_PATH
+fi
+
+# Prints the home of the newest JDK of 21 or newer, the default one and those under /usr/lib/jvm; nothing if there is none.
+newer_jdk() {
+    local home version found="" newest=20
+    for home in "${JAVA_HOME:-}" "$(dirname "$(dirname "$(readlink -f "$(command -v java)")")")" /usr/lib/jvm/*; do
+        [ -x "$home/bin/java" ] && [ -r "$home/release" ] || continue
+        version="$(sed -n 's/^JAVA_VERSION="\([0-9]*\).*/\1/p' "$home/release")"
+        if [ "${version:-0}" -gt "$newest" ]; then
+            found="$home"
+            newest="$version"
+        fi
+    done
+    echo "$found"
+}

@@ -1,5 +1,6 @@
 package io.github.dqlite4j.sample.shop;
 
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.NestedExceptionUtils;
@@ -54,7 +55,7 @@ class ShopErrors extends ResponseEntityExceptionHandler {
                                 + " again with the same request id"));
     }
 
-    private static ProblemDetail problem(HttpStatus status, String detail) {
+    private static ProblemDetail problem(HttpStatus status, @Nullable String detail) {
         return ProblemDetail.forStatusAndDetail(status, detail);
     }
 }

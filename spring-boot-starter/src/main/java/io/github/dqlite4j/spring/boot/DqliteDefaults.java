@@ -62,7 +62,9 @@ final class DqliteDefaults extends PropertySource<Object> {
             return null;
         }
         String given = environment.getProperty(url);
-        if (!DqliteUrl.isDqlite(given) || name.equals(INITIALIZATION_TIMEOUT) && !DqliteUrl.isValid(given)) {
+        if (given == null
+                || !DqliteUrl.isDqlite(given)
+                || name.equals(INITIALIZATION_TIMEOUT) && !DqliteUrl.isValid(given)) {
             return null;
         }
         return value;
