@@ -51,7 +51,7 @@ public final class Introspection {
 
     /** The columns of a statement that is not executed; null if it yields no rows, or cannot be asked about. */
     public @Nullable ResultColumns describe(SqlStatement statement) throws EngineException {
-        Session.checkAllowed(statement.refusal());
+        StatementChecks.checkAllowed(statement.refusal());
         TableName target = statement.targetTable();
         SqlStatement probe;
         if (statement.kind() == SqlKind.SELECT || statement.kind() == SqlKind.VALUES) {

@@ -10,10 +10,6 @@ import io.github.dqlite4j.engine.result.UpdateResult;
 import io.github.dqlite4j.settings.DqliteProperty;
 import io.github.dqlite4j.settings.Settings;
 import io.github.dqlite4j.settings.TransactionMode;
-import io.github.dqlite4j.sql.SqlParser;
-import io.github.dqlite4j.sql.guard.DeclaredTypesGuard;
-import io.github.dqlite4j.sql.rewrite.DeclaredTypes;
-import io.github.dqlite4j.sql.statement.Refusal;
 import io.github.dqlite4j.sql.statement.SqlKind;
 import io.github.dqlite4j.sql.statement.SqlStatement;
 import io.github.dqlite4j.sql.statement.TransactionControl;
@@ -244,8 +240,8 @@ public final class Session {
     public StatementResult execute(
             SqlStatement statement, List<? extends @Nullable Object> parameters, int seconds, Object executor)
             throws EngineException {
-        check(statement, parameters);
-        SqlStatement sent = statement.isDdl() ? declared(statement) : statement;
+        StatementChecks.check(statement, parameters, readOnly);
+        SqlStatement sent = StatementChecks.declared(statement, settings().exactTypes());
         enter();
         try {
             checkOpen();
@@ -270,35 +266,6 @@ public final class Session {
             running = null;
             exit();
         }
-    }
-
-    /** Whether the statement may be sent, as far as that can be known here. */
-    private void check(SqlStatement statement, List<? extends @Nullable Object> parameters) throws EngineException {
-        checkAllowed(statement.refusal());
-        if (parameters.size() != statement.parameterCount()) {
-            throw new EngineException.Refused(
-                    EngineException.Refused.Reason.PARAMETER_COUNT,
-                    "The statement has " + statement.parameterCount() + " parameters and " + parameters.size()
-                            + " are given");
-        }
-        if (readOnly && !statement.readOnly() && statement.transactionControl() == null) {
-            throw new EngineException.Refused(EngineException.Refused.Reason.READ_ONLY, "The connection is read-only");
-        }
-    }
-
-    /** @throws EngineException if the statement could harm a node */
-    static void checkAllowed(@Nullable Refusal refusal) throws EngineException {
-        if (refusal != null) {
-            throw new EngineException.Refused(EngineException.Refused.Reason.HARMFUL, refusal.message());
-        }
-    }
-
-    private SqlStatement declared(SqlStatement statement) throws EngineException {
-        if (!settings().exactTypes()) {
-            return DeclaredTypes.rewrite(statement).map(SqlParser::parseOne).orElse(statement);
-        }
-        checkAllowed(DeclaredTypesGuard.check(statement));
-        return statement;
     }
 
     /** Frees the connection for a statement of the driver's own. Call it as the owner. */

@@ -59,7 +59,7 @@ public abstract sealed class DqliteCommonDataSource implements CommonDataSource
         setProperty(property.key(), value);
     }
 
-    /** Sets one option by its name in a URL. A name or value that is none is reported when a connection is asked for. */
+    /** Sets one option by its name in a URL. A wrong name or value is reported when a connection is opened. */
     public void setProperty(String key, String value) {
         properties.setProperty(key, value);
     }

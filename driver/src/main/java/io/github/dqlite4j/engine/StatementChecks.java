@@ -1,0 +1,54 @@
+package io.github.dqlite4j.engine;
+
+import io.github.dqlite4j.engine.failure.EngineException;
+import io.github.dqlite4j.engine.failure.EngineException.Refused.Reason;
+import io.github.dqlite4j.sql.SqlParser;
+import io.github.dqlite4j.sql.guard.DeclaredTypesGuard;
+import io.github.dqlite4j.sql.rewrite.DeclaredTypes;
+import io.github.dqlite4j.sql.statement.Refusal;
+import io.github.dqlite4j.sql.statement.SqlStatement;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What is checked of a statement, and changed in it, before anything is sent. */
+final class StatementChecks {
+    private StatementChecks() {}
+
+    /** @throws EngineException if the statement must not be sent, as far as that can be known here */
+    static void check(SqlStatement statement, List<? extends @Nullable Object> parameters, boolean readOnly)
+            throws EngineException {
+        checkAllowed(statement.refusal());
+        if (parameters.size() != statement.parameterCount()) {
+            throw new EngineException.Refused(
+                    Reason.PARAMETER_COUNT,
+                    "The statement has " + statement.parameterCount() + " parameters and " + parameters.size()
+                            + " are given");
+        }
+        if (readOnly && !statement.readOnly() && statement.transactionControl() == null) {
+            throw new EngineException.Refused(Reason.READ_ONLY, "The connection is read-only");
+        }
+    }
+
+    /** @throws EngineException if the statement could harm a node */
+    static void checkAllowed(@Nullable Refusal refusal) throws EngineException {
+        if (refusal != null) {
+            throw new EngineException.Refused(Reason.HARMFUL, refusal.message());
+        }
+    }
+
+    /**
+     * DDL with types that servers treat as plain SQLite.
+     *
+     * @param exactTypes whether types stay as they are written
+     */
+    static SqlStatement declared(SqlStatement statement, boolean exactTypes) throws EngineException {
+        if (!statement.isDdl()) {
+            return statement;
+        }
+        if (exactTypes) {
+            checkAllowed(DeclaredTypesGuard.check(statement));
+            return statement;
+        }
+        return DeclaredTypes.rewrite(statement).map(SqlParser::parseOne).orElse(statement);
+    }
+}
