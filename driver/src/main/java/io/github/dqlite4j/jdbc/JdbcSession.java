@@ -59,7 +59,7 @@ final class JdbcSession {
     }
 
     /** A call that returns something. */
-    private interface Call<T> {
+    private interface Call<T extends @Nullable Object> {
         T run() throws EngineException;
     }
 

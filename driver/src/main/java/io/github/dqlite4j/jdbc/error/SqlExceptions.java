@@ -27,7 +27,7 @@ public final class SqlExceptions {
 
     /** The exception for a failure of the engine, which becomes its cause. */
     public static SQLException of(EngineException e) {
-        String message = e.getMessage();
+        String message = String.valueOf(e.getMessage());
         int code = ServerErrors.asInt(e.code());
         if (e instanceof EngineException.ServerError error) {
             return serverError(error, message, code);
