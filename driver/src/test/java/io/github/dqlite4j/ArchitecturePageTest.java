@@ -33,7 +33,8 @@ class ArchitecturePageTest {
     }
 
     private static Set<String> known() {
-        Set<String> names = CLASSES.stream().map(JavaClass::getSimpleName).collect(Collectors.toCollection(TreeSet::new));
+        Set<String> names =
+                CLASSES.stream().map(JavaClass::getSimpleName).collect(Collectors.toCollection(TreeSet::new));
         CLASSES.stream()
                 .filter(JavaClass::isEnum)
                 .flatMap(type -> type.getFields().stream())
@@ -55,6 +56,8 @@ class ArchitecturePageTest {
     void everyRoomIsInTheTable() throws IOException {
         Matcher rows = Pattern.compile("(?m)^\\| `([a-z.]+)` \\|").matcher(page());
         Set<String> rooms = rows.results().map(match -> match.group(1)).collect(Collectors.toCollection(TreeSet::new));
-        assertThat(rooms).containsExactlyInAnyOrderElementsOf(ArchitectureTest.roomNames().toList());
+        assertThat(rooms)
+                .containsExactlyInAnyOrderElementsOf(
+                        ArchitectureTest.roomNames().toList());
     }
 }

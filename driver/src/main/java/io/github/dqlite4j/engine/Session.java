@@ -382,11 +382,8 @@ public final class Session {
     /** Closes the socket, also while another thread waits for an answer; an open transaction is rolled back by the server. */
     public void abort() {
         ownership.close();
-        if (!ownership.endIfFree()) {
-            ownership.execute(core::closeSocket);
-            // Its owner may have left before that step, without a look at whether the session is closed.
-            ownership.endIfFree();
-        }
+        ownership.execute(core::closeSocket);
+        ownership.endUnlessEntered();
     }
 
     /** Closes the session; waits for a statement that another thread executes. */

@@ -15,10 +15,16 @@ import java.util.concurrent.TimeUnit;
 final class SessionOwnership {
     private static final Logger LOG = System.getLogger("io.github.dqlite4j.connections");
 
+    private static final long TASK_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
     private final CallerEventLoop loop;
     private final Runnable end;
     private final List<Runnable> afterRelease = new ArrayList<>();
     private volatile boolean closed;
+
+    /** Whether a thread has entered; one that only runs a task on the loop has not. */
+    private volatile boolean entered;
+
     private boolean ended;
 
     /** @param end called once, by the last owner of a session that is closed */
@@ -30,11 +36,18 @@ final class SessionOwnership {
     /** Takes the session for the calling thread, and waits for its owner. Reentrant; pair it with {@link #exit}. */
     void enter() {
         loop.enter();
+        if (!entered) {
+            entered = true;
+        }
     }
 
     /** The same, but waits at most that long; an interrupt ends the wait and stays set. */
     boolean tryEnter(long millis) {
-        return loop.tryEnter(TimeUnit.MILLISECONDS.toNanos(millis));
+        if (loop.tryEnter(TimeUnit.MILLISECONDS.toNanos(millis))) {
+            entered = true;
+            return true;
+        }
+        return false;
     }
 
     /** Gives the session up, ends it if it was closed meanwhile, and runs what waits for that. */
@@ -54,28 +67,34 @@ final class SessionOwnership {
                 afterRelease.clear();
             }
         } finally {
+            entered = false;
             loop.exit();
         }
         for (Runnable callback : callbacks) {
             run(callback);
         }
         if (closed) {
-            // The thread that closed it may have found it owned, after its owner had looked.
-            endIfFree();
+            // It may have been closed after this thread had looked.
+            endUnlessEntered();
         }
     }
 
-    /** Ends a session that is closed, unless another thread owns it, which then does so. Returns whether it could. */
-    boolean endIfFree() {
-        if (!loop.tryEnter(0)) {
-            return false;
+    /**
+     * Ends a session that is closed. If another thread has entered it, that one does so when it exits; a thread that only runs a task on
+     * the loop does not, so its short stay is waited for.
+     */
+    void endUnlessEntered() {
+        while (!entered) {
+            if (loop.tryEnter(TASK_NANOS)) {
+                if (ended) {
+                    loop.exit();
+                } else {
+                    entered = true;
+                    exit();
+                }
+                return;
+            }
         }
-        if (ended) {
-            loop.exit();
-        } else {
-            exit();
-        }
-        return true;
     }
 
     /** What user code throws must not hide what is reported of the data. */

@@ -59,7 +59,7 @@ final class JdbcSession {
     }
 
     /** A call that returns something. */
-    private interface Call<T extends @Nullable Object> {
+    private interface Call<T> {
         T run() throws EngineException;
     }
 
@@ -71,7 +71,7 @@ final class JdbcSession {
         }
     }
 
-    private static <T extends @Nullable Object> T call(Call<T> call) throws SQLException {
+    private static <T> T call(Call<T> call) throws SQLException {
         try {
             return call.run();
         } catch (EngineException e) {
@@ -222,7 +222,11 @@ final class JdbcSession {
     }
 
     Introspection.@Nullable ResultColumns describe(SqlStatement statement) throws SQLException {
-        return call(() -> introspection.describe(statement));
+        try {
+            return introspection.describe(statement);
+        } catch (EngineException e) {
+            throw SqlExceptions.of(e);
+        }
     }
 
     List<@Nullable ParameterUse> parameters(SqlStatement statement) throws SQLException {
