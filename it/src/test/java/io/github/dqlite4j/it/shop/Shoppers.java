@@ -156,7 +156,7 @@ final class Shoppers implements AutoCloseable {
                 refused.put(order.requestId(), order);
             } else if (answer.status() == 503
                     && answer.header("Retry-After").equals("1")
-                    && detail.contains("safe to send again")) {
+                    && detail.contains("safe to send an order again")) {
                 unavailable.incrementAndGet();
                 return ThreadLocalRandom.current().nextInt(4) == 0 && doubtful.put(order.requestId(), order) == null;
             } else {

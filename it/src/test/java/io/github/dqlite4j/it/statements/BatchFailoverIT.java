@@ -5,46 +5,67 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.github.dqlite4j.it.fixture.DqliteCluster;
 import io.github.dqlite4j.it.fixture.Table;
-import io.github.dqlite4j.jdbc.DqliteDriver;
-import io.github.dqlite4j.jdbc.DqliteListener;
 import java.sql.BatchUpdateException;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The leader dies between two statements of a batch. */
 class BatchFailoverIT {
+    private static final Logger WIRE = Logger.getLogger("io.github.dqlite4j.wire");
+
     private final DqliteCluster cluster = DqliteCluster.start(3);
     private final AtomicBoolean killed = new AtomicBoolean();
     private Connection connection;
     private Table table;
-    private DqliteListener killer;
+    private Handler killer;
 
     @BeforeEach
     void connect() throws SQLException {
         connection = DriverManager.getConnection(cluster.jdbcUrl("batches") + "?failoverTimeout=60000");
         table = Table.create(connection, "id INTEGER PRIMARY KEY, name TEXT");
-        killer = new DqliteListener() {
-            @Override
-            public void executed(Executed event) {
-                if (event.error() == null
-                        && event.sql().startsWith("INSERT INTO " + table.name())
-                        && killed.compareAndSet(false, true)) {
-                    cluster.leader().kill();
-                }
+        connection.close();
+        killer = new Killer();
+        WIRE.addHandler(killer);
+        WIRE.setLevel(Level.FINER);
+        connection = DriverManager.getConnection(cluster.jdbcUrl("batches") + "?failoverTimeout=60000");
+        table = new Table(connection, table.name());
+    }
+
+    /** Kills the leader when a statement of the batch was answered: listeners are called after the whole batch, the log is written meanwhile. */
+    private final class Killer extends Handler {
+        private boolean inserting;
+
+        @Override
+        public void publish(LogRecord message) {
+            String text = message.getMessage();
+            if (text.contains("INSERT INTO " + table.name())) {
+                inserting = true;
+            } else if (inserting && text.contains("<- RESULT") && killed.compareAndSet(false, true)) {
+                cluster.leader().kill();
             }
-        };
-        DqliteDriver.addListener(killer);
+        }
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public void close() {}
     }
 
     @AfterEach
     void close() throws SQLException {
-        DqliteDriver.removeListener(killer);
+        WIRE.removeHandler(killer);
+        WIRE.setLevel(null);
         connection.close();
         cluster.close();
     }
