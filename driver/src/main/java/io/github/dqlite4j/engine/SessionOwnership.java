@@ -56,7 +56,7 @@ final class SessionOwnership {
             loop.exit();
             return;
         }
-        List<Runnable> callbacks = List.of();
+        List<Runnable> callbacks = null;
         try {
             if (closed && !ended) {
                 ended = true;
@@ -70,8 +70,8 @@ final class SessionOwnership {
             entered = false;
             loop.exit();
         }
-        for (Runnable callback : callbacks) {
-            run(callback);
+        if (callbacks != null) {
+            callbacks.forEach(SessionOwnership::run);
         }
         if (closed) {
             // It may have been closed after this thread had looked.

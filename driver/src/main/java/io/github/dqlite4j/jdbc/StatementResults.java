@@ -60,7 +60,8 @@ final class StatementResults {
 
     /** Whether any of the results has rows. */
     boolean hasRows() {
-        return current.rows() != null || following.stream().anyMatch(entry -> entry.rows() != null);
+        return current.rows() != null
+                || !following.isEmpty() && following.stream().anyMatch(entry -> entry.rows() != null);
     }
 
     /**
@@ -90,20 +91,29 @@ final class StatementResults {
     void close() throws SQLException {
         closing = true;
         try {
-            for (Entry entry : following) {
-                close(entry.rows());
-            }
-            for (DqliteResultSet rows : kept) {
-                rows.close();
+            if (hasSeveral()) {
+                for (Entry entry : following) {
+                    close(entry.rows());
+                }
+                for (DqliteResultSet rows : kept) {
+                    rows.close();
+                }
             }
             close(current.rows());
         } finally {
             closing = false;
-            following.clear();
-            kept.clear();
+            if (hasSeveral()) {
+                following.clear();
+                kept.clear();
+            }
             current = Entry.NONE;
             keys = KeyRows.NONE;
         }
+    }
+
+    /** Most statements have one result. */
+    private boolean hasSeveral() {
+        return !following.isEmpty() || !kept.isEmpty();
     }
 
     private static void close(@Nullable DqliteResultSet rows) throws SQLException {
