@@ -92,8 +92,24 @@ public class DqliteDialect extends SQLiteDialect {
             case SqlTypes.BOOLEAN -> "boolean(1)";
             case SqlTypes.DATE -> "date(10)";
             case SqlTypes.TIMESTAMP, SqlTypes.TIMESTAMP_WITH_TIMEZONE, SqlTypes.TIMESTAMP_UTC -> "timestamp($p)";
+            case SqlTypes.CLOB, SqlTypes.NCLOB, SqlTypes.LONG32VARCHAR, SqlTypes.LONG32NVARCHAR -> "text";
             default -> super.columnType(sqlTypeCode);
         };
+    }
+
+    /** A text is a text, however long it is. */
+    @Override
+    protected boolean isLob(int sqlTypeCode) {
+        return switch (sqlTypeCode) {
+            case SqlTypes.LONG32VARCHAR, SqlTypes.LONG32NVARCHAR, SqlTypes.LONG32VARBINARY -> false;
+            default -> super.isLob(sqlTypeCode);
+        };
+    }
+
+    /** Collections and arrays of basic values are JSON, which SQLite reads with {@code json_each}. */
+    @Override
+    public int getPreferredSqlTypeCodeForArray() {
+        return SqlTypes.JSON_ARRAY;
     }
 
     /** SQLite keeps the case of names. Looking up a name in upper case in the metadata would not find it. */
@@ -123,6 +139,7 @@ public class DqliteDialect extends SQLiteDialect {
     public void contributeTypes(TypeContributions contributions, ServiceRegistry registry) {
         super.contributeTypes(contributions, registry);
         ExactDecimalJdbcType.register(contributions);
+        contributions.contributeJdbcTypeConstructor(BasicArrayJdbcType.Constructor.INSTANCE);
     }
 
     @Override

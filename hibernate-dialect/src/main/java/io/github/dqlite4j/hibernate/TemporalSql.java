@@ -1,10 +1,12 @@
 package io.github.dqlite4j.hibernate;
 
 import jakarta.persistence.TemporalType;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoField;
@@ -38,7 +40,38 @@ final class TemporalSql {
     private static final DateTimeFormatter TIMESTAMP =
             DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSSSSSSSS", Locale.ROOT);
 
+    private static final DateTimeFormatter INSTANT =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSSSSSSSS'Z'", Locale.ROOT);
+    private static final DateTimeFormatter OFFSET_TIME =
+            DateTimeFormatter.ofPattern("HH:mm:ss.SSSSSSSSSxxx", Locale.ROOT);
+
     private TemporalSql() {}
+
+    /**
+     * Returns the text of a value, as the driver binds it.
+     *
+     * @throws DateTimeException if the year has not four digits
+     */
+    static String text(TemporalAccessor value) {
+        TemporalAccessor stored = value.isSupported(ChronoField.INSTANT_SECONDS)
+                ? Instant.from(value).atOffset(ZoneOffset.UTC)
+                : value;
+        int year = stored.isSupported(ChronoField.YEAR) ? stored.get(ChronoField.YEAR) : 0;
+        if (year < 0 || year > 9999) {
+            throw new DateTimeException("The year of " + value + " is not between 0000 and 9999");
+        }
+        DateTimeFormatter format;
+        if (stored.isSupported(ChronoField.INSTANT_SECONDS)) {
+            format = INSTANT;
+        } else if (!stored.isSupported(ChronoField.HOUR_OF_DAY)) {
+            format = DATE;
+        } else if (stored.isSupported(ChronoField.YEAR)) {
+            format = TIMESTAMP;
+        } else {
+            format = stored.isSupported(ChronoField.OFFSET_SECONDS) ? OFFSET_TIME : TIME;
+        }
+        return format.format(stored);
+    }
 
     /** Returns the pattern that casts ?1, or null if {@code to} is not a date or time. SQLite's own cast returns a number. */
     static @Nullable String cast(CastType from, CastType to) {
