@@ -36,6 +36,7 @@ import org.hibernate.query.sqm.mutation.spi.AfterUseAction;
 import org.hibernate.query.sqm.mutation.spi.BeforeUseAction;
 import org.hibernate.query.sqm.mutation.spi.SqmMultiTableInsertStrategy;
 import org.hibernate.query.sqm.mutation.spi.SqmMultiTableMutationStrategy;
+import org.hibernate.query.sqm.sql.SqmTranslatorFactory;
 import org.hibernate.service.ServiceRegistry;
 import org.hibernate.sql.ast.SqlAstTranslator;
 import org.hibernate.sql.ast.SqlAstTranslatorFactory;
@@ -139,6 +140,7 @@ public class DqliteDialect extends SQLiteDialect {
     public void contributeTypes(TypeContributions contributions, ServiceRegistry registry) {
         super.contributeTypes(contributions, registry);
         ExactDecimalJdbcType.register(contributions);
+        contributions.contributeJdbcType(DurationJdbcType.INSTANCE);
         contributions.contributeJdbcTypeConstructor(BasicArrayJdbcType.Constructor.INSTANCE);
     }
 
@@ -201,6 +203,11 @@ public class DqliteDialect extends SQLiteDialect {
                 return new DqliteSqlAstTranslator<>(sessionFactory, statement);
             }
         };
+    }
+
+    @Override
+    public SqmTranslatorFactory getSqmTranslatorFactory() {
+        return DqliteSqmTranslatorFactory.INSTANCE;
     }
 
     // Bulk statements on hierarchies: TEMP tables of the session's own connection, created and dropped in its
@@ -299,13 +306,13 @@ public class DqliteDialect extends SQLiteDialect {
     @Override
     @SuppressWarnings({"deprecation", "removal"}) // drop when the signature has neither TemporalType nor IntervalType
     public String timestampaddPattern(TemporalUnit unit, TemporalType temporalType, IntervalType intervalType) {
-        return TemporalSql.add(unit, temporalType);
+        return DateArithmetic.add(unit, temporalType);
     }
 
     @Override
     @SuppressWarnings("deprecation") // drop when the signature has no TemporalType
     public String timestampdiffPattern(TemporalUnit unit, TemporalType from, TemporalType to) {
-        return TemporalSql.difference(unit);
+        return DateArithmetic.difference(unit, from, to);
     }
 
     @Override
