@@ -36,6 +36,7 @@ import org.hibernate.query.sqm.mutation.spi.AfterUseAction;
 import org.hibernate.query.sqm.mutation.spi.BeforeUseAction;
 import org.hibernate.query.sqm.mutation.spi.SqmMultiTableInsertStrategy;
 import org.hibernate.query.sqm.mutation.spi.SqmMultiTableMutationStrategy;
+import org.hibernate.query.sqm.sql.SqmTranslatorFactory;
 import org.hibernate.service.ServiceRegistry;
 import org.hibernate.sql.ast.SqlAstTranslator;
 import org.hibernate.sql.ast.SqlAstTranslatorFactory;
@@ -92,8 +93,24 @@ public class DqliteDialect extends SQLiteDialect {
             case SqlTypes.BOOLEAN -> "boolean(1)";
             case SqlTypes.DATE -> "date(10)";
             case SqlTypes.TIMESTAMP, SqlTypes.TIMESTAMP_WITH_TIMEZONE, SqlTypes.TIMESTAMP_UTC -> "timestamp($p)";
+            case SqlTypes.CLOB, SqlTypes.NCLOB, SqlTypes.LONG32VARCHAR, SqlTypes.LONG32NVARCHAR -> "text";
             default -> super.columnType(sqlTypeCode);
         };
+    }
+
+    /** A text is a text, however long it is. */
+    @Override
+    protected boolean isLob(int sqlTypeCode) {
+        return switch (sqlTypeCode) {
+            case SqlTypes.LONG32VARCHAR, SqlTypes.LONG32NVARCHAR, SqlTypes.LONG32VARBINARY -> false;
+            default -> super.isLob(sqlTypeCode);
+        };
+    }
+
+    /** Collections and arrays of basic values are JSON, which SQLite reads with {@code json_each}. */
+    @Override
+    public int getPreferredSqlTypeCodeForArray() {
+        return SqlTypes.JSON_ARRAY;
     }
 
     /** SQLite keeps the case of names. Looking up a name in upper case in the metadata would not find it. */
@@ -123,6 +140,8 @@ public class DqliteDialect extends SQLiteDialect {
     public void contributeTypes(TypeContributions contributions, ServiceRegistry registry) {
         super.contributeTypes(contributions, registry);
         ExactDecimalJdbcType.register(contributions);
+        contributions.contributeJdbcType(DurationJdbcType.INSTANCE);
+        contributions.contributeJdbcTypeConstructor(BasicArrayJdbcType.Constructor.INSTANCE);
     }
 
     @Override
@@ -184,6 +203,11 @@ public class DqliteDialect extends SQLiteDialect {
                 return new DqliteSqlAstTranslator<>(sessionFactory, statement);
             }
         };
+    }
+
+    @Override
+    public SqmTranslatorFactory getSqmTranslatorFactory() {
+        return DqliteSqmTranslatorFactory.INSTANCE;
     }
 
     // Bulk statements on hierarchies: TEMP tables of the session's own connection, created and dropped in its
@@ -282,13 +306,13 @@ public class DqliteDialect extends SQLiteDialect {
     @Override
     @SuppressWarnings({"deprecation", "removal"}) // drop when the signature has neither TemporalType nor IntervalType
     public String timestampaddPattern(TemporalUnit unit, TemporalType temporalType, IntervalType intervalType) {
-        return TemporalSql.add(unit, temporalType);
+        return DateArithmetic.add(unit, temporalType);
     }
 
     @Override
     @SuppressWarnings("deprecation") // drop when the signature has no TemporalType
     public String timestampdiffPattern(TemporalUnit unit, TemporalType from, TemporalType to) {
-        return TemporalSql.difference(unit);
+        return DateArithmetic.difference(unit, from, to);
     }
 
     @Override

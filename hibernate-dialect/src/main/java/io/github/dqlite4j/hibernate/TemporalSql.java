@@ -1,10 +1,12 @@
 package io.github.dqlite4j.hibernate;
 
 import jakarta.persistence.TemporalType;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoField;
@@ -18,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * SQL for dates and times. They are text of a fixed width for each type, in the form that the driver binds, so text order is
- * time order. SQLite calculates in milliseconds: the last six digits of a calculated value are zero.
+ * time order. {@link DateArithmetic} calculates with them.
  *
  * @see <a href="https://www.sqlite.org/lang_datefunc.html">Date and time functions of SQLite</a>
  */
@@ -38,7 +40,38 @@ final class TemporalSql {
     private static final DateTimeFormatter TIMESTAMP =
             DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSSSSSSSS", Locale.ROOT);
 
+    private static final DateTimeFormatter INSTANT =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSSSSSSSS'Z'", Locale.ROOT);
+    private static final DateTimeFormatter OFFSET_TIME =
+            DateTimeFormatter.ofPattern("HH:mm:ss.SSSSSSSSSxxx", Locale.ROOT);
+
     private TemporalSql() {}
+
+    /**
+     * Returns the text of a value, as the driver binds it.
+     *
+     * @throws DateTimeException if the year has not four digits
+     */
+    static String text(TemporalAccessor value) {
+        TemporalAccessor stored = value.isSupported(ChronoField.INSTANT_SECONDS)
+                ? Instant.from(value).atOffset(ZoneOffset.UTC)
+                : value;
+        int year = stored.isSupported(ChronoField.YEAR) ? stored.get(ChronoField.YEAR) : 0;
+        if (year < 0 || year > 9999) {
+            throw new DateTimeException("The year of " + value + " is not between 0000 and 9999");
+        }
+        DateTimeFormatter format;
+        if (stored.isSupported(ChronoField.INSTANT_SECONDS)) {
+            format = INSTANT;
+        } else if (!stored.isSupported(ChronoField.HOUR_OF_DAY)) {
+            format = DATE;
+        } else if (stored.isSupported(ChronoField.YEAR)) {
+            format = TIMESTAMP;
+        } else {
+            format = stored.isSupported(ChronoField.OFFSET_SECONDS) ? OFFSET_TIME : TIME;
+        }
+        return format.format(stored);
+    }
 
     /** Returns the pattern that casts ?1, or null if {@code to} is not a date or time. SQLite's own cast returns a number. */
     static @Nullable String cast(CastType from, CastType to) {
@@ -79,58 +112,6 @@ final class TemporalSql {
     private static String integer(String format) {
         return "cast(strftime('" + format + "',?2) as integer)";
     }
-
-    /** Returns the pattern of "?3 plus ?2 units". */
-    @SuppressWarnings("deprecation") // drop when Hibernate's Dialect no longer uses TemporalType
-    static String add(TemporalUnit unit, @Nullable TemporalType type) {
-        String modifier = switch (unit) {
-            case NANOSECOND, NATIVE -> "printf('%.9f seconds',(?2)/1e9)";
-            case SECOND, MINUTE, HOUR, DAY, MONTH, YEAR ->
-                "(?2)||' " + unit.name().toLowerCase(Locale.ROOT) + "s'";
-            case WEEK -> "((?2)*7)||' days'";
-            case QUARTER -> "((?2)*3)||' months'";
-            default -> throw new UnsupportedOperationException("dqlite cannot add the unit " + unit);
-        };
-        if (type == TemporalType.DATE) {
-            return "date(?3," + modifier + ")";
-        }
-        return "strftime(" + (type == TemporalType.TIME ? TIME_FORMAT : TIMESTAMP_FORMAT) + ",?3," + modifier + ")";
-    }
-
-    /** Returns the pattern of the number of whole units from ?2 to ?3, rounded towards zero. */
-    static String difference(TemporalUnit unit) {
-        return switch (unit) {
-            case NANOSECOND, NATIVE -> "((" + milliseconds("?3") + "-" + milliseconds("?2") + ")*1000000)";
-            case SECOND -> wholeMilliseconds(1_000L);
-            case MINUTE -> wholeMilliseconds(60_000L);
-            case HOUR -> wholeMilliseconds(3_600_000L);
-            case DAY -> wholeMilliseconds(86_400_000L);
-            case WEEK -> wholeMilliseconds(604_800_000L);
-            case MONTH -> MONTHS_BETWEEN;
-            case QUARTER -> "(" + MONTHS_BETWEEN + "/3)";
-            case YEAR -> "(" + MONTHS_BETWEEN + "/12)";
-            default ->
-                throw new UnsupportedOperationException("dqlite cannot calculate a difference in the unit " + unit);
-        };
-    }
-
-    private static String wholeMilliseconds(long divisor) {
-        return "((" + milliseconds("?3") + "-" + milliseconds("?2") + ")/" + divisor + ")";
-    }
-
-    private static String milliseconds(String value) {
-        return "(strftime('%s'," + value + ")*1000+substr(strftime('%f'," + value + "),4)*1)";
-    }
-
-    private static final String CALENDAR_MONTHS =
-            "((strftime('%Y',?3)-strftime('%Y',?2))*12" + "+strftime('%m',?3)-strftime('%m',?2))";
-    private static final String REST = "strftime('%d %H:%M:%f',?3)";
-    private static final String REST_OF_FROM = "strftime('%d %H:%M:%f',?2)";
-
-    /** Calendar months, without the one that has started but not ended. */
-    private static final String MONTHS_BETWEEN = "(" + CALENDAR_MONTHS
-            + "-(julianday(?3)>julianday(?2) and " + REST + "<" + REST_OF_FROM + ")"
-            + "+(julianday(?3)<julianday(?2) and " + REST + ">" + REST_OF_FROM + "))";
 
     /** Returns a quoted literal. A value with an offset is converted to {@code timeZone} first. */
     @SuppressWarnings("deprecation") // drop when Hibernate's Dialect no longer uses TemporalType
