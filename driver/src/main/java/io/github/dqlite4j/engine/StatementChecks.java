@@ -5,6 +5,7 @@ import io.github.dqlite4j.engine.failure.EngineException.Refused.Reason;
 import io.github.dqlite4j.sql.SqlParser;
 import io.github.dqlite4j.sql.guard.DeclaredTypesGuard;
 import io.github.dqlite4j.sql.rewrite.DeclaredTypes;
+import io.github.dqlite4j.sql.rewrite.TimeZoneTypes;
 import io.github.dqlite4j.sql.statement.Refusal;
 import io.github.dqlite4j.sql.statement.SqlStatement;
 import java.util.List;
@@ -37,7 +38,7 @@ final class StatementChecks {
     }
 
     /**
-     * DDL with types that servers treat as plain SQLite.
+     * DDL with types that servers accept, and treat as plain SQLite.
      *
      * @param exactTypes whether types stay as they are written
      */
@@ -45,10 +46,12 @@ final class StatementChecks {
         if (!statement.isDdl()) {
             return statement;
         }
+        SqlStatement valid =
+                TimeZoneTypes.rewrite(statement).map(SqlParser::parseOne).orElse(statement);
         if (exactTypes) {
-            checkAllowed(DeclaredTypesGuard.check(statement));
-            return statement;
+            checkAllowed(DeclaredTypesGuard.check(valid));
+            return valid;
         }
-        return DeclaredTypes.rewrite(statement).map(SqlParser::parseOne).orElse(statement);
+        return DeclaredTypes.rewrite(valid).map(SqlParser::parseOne).orElse(valid);
     }
 }

@@ -17,7 +17,8 @@ public enum DeclaredKind {
     TIME,
     TIMESTAMP,
     OFFSET_TIMESTAMP,
-    OFFSET_TIME;
+    OFFSET_TIME,
+    UUID;
 
     private static final Map<String, DeclaredKind> NAMES = Map.ofEntries(
             Map.entry("INT", INT),
@@ -41,7 +42,10 @@ public enum DeclaredKind {
             Map.entry("TIMESTAMP", TIMESTAMP),
             Map.entry("DATETIME", TIMESTAMP),
             Map.entry("TIMESTAMP WITH TIME ZONE", OFFSET_TIMESTAMP),
-            Map.entry("TIME WITH TIME ZONE", OFFSET_TIME));
+            Map.entry("TIMESTAMP WITHOUT TIME ZONE", TIMESTAMP),
+            Map.entry("TIME WITHOUT TIME ZONE", TIME),
+            Map.entry("TIME WITH TIME ZONE", OFFSET_TIME),
+            Map.entry("UUID", UUID));
 
     private static final int MOST_KNOWN = 1000;
 

@@ -65,7 +65,7 @@ public final class ValueReader {
             Map.entry(java.util.Date.class, (row, column, zone) -> legacyDate(row, column, zone)),
             Map.entry(Calendar.class, (row, column, zone) -> calendar(row, column, zone)),
             Map.entry(URL.class, (row, column, zone) -> url(row, column)),
-            Map.entry(UUID.class, (row, column, zone) -> uuid(row, column)),
+            Map.entry(UUID.class, (row, column, zone) -> Uuids.read(row, column)),
             Map.entry(Object.class, (row, column, zone) -> natural(row, column)));
 
     private final ZoneId zone;
@@ -167,6 +167,7 @@ public final class ValueReader {
             case REAL -> row.type(column) == ValueType.INTEGER ? (double) row.integer(column) : null;
             case DECIMAL -> NumericConversions.decimalOrNull(row, column);
             case BOOLEAN -> declaredBoolean(row, column);
+            case UUID -> Uuids.of(row, column);
             default -> declaredTemporal(row, column, kind);
         };
         return value == null ? natural(row, column) : value;
@@ -285,24 +286,6 @@ public final class ValueReader {
         Calendar calendar = new GregorianCalendar(TimeZone.getTimeZone(zone), Locale.ROOT);
         calendar.setTime(legacyDate(row, column, zone));
         return calendar;
-    }
-
-    /** From 36 characters or 16 bytes. */
-    private static UUID uuid(Row row, int column) throws ConversionException {
-        ValueType type = row.type(column);
-        if (type == ValueType.BLOB) {
-            ByteBuffer bytes = ByteBuffer.wrap(row.bytes(column));
-            if (bytes.remaining() == 16) {
-                return new UUID(bytes.getLong(), bytes.getLong());
-            }
-        } else if (type == ValueType.TEXT && row.text(column).length() == 36) {
-            try {
-                return UUID.fromString(row.text(column));
-            } catch (IllegalArgumentException e) {
-                throw ConversionException.notConvertible("TEXT", "UUID");
-            }
-        }
-        throw ConversionException.notConvertible(type.name(), "UUID");
     }
 
     private static URL url(Row row, int column) throws ConversionException {

@@ -48,6 +48,8 @@ import org.hibernate.tool.schema.extract.internal.SequenceNameExtractorImpl;
 import org.hibernate.tool.schema.extract.spi.SequenceInformationExtractor;
 import org.hibernate.tool.schema.spi.Exporter;
 import org.hibernate.type.SqlTypes;
+import org.hibernate.type.descriptor.jdbc.JdbcType;
+import org.hibernate.type.descriptor.jdbc.spi.JdbcTypeRegistry;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -126,7 +128,9 @@ public class DqliteDialect extends SQLiteDialect {
     /** SQLite stores all integers in the same way, whatever their declared size. A rowid is always declared INTEGER. */
     @Override
     public boolean equivalentTypes(int one, int other) {
-        return super.equivalentTypes(one, other) || isInteger(one) && isInteger(other);
+        return super.equivalentTypes(one, other)
+                || isInteger(one) && isInteger(other)
+                || UuidTypes.isEquivalent(one, other);
     }
 
     private static boolean isInteger(int sqlTypeCode) {
@@ -137,11 +141,34 @@ public class DqliteDialect extends SQLiteDialect {
     }
 
     @Override
+    protected void registerColumnTypes(TypeContributions contributions, ServiceRegistry registry) {
+        super.registerColumnTypes(contributions, registry);
+        contributions.getTypeConfiguration().getDdlTypeRegistry().addDescriptor(UuidTypes.ddlType(this));
+    }
+
+    /** What a native query reads a column as: a UUID, bytes and texts as themselves, not as Blob and Clob. */
+    @Override
+    public JdbcType resolveSqlTypeDescriptor(
+            String columnTypeName, int jdbcTypeCode, int precision, int scale, JdbcTypeRegistry types) {
+        JdbcType uuid = UuidTypes.resolve(columnTypeName, jdbcTypeCode, types);
+        if (uuid != null) {
+            return uuid;
+        }
+        int code = switch (jdbcTypeCode) {
+            case SqlTypes.BLOB -> SqlTypes.VARBINARY;
+            case SqlTypes.CLOB, SqlTypes.NCLOB -> SqlTypes.VARCHAR;
+            default -> jdbcTypeCode;
+        };
+        return super.resolveSqlTypeDescriptor(columnTypeName, code, precision, scale, types);
+    }
+
+    @Override
     public void contributeTypes(TypeContributions contributions, ServiceRegistry registry) {
         super.contributeTypes(contributions, registry);
         ExactDecimalJdbcType.register(contributions);
         contributions.contributeJdbcType(DurationJdbcType.INSTANCE);
         contributions.contributeJdbcTypeConstructor(BasicArrayJdbcType.Constructor.INSTANCE);
+        UuidTypes.register(contributions);
     }
 
     @Override

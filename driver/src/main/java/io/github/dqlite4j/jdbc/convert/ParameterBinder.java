@@ -5,6 +5,7 @@ import io.github.dqlite4j.value.ConversionException;
 import io.github.dqlite4j.value.LegacyDates;
 import io.github.dqlite4j.value.NumericConversions;
 import io.github.dqlite4j.value.SingleValueRow;
+import io.github.dqlite4j.value.Uuids;
 import io.github.dqlite4j.value.ValueReader;
 import io.github.dqlite4j.value.ValueWriter;
 import java.io.IOException;
@@ -13,7 +14,6 @@ import java.io.Reader;
 import java.io.StringWriter;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
-import java.nio.ByteBuffer;
 import java.sql.Blob;
 import java.sql.Clob;
 import java.sql.SQLException;
@@ -131,7 +131,7 @@ public final class ParameterBinder {
             case Types.VARBINARY:
             case Types.LONGVARBINARY:
             case Types.BLOB:
-                return value instanceof UUID uuid ? bytes(uuid) : reader.getBytes(stored, 0);
+                return value instanceof UUID uuid ? Uuids.bytes(uuid) : reader.getBytes(stored, 0);
             case Types.DATE:
                 return temporal(stored, LocalDate.class);
             case Types.TIME:
@@ -219,13 +219,6 @@ public final class ParameterBinder {
         return value instanceof java.sql.Time || value instanceof java.sql.Timestamp
                 ? shortest(text)
                 : writer.write(text);
-    }
-
-    private static byte[] bytes(UUID uuid) {
-        return ByteBuffer.allocate(16)
-                .putLong(uuid.getMostSignificantBits())
-                .putLong(uuid.getLeastSignificantBits())
-                .array();
     }
 
     /** The written form of a date or time, from a text. A number is an error: the caller has mixed up parameters. */

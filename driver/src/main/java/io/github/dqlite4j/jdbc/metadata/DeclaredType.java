@@ -5,6 +5,7 @@ import java.sql.Types;
 import java.time.OffsetDateTime;
 import java.time.OffsetTime;
 import java.util.Locale;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,7 @@ public record DeclaredType(
     private static final int DOUBLE_DIGITS = 17;
     private static final int NUMERIC_DIGITS = 15;
     private static final int NANOSECONDS = 9;
+    private static final int UUID_CHARACTERS = 36;
 
     public static DeclaredType of(@Nullable String declared) {
         String text =
@@ -66,6 +68,7 @@ public record DeclaredType(
             case Types.TIME_WITH_TIMEZONE -> temporal(name, type, 14, first);
             case Types.TIMESTAMP -> temporal(name, type, 19, first);
             case Types.TIMESTAMP_WITH_TIMEZONE -> temporal(name, type, 25, first);
+            case Types.OTHER -> new DeclaredType(name, type, UUID_CHARACTERS, null);
             default -> new DeclaredType(name, type, first < 0 ? LONGEST : first, null);
         };
     }
@@ -81,7 +84,8 @@ public record DeclaredType(
             case "DATE" -> Types.DATE;
             case "TIME" -> Types.TIME;
             case "TIME WITH TIME ZONE" -> Types.TIME_WITH_TIMEZONE;
-            case "DATETIME", "TIMESTAMP" -> Types.TIMESTAMP;
+            case "TIME WITHOUT TIME ZONE" -> Types.TIME;
+            case "DATETIME", "TIMESTAMP", "TIMESTAMP WITHOUT TIME ZONE" -> Types.TIMESTAMP;
             case "TIMESTAMP WITH TIME ZONE" -> Types.TIMESTAMP_WITH_TIMEZONE;
             case "TINYINT" -> Types.TINYINT;
             case "SMALLINT", "INT2" -> Types.SMALLINT;
@@ -96,6 +100,7 @@ public record DeclaredType(
             case "NCLOB" -> Types.NCLOB;
             case "BINARY" -> Types.BINARY;
             case "VARBINARY" -> Types.VARBINARY;
+            case "UUID" -> Types.OTHER;
             default -> byAffinity(name, scaled);
         };
     }
@@ -160,6 +165,7 @@ public record DeclaredType(
             case Types.TIME_WITH_TIMEZONE -> OffsetTime.class;
             case Types.TIMESTAMP_WITH_TIMEZONE -> OffsetDateTime.class;
             case Types.BINARY, Types.VARBINARY, Types.BLOB -> byte[].class;
+            case Types.OTHER -> UUID.class;
             default -> name.isEmpty() ? Object.class : String.class;
         };
     }

@@ -43,6 +43,7 @@ final class GetTypeInfo {
                     "TIMESTAMP",
                     "TIMESTAMP WITH TIME ZONE",
                     "TINYINT",
+                    "UUID",
                     "VARBINARY",
                     "VARCHAR",
                     "TEXT")

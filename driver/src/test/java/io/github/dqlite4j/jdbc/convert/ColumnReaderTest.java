@@ -151,6 +151,7 @@ class ColumnReaderTest {
                 "INTEGER 1 | DOUBLE PRECISION | Double",
                 "FLOAT 1 | FLOAT | Double",
                 "FLOAT 1.5 | INTEGER | Double",
+                "TEXT 00112233-4455-6677-8899-aabbccddeeff | UUID | UUID",
                 "TEXT 1 | TEXT | String",
                 "BLOB 01 | BLOB | byte[]",
                 "NULL | DATE | null",
