@@ -1,9 +1,11 @@
 package io.github.dqlite4j.jdbc;
 
+import io.github.dqlite4j.settings.Settings;
+
 /** What an integration needs to recognize this driver and its errors. Constants of the public API; they do not change. */
 public final class DqliteConstants {
     /** Every URL of this driver begins with it. */
-    public static final String URL_PREFIX = "jdbc:dqlite:";
+    public static final String URL_PREFIX = Settings.PREFIX;
 
     /** What {@link java.sql.DatabaseMetaData#getDriverName()} returns. */
     public static final String DRIVER_NAME = "dqlite4j";
