@@ -38,6 +38,7 @@ final class NodeSession {
     private final PreparedStatements prepared;
     private final SchemaWatcher schema;
     private final MaskedStatements masked;
+    private final InlinedStatements inlined;
     private @Nullable QueuedRequest queued;
     private boolean statementSent;
 
@@ -49,6 +50,7 @@ final class NodeSession {
         this.prepared = new PreparedStatements(exchange, capacity);
         this.schema = new SchemaWatcher(exchange, cache, clock, capacity);
         this.masked = new MaskedStatements(this, capacity);
+        this.inlined = new InlinedStatements();
     }
 
     static NodeSession open(
@@ -114,10 +116,6 @@ final class NodeSession {
         }
         statementSent = false;
         schema.refresh(statement, inTransaction, until);
-        if (parameters.size() > Parameters.MAX_IN_SCHEMA_0
-                && !exchange.capabilities().takesManyParameters(exchange, until)) {
-            throw tooManyParameters(parameters.size());
-        }
         schema.prepareFor(statement, inTransaction, until);
         if (statement.mayHaveWideNames() && schema.namesFillMessage(statement, inTransaction, until)) {
             throw namesFillMessage();
@@ -150,6 +148,12 @@ final class NodeSession {
     Response send(SqlStatement statement, List<? extends @Nullable Object> parameters, long until)
             throws TransportException, EngineException {
         int database = exchange.database();
+        if (parameters.size() > Parameters.MAX_IN_SCHEMA_0
+                && !exchange.capabilities().takesManyParameters(exchange, until)) {
+            Request<? extends Response> request = inlined.request(database, statement, parameters);
+            statementSent = true;
+            return exchange.ask(request, until);
+        }
         if (statement.parameterCount() == 0 && !statement.returnsRows()) {
             statementSent = true;
             return exchange.ask(new Request.ExecSql(database, statement.text(), List.of()), until);
@@ -212,13 +216,6 @@ final class NodeSession {
         return value instanceof byte[] bytes
                 ? bytes.length <= MAX_QUEUED_LENGTH
                 : value == null || value instanceof Number;
-    }
-
-    private static EngineException tooManyParameters(int count) {
-        return new EngineException.Refused(
-                EngineException.Refused.Reason.LIMIT_EXCEEDED,
-                "This server takes 255 parameters in a statement and not " + count
-                        + ". Use several statements, or pass a list as one JSON text and read it with json_each(?)");
     }
 
     private static EngineException namesFillMessage() {

@@ -5,6 +5,7 @@ import io.github.dqlite4j.sql.lexer.Tokenizer;
 import io.github.dqlite4j.sql.lexer.Tokens;
 import io.github.dqlite4j.sql.schema.Schema;
 import io.github.dqlite4j.sql.schema.SchemaTable;
+import io.github.dqlite4j.sql.statement.ResultItems;
 import io.github.dqlite4j.sql.statement.ReturningClause;
 import io.github.dqlite4j.sql.statement.TableName;
 import java.util.ArrayList;
@@ -19,18 +20,6 @@ import org.jspecify.annotations.Nullable;
 final class SelectReader {
     /** The limit for nested subqueries and views; SQLite's own limit for the depth of an expression is 1000. */
     private static final int MAX_DEPTH = 50;
-
-    private static final String[] AFTER_ITEMS = {
-        "FROM", "WHERE", "GROUP", "HAVING", "ORDER", "LIMIT", "UNION", "INTERSECT", "EXCEPT"
-    };
-
-    /** Words that may end an expression, so that they are not an alias after it. */
-    private static final String[] END_OF_EXPRESSION = {"END", "NULL", "ISNULL", "NOTNULL"};
-
-    /** Words after which an expression continues. */
-    private static final String[] CONTINUES = {
-        "AND", "OR", "NOT", "IS", "IN", "LIKE", "GLOB", "REGEXP", "MATCH", "BETWEEN", "ESCAPE", "FROM"
-    };
 
     private final Tokens tokens;
     private final Schema schema;
@@ -103,10 +92,7 @@ final class SelectReader {
             return null;
         }
         int items = tokens.isAny(verb + 1, "DISTINCT", "ALL") ? verb + 2 : verb + 1;
-        int end = items;
-        while (tokens.has(end) && !endsItems(end)) {
-            end = next(end);
-        }
+        int end = ResultItems.end(tokens, items);
         List<SelectSource> sources = List.of();
         if (tokens.is(end, "FROM")) {
             List<SelectSource> found = new FromReader(this, tokens, outer).read(end + 1);
@@ -137,12 +123,6 @@ final class SelectReader {
         int at = ReturningClause.find(tokens);
         SelectSource source = table(target, target.name());
         return items(at + 1, tokens.size(), new SelectScope(List.of(source), null));
-    }
-
-    /** Whether the list of result columns ends before {@code i}. The FROM of {@code IS [NOT] DISTINCT FROM} does not end it. */
-    private boolean endsItems(int i) {
-        return tokens.is(i, "WINDOW") && tokens.isName(i + 1) && tokens.is(i + 2, "AS") && tokens.is(i + 3, '(')
-                || tokens.isAny(i, AFTER_ITEMS) && !(tokens.is(i, "FROM") && tokens.is(i - 1, "DISTINCT"));
     }
 
     /** Reads the common table expressions and returns the index of the verb. */
@@ -216,24 +196,15 @@ final class SelectReader {
         int i = open + 1;
         while (i < end) {
             columns.add(SelectColumn.EXPRESSION.as("column" + (columns.size() + 1)));
-            i = afterItem(i, end) + 1;
+            i = ResultItems.afterItem(tokens, i, end) + 1;
         }
         return columns;
-    }
-
-    /** The index of the comma that ends the item starting at {@code i}, or {@code end}. */
-    private int afterItem(int i, int end) {
-        int at = i;
-        while (at < end && !tokens.is(at, ',')) {
-            at = next(at);
-        }
-        return Math.min(at, end);
     }
 
     private @Nullable List<SelectColumn> items(int from, int to, SelectScope scope) {
         List<SelectColumn> columns = new ArrayList<>();
         for (int i = from; i < to; ) {
-            int end = afterItem(i, to);
+            int end = ResultItems.afterItem(tokens, i, to);
             boolean qualified = end == i + 3 && tokens.is(i + 1, '.') && tokens.is(i + 2, '*');
             if (qualified || end == i + 1 && tokens.is(i, '*')) {
                 List<SelectColumn> star = scope.star(qualified ? tokens.name(i) : null);
@@ -250,29 +221,12 @@ final class SelectReader {
     }
 
     private SelectColumn item(int from, int to, SelectScope scope) {
-        String alias = null;
-        int end = to;
-        if (tokens.is(to - 2, "AS") && tokens.isName(to - 1)) {
-            alias = tokens.name(to - 1);
-            end = to - 2;
-        } else if (endsInAlias(from, to)) {
-            alias = tokens.name(to - 1);
-            end = to - 1;
+        ResultItems.Item item = ResultItems.item(tokens, from, to);
+        SelectColumn column = expression(from, item.end(), scope);
+        if (item.alias() != null) {
+            return column.as(item.alias());
         }
-        SelectColumn column = expression(from, end, scope);
-        if (alias == null && column.label() == null && from < end) {
-            alias = tokens.sql().substring(tokens.start(from), tokens.end(end - 1));
-        }
-        return alias == null ? column : column.as(alias);
-    }
-
-    /** Whether the last of these tokens may be an alias without AS. */
-    private boolean endsInAlias(int from, int to) {
-        return to - from > 1
-                && tokens.isName(to - 1)
-                && !tokens.isAny(to - 1, END_OF_EXPRESSION)
-                && !tokens.isAny(to - 2, CONTINUES)
-                && (!tokens.is(to - 2, TokenKind.PUNCTUATION) || tokens.is(to - 2, ')'));
+        return column.label() == null && from < item.end() ? column.as(ResultItems.text(tokens, item)) : column;
     }
 
     private SelectColumn expression(int first, int last, SelectScope scope) {

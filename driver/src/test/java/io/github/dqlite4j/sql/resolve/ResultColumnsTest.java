@@ -227,7 +227,6 @@ class ResultColumnsTest {
                 "count(a) n",
                 "'some text that is long enough' lbl",
                 "x IS NULL f",
-                "a COLLATE nocase",
                 "sum(some_long_column_name + another_long_name) OVER (ORDER BY x) \"s\"",
                 "sum(some_long_column_name) OVER w total"
             })
@@ -236,6 +235,21 @@ class ResultColumnsTest {
         SqlStatement statement = SqlParser.parseOne(sql + " WINDOW w AS (ORDER BY x)");
         assertThat(ResultColumns.fillMessage(statement, name -> null)).isFalse();
         assertThat(ResultColumns.fillMessage(statement, name -> columns(3))).isFalse();
+    }
+
+    /** 170 of each fill a message. The words at the end are no alias. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "some_column_name COLLATE nocase",
+                "sum(some_column_name) OVER w",
+                "some_column_name ISNULL",
+                "some_column_name = something"
+            })
+    void theTextIsTheNameOfAnExpressionWithoutAlias(String item) {
+        String sql = "SELECT " + String.join(", ", Collections.nCopies(170, item)) + " FROM t WINDOW w AS (ORDER BY x)";
+        assertThat(ResultColumns.fillMessage(SqlParser.parseOne(sql), name -> null))
+                .isTrue();
     }
 
     @Test

@@ -272,7 +272,7 @@ class NodeLimitsIT {
     /** An old server would read the number of parameters modulo 256 and store NULLs. */
     @ParameterizedTest
     @ValueSource(ints = {255, 256, 257, 512, 999, 32766})
-    void manyParametersArriveOrAreRefused(int count) throws SQLException {
+    void manyParametersArrive(int count) throws SQLException {
         try (Connection connection = node.connect();
                 PreparedStatement sum = connection.prepareStatement(
                         "SELECT " + String.join("+", Collections.nCopies(100, "?1")) + ", ?" + count)) {
@@ -283,9 +283,7 @@ class NodeLimitsIT {
                 assertThat(rows.next()).isTrue();
                 assertThat(rows.getInt(1)).isEqualTo(100);
                 assertThat(rows.getInt(2)).isEqualTo(count);
-            } catch (SQLException e) {
-                assertThat(e.getSQLState()).isEqualTo("54000");
-                assertThat(count).isGreaterThan(255);
+                assertThat(rows.getMetaData().getColumnLabel(2)).isEqualTo("?" + count);
             }
         }
     }
