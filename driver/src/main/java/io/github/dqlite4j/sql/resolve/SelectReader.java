@@ -68,7 +68,7 @@ final class SelectReader {
         for (int i = verb + 1; columns != null && tokens.has(i); i = next(i)) {
             if (tokens.isAny(i, "UNION", "INTERSECT", "EXCEPT")) {
                 List<SelectColumn> more = member(tokens.is(i + 1, "ALL") ? i + 2 : i + 1);
-                columns = more == null ? null : compound(columns, more);
+                columns = compound(columns, more);
             }
         }
         return columns;
@@ -105,14 +105,18 @@ final class SelectReader {
     }
 
     /** The labels are those of the first member; a column keeps its origin if both members have the same type. */
-    private static @Nullable List<SelectColumn> compound(List<SelectColumn> first, List<SelectColumn> second) {
+    private static @Nullable List<SelectColumn> compound(
+            List<SelectColumn> first, @Nullable List<SelectColumn> second) {
+        if (second == null) {
+            return first.stream().map(SelectColumn::withoutOrigin).toList();
+        }
         if (first.size() != second.size()) {
             return null;
         }
         List<SelectColumn> both = new ArrayList<>();
         for (int i = 0; i < first.size(); i++) {
             SelectColumn column = first.get(i);
-            both.add(column.hasTypeOf(second.get(i)) ? column : new SelectColumn(column.label(), null));
+            both.add(column.hasTypeOf(second.get(i)) ? column : column.withoutOrigin());
         }
         return both;
     }
@@ -172,10 +176,14 @@ final class SelectReader {
         return names;
     }
 
+    /** The columns that a common table expression or a view offers. */
     private static @Nullable List<SelectColumn> labelled(
             @Nullable List<SelectColumn> columns, @Nullable List<String> labels) {
-        if (columns == null || labels == null) {
-            return columns;
+        if (columns == null) {
+            return null;
+        }
+        if (labels == null) {
+            return SelectColumn.ofSubquery(columns);
         }
         if (columns.size() != labels.size()) {
             return null;
@@ -184,7 +192,7 @@ final class SelectReader {
         for (int i = 0; i < labels.size(); i++) {
             renamed.add(columns.get(i).as(labels.get(i)));
         }
-        return renamed;
+        return SelectColumn.ofSubquery(renamed);
     }
 
     private @Nullable List<SelectColumn> values(int open) {
@@ -224,9 +232,22 @@ final class SelectReader {
         ResultItems.Item item = ResultItems.item(tokens, from, to);
         SelectColumn column = expression(from, item.end(), scope);
         if (item.alias() != null) {
-            return column.as(item.alias());
+            return column.as(item.alias()).certainIf(item.certain());
         }
-        return column.label() == null && from < item.end() ? column.as(ResultItems.text(tokens, item)) : column;
+        if (column.label() != null || from >= item.end()) {
+            return column;
+        }
+        return column.as(ResultItems.text(tokens, item)).certainIf(item.certain() && keepsText(from, item.end()));
+    }
+
+    /** In a subquery some expressions are named after a part of them. */
+    private boolean keepsText(int from, int to) {
+        for (int i = from; depth > 0 && i < to; i++) {
+            if (tokens.isAny(i, "COLLATE", "LIKELY", "UNLIKELY", "LIKELIHOOD")) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private SelectColumn expression(int first, int last, SelectScope scope) {
@@ -235,8 +256,7 @@ final class SelectReader {
         while (from < to && plainEnd(from, to) == to) {
             if (!tokens.is(from, '(')) {
                 String table = to - from >= 3 ? tokens.name(to - 3) : null;
-                SelectColumn found = scope.find(table, tokens.name(to - 1));
-                return found == null ? SelectColumn.EXPRESSION.as(tokens.name(to - 1)) : found;
+                return named(table, tokens.name(to - 1), tokens.is(from, TokenKind.WORD), last == first + 1, scope);
             }
             if (isQuery(from + 1)) {
                 List<SelectColumn> columns = inner(from + 1, to - 1, scope).read();
@@ -248,6 +268,23 @@ final class SelectReader {
             to--;
         }
         return SelectColumn.EXPRESSION;
+    }
+
+    /**
+     * A name that is an expression.
+     *
+     * @param word whether it has no quotes: in double quotes, what is no column is a text
+     * @param alone whether nothing is around it, so that its text is the name
+     */
+    private static SelectColumn named(
+            @Nullable String table, String name, boolean word, boolean alone, SelectScope scope) {
+        SelectColumn found = scope.find(table, name);
+        boolean known = scope.isKnown(table);
+        if (found == null) {
+            return SelectColumn.EXPRESSION.as(name).certainIf(known && word && alone);
+        }
+        boolean merged = table == null && scope.isMerged(name);
+        return found.certainIf(known && (!merged || word && alone && name.equals(found.label())));
     }
 
     /** The index after the column, qualified column or parenthesis that begins at {@code from}; {@code from} if none begins there. */
@@ -278,16 +315,26 @@ final class SelectReader {
         String view = table.view();
         List<SelectColumn> columns = view == null
                 ? table.columns().stream()
-                        .map(column -> new SelectColumn(column.column(), column))
+                        .map(column -> new SelectColumn(column.column(), column, true))
                         .toList()
                 : view(view);
         return new SelectSource(alias, columns, Set.of(), view == null);
     }
 
+    /** A table that a view names; null if it depends on where the view is, as tables of the same name are in two places. */
+    private @Nullable SchemaTable inView(TableName name) {
+        SchemaTable found = schema.table(name);
+        if (name.schema() != null || found == null) {
+            return found;
+        }
+        SchemaTable main = schema.table(new TableName("main", name.name()));
+        return main == null || main.equals(found) ? found : null;
+    }
+
     /** {@code CREATE [TEMP] VIEW [IF NOT EXISTS] [schema.]name [(names)] AS query}. */
     private @Nullable List<SelectColumn> view(String sql) {
         Tokens text = Tokenizer.tokenize(sql);
-        SelectReader reader = new SelectReader(text, schema, depth + 1);
+        SelectReader reader = new SelectReader(text, this::inView, depth + 1);
         List<String> labels = null;
         int i = 0;
         while (text.has(i) && !(text.is(i, "AS") && reader.isQuery(i + 1))) {
