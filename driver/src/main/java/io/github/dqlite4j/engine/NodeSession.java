@@ -38,6 +38,9 @@ final class NodeSession {
     private final PreparedStatements prepared;
     private final SchemaWatcher schema;
     private final MaskedStatements masked;
+    private final InlinedStatements inlined;
+    private final WideStatements wide;
+    private @Nullable List<String> labels;
     private @Nullable QueuedRequest queued;
     private boolean statementSent;
 
@@ -49,6 +52,8 @@ final class NodeSession {
         this.prepared = new PreparedStatements(exchange, capacity);
         this.schema = new SchemaWatcher(exchange, cache, clock, capacity);
         this.masked = new MaskedStatements(this, capacity);
+        this.inlined = new InlinedStatements();
+        this.wide = new WideStatements(capacity);
     }
 
     static NodeSession open(
@@ -108,20 +113,14 @@ final class NodeSession {
             throws TransportException, EngineException {
         CompletableFuture<? extends Response> answer = queued == null ? null : queued.answer();
         queued = null;
+        labels = null;
         if (answer != null) {
             statementSent = true;
             return exchange.await(answer, until);
         }
         statementSent = false;
         schema.refresh(statement, inTransaction, until);
-        if (parameters.size() > Parameters.MAX_IN_SCHEMA_0
-                && !exchange.capabilities().takesManyParameters(exchange, until)) {
-            throw tooManyParameters(parameters.size());
-        }
         schema.prepareFor(statement, inTransaction, until);
-        if (statement.mayHaveWideNames() && schema.namesFillMessage(statement, inTransaction, until)) {
-            throw namesFillMessage();
-        }
         Response response = executeMasked(statement, parameters, inTransaction, until);
         if (statement.kind() == SqlKind.ROLLBACK_TO) {
             schema.invalidate();
@@ -132,24 +131,48 @@ final class NodeSession {
     private Response executeMasked(
             SqlStatement statement, List<? extends @Nullable Object> parameters, boolean inTransaction, long until)
             throws TransportException, EngineException {
-        SqlStatement sent = masked.mask(statement, parameters, until);
-        Response response = send(sent, parameters, until);
-        if (sent == statement
+        boolean noneCoerced = schema.coerced().isEmpty();
+        Response response = send(rewritten(statement, parameters, inTransaction, until), parameters, until);
+        if (noneCoerced
                 && SchemaWatcher.isSelect(statement)
                 && response instanceof Response.Rows rows
                 && rows.hasCoercedTypes()) {
             // Another client has just made such a column: these values may be wrong.
             exchange.drain(rows, until);
             schema.read(inTransaction, until);
-            return send(masked.mask(statement, parameters, until), parameters, until);
+            return send(rewritten(statement, parameters, inTransaction, until), parameters, until);
         }
         return response;
+    }
+
+    private SqlStatement rewritten(
+            SqlStatement statement, List<? extends @Nullable Object> parameters, boolean inTransaction, long until)
+            throws TransportException, EngineException {
+        if (statement.mayHaveWideNames() && schema.namesFillMessage(statement, inTransaction, until)) {
+            WideStatements.Narrowed narrowed = wide.narrow(statement, schema.schema(inTransaction, until), schema);
+            labels = narrowed.labels();
+            return narrowed.statement();
+        }
+        labels = null;
+        return masked.mask(statement, parameters, until);
+    }
+
+    /** The labels of the columns that the last statement returned, if the server has other ones; null if it has these. */
+    @Nullable
+    List<String> labels() {
+        return labels;
     }
 
     /** Sends a statement as it is, and waits for the answer. */
     Response send(SqlStatement statement, List<? extends @Nullable Object> parameters, long until)
             throws TransportException, EngineException {
         int database = exchange.database();
+        if (parameters.size() > Parameters.MAX_IN_SCHEMA_0
+                && !exchange.capabilities().takesManyParameters(exchange, until)) {
+            Request<? extends Response> request = inlined.request(database, statement, parameters);
+            statementSent = true;
+            return exchange.ask(request, until);
+        }
         if (statement.parameterCount() == 0 && !statement.returnsRows()) {
             statementSent = true;
             return exchange.ask(new Request.ExecSql(database, statement.text(), List.of()), until);
@@ -212,19 +235,5 @@ final class NodeSession {
         return value instanceof byte[] bytes
                 ? bytes.length <= MAX_QUEUED_LENGTH
                 : value == null || value instanceof Number;
-    }
-
-    private static EngineException tooManyParameters(int count) {
-        return new EngineException.Refused(
-                EngineException.Refused.Reason.LIMIT_EXCEEDED,
-                "This server takes 255 parameters in a statement and not " + count
-                        + ". Use several statements, or pass a list as one JSON text and read it with json_each(?)");
-    }
-
-    private static EngineException namesFillMessage() {
-        return new EngineException.Refused(
-                EngineException.Refused.Reason.LIMIT_EXCEEDED,
-                "The names of the result's columns have 4080 bytes or more, each with its end rounded up to 8: a node would"
-                        + " answer without end. Give the columns shorter names, or select fewer");
     }
 }

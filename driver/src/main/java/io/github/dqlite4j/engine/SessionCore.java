@@ -250,7 +250,7 @@ final class SessionCore {
                     session.execute(statement, parameters, transaction.isOpen(), Math.min(until, networkDeadline()));
             NodeResults owner = results;
             if (response instanceof Response.Rows rows && owner != null) {
-                ResultStream stream = new ResultStream(owner, statement, rows);
+                ResultStream stream = new ResultStream(owner, statement, rows, session.labels());
                 openResult.began(stream);
                 return stream;
             }

@@ -1,5 +1,6 @@
 package io.github.dqlite4j.transport;
 
+import io.github.dqlite4j.wire.Parameters;
 import io.github.dqlite4j.wire.Request;
 import io.github.dqlite4j.wire.Response;
 import java.lang.System.Logger;
@@ -67,6 +68,8 @@ final class MessageLog {
             line.append(' ').append(component.getName()).append('=');
             if (value instanceof List<?> list && component.getName().equals("parameters") && !showParameters) {
                 line.append(list.size());
+            } else if (value instanceof String text && text.startsWith(Parameters.INLINED) && !showParameters) {
+                line.append(text.length()).append(" characters with values");
             } else {
                 appendField(line, value);
             }

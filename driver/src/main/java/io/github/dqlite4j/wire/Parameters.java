@@ -12,6 +12,12 @@ public final class Parameters {
     /** More than this many need schema 1, which old servers (1.11.1) take for schema 0. */
     public static final int MAX_IN_SCHEMA_0 = 255;
 
+    /**
+     * How a text begins that has values of parameters in it, so that a log can hide them. The texts of statements begin with their first
+     * word, never with a comment.
+     */
+    public static final String INLINED = "/*values*/";
+
     private Parameters() {}
 
     /**

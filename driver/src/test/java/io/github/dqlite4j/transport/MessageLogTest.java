@@ -122,6 +122,10 @@ class MessageLogTest {
                 .isEqualTo("EXEC db=0 statement=1 parameters=[1, -2.5, \"it's\\n\", NULL, x'01ab']");
         assertThat(MessageLog.describe(new Request.ExecSql(0, "x", values), false))
                 .isEqualTo("EXEC_SQL db=0 sql=\"x\" parameters=5");
+        Request<?> inlined = new Request.QuerySql(0, "/*values*/SELECT 'secret'", List.of());
+        assertThat(MessageLog.describe(inlined, false))
+                .isEqualTo("QUERY_SQL db=0 sql=25 characters with values parameters=0");
+        assertThat(MessageLog.describe(inlined, true)).contains("secret");
         assertThat(MessageLog.describe(new Request.Query(0, 1, List.of()), true))
                 .isEqualTo("QUERY db=0 statement=1 parameters=[]");
     }

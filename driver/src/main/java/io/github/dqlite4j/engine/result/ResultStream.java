@@ -44,11 +44,15 @@ public final class ResultStream implements StatementResult, RowSource, RowMessag
     private boolean closed;
     private @Nullable EngineException failure;
 
-    /** @param rows the first message */
-    public ResultStream(ResultOwner owner, SqlStatement statement, Response.Rows rows) {
+    /**
+     * @param rows the first message
+     * @param labels the names of the columns, if they are not those in the messages
+     */
+    public ResultStream(ResultOwner owner, SqlStatement statement, Response.Rows rows, @Nullable List<String> labels) {
         this.owner = owner;
         this.statement = statement;
         this.rows = rows;
+        this.columns = labels;
         this.more = rows.hasMore();
         this.whole = !more;
     }

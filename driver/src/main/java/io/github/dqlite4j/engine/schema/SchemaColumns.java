@@ -1,5 +1,6 @@
 package io.github.dqlite4j.engine.schema;
 
+import io.github.dqlite4j.sql.lexer.Ascii;
 import io.github.dqlite4j.sql.resolve.ResultColumns;
 import io.github.dqlite4j.sql.schema.ColumnOrigin;
 import io.github.dqlite4j.sql.schema.Schema;
@@ -10,7 +11,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -81,7 +81,8 @@ public final class SchemaColumns implements Schema {
     }
 
     private static String key(String place, String table) {
-        return (place + '.' + table).toLowerCase(Locale.ROOT);
+        // SQLite ignores the case of ASCII letters only.
+        return Ascii.lower(place + '.' + table);
     }
 
     @Override

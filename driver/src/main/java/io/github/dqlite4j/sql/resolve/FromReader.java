@@ -75,7 +75,8 @@ final class FromReader {
             if (reader.isQuery(open + 1)) {
                 List<SelectColumn> columns =
                         reader.inner(open + 1, close, outer).read();
-                sources.add(new SelectSource(alias(null), columns, Set.of(), false));
+                List<SelectColumn> offered = columns == null ? null : SelectColumn.ofSubquery(columns);
+                sources.add(new SelectSource(alias(null), offered, Set.of(), false));
                 return true;
             }
             Tokens inside = tokens.range(open + 1, close);

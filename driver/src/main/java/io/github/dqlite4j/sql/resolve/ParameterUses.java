@@ -38,33 +38,13 @@ public final class ParameterUses {
         this.tokens = Tokenizer.tokenize(statement.text());
         this.target = statement.targetTable();
         this.resolver = new ColumnResolver(tokens, target, schema);
-        this.numbers = numbers(tokens, statement);
+        this.numbers = statement.parameters().numbers(tokens);
         this.uses = new ArrayList<>(Collections.nCopies(statement.parameterCount(), null));
     }
 
     /** The use of each parameter, index 0 for parameter 1; null if it is not known. */
     public static List<@Nullable ParameterUse> of(SqlStatement statement, Schema schema) {
         return statement.parameterCount() == 0 ? List.of() : new ParameterUses(statement, schema).find();
-    }
-
-    /** The parameter number of each token, 0 for other tokens. */
-    private static int[] numbers(Tokens tokens, SqlStatement statement) {
-        int[] numbers = new int[tokens.size()];
-        int highest = 0;
-        for (int i = 0; i < numbers.length; i++) {
-            if (tokens.is(i, TokenKind.VARIABLE)) {
-                String text = tokens.text(i);
-                if (text.length() == 1) {
-                    numbers[i] = highest + 1;
-                } else if (text.charAt(0) != '?') {
-                    numbers[i] = statement.parameterIndex(text);
-                } else if (text.length() < 8) {
-                    numbers[i] = Integer.parseInt(text.substring(1));
-                }
-                highest = Math.max(highest, numbers[i]);
-            }
-        }
-        return numbers;
     }
 
     private List<@Nullable ParameterUse> find() {

@@ -64,6 +64,20 @@ public final class ResultColumns {
         return bytes >= MAX_BYTES_OF_NAMES;
     }
 
+    /** The names that the server gives the columns; null unless all of them are certain. */
+    public static @Nullable List<String> labels(SqlStatement statement, Schema schema) {
+        List<SelectColumn> found = find(statement, schema);
+        List<String> labels = new ArrayList<>();
+        for (SelectColumn column : found == null ? List.<SelectColumn>of() : found) {
+            String label = column.label();
+            if (label == null || !column.certain()) {
+                return null;
+            }
+            labels.add(label);
+        }
+        return found == null ? null : Collections.unmodifiableList(labels);
+    }
+
     private static long bytes(String text) {
         return text.codePoints()
                 .mapToLong(c -> c < 0x80 ? 1 : c < 0x800 ? 2 : c < 0x1_0000 ? 3 : 4)

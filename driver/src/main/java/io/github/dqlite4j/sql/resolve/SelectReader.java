@@ -5,6 +5,7 @@ import io.github.dqlite4j.sql.lexer.Tokenizer;
 import io.github.dqlite4j.sql.lexer.Tokens;
 import io.github.dqlite4j.sql.schema.Schema;
 import io.github.dqlite4j.sql.schema.SchemaTable;
+import io.github.dqlite4j.sql.statement.ResultItems;
 import io.github.dqlite4j.sql.statement.ReturningClause;
 import io.github.dqlite4j.sql.statement.TableName;
 import java.util.ArrayList;
@@ -19,18 +20,6 @@ import org.jspecify.annotations.Nullable;
 final class SelectReader {
     /** The limit for nested subqueries and views; SQLite's own limit for the depth of an expression is 1000. */
     private static final int MAX_DEPTH = 50;
-
-    private static final String[] AFTER_ITEMS = {
-        "FROM", "WHERE", "GROUP", "HAVING", "ORDER", "LIMIT", "UNION", "INTERSECT", "EXCEPT"
-    };
-
-    /** Words that may end an expression, so that they are not an alias after it. */
-    private static final String[] END_OF_EXPRESSION = {"END", "NULL", "ISNULL", "NOTNULL"};
-
-    /** Words after which an expression continues. */
-    private static final String[] CONTINUES = {
-        "AND", "OR", "NOT", "IS", "IN", "LIKE", "GLOB", "REGEXP", "MATCH", "BETWEEN", "ESCAPE", "FROM"
-    };
 
     private final Tokens tokens;
     private final Schema schema;
@@ -79,7 +68,7 @@ final class SelectReader {
         for (int i = verb + 1; columns != null && tokens.has(i); i = next(i)) {
             if (tokens.isAny(i, "UNION", "INTERSECT", "EXCEPT")) {
                 List<SelectColumn> more = member(tokens.is(i + 1, "ALL") ? i + 2 : i + 1);
-                columns = more == null ? null : compound(columns, more);
+                columns = compound(columns, more);
             }
         }
         return columns;
@@ -103,10 +92,7 @@ final class SelectReader {
             return null;
         }
         int items = tokens.isAny(verb + 1, "DISTINCT", "ALL") ? verb + 2 : verb + 1;
-        int end = items;
-        while (tokens.has(end) && !endsItems(end)) {
-            end = next(end);
-        }
+        int end = ResultItems.end(tokens, items);
         List<SelectSource> sources = List.of();
         if (tokens.is(end, "FROM")) {
             List<SelectSource> found = new FromReader(this, tokens, outer).read(end + 1);
@@ -119,14 +105,18 @@ final class SelectReader {
     }
 
     /** The labels are those of the first member; a column keeps its origin if both members have the same type. */
-    private static @Nullable List<SelectColumn> compound(List<SelectColumn> first, List<SelectColumn> second) {
+    private static @Nullable List<SelectColumn> compound(
+            List<SelectColumn> first, @Nullable List<SelectColumn> second) {
+        if (second == null) {
+            return first.stream().map(SelectColumn::withoutOrigin).toList();
+        }
         if (first.size() != second.size()) {
             return null;
         }
         List<SelectColumn> both = new ArrayList<>();
         for (int i = 0; i < first.size(); i++) {
             SelectColumn column = first.get(i);
-            both.add(column.hasTypeOf(second.get(i)) ? column : new SelectColumn(column.label(), null));
+            both.add(column.hasTypeOf(second.get(i)) ? column : column.withoutOrigin());
         }
         return both;
     }
@@ -137,12 +127,6 @@ final class SelectReader {
         int at = ReturningClause.find(tokens);
         SelectSource source = table(target, target.name());
         return items(at + 1, tokens.size(), new SelectScope(List.of(source), null));
-    }
-
-    /** Whether the list of result columns ends before {@code i}. The FROM of {@code IS [NOT] DISTINCT FROM} does not end it. */
-    private boolean endsItems(int i) {
-        return tokens.is(i, "WINDOW") && tokens.isName(i + 1) && tokens.is(i + 2, "AS") && tokens.is(i + 3, '(')
-                || tokens.isAny(i, AFTER_ITEMS) && !(tokens.is(i, "FROM") && tokens.is(i - 1, "DISTINCT"));
     }
 
     /** Reads the common table expressions and returns the index of the verb. */
@@ -192,10 +176,14 @@ final class SelectReader {
         return names;
     }
 
+    /** The columns that a common table expression or a view offers. */
     private static @Nullable List<SelectColumn> labelled(
             @Nullable List<SelectColumn> columns, @Nullable List<String> labels) {
-        if (columns == null || labels == null) {
-            return columns;
+        if (columns == null) {
+            return null;
+        }
+        if (labels == null) {
+            return SelectColumn.ofSubquery(columns);
         }
         if (columns.size() != labels.size()) {
             return null;
@@ -204,7 +192,7 @@ final class SelectReader {
         for (int i = 0; i < labels.size(); i++) {
             renamed.add(columns.get(i).as(labels.get(i)));
         }
-        return renamed;
+        return SelectColumn.ofSubquery(renamed);
     }
 
     private @Nullable List<SelectColumn> values(int open) {
@@ -216,24 +204,15 @@ final class SelectReader {
         int i = open + 1;
         while (i < end) {
             columns.add(SelectColumn.EXPRESSION.as("column" + (columns.size() + 1)));
-            i = afterItem(i, end) + 1;
+            i = ResultItems.afterItem(tokens, i, end) + 1;
         }
         return columns;
-    }
-
-    /** The index of the comma that ends the item starting at {@code i}, or {@code end}. */
-    private int afterItem(int i, int end) {
-        int at = i;
-        while (at < end && !tokens.is(at, ',')) {
-            at = next(at);
-        }
-        return Math.min(at, end);
     }
 
     private @Nullable List<SelectColumn> items(int from, int to, SelectScope scope) {
         List<SelectColumn> columns = new ArrayList<>();
         for (int i = from; i < to; ) {
-            int end = afterItem(i, to);
+            int end = ResultItems.afterItem(tokens, i, to);
             boolean qualified = end == i + 3 && tokens.is(i + 1, '.') && tokens.is(i + 2, '*');
             if (qualified || end == i + 1 && tokens.is(i, '*')) {
                 List<SelectColumn> star = scope.star(qualified ? tokens.name(i) : null);
@@ -250,29 +229,25 @@ final class SelectReader {
     }
 
     private SelectColumn item(int from, int to, SelectScope scope) {
-        String alias = null;
-        int end = to;
-        if (tokens.is(to - 2, "AS") && tokens.isName(to - 1)) {
-            alias = tokens.name(to - 1);
-            end = to - 2;
-        } else if (endsInAlias(from, to)) {
-            alias = tokens.name(to - 1);
-            end = to - 1;
+        ResultItems.Item item = ResultItems.item(tokens, from, to);
+        SelectColumn column = expression(from, item.end(), scope);
+        if (item.alias() != null) {
+            return column.as(item.alias()).certainIf(item.certain());
         }
-        SelectColumn column = expression(from, end, scope);
-        if (alias == null && column.label() == null && from < end) {
-            alias = tokens.sql().substring(tokens.start(from), tokens.end(end - 1));
+        if (column.label() != null || from >= item.end()) {
+            return column;
         }
-        return alias == null ? column : column.as(alias);
+        return column.as(ResultItems.text(tokens, item)).certainIf(item.certain() && keepsText(from, item.end()));
     }
 
-    /** Whether the last of these tokens may be an alias without AS. */
-    private boolean endsInAlias(int from, int to) {
-        return to - from > 1
-                && tokens.isName(to - 1)
-                && !tokens.isAny(to - 1, END_OF_EXPRESSION)
-                && !tokens.isAny(to - 2, CONTINUES)
-                && (!tokens.is(to - 2, TokenKind.PUNCTUATION) || tokens.is(to - 2, ')'));
+    /** In a subquery some expressions are named after a part of them. */
+    private boolean keepsText(int from, int to) {
+        for (int i = from; depth > 0 && i < to; i++) {
+            if (tokens.isAny(i, "COLLATE", "LIKELY", "UNLIKELY", "LIKELIHOOD")) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private SelectColumn expression(int first, int last, SelectScope scope) {
@@ -281,8 +256,7 @@ final class SelectReader {
         while (from < to && plainEnd(from, to) == to) {
             if (!tokens.is(from, '(')) {
                 String table = to - from >= 3 ? tokens.name(to - 3) : null;
-                SelectColumn found = scope.find(table, tokens.name(to - 1));
-                return found == null ? SelectColumn.EXPRESSION.as(tokens.name(to - 1)) : found;
+                return named(table, tokens.name(to - 1), tokens.is(from, TokenKind.WORD), last == first + 1, scope);
             }
             if (isQuery(from + 1)) {
                 List<SelectColumn> columns = inner(from + 1, to - 1, scope).read();
@@ -294,6 +268,23 @@ final class SelectReader {
             to--;
         }
         return SelectColumn.EXPRESSION;
+    }
+
+    /**
+     * A name that is an expression.
+     *
+     * @param word whether it has no quotes: in double quotes, what is no column is a text
+     * @param alone whether nothing is around it, so that its text is the name
+     */
+    private static SelectColumn named(
+            @Nullable String table, String name, boolean word, boolean alone, SelectScope scope) {
+        SelectColumn found = scope.find(table, name);
+        boolean known = scope.isKnown(table);
+        if (found == null) {
+            return SelectColumn.EXPRESSION.as(name).certainIf(known && word && alone);
+        }
+        boolean merged = table == null && scope.isMerged(name);
+        return found.certainIf(known && (!merged || word && alone && name.equals(found.label())));
     }
 
     /** The index after the column, qualified column or parenthesis that begins at {@code from}; {@code from} if none begins there. */
@@ -324,16 +315,26 @@ final class SelectReader {
         String view = table.view();
         List<SelectColumn> columns = view == null
                 ? table.columns().stream()
-                        .map(column -> new SelectColumn(column.column(), column))
+                        .map(column -> new SelectColumn(column.column(), column, true))
                         .toList()
                 : view(view);
         return new SelectSource(alias, columns, Set.of(), view == null);
     }
 
+    /** A table that a view names; null if it depends on where the view is, as tables of the same name are in two places. */
+    private @Nullable SchemaTable inView(TableName name) {
+        SchemaTable found = schema.table(name);
+        if (name.schema() != null || found == null) {
+            return found;
+        }
+        SchemaTable main = schema.table(new TableName("main", name.name()));
+        return main == null || main.equals(found) ? found : null;
+    }
+
     /** {@code CREATE [TEMP] VIEW [IF NOT EXISTS] [schema.]name [(names)] AS query}. */
     private @Nullable List<SelectColumn> view(String sql) {
         Tokens text = Tokenizer.tokenize(sql);
-        SelectReader reader = new SelectReader(text, schema, depth + 1);
+        SelectReader reader = new SelectReader(text, this::inView, depth + 1);
         List<String> labels = null;
         int i = 0;
         while (text.has(i) && !(text.is(i, "AS") && reader.isQuery(i + 1))) {

@@ -28,6 +28,25 @@ record SelectScope(List<SelectSource> sources, @Nullable SelectScope outer) {
     }
 
     /**
+     * Whether the columns of all sources that a name may refer to are known.
+     *
+     * @param table null for a column that is not qualified
+     */
+    boolean isKnown(@Nullable String table) {
+        for (SelectSource source : sources) {
+            if (source.columns() == null && (table == null || source.isCalled(table))) {
+                return false;
+            }
+        }
+        return outer == null || outer.isKnown(table);
+    }
+
+    /** Whether a name without a qualifier refers to columns that USING or NATURAL merged. */
+    boolean isMerged(String column) {
+        return sources.stream().anyMatch(source -> source.merged().contains(Ascii.lower(column)));
+    }
+
+    /**
      * The columns of {@code *}, or of {@code table.*}.
      *
      * @return null if they are not known

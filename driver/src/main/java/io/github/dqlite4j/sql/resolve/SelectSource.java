@@ -58,6 +58,6 @@ record SelectSource(@Nullable String name, @Nullable List<SelectColumn> columns,
             }
         }
         String tableName = name == null ? "" : name;
-        return new SelectColumn("rowid", new ColumnOrigin(tableName, "rowid", "INTEGER", true, true));
+        return new SelectColumn("rowid", new ColumnOrigin(tableName, "rowid", "INTEGER", true, true), true);
     }
 }

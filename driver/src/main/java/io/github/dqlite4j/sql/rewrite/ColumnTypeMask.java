@@ -65,7 +65,8 @@ public final class ColumnTypeMask {
         String outer = IntStream.range(0, columns.size())
                 .mapToObj(i -> "+c" + i + " AS " + SqlIdentifiers.quote(columns.get(i)))
                 .collect(Collectors.joining(","));
-        return "WITH d(" + inner + ") AS (" + query.text() + "\n) SELECT " + outer + " FROM d";
+        String name = WideNames.unused(query.text());
+        return "WITH " + name + "(" + inner + ") AS (" + query.text() + "\n) SELECT " + outer + " FROM " + name;
     }
 
     /** A query for all columns of a table or view that returns no row. */

@@ -52,6 +52,27 @@ public record SqlParameters(int count, Map<String, Integer> numbers) {
         return highest == 0 ? NONE : new SqlParameters(highest, names);
     }
 
+    /** The parameter number of each of the tokens that this was made of; 0 for other tokens. */
+    public int[] numbers(Tokens tokens) {
+        int[] found = new int[tokens.size()];
+        int highest = 0;
+        for (int i = 0; i < found.length; i++) {
+            if (!tokens.is(i, TokenKind.VARIABLE)) {
+                continue;
+            }
+            int start = tokens.start(i);
+            if (tokens.end(i) == start + 1) {
+                found[i] = highest + 1;
+            } else if (tokens.sql().charAt(start) == '?') {
+                found[i] = number(tokens.sql(), start + 1, tokens.end(i));
+            } else {
+                found[i] = indexOf(tokens.text(i));
+            }
+            highest = Math.max(highest, found[i]);
+        }
+        return found;
+    }
+
     /** NNN of {@code ?NNN}; 0 for a number that the server will reject. */
     private static int number(String sql, int start, int end) {
         int value = 0;

@@ -8,6 +8,7 @@ import io.github.dqlite4j.sql.schema.ColumnOrigin;
 import io.github.dqlite4j.sql.schema.Schema;
 import io.github.dqlite4j.sql.schema.SchemaTable;
 import io.github.dqlite4j.sql.statement.SqlStatement;
+import io.github.dqlite4j.sql.statement.TableName;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -15,6 +16,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -227,7 +229,6 @@ class ResultColumnsTest {
                 "count(a) n",
                 "'some text that is long enough' lbl",
                 "x IS NULL f",
-                "a COLLATE nocase",
                 "sum(some_long_column_name + another_long_name) OVER (ORDER BY x) \"s\"",
                 "sum(some_long_column_name) OVER w total"
             })
@@ -236,6 +237,92 @@ class ResultColumnsTest {
         SqlStatement statement = SqlParser.parseOne(sql + " WINDOW w AS (ORDER BY x)");
         assertThat(ResultColumns.fillMessage(statement, name -> null)).isFalse();
         assertThat(ResultColumns.fillMessage(statement, name -> columns(3))).isFalse();
+    }
+
+    private static @Nullable SchemaTable named(TableName name) {
+        return switch (name.name()) {
+            case "t" -> tableOf("t", "Id", "Name", "k");
+            case "u" -> tableOf("u", "id", "Other", "k");
+            case "v" -> new SchemaTable(List.of(), "CREATE VIEW v AS SELECT id, name AS N, id + 1, k k2 FROM t");
+            case "vn" -> new SchemaTable(List.of(), "CREATE VIEW vn(A, \"b c\") AS SELECT id, name FROM t");
+            case "twice" ->
+                "temp".equals(name.schema()) || name.schema() == null
+                        ? tableOf("twice", "Mine")
+                        : tableOf("twice", "mine");
+            case "vt" -> new SchemaTable(List.of(), "CREATE VIEW vt AS SELECT * FROM twice");
+            default -> null;
+        };
+    }
+
+    private static SchemaTable tableOf(String name, String... columns) {
+        return new SchemaTable(
+                Stream.of(columns)
+                        .map(column -> new ColumnOrigin(name, column, null, false, false))
+                        .toList(),
+                null);
+    }
+
+    /** As SQLite names them; null where that is not certain. */
+    @ParameterizedTest
+    @CsvSource(delimiterString = "=>", quoteCharacter = '~', textBlock = """
+            SELECT * FROM t                                   => Id;Name;k
+            SELECT ID, nAME, t.K, (id), "ID", [k] x FROM t    => Id;Name;k;Id;Id;x
+            SELECT t.*, u.* FROM t, u                         => Id;Name;k;id;Other;k
+            SELECT * FROM t JOIN u USING (id)                 => Id;Name;k;Other;k
+            SELECT * FROM t NATURAL JOIN u                    => Id;Name;k;Other
+            SELECT k, ID FROM t JOIN u USING (k)              => k;Id
+            SELECT K FROM t JOIN u USING (k)                  =>
+            SELECT t.K FROM t JOIN u USING (k)                => k
+            SELECT id+1, id + 1 /* x */, 'a''b', -id FROM t   => id+1;id + 1 /* x */;'a''b';-id
+            SELECT id a, id AS "b c", id 'd', id AS [e] FROM t => a;b c;d;e
+            SELECT nothing, NULL, TRUE, CURRENT_DATE FROM t   => nothing;NULL;TRUE;CURRENT_DATE
+            SELECT "nothing" FROM t                           =>
+            SELECT t.nothing FROM t                           =>
+            SELECT id, x FROM t, unknown                      =>
+            SELECT t.id, unknown.x FROM t, unknown            =>
+            SELECT t.ID, 1 FROM t, unknown                    => Id;1
+            SELECT * FROM unknown                             =>
+            SELECT * FROM pragma_table_info('t')              =>
+            SELECT * FROM v                                   => Id;N;id + 1;k2
+            SELECT * FROM vn                                  => A;b c
+            SELECT * FROM vt                                  =>
+            SELECT * FROM twice                               => Mine
+            SELECT * FROM (SELECT ID, id + 1, 'x' FROM t)     => Id;id + 1;'x'
+            SELECT * FROM (SELECT id, id FROM t)              =>
+            SELECT x.k FROM (SELECT id, id, k FROM t) x       => k
+            SELECT * FROM (SELECT 1 AS true)                  =>
+            SELECT * FROM (SELECT id COLLATE nocase FROM t)   =>
+            SELECT id COLLATE nocase FROM t                   => id COLLATE nocase
+            SELECT ID FROM t UNION SELECT 1 ORDER BY 1        => Id
+            SELECT 1 UNION SELECT * FROM unknown              => 1
+            WITH q AS (SELECT * FROM t) SELECT * FROM q       => Id;Name;k
+            WITH q(A, b) AS (SELECT id, k FROM t) SELECT a, q.* FROM q => A;A;b
+            WITH q(A, a) AS (SELECT id, k FROM t) SELECT * FROM q =>
+            WITH RECURSIVE n(I) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT i, n.* FROM n => I;I
+            VALUES (1, 2)                                     => column1;column2
+            SELECT * FROM (VALUES (1, 2))                     => column1;column2
+            SELECT (SELECT id FROM t), EXISTS (SELECT 1)      => (SELECT id FROM t);EXISTS (SELECT 1)
+            SELECT t.like x FROM t                            =>
+            SELECT sum(k) OVER w, sum(k) over FROM t WINDOW w AS (ORDER BY k) => sum(k) OVER w;over
+            """)
+    void labelsAreThoseOfTheServer(String sql, @Nullable String expected) {
+        List<String> labels = ResultColumns.labels(SqlParser.parseOne(sql), ResultColumnsTest::named);
+        assertThat(labels).isEqualTo(expected == null ? null : List.of(expected.split(";")));
+    }
+
+    /** 170 of each fill a message. The words at the end are no alias. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "some_column_name COLLATE nocase",
+                "sum(some_column_name) OVER w",
+                "some_column_name ISNULL",
+                "some_column_name = something"
+            })
+    void theTextIsTheNameOfAnExpressionWithoutAlias(String item) {
+        String sql = "SELECT " + String.join(", ", Collections.nCopies(170, item)) + " FROM t WINDOW w AS (ORDER BY x)";
+        assertThat(ResultColumns.fillMessage(SqlParser.parseOne(sql), name -> null))
+                .isTrue();
     }
 
     @Test

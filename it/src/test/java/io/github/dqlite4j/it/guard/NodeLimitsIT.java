@@ -122,29 +122,17 @@ class NodeLimitsIT {
     @ParameterizedTest
     @ValueSource(ints = {510, 512, 1000, 2000})
     void columnsWhoseNamesFillAMessageAreAnError(int columns) throws SQLException {
-        namesFill("SELECT " + String.join(",", Collections.nCopies(columns, "1")));
+        namesFill("SELECT " + String.join(",", Collections.nCopies(columns, "1")), columns + " columns");
     }
 
-    @ParameterizedTest
-    @ValueSource(ints = {4072, 4096, 5000, 100_000})
-    void aColumnNameThatFillsAMessageIsAnError(int length) throws SQLException {
-        namesFill("SELECT 1 AS \"" + "x".repeat(length) + "\"");
-        namesFill("SELECT length('" + "x".repeat(length) + "')");
-    }
-
-    /** 170 names of 20 characters and their end, in three words each, have 4080 bytes. */
+    /** What has these names and cannot be asked for with others, as a subquery changes the second name of the same. */
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "SELECT * FROM wide170",
-                "SELECT w.* FROM wide170 w",
-                "SELECT * FROM (SELECT * FROM wide170)",
-                "WITH q AS (SELECT * FROM wide170) SELECT q.* FROM q",
-                "SELECT * FROM narrow170",
-                "SELECT * FROM wide169, (SELECT 1 AS xxxxxxxxxxxxxxxx)",
-                "SELECT * FROM wide170 UNION ALL SELECT * FROM wide170"
+                "SELECT * FROM (SELECT a.*, b.* FROM wide169 a, wide169 b)",
+                "SELECT w.like x, * FROM (SELECT *, 1 AS \"like\" FROM wide170) w"
             })
-    void namesOfATableThatFillAMessageAreAnError(String sql) throws SQLException {
+    void namesThatAreNotCertainAndFillAMessageAreAnError(String sql) throws SQLException {
         wideTables();
         namesFill(sql);
     }
@@ -208,6 +196,10 @@ class NodeLimitsIT {
     }
 
     private static void namesFill(String sql) throws SQLException {
+        namesFill(sql, "shorter names");
+    }
+
+    private static void namesFill(String sql, String message) throws SQLException {
         try (Connection connection = node.connect()) {
             for (ExecutionPath path : List.of(
                     ExecutionPath.EXECUTE,
@@ -217,7 +209,7 @@ class NodeLimitsIT {
                 assertThatThrownBy(() -> path.run(connection, sql))
                         .isInstanceOf(SQLNonTransientException.class)
                         .hasFieldOrPropertyWithValue("SQLState", "54000")
-                        .hasMessageContaining("shorter names");
+                        .hasMessageContaining(message);
             }
             try (PreparedStatement statement = connection.prepareStatement(sql)) {
                 assertThatThrownBy(statement::getMetaData).hasFieldOrPropertyWithValue("SQLState", "54000");
@@ -272,7 +264,7 @@ class NodeLimitsIT {
     /** An old server would read the number of parameters modulo 256 and store NULLs. */
     @ParameterizedTest
     @ValueSource(ints = {255, 256, 257, 512, 999, 32766})
-    void manyParametersArriveOrAreRefused(int count) throws SQLException {
+    void manyParametersArrive(int count) throws SQLException {
         try (Connection connection = node.connect();
                 PreparedStatement sum = connection.prepareStatement(
                         "SELECT " + String.join("+", Collections.nCopies(100, "?1")) + ", ?" + count)) {
@@ -283,9 +275,7 @@ class NodeLimitsIT {
                 assertThat(rows.next()).isTrue();
                 assertThat(rows.getInt(1)).isEqualTo(100);
                 assertThat(rows.getInt(2)).isEqualTo(count);
-            } catch (SQLException e) {
-                assertThat(e.getSQLState()).isEqualTo("54000");
-                assertThat(count).isGreaterThan(255);
+                assertThat(rows.getMetaData().getColumnLabel(2)).isEqualTo("?" + count);
             }
         }
     }
