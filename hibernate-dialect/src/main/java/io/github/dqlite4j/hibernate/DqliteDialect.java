@@ -125,19 +125,12 @@ public class DqliteDialect extends SQLiteDialect {
         return builder.build();
     }
 
-    /** SQLite stores all integers in the same way, whatever their declared size. A rowid is always declared INTEGER. */
+    /** SQLite stores all integers in the same way, and all texts. A rowid is always declared INTEGER. */
     @Override
     public boolean equivalentTypes(int one, int other) {
         return super.equivalentTypes(one, other)
-                || isInteger(one) && isInteger(other)
+                || ColumnEquivalence.holds(one, other)
                 || UuidTypes.isEquivalent(one, other);
-    }
-
-    private static boolean isInteger(int sqlTypeCode) {
-        return switch (sqlTypeCode) {
-            case SqlTypes.BOOLEAN, SqlTypes.TINYINT, SqlTypes.SMALLINT, SqlTypes.INTEGER, SqlTypes.BIGINT -> true;
-            default -> false;
-        };
     }
 
     @Override
@@ -317,10 +310,16 @@ public class DqliteDialect extends SQLiteDialect {
         functions
                 .getFunctionRegistry()
                 .register("format", new FormatFunction("strftime", true, true, functions.getTypeConfiguration()));
+        DqliteCastFunction.register(functions, this);
     }
 
     @Override
     public String castPattern(CastType from, CastType to) {
+        if (from == CastType.BOOLEAN && to == CastType.STRING) {
+            return "case ?1 when 1 then 'true' when 0 then 'false' end";
+        } else if (from == CastType.STRING && to == CastType.BOOLEAN) {
+            return DqliteCastFunction.TEXT_TO_BOOLEAN;
+        }
         String temporal = TemporalSql.cast(from, to);
         return temporal == null ? super.castPattern(from, to) : temporal;
     }

@@ -38,6 +38,7 @@ class ArchitectureTest {
                         "org.hibernate.query.sqm.internal.DomainParameterXref",
                         "org.hibernate.query.sqm.mutation.internal.temptable.LocalTemporaryTableInsertStrategy",
                         "org.hibernate.query.sqm.mutation.internal.temptable.LocalTemporaryTableMutationStrategy",
+                        "org.hibernate.query.sqm.produce.function.internal.PatternRenderer",
                         "org.hibernate.tool.schema.extract.internal.SequenceNameExtractorImpl",
                         "org.hibernate.tool.schema.internal.StandardTableExporter");
     }

@@ -1,0 +1,42 @@
+package io.github.dqlite4j.hibernate;
+
+import org.hibernate.type.SqlTypes;
+
+/**
+ * Which declared types schema validation takes for another. SQLite stores all integers in one way and all texts in another, whatever
+ * their declared length.
+ */
+final class ColumnEquivalence {
+
+    private ColumnEquivalence() {}
+
+    /** Returns whether a column of one type can hold what a column of the other type holds. */
+    static boolean holds(int one, int other) {
+        return isInteger(one) && isInteger(other)
+                || isText(one) && isText(other)
+                || SqlTypes.isBinaryType(one) && SqlTypes.isBinaryType(other);
+    }
+
+    private static boolean isInteger(int sqlTypeCode) {
+        return switch (sqlTypeCode) {
+            case SqlTypes.BOOLEAN, SqlTypes.TINYINT, SqlTypes.SMALLINT, SqlTypes.INTEGER, SqlTypes.BIGINT -> true;
+            default -> false;
+        };
+    }
+
+    private static boolean isText(int sqlTypeCode) {
+        return SqlTypes.isCharacterOrClobType(sqlTypeCode)
+                || switch (sqlTypeCode) {
+                    case SqlTypes.LONG32VARCHAR,
+                            SqlTypes.LONG32NVARCHAR,
+                            SqlTypes.MATERIALIZED_CLOB,
+                            SqlTypes.MATERIALIZED_NCLOB,
+                            SqlTypes.JSON,
+                            SqlTypes.JSON_ARRAY,
+                            SqlTypes.SQLXML,
+                            SqlTypes.ENUM,
+                            SqlTypes.NAMED_ENUM -> true;
+                    default -> false;
+                };
+    }
+}

@@ -1,0 +1,78 @@
+package io.github.dqlite4j.hibernate;
+
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZonedDateTime;
+import java.util.List;
+import org.hibernate.boot.model.FunctionContributions;
+import org.hibernate.dialect.Dialect;
+import org.hibernate.dialect.function.CastFunction;
+import org.hibernate.metamodel.model.domain.ReturnableType;
+import org.hibernate.query.sqm.CastType;
+import org.hibernate.query.sqm.produce.function.internal.PatternRenderer;
+import org.hibernate.sql.ast.SqlAstTranslator;
+import org.hibernate.sql.ast.spi.SqlAppender;
+import org.hibernate.sql.ast.tree.SqlAstNode;
+import org.hibernate.sql.ast.tree.expression.CastTarget;
+import org.hibernate.sql.ast.tree.expression.Expression;
+
+/**
+ * Casts that SQLite does not know: {@code cast(x as String(3))} is cut, and a text that becomes a point in time is read as one. A
+ * text that is no boolean and no point in time is an error, as on PostgreSQL.
+ */
+final class DqliteCastFunction extends CastFunction {
+
+    /** Fails with an integer overflow. It depends on the text, or SQLite would calculate it in any case. */
+    private static final String FAIL = "case when ?1 is null then null else abs(-9223372036854775808+0*length(?1)) end";
+
+    static final String TEXT_TO_BOOLEAN =
+            "case when lower(?1) in ('t','true','y','1') then 1 when lower(?1) in ('f','false','n','0') then 0 else "
+                    + FAIL + " end";
+
+    private static final String TEXT_TO_INSTANT =
+            "coalesce(strftime('%Y-%m-%d %H:%M:%S',substr(?1,1,19)||ltrim(substr(?1,20),'.0123456789'))||printf('.%09dZ',"
+                    + DateArithmetic.nanos("?1", null) + ")," + FAIL + ")";
+
+    private DqliteCastFunction(Dialect dialect, int booleanTypeCode) {
+        super(dialect, booleanTypeCode);
+    }
+
+    static void register(FunctionContributions functions, Dialect dialect) {
+        int booleanTypeCode = functions
+                .getTypeConfiguration()
+                .getCurrentBaseSqlTypeIndicators()
+                .getPreferredSqlTypeCodeForBoolean();
+        functions.getFunctionRegistry().register("cast", new DqliteCastFunction(dialect, booleanTypeCode));
+    }
+
+    @Override
+    public void render(
+            SqlAppender sql,
+            List<? extends SqlAstNode> arguments,
+            ReturnableType<?> returnType,
+            SqlAstTranslator<?> walker) {
+        CastType from = castType((Expression) arguments.get(0));
+        CastTarget target = (CastTarget) arguments.get(1);
+        if (from == CastType.STRING && isPointInTime(target)) {
+            new PatternRenderer(TEXT_TO_INSTANT).render(sql, arguments, walker);
+        } else if (castType(target) == CastType.STRING && target.getLength() != null) {
+            sql.appendSql("substr(");
+            super.render(sql, arguments, returnType, walker);
+            sql.appendSql(",1," + target.getLength() + ")");
+        } else {
+            super.render(sql, arguments, returnType, walker);
+        }
+    }
+
+    private static CastType castType(Expression expression) {
+        return expression.getExpressionType().getSingleJdbcMapping().getCastType();
+    }
+
+    private static boolean isPointInTime(CastTarget target) {
+        Class<?> type = target.getExpressionType()
+                .getSingleJdbcMapping()
+                .getJavaTypeDescriptor()
+                .getJavaTypeClass();
+        return type == Instant.class || type == OffsetDateTime.class || type == ZonedDateTime.class;
+    }
+}
