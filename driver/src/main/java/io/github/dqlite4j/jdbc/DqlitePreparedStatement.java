@@ -4,14 +4,18 @@ import io.github.dqlite4j.engine.BatchExecution;
 import io.github.dqlite4j.engine.Introspection;
 import io.github.dqlite4j.engine.keys.KeyRequest;
 import io.github.dqlite4j.jdbc.error.SqlExceptions;
+import io.github.dqlite4j.jdbc.metadata.DeclaredType;
 import io.github.dqlite4j.jdbc.result.DqliteResultSetMetaData;
 import io.github.dqlite4j.jdbc.result.ResultKind;
+import io.github.dqlite4j.sql.resolve.ParameterUse;
 import io.github.dqlite4j.sql.rewrite.MultiRowInsert;
 import io.github.dqlite4j.sql.statement.SqlStatement;
 import java.sql.ParameterMetaData;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
+import java.sql.SQLTransactionRollbackException;
+import java.sql.Types;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -30,6 +34,7 @@ final class DqlitePreparedStatement extends PreparedStatementSetters {
     private final List<List<@Nullable Object>> batch = new ArrayList<>();
     private @Nullable MultiRowInsert shape;
     private boolean shapeKnown;
+    private @Nullable List<@Nullable ParameterUse> uses;
 
     DqlitePreparedStatement(DqliteConnection connection, String text, ResultKind kind, KeyRequest request)
             throws SQLException {
@@ -59,6 +64,24 @@ final class DqlitePreparedStatement extends PreparedStatementSetters {
             throw new SQLException("There is no parameter " + index + " among " + values.length, "07009");
         }
         values[index - 1] = value;
+    }
+
+    @Override
+    boolean isPointInTime(int index) throws SQLException {
+        checkOpen();
+        List<@Nullable ParameterUse> known = uses;
+        if (known == null) {
+            known = session().knownParameters(sql);
+            if (known == null) {
+                throw new SQLTransactionRollbackException(
+                        "The schema could not be read, so it is not known what is stored for a timestamp. Nothing was"
+                                + " executed",
+                        "40001");
+            }
+            uses = known;
+        }
+        ParameterUse use = index < 1 || index > known.size() ? null : known.get(index - 1);
+        return use != null && DeclaredType.of(use.declaredType()).jdbcType() == Types.TIMESTAMP_WITH_TIMEZONE;
     }
 
     /** The values as they are set now. They are encoded before the execution returns, so they need no copy. */

@@ -1,5 +1,6 @@
 package io.github.dqlite4j.jdbc;
 
+import io.github.dqlite4j.jdbc.convert.ParameterBinder;
 import io.github.dqlite4j.jdbc.error.SqlExceptions;
 import io.github.dqlite4j.jdbc.result.ResultKind;
 import java.io.IOException;
@@ -23,6 +24,7 @@ import java.sql.SQLType;
 import java.sql.SQLXML;
 import java.sql.Time;
 import java.sql.Timestamp;
+import java.sql.Types;
 import java.util.Calendar;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +41,9 @@ abstract class PreparedStatementSetters extends DqliteStatement implements Prepa
      * @param value null, Long, Double, String or byte[]
      */
     abstract void set(int index, @Nullable Object value) throws SQLException;
+
+    /** Whether a parameter is stored in, or compared with, a column declared WITH TIME ZONE. */
+    abstract boolean isPointInTime(int index) throws SQLException;
 
     @Override
     public void setBoolean(int index, boolean value) throws SQLException {
@@ -102,17 +107,21 @@ abstract class PreparedStatementSetters extends DqliteStatement implements Prepa
 
     @Override
     public void setTimestamp(int index, @Nullable Timestamp value) throws SQLException {
-        set(index, connection.binder().bind(value));
+        setTimestamp(index, value, null);
     }
 
     @Override
     public void setObject(int index, @Nullable Object value) throws SQLException {
-        set(index, connection.binder().bind(value));
+        if (ParameterBinder.isTimestamp(value)) {
+            setObject(index, value, Types.TIMESTAMP);
+        } else {
+            set(index, connection.binder().bind(value));
+        }
     }
 
     @Override
     public void setObject(int index, @Nullable Object value, int type) throws SQLException {
-        set(index, connection.binder().bind(value, type, -1));
+        setObject(index, value, type, -1);
     }
 
     @Override
@@ -138,7 +147,8 @@ abstract class PreparedStatementSetters extends DqliteStatement implements Prepa
 
     @Override
     public void setObject(int index, @Nullable Object value, int type, int scale) throws SQLException {
-        set(index, connection.binder().bind(value, type, scale));
+        boolean zoned = type == Types.TIMESTAMP && ParameterBinder.isTimestamp(value) && isPointInTime(index);
+        set(index, connection.binder().bind(value, zoned ? Types.TIMESTAMP_WITH_TIMEZONE : type, scale));
     }
 
     @Override
@@ -153,7 +163,11 @@ abstract class PreparedStatementSetters extends DqliteStatement implements Prepa
 
     @Override
     public void setTimestamp(int index, @Nullable Timestamp value, @Nullable Calendar calendar) throws SQLException {
-        set(index, value == null ? null : connection.binder().bind(value, calendar));
+        set(
+                index,
+                value != null && isPointInTime(index)
+                        ? connection.binder().bind(value, Types.TIMESTAMP_WITH_TIMEZONE, -1)
+                        : connection.binder().bind(value, calendar));
     }
 
     @Override

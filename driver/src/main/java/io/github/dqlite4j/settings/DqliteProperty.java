@@ -76,7 +76,7 @@ public enum DqliteProperty {
     SSL_PASSWORD("sslPassword", "", Kind.SECRET, "Password of the client's private key"),
     LOG_PARAMETERS("logParameters", "false", Kind.FLAG, "Whether the log of statements shows the values of parameters"),
     PRODUCT_NAME("productName", "SQLite", Kind.TEXT, "What getDatabaseProductName() answers"),
-    TIME_ZONE("timeZone", "", Kind.TEXT, "Zone of java.sql dates without a calendar; empty: the JVM's default");
+    TIME_ZONE("timeZone", "", Kind.TEXT, "Zone of java.sql.Timestamp without a calendar; empty: the JVM's default");
 
     private final String key;
     private final String defaultValue;

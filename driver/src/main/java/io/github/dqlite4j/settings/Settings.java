@@ -38,7 +38,7 @@ public final class Settings {
     private final Map<DqliteProperty, String> values = new EnumMap<>(DqliteProperty.class);
     private final int[] numbers = new int[DqliteProperty.values().length];
     private final Endpoints endpoints;
-    private final ZoneId zone;
+    private final @Nullable ZoneId zone;
 
     private Settings(String url, Properties properties, int loginSeconds) throws InvalidSettingsException {
         String rest = url.substring(PREFIX.length());
@@ -81,7 +81,7 @@ public final class Settings {
         }
         try {
             String zoneId = text(DqliteProperty.TIME_ZONE);
-            this.zone = zoneId.isEmpty() ? ZoneId.systemDefault() : ZoneId.of(zoneId);
+            this.zone = zoneId.isEmpty() ? null : ZoneId.of(zoneId);
         } catch (DateTimeException e) {
             throw wrong("timeZone: " + e.getMessage());
         }
@@ -132,7 +132,8 @@ public final class Settings {
         return endpoints;
     }
 
-    public ZoneId zone() {
+    /** The option {@code timeZone}, or null for the JVM's default zone at the time of each call. */
+    public @Nullable ZoneId zone() {
         return zone;
     }
 

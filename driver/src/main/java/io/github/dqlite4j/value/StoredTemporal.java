@@ -7,17 +7,16 @@ import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.time.OffsetTime;
-import java.time.ZoneId;
 import java.time.ZoneOffset;
-import java.time.ZonedDateTime;
+import java.util.TimeZone;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A date or time as it is stored: a date, a time or both, and an offset if the value has one.
  *
- * <p>A text with an offset, and every number, is an instant, which the zone turns into a wall time. A text without an offset is a
- * wall time, which the zone turns into an instant. A date without a time is its midnight. A time without a date is on
- * 1970-01-01 where an offset or a {@link java.util.Date} is needed.
+ * <p>A text with an offset, and every number, is a point in time. A text without an offset is UTC where a point in time is needed,
+ * because SQLite writes the current time so; for local types and those of java.util it is a wall time. A date without a time is its
+ * midnight. A time without a date is on 1970-01-01 where a {@link java.util.Date} is needed.
  */
 public record StoredTemporal(
         @Nullable LocalDate date,
@@ -95,43 +94,66 @@ public record StoredTemporal(
         return new StoredTemporal(utc.toLocalDate(), utc.toLocalTime(), ZoneOffset.UTC);
     }
 
+    /** The same, in UTC if it has no offset of its own. */
+    public StoredTemporal orUtc() {
+        return offset == null ? new StoredTemporal(date, time, ZoneOffset.UTC) : this;
+    }
+
     /** @throws ConversionException if there is no date */
-    public LocalDate toLocalDate(ZoneId zone) throws ConversionException {
+    LocalDate toLocalDate(ConnectionZone zone) throws ConversionException {
         requireDate("a date");
         return wall(zone).toLocalDate();
     }
 
     /** @throws ConversionException if there is no time */
-    public LocalTime toLocalTime(ZoneId zone) throws ConversionException {
+    LocalTime toLocalTime(ConnectionZone zone) throws ConversionException {
         requireTime();
         return wall(zone).toLocalTime();
     }
 
     /** @throws ConversionException if there is no date */
-    LocalDateTime toLocalDateTime(ZoneId zone) throws ConversionException {
+    LocalDateTime toLocalDateTime(ConnectionZone zone) throws ConversionException {
         requireDate("a timestamp");
         return wall(zone);
     }
 
     /** @throws ConversionException if there is no date */
-    OffsetDateTime toOffsetDateTime(ZoneId zone) throws ConversionException {
-        return toZonedDateTime(zone).toOffsetDateTime();
-    }
-
-    /** @throws ConversionException if there is no date */
-    ZonedDateTime toZonedDateTime(ZoneId zone) throws ConversionException {
+    OffsetDateTime toOffsetDateTime() throws ConversionException {
         requireDate("a timestamp");
-        return offset == null ? local().atZone(zone) : local().atZone(offset);
+        return local().atOffset(offset == null ? ZoneOffset.UTC : offset);
     }
 
     /** @throws ConversionException if there is no time */
-    OffsetTime toOffsetTime(ZoneId zone) throws ConversionException {
-        LocalTime known = requireTime();
-        return offset == null ? local().atZone(zone).toOffsetDateTime().toOffsetTime() : known.atOffset(offset);
+    OffsetTime toOffsetTime() throws ConversionException {
+        return requireTime().atOffset(offset == null ? ZoneOffset.UTC : offset);
+    }
+
+    /**
+     * The date for {@code java.sql.Date}, by the rules of {@link LegacyDates}.
+     *
+     * @throws ConversionException if there is no date
+     */
+    public LocalDate toLegacyDate(TimeZone zone) throws ConversionException {
+        requireDate("a date");
+        return legacyWall(zone).toLocalDate();
+    }
+
+    /**
+     * The time for {@code java.sql.Time}, by the rules of {@link LegacyDates}.
+     *
+     * @throws ConversionException if there is no time
+     */
+    public LocalTime toLegacyTime(TimeZone zone) throws ConversionException {
+        requireTime();
+        return legacyWall(zone).toLocalTime();
+    }
+
+    private LocalDateTime legacyWall(TimeZone zone) {
+        return isLocal() ? local() : LegacyDates.wall(toLegacyMillis(zone), zone);
     }
 
     /** Milliseconds since 1970 as {@link java.util.Date} counts them; see {@link LegacyDates}. */
-    public long toLegacyMillis(ZoneId zone) {
+    public long toLegacyMillis(TimeZone zone) {
         return offset == null
                 ? LegacyDates.millis(local(), zone)
                 : local().toInstant(offset).toEpochMilli();
@@ -159,9 +181,14 @@ public record StoredTemporal(
         return LocalDateTime.of(date == null ? LocalDate.EPOCH : date, time == null ? LocalTime.MIDNIGHT : time);
     }
 
-    private LocalDateTime wall(ZoneId zone) {
-        return offset == null
+    /** A date without a time is the same in every zone. */
+    private boolean isLocal() {
+        return offset == null || time == null;
+    }
+
+    private LocalDateTime wall(ConnectionZone zone) {
+        return isLocal() || offset == null
                 ? local()
-                : local().atOffset(offset).atZoneSameInstant(zone).toLocalDateTime();
+                : local().atOffset(offset).atZoneSameInstant(zone.id()).toLocalDateTime();
     }
 }

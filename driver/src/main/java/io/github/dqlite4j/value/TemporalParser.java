@@ -7,7 +7,7 @@ import java.time.ZoneOffset;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Parses {@code yyyy-MM-dd[(T| )time]} or {@code time}, where time is {@code HH:mm[:ss[.f…]][Z|±HH:mm]}. Each method returns
+ * Parses {@code yyyy-MM-dd[(T| )time]} or {@code time}, where time is {@code HH:mm[:ss[.f…]][Z|±HH[[:]mm]]}. Each method returns
  * null, or -1, if the text does not have the form.
  *
  * @see <a href="https://sqlite.org/lang_datefunc.html">SQLite: time values</a>
@@ -119,7 +119,7 @@ final class TemporalParser {
             return null;
         }
         int hours = digits(2);
-        int minutes = accept(':') ? digits(2) : -1;
+        int minutes = accept(':') || !atEnd() ? digits(2) : 0;
         return hours < 0 || minutes < 0 || minutes > 59 || hours * 60 + minutes > MOST_OFFSET_MINUTES
                 ? null
                 : ZoneOffset.ofHoursMinutes(sign * hours, sign * minutes);

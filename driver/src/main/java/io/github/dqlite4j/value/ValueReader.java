@@ -34,45 +34,66 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ValueReader {
     private static final Map<Class<?>, Conversion> CONVERSIONS = Map.ofEntries(
-            Map.entry(String.class, (row, column, zone) -> text(row, column)),
-            Map.entry(Character.class, (row, column, zone) -> character(row, column)),
-            Map.entry(Boolean.class, (row, column, zone) -> NumericConversions.toBoolean(row, column)),
-            Map.entry(Byte.class, (row, column, zone) -> toByte(row, column)),
-            Map.entry(Short.class, (row, column, zone) -> toShort(row, column)),
-            Map.entry(Integer.class, (row, column, zone) -> toInt(row, column)),
-            Map.entry(Long.class, (row, column, zone) -> NumericConversions.toLong(row, column, "long")),
-            Map.entry(Float.class, (row, column, zone) -> NumericConversions.toFloat(row, column)),
-            Map.entry(Double.class, (row, column, zone) -> NumericConversions.toDouble(row, column)),
-            Map.entry(BigDecimal.class, (row, column, zone) -> NumericConversions.toDecimal(row, column, "BigDecimal")),
-            Map.entry(BigInteger.class, (row, column, zone) -> NumericConversions.toBigInteger(row, column)),
-            Map.entry(byte[].class, (row, column, zone) -> bytes(row, column)),
-            Map.entry(LocalDate.class, (row, column, zone) -> date(row, column).toLocalDate(zone)),
-            Map.entry(LocalTime.class, (row, column, zone) -> time(row, column).toLocalTime(zone)),
+            Map.entry(String.class, (row, column, reader) -> text(row, column)),
+            Map.entry(Character.class, (row, column, reader) -> character(row, column)),
+            Map.entry(Boolean.class, (row, column, reader) -> NumericConversions.toBoolean(row, column)),
+            Map.entry(Byte.class, (row, column, reader) -> toByte(row, column)),
+            Map.entry(Short.class, (row, column, reader) -> toShort(row, column)),
+            Map.entry(Integer.class, (row, column, reader) -> toInt(row, column)),
+            Map.entry(Long.class, (row, column, reader) -> NumericConversions.toLong(row, column, "long")),
+            Map.entry(Float.class, (row, column, reader) -> NumericConversions.toFloat(row, column)),
+            Map.entry(Double.class, (row, column, reader) -> NumericConversions.toDouble(row, column)),
+            Map.entry(
+                    BigDecimal.class, (row, column, reader) -> NumericConversions.toDecimal(row, column, "BigDecimal")),
+            Map.entry(BigInteger.class, (row, column, reader) -> NumericConversions.toBigInteger(row, column)),
+            Map.entry(byte[].class, (row, column, reader) -> bytes(row, column)),
+            Map.entry(
+                    LocalDate.class,
+                    (row, column, reader) ->
+                            reader.temporal(row, column, "a date").toLocalDate(reader.zone)),
+            Map.entry(
+                    LocalTime.class,
+                    (row, column, reader) ->
+                            reader.temporal(row, column, "a time").toLocalTime(reader.zone)),
             Map.entry(
                     LocalDateTime.class,
-                    (row, column, zone) -> timestamp(row, column).toLocalDateTime(zone)),
+                    (row, column, reader) -> reader.timestamp(row, column).toLocalDateTime(reader.zone)),
             Map.entry(
                     OffsetDateTime.class,
-                    (row, column, zone) -> timestamp(row, column).toOffsetDateTime(zone)),
-            Map.entry(OffsetTime.class, (row, column, zone) -> time(row, column).toOffsetTime(zone)),
+                    (row, column, reader) -> reader.timestamp(row, column).toOffsetDateTime()),
+            Map.entry(
+                    OffsetTime.class,
+                    (row, column, reader) ->
+                            reader.temporal(row, column, "a time").toOffsetTime()),
             Map.entry(
                     ZonedDateTime.class,
-                    (row, column, zone) -> timestamp(row, column).toZonedDateTime(zone)),
+                    (row, column, reader) ->
+                            reader.timestamp(row, column).toOffsetDateTime().toZonedDateTime()),
             Map.entry(
                     Instant.class,
-                    (row, column, zone) ->
-                            timestamp(row, column).toZonedDateTime(zone).toInstant()),
-            Map.entry(java.util.Date.class, (row, column, zone) -> legacyDate(row, column, zone)),
-            Map.entry(Calendar.class, (row, column, zone) -> calendar(row, column, zone)),
-            Map.entry(URL.class, (row, column, zone) -> url(row, column)),
-            Map.entry(UUID.class, (row, column, zone) -> Uuids.read(row, column)),
-            Map.entry(Object.class, (row, column, zone) -> natural(row, column)));
+                    (row, column, reader) ->
+                            reader.timestamp(row, column).toOffsetDateTime().toInstant()),
+            Map.entry(java.util.Date.class, (row, column, reader) -> reader.legacyDate(row, column)),
+            Map.entry(Calendar.class, (row, column, reader) -> reader.calendar(row, column)),
+            Map.entry(URL.class, (row, column, reader) -> url(row, column)),
+            Map.entry(UUID.class, (row, column, reader) -> Uuids.read(row, column)),
+            Map.entry(Object.class, (row, column, reader) -> natural(row, column)));
 
-    private final ZoneId zone;
+    private final ConnectionZone zone;
+    private final boolean pointsInTime;
 
-    /** @param zone turns a wall time into an instant, and an instant into a wall time */
+    /** @param zone turns a point in time into a wall time, and a wall time into a {@link java.util.Date} */
     public ValueReader(ZoneId zone) {
-        this.zone = Objects.requireNonNull(zone);
+        this(ConnectionZone.of(Objects.requireNonNull(zone)), false);
+    }
+
+    /**
+     * @param zone turns a point in time into a wall time, and a wall time into a {@link java.util.Date}
+     * @param pointsInTime whether a date or time without an offset is UTC, as in a column declared WITH TIME ZONE
+     */
+    public ValueReader(ConnectionZone zone, boolean pointsInTime) {
+        this.zone = zone;
+        this.pointsInTime = pointsInTime;
     }
 
     /** Whether the cell is NULL. The server sends the NULL of a column declared as a date as an empty ISO8601 text. */
@@ -90,7 +111,7 @@ public final class ValueReader {
         } else if (isNull(row, column)) {
             return null;
         }
-        return type.cast(conversion == null ? constant(row, column, type) : conversion.read(row, column, zone));
+        return type.cast(conversion == null ? constant(row, column, type) : conversion.read(row, column, this));
     }
 
     /** 0 for NULL. */
@@ -201,8 +222,8 @@ public final class ValueReader {
         return switch (kind) {
             case DATE -> value.toLocalDate(zone);
             case TIME -> value.toLocalTime(zone);
-            case OFFSET_TIME -> value.toOffsetTime(zone);
-            case OFFSET_TIMESTAMP -> value.toOffsetDateTime(zone);
+            case OFFSET_TIME -> value.toOffsetTime();
+            case OFFSET_TIMESTAMP -> value.toOffsetDateTime();
             default -> value.toLocalDateTime(zone);
         };
     }
@@ -266,25 +287,27 @@ public final class ValueReader {
         throw ConversionException.notConvertible(type.name(), "bytes");
     }
 
-    private static StoredTemporal date(Row row, int column) throws ConversionException {
-        return StoredTemporal.read(row, column, "a date");
+    /**
+     * The date or time in a cell.
+     *
+     * @param target what the error message calls the result
+     */
+    public StoredTemporal temporal(Row row, int column, String target) throws ConversionException {
+        StoredTemporal value = StoredTemporal.read(row, column, target);
+        return pointsInTime ? value.orUtc() : value;
     }
 
-    private static StoredTemporal time(Row row, int column) throws ConversionException {
-        return StoredTemporal.read(row, column, "a time");
+    private StoredTemporal timestamp(Row row, int column) throws ConversionException {
+        return temporal(row, column, "a timestamp");
     }
 
-    private static StoredTemporal timestamp(Row row, int column) throws ConversionException {
-        return StoredTemporal.read(row, column, "a timestamp");
+    private java.util.Date legacyDate(Row row, int column) throws ConversionException {
+        return new java.util.Date(timestamp(row, column).toLegacyMillis(zone.legacy()));
     }
 
-    private static java.util.Date legacyDate(Row row, int column, ZoneId zone) throws ConversionException {
-        return new java.util.Date(timestamp(row, column).toLegacyMillis(zone));
-    }
-
-    private static Calendar calendar(Row row, int column, ZoneId zone) throws ConversionException {
-        Calendar calendar = new GregorianCalendar(TimeZone.getTimeZone(zone), Locale.ROOT);
-        calendar.setTime(legacyDate(row, column, zone));
+    private Calendar calendar(Row row, int column) throws ConversionException {
+        Calendar calendar = new GregorianCalendar((TimeZone) zone.legacy().clone(), Locale.ROOT);
+        calendar.setTime(legacyDate(row, column));
         return calendar;
     }
 
@@ -313,6 +336,6 @@ public final class ValueReader {
 
     @FunctionalInterface
     private interface Conversion {
-        Object read(Row row, int column, ZoneId zone) throws ConversionException;
+        Object read(Row row, int column, ValueReader reader) throws ConversionException;
     }
 }

@@ -23,11 +23,16 @@ import org.jspecify.annotations.Nullable;
  * outside 0000 to 9999, NaN (SQLite would store NULL) and a class without conversion are errors. Immutable and thread-safe.
  */
 public final class ValueWriter {
-    private final ZoneId zone;
+    private final ConnectionZone zone;
 
     /** @param zone turns a {@link java.util.Date} or {@link Calendar} into a wall time */
     public ValueWriter(ZoneId zone) {
-        this.zone = Objects.requireNonNull(zone);
+        this(ConnectionZone.of(Objects.requireNonNull(zone)));
+    }
+
+    /** @param zone turns a {@link java.util.Date} or {@link Calendar} into a wall time */
+    public ValueWriter(ConnectionZone zone) {
+        this.zone = zone;
     }
 
     /** The stored form of a value, by its class. An array is not copied. */
@@ -93,7 +98,7 @@ public final class ValueWriter {
     }
 
     private String legacy(java.util.Date value) throws ConversionException {
-        return TemporalFormat.dateTime(LegacyDates.wall(value.getTime(), zone));
+        return TemporalFormat.dateTime(LegacyDates.wall(value.getTime(), zone.legacy()));
     }
 
     /** The text itself, if the protocol can carry it. */

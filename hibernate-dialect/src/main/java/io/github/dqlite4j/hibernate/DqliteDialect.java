@@ -94,7 +94,9 @@ public class DqliteDialect extends SQLiteDialect {
         return switch (sqlTypeCode) {
             case SqlTypes.BOOLEAN -> "boolean(1)";
             case SqlTypes.DATE -> "date(10)";
-            case SqlTypes.TIMESTAMP, SqlTypes.TIMESTAMP_WITH_TIMEZONE, SqlTypes.TIMESTAMP_UTC -> "timestamp($p)";
+            case SqlTypes.TIMESTAMP -> "timestamp($p)";
+            case SqlTypes.TIMESTAMP_WITH_TIMEZONE, SqlTypes.TIMESTAMP_UTC -> "timestamp with time zone($p)";
+            case SqlTypes.TIME_WITH_TIMEZONE, SqlTypes.TIME_UTC -> "time with time zone";
             case SqlTypes.CLOB, SqlTypes.NCLOB, SqlTypes.LONG32VARCHAR, SqlTypes.LONG32NVARCHAR -> "text";
             default -> super.columnType(sqlTypeCode);
         };
@@ -130,7 +132,8 @@ public class DqliteDialect extends SQLiteDialect {
     public boolean equivalentTypes(int one, int other) {
         return super.equivalentTypes(one, other)
                 || ColumnEquivalence.holds(one, other)
-                || UuidTypes.isEquivalent(one, other);
+                || UuidTypes.isEquivalent(one, other)
+                || TemporalTypes.isEquivalent(one, other);
     }
 
     @Override
@@ -162,6 +165,7 @@ public class DqliteDialect extends SQLiteDialect {
         contributions.contributeJdbcType(DurationJdbcType.INSTANCE);
         contributions.contributeJdbcTypeConstructor(BasicArrayJdbcType.Constructor.INSTANCE);
         UuidTypes.register(contributions);
+        TemporalTypes.register(contributions);
     }
 
     @Override
@@ -303,6 +307,11 @@ public class DqliteDialect extends SQLiteDialect {
         return TemporalSql.CURRENT_TIMESTAMP;
     }
 
+    @Override
+    public String currentLocalTimestamp() {
+        return TemporalSql.CURRENT_LOCAL_TIMESTAMP;
+    }
+
     /** The format is the first argument of SQLite's strftime. In the other order it returns NULL. */
     @Override
     public void initializeFunctionRegistry(FunctionContributions functions) {
@@ -351,12 +360,12 @@ public class DqliteDialect extends SQLiteDialect {
     @Override
     @SuppressWarnings("deprecation") // drop when the signature has no TemporalType
     public void appendDateTimeLiteral(SqlAppender sql, Date value, TemporalType precision, TimeZone timeZone) {
-        sql.appendSql(TemporalSql.literal(TemporalSql.zoned(value, timeZone), precision, timeZone));
+        sql.appendSql(TemporalSql.literal(TemporalSql.wall(value, timeZone), precision, timeZone));
     }
 
     @Override
     @SuppressWarnings("deprecation") // drop when the signature has no TemporalType
     public void appendDateTimeLiteral(SqlAppender sql, Calendar value, TemporalType precision, TimeZone timeZone) {
-        sql.appendSql(TemporalSql.literal(TemporalSql.zoned(value.getTime(), timeZone), precision, timeZone));
+        sql.appendSql(TemporalSql.literal(TemporalSql.wall(value.getTime(), timeZone), precision, timeZone));
     }
 }

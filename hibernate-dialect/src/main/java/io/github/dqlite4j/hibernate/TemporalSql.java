@@ -4,7 +4,9 @@ import jakarta.persistence.TemporalType;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.LocalDateTime;
 import java.time.LocalTime;
+import java.time.OffsetTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
@@ -32,11 +34,16 @@ final class TemporalSql {
     /** UTC: the server does not know the client's zone. */
     static final String CURRENT_TIME = "strftime(" + TIME_FORMAT + ",'now')";
 
-    /** UTC, with milliseconds. */
-    static final String CURRENT_TIMESTAMP = "strftime(" + TIMESTAMP_FORMAT + ",'now')";
+    /** A point in time, with milliseconds. */
+    static final String CURRENT_TIMESTAMP = "strftime('%Y-%m-%d %H:%M:%f000000Z','now')";
+
+    /** UTC, with milliseconds, as a local date-time. */
+    static final String CURRENT_LOCAL_TIMESTAMP = "strftime(" + TIMESTAMP_FORMAT + ",'now')";
 
     private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("uuuu-MM-dd", Locale.ROOT);
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss.SSSSSSSSS", Locale.ROOT);
+    private static final DateTimeFormatter OFFSET_TIME =
+            DateTimeFormatter.ofPattern("HH:mm:ss.SSSSSSSSSxxx", Locale.ROOT);
     private static final DateTimeFormatter TIMESTAMP =
             DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSSSSSSSS", Locale.ROOT);
 
@@ -113,12 +120,19 @@ final class TemporalSql {
         return "cast(strftime('" + format + "',?2) as integer)";
     }
 
-    /** Returns a quoted literal. A value with an offset is converted to {@code timeZone} first. */
+    /** Returns a quoted literal. A timestamp with an offset is a point in time; a date or time is converted to {@code timeZone}. */
     @SuppressWarnings("deprecation") // drop when Hibernate's Dialect no longer uses TemporalType
     static String literal(TemporalAccessor value, TemporalType type, @Nullable TimeZone timeZone) {
+        if (value instanceof OffsetTime time) {
+            return "'" + OFFSET_TIME.format(time) + "'";
+        }
         TemporalAccessor local = value;
         if (value.isSupported(ChronoField.INSTANT_SECONDS)) {
-            local = Instant.from(value).atZone(zone(timeZone));
+            Instant instant = Instant.from(value);
+            if (type == TemporalType.TIMESTAMP) {
+                return "'" + TIMESTAMP.format(instant.atOffset(ZoneOffset.UTC)) + "Z'";
+            }
+            local = instant.atZone(zone(timeZone));
         }
         String text = switch (type) {
             case DATE -> DATE.format(LocalDate.from(local));
@@ -128,12 +142,13 @@ final class TemporalSql {
         return "'" + text + "'";
     }
 
-    static ZonedDateTime zoned(Date value, @Nullable TimeZone timeZone) {
+    /** The wall time of a value of java.util, which the driver writes without an offset. */
+    static LocalDateTime wall(Date value, @Nullable TimeZone timeZone) {
         // java.sql.Date and Time throw from toInstant().
         Instant instant = value instanceof java.sql.Timestamp timestamp
                 ? timestamp.toInstant()
                 : Instant.ofEpochMilli(value.getTime());
-        return instant.atZone(zone(timeZone));
+        return instant.atZone(zone(timeZone)).toLocalDateTime();
     }
 
     private static ZoneId zone(@Nullable TimeZone timeZone) {

@@ -3,6 +3,7 @@ package io.github.dqlite4j.jdbc.convert;
 import io.github.dqlite4j.jdbc.error.SqlExceptions;
 import io.github.dqlite4j.jdbc.large.MemoryBlob;
 import io.github.dqlite4j.jdbc.large.MemoryClob;
+import io.github.dqlite4j.value.ConnectionZone;
 import io.github.dqlite4j.value.ConversionException;
 import io.github.dqlite4j.value.DeclaredKind;
 import io.github.dqlite4j.value.LegacyDates;
@@ -20,10 +21,14 @@ import java.sql.SQLException;
 import java.sql.Time;
 import java.sql.Timestamp;
 import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.Calendar;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TimeZone;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,22 +38,53 @@ import org.jspecify.annotations.Nullable;
 public final class ColumnReader {
     /** Each is called with a cell that is not NULL. */
     private static final Map<Class<?>, Conversion> CONVERSIONS = Map.of(
-            Date.class, (reader, row, column) -> date(row, column, reader.zone),
-            Time.class, (reader, row, column) -> time(row, column, reader.zone),
-            Timestamp.class, (reader, row, column) -> timestamp(row, column, reader.zone),
+            Date.class, (reader, row, column) -> reader.date(row, column, null),
+            Time.class, (reader, row, column) -> reader.time(row, column, null),
+            Timestamp.class, (reader, row, column) -> reader.timestamp(row, column, null),
             InputStream.class, (reader, row, column) -> new ByteArrayInputStream(reader.bytes(row, column)),
             java.io.Reader.class, (reader, row, column) -> new StringReader(reader.text(row, column)),
             Blob.class, (reader, row, column) -> new MemoryBlob(reader.bytes(row, column)),
             Clob.class, (reader, row, column) -> new MemoryClob(reader.text(row, column)),
             NClob.class, (reader, row, column) -> new MemoryClob(reader.text(row, column)));
 
-    private final ZoneId zone;
-    private final ValueReader values;
+    private static final Set<Class<?>> TEMPORAL = Set.of(
+            LocalDate.class,
+            LocalTime.class,
+            LocalDateTime.class,
+            Date.class,
+            Time.class,
+            Timestamp.class,
+            java.util.Date.class,
+            Calendar.class);
 
-    /** @param zone turns wall times into instants and back where neither the value nor a Calendar says the zone */
-    public ColumnReader(ZoneId zone) {
+    private final ConnectionZone zone;
+    private final ValueReader values;
+    private final ColumnReader pointsInTime;
+
+    /**
+     * @param zone turns wall times into instants and back where neither the value nor a Calendar says the zone; null for the JVM's
+     *     default zone at the time of each call
+     */
+    public ColumnReader(@Nullable ZoneId zone) {
+        this.zone = ConnectionZone.of(zone);
+        this.values = new ValueReader(this.zone, false);
+        this.pointsInTime = new ColumnReader(this.zone, new ValueReader(this.zone, true));
+    }
+
+    private ColumnReader(ConnectionZone zone, ValueReader values) {
         this.zone = zone;
-        this.values = new ValueReader(zone);
+        this.values = values;
+        this.pointsInTime = this;
+    }
+
+    /** For a column of this declared type: if it is one WITH TIME ZONE, a text without an offset is UTC. */
+    public ColumnReader forColumn(@Nullable String declaredType) {
+        return DeclaredKind.of(declaredType) == DeclaredKind.OFFSET_TIMESTAMP ? pointsInTime : this;
+    }
+
+    /** Whether it matters for this class whether the column is declared WITH TIME ZONE. */
+    public static boolean isTemporal(Class<?> type) {
+        return TEMPORAL.contains(type);
     }
 
     /** Whether the cell is NULL. */
@@ -160,28 +196,28 @@ public final class ColumnReader {
     private @Nullable Object declared(Row row, int column, DeclaredKind kind) throws ConversionException {
         StoredTemporal value = StoredTemporal.of(row, column);
         if (value != null && kind == DeclaredKind.TIMESTAMP) {
-            return timestamp(value, zone);
+            return timestamp(value, zone.legacy());
         } else if (value != null && kind == DeclaredKind.DATE && value.date() != null) {
-            return date(value, zone);
+            return date(value, TimeZone.getDefault());
         } else if (value != null && kind == DeclaredKind.TIME && value.time() != null) {
-            return time(value, zone);
+            return time(value, TimeZone.getDefault());
         }
         return values.getObject(row, column, DeclaredKind.NATURAL);
     }
 
-    /** The date at midnight in the calendar's zone, or the connection's. */
+    /** The date at midnight in the calendar's zone, or the JVM's, where {@link Date#toString} shows it. */
     public @Nullable Date getDate(Row row, int column, @Nullable Calendar calendar) throws SQLException {
         try {
-            return isNull(row, column) ? null : date(row, column, zone(calendar));
+            return isNull(row, column) ? null : date(row, column, calendar);
         } catch (ConversionException e) {
             throw SqlExceptions.of(e);
         }
     }
 
-    /** The time on 1970-01-01 in the calendar's zone, or the connection's. */
+    /** The time on 1970-01-01 in the calendar's zone, or the JVM's, where {@link Time#toString} shows it. */
     public @Nullable Time getTime(Row row, int column, @Nullable Calendar calendar) throws SQLException {
         try {
-            return isNull(row, column) ? null : time(row, column, zone(calendar));
+            return isNull(row, column) ? null : time(row, column, calendar);
         } catch (ConversionException e) {
             throw SqlExceptions.of(e);
         }
@@ -190,38 +226,39 @@ public final class ColumnReader {
     /** The instant. A text without an offset is in the calendar's zone, or the connection's. */
     public @Nullable Timestamp getTimestamp(Row row, int column, @Nullable Calendar calendar) throws SQLException {
         try {
-            return isNull(row, column) ? null : timestamp(row, column, zone(calendar));
+            return isNull(row, column) ? null : timestamp(row, column, calendar);
         } catch (ConversionException e) {
             throw SqlExceptions.of(e);
         }
     }
 
-    private ZoneId zone(@Nullable Calendar calendar) {
-        return calendar == null ? zone : calendar.getTimeZone().toZoneId();
+    private Date date(Row row, int column, @Nullable Calendar calendar) throws ConversionException {
+        return date(values.temporal(row, column, "a date"), zone(calendar));
     }
 
-    private static Date date(Row row, int column, ZoneId zone) throws ConversionException {
-        return date(StoredTemporal.read(row, column, "a date"), zone);
+    private static Date date(StoredTemporal value, TimeZone zone) throws ConversionException {
+        return new Date(LegacyDates.millis(value.toLegacyDate(zone).atStartOfDay(), zone));
     }
 
-    private static Date date(StoredTemporal value, ZoneId zone) throws ConversionException {
-        return new Date(LegacyDates.millis(value.toLocalDate(zone).atStartOfDay(), zone));
-    }
-
-    private static Time time(Row row, int column, ZoneId zone) throws ConversionException {
-        return time(StoredTemporal.read(row, column, "a time"), zone);
+    private Time time(Row row, int column, @Nullable Calendar calendar) throws ConversionException {
+        return time(values.temporal(row, column, "a time"), zone(calendar));
     }
 
     /** In whole milliseconds: {@link Time} holds no more. */
-    private static Time time(StoredTemporal value, ZoneId zone) throws ConversionException {
-        return new Time(LegacyDates.millis(value.toLocalTime(zone).atDate(LocalDate.EPOCH), zone));
+    private static Time time(StoredTemporal value, TimeZone zone) throws ConversionException {
+        return new Time(LegacyDates.millis(value.toLegacyTime(zone).atDate(LocalDate.EPOCH), zone));
     }
 
-    private static Timestamp timestamp(Row row, int column, ZoneId zone) throws ConversionException {
-        return timestamp(StoredTemporal.read(row, column, "a timestamp"), zone);
+    private static TimeZone zone(@Nullable Calendar calendar) {
+        return calendar == null ? TimeZone.getDefault() : calendar.getTimeZone();
     }
 
-    private static Timestamp timestamp(StoredTemporal value, ZoneId zone) {
+    private Timestamp timestamp(Row row, int column, @Nullable Calendar calendar) throws ConversionException {
+        return timestamp(
+                values.temporal(row, column, "a timestamp"), calendar == null ? zone.legacy() : calendar.getTimeZone());
+    }
+
+    private static Timestamp timestamp(StoredTemporal value, TimeZone zone) {
         Timestamp timestamp = new Timestamp(value.toLegacyMillis(zone));
         timestamp.setNanos(value.nano());
         return timestamp;

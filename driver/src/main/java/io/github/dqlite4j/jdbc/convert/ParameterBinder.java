@@ -1,6 +1,7 @@
 package io.github.dqlite4j.jdbc.convert;
 
 import io.github.dqlite4j.jdbc.error.SqlExceptions;
+import io.github.dqlite4j.value.ConnectionZone;
 import io.github.dqlite4j.value.ConversionException;
 import io.github.dqlite4j.value.LegacyDates;
 import io.github.dqlite4j.value.NumericConversions;
@@ -25,8 +26,10 @@ import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.OffsetTime;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.Calendar;
 import java.util.Objects;
+import java.util.TimeZone;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -36,15 +39,15 @@ import org.jspecify.annotations.Nullable;
  * thread-safe.
  */
 public final class ParameterBinder {
-    private final ZoneId zone;
+    private final ConnectionZone zone;
     private final ValueWriter writer;
     private final ValueReader reader;
 
-    /** @param zone of java.sql.Date, Time and Timestamp without a Calendar */
-    public ParameterBinder(ZoneId zone) {
-        this.zone = zone;
-        this.writer = new ValueWriter(zone);
-        this.reader = new ValueReader(zone);
+    /** @param zone of java.sql.Timestamp without a Calendar; null for the JVM's default zone at the time of each call */
+    public ParameterBinder(@Nullable ZoneId zone) {
+        this.zone = ConnectionZone.of(zone);
+        this.writer = new ValueWriter(this.zone);
+        this.reader = new ValueReader(this.zone, false);
     }
 
     /**
@@ -56,7 +59,7 @@ public final class ParameterBinder {
             if (value instanceof Number || value instanceof String || value == null) {
                 return writer.write(value);
             } else if (value instanceof java.util.Date date) {
-                return date(date, zone);
+                return date(date, null);
             }
             return isLarge(value) ? large(value) : writer.write(value);
         } catch (ConversionException e) {
@@ -81,13 +84,13 @@ public final class ParameterBinder {
         }
     }
 
-    /** A date, time or timestamp in the calendar's zone, or the connection's. */
+    /** A date, time or timestamp in the calendar's zone. Without one, a timestamp is in the connection's, the others in the JVM's. */
     public @Nullable Object bind(java.util.@Nullable Date value, @Nullable Calendar calendar) throws SQLException {
         if (value == null) {
             return null;
         }
         try {
-            return date(value, calendar == null ? zone : calendar.getTimeZone().toZoneId());
+            return date(value, calendar);
         } catch (ConversionException e) {
             throw SqlExceptions.of(e);
         }
@@ -139,9 +142,14 @@ public final class ParameterBinder {
             case Types.TIMESTAMP:
                 return temporal(stored, LocalDateTime.class);
             case Types.TIME_WITH_TIMEZONE:
-                return temporal(stored, OffsetTime.class);
+                return value instanceof java.sql.Time time
+                        ? writer.write(Instant.ofEpochMilli(time.getTime())
+                                .atOffset(ZoneOffset.UTC)
+                                .toOffsetTime())
+                        : temporal(stored, OffsetTime.class);
             case Types.TIMESTAMP_WITH_TIMEZONE:
-                return temporal(stored, Instant.class);
+                Instant instant = instant(value);
+                return instant == null ? temporal(stored, Instant.class) : writer.write(instant);
             case Types.NULL:
             case Types.OTHER:
             case Types.JAVA_OBJECT:
@@ -151,8 +159,28 @@ public final class ParameterBinder {
         }
     }
 
-    private @Nullable Object date(java.util.Date value, ZoneId zone) throws ConversionException {
-        LocalDateTime wall = LegacyDates.wall(value.getTime(), zone);
+    /** Whether the column decides if this value is a point in time or a local date-time. */
+    public static boolean isTimestamp(@Nullable Object value) {
+        return value instanceof java.util.Date
+                ? !(value instanceof java.sql.Date || value instanceof java.sql.Time)
+                : value instanceof Calendar;
+    }
+
+    /** The point in time that a value of java.util stands for, or null if it is not of java.util. */
+    private static @Nullable Instant instant(Object value) {
+        if (value instanceof java.sql.Timestamp timestamp) {
+            return timestamp.toInstant();
+        } else if (value instanceof java.util.Date date) {
+            // The others in java.sql throw from toInstant().
+            return Instant.ofEpochMilli(date.getTime());
+        }
+        return value instanceof Calendar calendar ? calendar.toInstant() : null;
+    }
+
+    private @Nullable Object date(java.util.Date value, @Nullable Calendar calendar) throws ConversionException {
+        boolean inJvmZone = value instanceof java.sql.Date || value instanceof java.sql.Time;
+        TimeZone own = inJvmZone ? TimeZone.getDefault() : zone.legacy();
+        LocalDateTime wall = LegacyDates.wall(value.getTime(), calendar == null ? own : calendar.getTimeZone());
         if (value instanceof java.sql.Date) {
             return writer.write(wall.toLocalDate());
         } else if (value instanceof java.sql.Time) {

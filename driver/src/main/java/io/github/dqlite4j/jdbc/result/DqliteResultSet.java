@@ -178,38 +178,48 @@ public final class DqliteResultSet implements NavigableResultSet, ReadOnlyResult
 
     @Override
     public @Nullable Date getDate(int column) throws SQLException {
-        return reader.getDate(cell(column), column - 1, null);
+        Row row = cell(column);
+        return temporal(column).getDate(row, column - 1, null);
     }
 
     @Override
     public @Nullable Date getDate(int column, @Nullable Calendar calendar) throws SQLException {
-        return reader.getDate(cell(column), column - 1, calendar);
+        Row row = cell(column);
+        return temporal(column).getDate(row, column - 1, calendar);
     }
 
     @Override
     public @Nullable Time getTime(int column) throws SQLException {
-        return reader.getTime(cell(column), column - 1, null);
+        Row row = cell(column);
+        return temporal(column).getTime(row, column - 1, null);
     }
 
     @Override
     public @Nullable Time getTime(int column, @Nullable Calendar calendar) throws SQLException {
-        return reader.getTime(cell(column), column - 1, calendar);
+        Row row = cell(column);
+        return temporal(column).getTime(row, column - 1, calendar);
     }
 
     @Override
     public @Nullable Timestamp getTimestamp(int column) throws SQLException {
-        return reader.getTimestamp(cell(column), column - 1, null);
+        Row row = cell(column);
+        return temporal(column).getTimestamp(row, column - 1, null);
     }
 
     @Override
     public @Nullable Timestamp getTimestamp(int column, @Nullable Calendar calendar) throws SQLException {
-        return reader.getTimestamp(cell(column), column - 1, calendar);
+        Row row = cell(column);
+        return temporal(column).getTimestamp(row, column - 1, calendar);
     }
 
     @Override
     public @Nullable Object getObject(int column) throws SQLException {
         Row row = cell(column);
         return limited(row, column, reader.getObject(row, column - 1, declared(column - 1)));
+    }
+
+    private ColumnReader temporal(int column) {
+        return reader.forColumn(declared(column - 1));
     }
 
     /** Found out once: most results are read column by column, row after row. */
@@ -231,7 +241,8 @@ public final class DqliteResultSet implements NavigableResultSet, ReadOnlyResult
     @Override
     public <T> @Nullable T getObject(int column, Class<T> type) throws SQLException {
         Row row = cell(column);
-        return limited(row, column, reader.get(row, column - 1, type));
+        ColumnReader own = ColumnReader.isTemporal(type) ? temporal(column) : reader;
+        return limited(row, column, own.get(row, column - 1, type));
     }
 
     @Override

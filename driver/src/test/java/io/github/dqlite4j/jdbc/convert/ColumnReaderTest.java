@@ -15,11 +15,17 @@ import java.sql.NClob;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.LocalDateTime;
 import java.time.ZoneId;
+import java.util.Calendar;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.TimeZone;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.aggregator.ArgumentsAccessor;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -162,8 +168,44 @@ class ColumnReaderTest {
         assertThat(value == null ? "null" : value.getClass().getSimpleName()).isEqualTo(expected);
     }
 
+    /** Date and Time with a calendar, since without one they are in the JVM's zone. */
     private static String read(String cell, String getter) {
-        return outcome(() -> READER.get(FakeCell.of(cell), 0, TYPES.get(getter)));
+        Calendar calendar = Calendar.getInstance(TimeZone.getTimeZone("GMT+02:00"), Locale.ROOT);
+        return outcome(() -> switch (getter) {
+            case "Date" -> READER.getDate(FakeCell.of(cell), 0, calendar);
+            case "Time" -> READER.getTime(FakeCell.of(cell), 0, calendar);
+            default -> READER.get(FakeCell.of(cell), 0, TYPES.get(getter));
+        });
+    }
+
+    @Test
+    void datesAndTimesShowWhatIsStored() throws SQLException {
+        for (String day : List.of("1582-10-15", "1700-01-01", "1899-12-31", "2024-02-29", "2100-01-01")) {
+            assertThat(READER.getDate(FakeCell.of("TEXT " + day), 0, null)).hasToString(day);
+            assertThat(READER.get(FakeCell.of("TEXT " + day), 0, java.sql.Date.class))
+                    .hasToString(day);
+            assertThat(READER.getObject(FakeCell.of("TEXT " + day), 0, "DATE")).hasToString(day);
+        }
+        assertThat(READER.getTime(FakeCell.of("TEXT 10:11:12"), 0, null)).hasToString("10:11:12");
+        assertThat(READER.getObject(FakeCell.of("TEXT 10:11:12"), 0, "TIME")).hasToString("10:11:12");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "TIMESTAMP, 2024-02-29 10:11:12, 2024-02-29T08:11:12Z",
+        "TIMESTAMP, 2024-02-29 10:11:12Z, 2024-02-29T10:11:12Z",
+        "TIMESTAMP WITH TIME ZONE, 2024-02-29 10:11:12, 2024-02-29T10:11:12Z",
+        "TIMESTAMP WITH TIME ZONE(6), 2024-02-29 10:11:12+01:00, 2024-02-29T09:11:12Z",
+    })
+    void aTextWithoutOffsetIsUtcInAColumnWithTimeZone(String declared, String text, Instant expected)
+            throws SQLException {
+        Row cell = FakeCell.of("TEXT " + text);
+        ColumnReader reader = READER.forColumn(declared);
+        assertThat(reader.getTimestamp(cell, 0, null).toInstant()).isEqualTo(expected);
+        assertThat(reader.get(cell, 0, java.util.Date.class).toInstant()).isEqualTo(expected);
+        assertThat(reader.get(cell, 0, Calendar.class).toInstant()).isEqualTo(expected);
+        assertThat(reader.get(cell, 0, LocalDateTime.class))
+                .isEqualTo(LocalDateTime.ofInstant(expected, ZoneId.of("+02:00")));
     }
 
     private static String outcome(Reading reading) {

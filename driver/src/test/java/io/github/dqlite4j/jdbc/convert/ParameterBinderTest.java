@@ -52,7 +52,8 @@ class ParameterBinderTest {
                 arguments(java.util.Date.from(INSTANT), "2024-02-29 12:11:12.500000000"),
                 arguments(new java.sql.Date(INSTANT.toEpochMilli()), "2024-02-29"),
                 arguments(new java.sql.Date(Long.MAX_VALUE), "22008"),
-                arguments(new java.sql.Time(INSTANT.toEpochMilli()), "12:11:12.500000000"),
+                arguments(java.sql.Time.valueOf("12:11:12"), "12:11:12.000000000"),
+                arguments(java.sql.Date.valueOf("1700-01-01"), "1700-01-01"),
                 arguments(new Object(), "07006"));
     }
 
@@ -100,9 +101,16 @@ class ParameterBinderTest {
                         Types.TIMESTAMP_WITH_TIMEZONE,
                         -1,
                         "2024-02-29 10:11:12.500000000Z"),
-                arguments("10:11", Types.TIME_WITH_TIMEZONE, -1, "10:11:00.000000000+02:00"),
+                arguments("10:11", Types.TIME_WITH_TIMEZONE, -1, "10:11:00.000000000+00:00"),
                 arguments(java.sql.Timestamp.from(INSTANT), Types.VARCHAR, -1, "2024-02-29 12:11:12.5"),
-                arguments(new java.sql.Time(INSTANT.toEpochMilli() + 500), Types.VARCHAR, -1, "12:11:13"),
+                arguments(java.sql.Time.valueOf("12:11:13"), Types.VARCHAR, -1, "12:11:13"),
+                arguments(new java.sql.Time(500), Types.TIME_WITH_TIMEZONE, -1, "00:00:00.500000000+00:00"),
+                arguments(
+                        java.util.Date.from(INSTANT),
+                        Types.TIMESTAMP_WITH_TIMEZONE,
+                        -1,
+                        "2024-02-29 10:11:12.500000000Z"),
+                arguments("2024-02-29 10:11", Types.TIMESTAMP_WITH_TIMEZONE, -1, "2024-02-29 10:11:00.000000000Z"),
                 arguments(5, Types.OTHER, -1, 5L),
                 arguments(5, Types.ARRAY, -1, "07006"));
     }

@@ -74,7 +74,8 @@ enum Difference {
             NARROW | getLong; getObject(Long.class) | 1.5; -2.75; 0.1; 1e20; 1e300
             NARROW | getFloat | 1e300
             BOOLEAN | getBoolean; getObject(Boolean.class) | -9223372036854775808; 0.1; ''; 'word'; ' 42 '; 'true'; '2026-11-21'; '2026-11-21 12:34:56'; '2026-11-21 12:34:56.789'; '2026-11-21T12:34:56'; '12:34:56'; 'ünï ☃'
-            REAL_DATE | getDate; getTime; getObject(LocalDate.class); getObject(LocalDateTime.class) | 0.0; 1.0; 1.5; -2.75; 0.1; 1e20; 1e300
+            REAL_DATE | getDate | 0.0; 1.0; -2.75; 0.1; 1e20; 1e300
+            REAL_DATE | getTime; getObject(LocalDate.class); getObject(LocalDateTime.class) | 0.0; 1.0; 1.5; -2.75; 0.1; 1e20; 1e300
             REAL_DATE | getTimestamp; getObject(LocalTime.class) | -2.75; 1e20; 1e300
             DECIMAL_FORM | getBigDecimal; getObject(BigDecimal.class) | 1e20; 1e300
             TEXT_NUMBER | getByte; getShort; getInt; getLong | ''; 'word'; '3.75'; ' 42 '; 'true'; 'no'; '2026-11-21'; '2026-11-21 12:34:56'; '2026-11-21 12:34:56.789'; '2026-11-21T12:34:56'; '12:34:56'; 'ünï ☃'

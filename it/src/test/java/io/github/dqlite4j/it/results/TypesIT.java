@@ -131,8 +131,8 @@ class TypesIT {
                 arguments(java.util.Date.from(INSTANT), java.util.Date.class),
                 arguments(calendar, Calendar.class),
                 arguments(Timestamp.from(INSTANT), Timestamp.class),
-                arguments(new Date(Instant.parse("2024-02-28T22:00:00Z").toEpochMilli()), Date.class),
-                arguments(new Time(Instant.parse("1970-01-01T05:06:07Z").toEpochMilli()), Time.class),
+                arguments(Date.valueOf("2024-02-29"), Date.class),
+                arguments(Time.valueOf("05:06:07"), Time.class),
                 arguments(ID, UUID.class),
                 arguments(new URI("https://example.org/a?b=c").toURL(), URL.class),
                 arguments(DayOfWeek.FRIDAY, DayOfWeek.class));
@@ -198,7 +198,7 @@ class TypesIT {
             '2024-02-29T10:11:12Z' | LocalDateTime  | 2024-02-29T12:11:12
             '2024-02-29 23:11:12-05:00' | LocalDate | 2024-03-01
             '2024-02-29 10:11:12.123456789' | LocalDateTime | 2024-02-29T10:11:12.123456789
-            '2024-02-29 10:11:12.5' | Instant       | 2024-02-29T08:11:12.500Z
+            '2024-02-29 10:11:12.5' | Instant       | 2024-02-29T10:11:12.500Z
             '2024-02-29 10:11:12.5Z' | OffsetDateTime | 2024-02-29T10:11:12.500Z
             1709201472             | Instant        | 2024-02-29T10:11:12Z
             1709201472123          | Instant        | 2024-02-29T10:11:12.123Z
@@ -263,7 +263,7 @@ class TypesIT {
             2024-02-29 10:11:12       | DATE        | text 2024-02-29
             10:11                     | TIME        | text 10:11:00.000000000
             2024-02-29T10:11:12.5     | TIMESTAMP   | text 2024-02-29 10:11:12.500000000
-            2024-02-29T10:11:12       | TIMESTAMP_WITH_TIMEZONE | text 2024-02-29 08:11:12.000000000Z
+            2024-02-29T10:11:12       | TIMESTAMP_WITH_TIMEZONE | text 2024-02-29 10:11:12.000000000Z
             10:11+01:00               | TIME_WITH_TIMEZONE | text 10:11:00.000000000+01:00
             10:11                     | DATE        | 22007
             soon                      | TIMESTAMP   | 22007
@@ -417,8 +417,7 @@ class TypesIT {
                         assertThat(rows.getObject("at")).isEqualTo(expected);
                         assertThat(rows.getObject("when_")).isEqualTo(expected);
                         assertThat(rows.getObject("day", LocalDate.class)).isEqualTo("2024-02-29");
-                        assertThat(((Date) rows.getObject("day")).getTime())
-                                .isEqualTo(Instant.parse("2024-02-29T00:00:00Z").toEpochMilli());
+                        assertThat(rows.getObject("day")).hasToString("2024-02-29");
                         assertThat(rows.getObject("ok")).isEqualTo(i != 2);
                     }
                     assertThat(rows.next()).isTrue();
