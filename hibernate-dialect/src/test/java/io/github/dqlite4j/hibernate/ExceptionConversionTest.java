@@ -29,6 +29,8 @@ class ExceptionConversionTest {
         assertThat(convert("rolled back", "40001", 10250)).isInstanceOf(LockAcquisitionException.class);
         assertThat(convert("unknown", "08007", 10506)).isInstanceOf(JDBCConnectionException.class);
         assertThat(convert("too slow", "57014", 9)).isInstanceOf(QueryTimeoutException.class);
+        assertThat(convert("cannot store TEXT value", "22018", 3091)).isInstanceOf(DataException.class);
+        assertThat(convert("integer overflow", "22003", 1)).isInstanceOf(DataException.class);
     }
 
     @Test
