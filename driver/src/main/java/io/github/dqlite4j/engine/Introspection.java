@@ -4,13 +4,13 @@ import io.github.dqlite4j.engine.failure.EngineException;
 import io.github.dqlite4j.engine.failure.Outcome;
 import io.github.dqlite4j.engine.failure.ServerErrors;
 import io.github.dqlite4j.engine.result.ResultStream;
+import io.github.dqlite4j.engine.schema.SchemaColumns;
 import io.github.dqlite4j.sql.SqlParser;
 import io.github.dqlite4j.sql.resolve.ParameterUse;
 import io.github.dqlite4j.sql.resolve.ParameterUses;
 import io.github.dqlite4j.sql.resolve.ResultColumns;
 import io.github.dqlite4j.sql.rewrite.ColumnTypeMask;
 import io.github.dqlite4j.sql.schema.ColumnOrigin;
-import io.github.dqlite4j.sql.schema.Schema;
 import io.github.dqlite4j.sql.statement.SqlKind;
 import io.github.dqlite4j.sql.statement.SqlStatement;
 import io.github.dqlite4j.sql.statement.TableName;
@@ -71,23 +71,29 @@ public final class Introspection {
 
     /** What the parameters of a statement are for; null for one of which nothing is known. */
     public List<@Nullable ParameterUse> parameters(SqlStatement statement) throws EngineException {
+        List<@Nullable ParameterUse> known = knownParameters(statement);
+        return known == null ? ParameterUses.of(statement, name -> null) : known;
+    }
+
+    /** The same; null if the server cannot be asked for its tables. The next statement reports why. */
+    public @Nullable List<@Nullable ParameterUse> knownParameters(SqlStatement statement) throws EngineException {
         if (statement.parameterCount() == 0) {
             return List.of();
         }
         session.enter();
         try {
             session.checkOpen();
-            return ParameterUses.of(statement, schema());
+            SchemaColumns schema = schema();
+            return schema == null ? null : schema.uses(statement);
         } finally {
             session.exit();
         }
     }
 
-    /** Returns an empty schema if the server cannot be asked; the next statement reports the failure. */
-    private Schema schema() {
+    private @Nullable SchemaColumns schema() {
         try {
             NodeSession current = core.attached(core.networkDeadline());
-            Schema known = current.schema().knownSchema();
+            SchemaColumns known = current.schema().knownSchema();
             if (known != null) {
                 return known;
             }
@@ -102,6 +108,6 @@ public final class Introspection {
         } catch (EngineException e) {
             // The session is closed now, or another result is in the way.
         }
-        return name -> null;
+        return null;
     }
 }

@@ -30,6 +30,7 @@ final class DqlitePreparedStatement extends PreparedStatementSetters {
     private final List<List<@Nullable Object>> batch = new ArrayList<>();
     private @Nullable MultiRowInsert shape;
     private boolean shapeKnown;
+    private @Nullable DecimalParameters decimals;
 
     DqlitePreparedStatement(DqliteConnection connection, String text, ResultKind kind, KeyRequest request)
             throws SQLException {
@@ -59,6 +60,16 @@ final class DqlitePreparedStatement extends PreparedStatementSetters {
             throw new SQLException("There is no parameter " + index + " among " + values.length, "07009");
         }
         values[index - 1] = value;
+    }
+
+    @Override
+    DecimalParameters decimals() {
+        DecimalParameters known = decimals;
+        if (known == null) {
+            known = new DecimalParameters(session(), sql);
+            decimals = known;
+        }
+        return known;
     }
 
     /** The values as they are set now. They are encoded before the execution returns, so they need no copy. */

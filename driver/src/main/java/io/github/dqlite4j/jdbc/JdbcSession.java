@@ -232,4 +232,14 @@ final class JdbcSession {
     List<@Nullable ParameterUse> parameters(SqlStatement statement) throws SQLException {
         return call(() -> introspection.parameters(statement));
     }
+
+    /** Null if the server cannot be asked for its tables. */
+    @Nullable
+    List<@Nullable ParameterUse> knownParameters(SqlStatement statement) throws SQLException {
+        try {
+            return introspection.knownParameters(statement);
+        } catch (EngineException e) {
+            throw SqlExceptions.of(e);
+        }
+    }
 }

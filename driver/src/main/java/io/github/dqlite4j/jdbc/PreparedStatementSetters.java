@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.io.Reader;
 import java.io.StringWriter;
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.sql.Array;
@@ -23,6 +24,7 @@ import java.sql.SQLType;
 import java.sql.SQLXML;
 import java.sql.Time;
 import java.sql.Timestamp;
+import java.sql.Types;
 import java.util.Calendar;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +41,9 @@ abstract class PreparedStatementSetters extends DqliteStatement implements Prepa
      * @param value null, Long, Double, String or byte[]
      */
     abstract void set(int index, @Nullable Object value) throws SQLException;
+
+    /** Looks after decimals, whose column decides how they are stored. */
+    abstract DecimalParameters decimals();
 
     @Override
     public void setBoolean(int index, boolean value) throws SQLException {
@@ -77,12 +82,12 @@ abstract class PreparedStatementSetters extends DqliteStatement implements Prepa
 
     @Override
     public void setBigDecimal(int index, @Nullable BigDecimal value) throws SQLException {
-        set(index, connection.binder().bind(value));
+        set(index, decimals().decimal(index, connection.binder().bind(value)));
     }
 
     @Override
     public void setString(int index, @Nullable String value) throws SQLException {
-        set(index, connection.binder().bind(value));
+        setStored(index, connection.binder().bind(value));
     }
 
     @Override
@@ -107,12 +112,18 @@ abstract class PreparedStatementSetters extends DqliteStatement implements Prepa
 
     @Override
     public void setObject(int index, @Nullable Object value) throws SQLException {
-        set(index, connection.binder().bind(value));
+        if (value instanceof String text) {
+            setString(index, text);
+        } else if (isDecimal(value)) {
+            set(index, decimals().decimal(index, connection.binder().bind(value)));
+        } else {
+            set(index, connection.binder().bind(value));
+        }
     }
 
     @Override
     public void setObject(int index, @Nullable Object value, int type) throws SQLException {
-        set(index, connection.binder().bind(value, type, -1));
+        setObject(index, value, type, -1);
     }
 
     @Override
@@ -138,7 +149,28 @@ abstract class PreparedStatementSetters extends DqliteStatement implements Prepa
 
     @Override
     public void setObject(int index, @Nullable Object value, int type, int scale) throws SQLException {
-        set(index, connection.binder().bind(value, type, scale));
+        Object stored = connection.binder().bind(value, type, scale);
+        if (type == Types.DECIMAL || type == Types.NUMERIC || isAny(type) && isDecimal(value)) {
+            set(index, decimals().decimal(index, stored));
+        } else {
+            setStored(index, stored);
+        }
+    }
+
+    private void setStored(int index, @Nullable Object stored) throws SQLException {
+        set(
+                index,
+                stored instanceof String text && !DecimalParameters.isShort(text)
+                        ? decimals().text(index, text)
+                        : stored);
+    }
+
+    private static boolean isAny(int type) {
+        return type == Types.OTHER || type == Types.JAVA_OBJECT || type == Types.NULL;
+    }
+
+    private static boolean isDecimal(@Nullable Object value) {
+        return value instanceof BigDecimal || value instanceof BigInteger;
     }
 
     @Override

@@ -8,7 +8,6 @@ import java.util.Calendar;
 import java.util.Date;
 import java.util.TimeZone;
 import org.hibernate.boot.model.FunctionContributions;
-import org.hibernate.boot.model.TypeContributions;
 import org.hibernate.community.dialect.SQLiteDialect;
 import org.hibernate.dialect.DatabaseVersion;
 import org.hibernate.dialect.function.FormatFunction;
@@ -36,7 +35,6 @@ import org.hibernate.query.sqm.mutation.spi.AfterUseAction;
 import org.hibernate.query.sqm.mutation.spi.BeforeUseAction;
 import org.hibernate.query.sqm.mutation.spi.SqmMultiTableInsertStrategy;
 import org.hibernate.query.sqm.mutation.spi.SqmMultiTableMutationStrategy;
-import org.hibernate.service.ServiceRegistry;
 import org.hibernate.sql.ast.SqlAstTranslator;
 import org.hibernate.sql.ast.SqlAstTranslatorFactory;
 import org.hibernate.sql.ast.spi.SqlAppender;
@@ -117,12 +115,6 @@ public class DqliteDialect extends SQLiteDialect {
             case SqlTypes.BOOLEAN, SqlTypes.TINYINT, SqlTypes.SMALLINT, SqlTypes.INTEGER, SqlTypes.BIGINT -> true;
             default -> false;
         };
-    }
-
-    @Override
-    public void contributeTypes(TypeContributions contributions, ServiceRegistry registry) {
-        super.contributeTypes(contributions, registry);
-        ExactDecimalJdbcType.register(contributions);
     }
 
     @Override

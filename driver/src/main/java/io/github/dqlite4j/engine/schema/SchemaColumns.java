@@ -1,5 +1,8 @@
 package io.github.dqlite4j.engine.schema;
 
+import io.github.dqlite4j.sql.resolve.LongNumbers;
+import io.github.dqlite4j.sql.resolve.ParameterUse;
+import io.github.dqlite4j.sql.resolve.ParameterUses;
 import io.github.dqlite4j.sql.resolve.ResultColumns;
 import io.github.dqlite4j.sql.schema.ColumnOrigin;
 import io.github.dqlite4j.sql.schema.Schema;
@@ -42,6 +45,7 @@ public final class SchemaColumns implements Schema {
     private final Map<String, SchemaTable> tables = new HashMap<>();
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<String, List<@Nullable ColumnOrigin>> origins = new LinkedHashMap<>(16, 0.75f, true);
+    private final Map<String, List<@Nullable ParameterUse>> uses = new LinkedHashMap<>(16, 0.75f, true);
     private final Map<String, Boolean> filling = new LinkedHashMap<>(16, 0.75f, true);
     private final List<ColumnOrigin> open = new ArrayList<>();
     private String current = "";
@@ -134,6 +138,26 @@ public final class SchemaColumns implements Schema {
             List<@Nullable ColumnOrigin> found = ResultColumns.origins(statement, columns, this);
             keep(origins, statement, found);
             return found;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Whether SQLite would round a number in the text of this statement, see {@link LongNumbers#isStored}. */
+    public boolean losesDigits(SqlStatement statement) {
+        return LongNumbers.isStored(statement, this);
+    }
+
+    /** What each parameter of this statement is for; null for one of which nothing is known. */
+    public List<@Nullable ParameterUse> uses(SqlStatement statement) {
+        lock.lock();
+        try {
+            List<@Nullable ParameterUse> known = uses.get(statement.text());
+            if (known == null) {
+                known = ParameterUses.of(statement, this);
+                keep(uses, statement, known);
+            }
+            return known;
         } finally {
             lock.unlock();
         }

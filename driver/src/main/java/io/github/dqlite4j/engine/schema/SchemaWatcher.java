@@ -4,7 +4,6 @@ import io.github.dqlite4j.engine.exchange.NodeExchange;
 import io.github.dqlite4j.engine.failure.ServerErrors;
 import io.github.dqlite4j.sql.resolve.ResultColumns;
 import io.github.dqlite4j.sql.schema.ColumnOrigin;
-import io.github.dqlite4j.sql.schema.Schema;
 import io.github.dqlite4j.sql.statement.SqlKind;
 import io.github.dqlite4j.sql.statement.SqlStatement;
 import io.github.dqlite4j.time.NanoClock;
@@ -234,7 +233,7 @@ public final class SchemaWatcher {
     }
 
     /** The tables that a statement may name, if they are known without asking. */
-    public @Nullable Schema knownSchema() {
+    public @Nullable SchemaColumns knownSchema() {
         return state == cache.changes() ? columns : null;
     }
 

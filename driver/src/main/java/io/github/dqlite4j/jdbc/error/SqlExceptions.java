@@ -105,6 +105,7 @@ public final class SqlExceptions {
             case READ_ONLY -> new SQLException(message, "25006", e);
             case PARAMETER_COUNT -> new SQLException(message, "07001", e);
             case LIMIT_EXCEEDED -> new SQLNonTransientException(message, "54000", e);
+            case TOO_MANY_DIGITS -> new SQLDataException(message, "22003", e);
             case RESULT_TOO_LARGE -> new SQLNonTransientException(message, "53000", e);
             case UNSENDABLE_TEXT -> new SQLDataException(message, "22021", e);
             case NO_SUCH_COLUMN -> new SQLException(message, "42S22", e);
@@ -137,6 +138,11 @@ public final class SqlExceptions {
     /** The exception for a URL or an option that cannot be used. */
     public static SQLException of(InvalidSettingsException e) {
         return new SQLNonTransientConnectionException(e.getMessage(), "08001", e);
+    }
+
+    /** 22003: SQLite would round the number. */
+    public static SQLException tooManyDigits(String message) {
+        return new SQLDataException(message, "22003");
     }
 
     /** 42501: the statement could harm a node. */

@@ -4,16 +4,13 @@ import io.github.dqlite4j.jdbc.convert.ColumnReader;
 import io.github.dqlite4j.jdbc.error.SqlExceptions;
 import io.github.dqlite4j.jdbc.large.MemoryBlob;
 import io.github.dqlite4j.jdbc.large.MemoryClob;
-import io.github.dqlite4j.jdbc.metadata.DeclaredType;
 import io.github.dqlite4j.jdbc.support.SelfWrapper;
-import io.github.dqlite4j.sql.schema.ColumnOrigin;
 import io.github.dqlite4j.wire.Row;
 import io.github.dqlite4j.wire.ValueType;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.io.StringReader;
 import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.sql.Array;
@@ -46,7 +43,7 @@ public final class DqliteResultSet implements NavigableResultSet, ReadOnlyResult
     private final int maxFieldSize;
     private int fetchDirection = FETCH_FORWARD;
     private int fetchSize;
-    private @Nullable String @Nullable [] declared;
+    private @Nullable DeclaredColumns declared;
     private boolean wasNull;
     private volatile boolean closed;
 
@@ -120,7 +117,11 @@ public final class DqliteResultSet implements NavigableResultSet, ReadOnlyResult
     @Override
     public @Nullable String getString(int column) throws SQLException {
         Row row = cell(column);
-        return limited(row, column, reader.getString(row, column - 1));
+        ValueType type = row.type(column - 1);
+        String decimal = type == ValueType.INTEGER || type == ValueType.FLOAT
+                ? declared().text(row, column - 1)
+                : null;
+        return decimal == null ? limited(row, column, reader.getString(row, column - 1)) : decimal;
     }
 
     @Override
@@ -166,14 +167,14 @@ public final class DqliteResultSet implements NavigableResultSet, ReadOnlyResult
 
     @Override
     public @Nullable BigDecimal getBigDecimal(int column) throws SQLException {
-        return reader.get(cell(column), column - 1, BigDecimal.class);
+        BigDecimal value = reader.get(cell(column), column - 1, BigDecimal.class);
+        return value == null ? null : declared().scaled(value, column - 1);
     }
 
     @Override
     @Deprecated
     public @Nullable BigDecimal getBigDecimal(int column, int scale) throws SQLException {
-        BigDecimal value = getBigDecimal(column);
-        return value == null ? null : value.setScale(scale, RoundingMode.HALF_UP);
+        return reader.getRounded(cell(column), column - 1, scale);
     }
 
     @Override
@@ -209,27 +210,21 @@ public final class DqliteResultSet implements NavigableResultSet, ReadOnlyResult
     @Override
     public @Nullable Object getObject(int column) throws SQLException {
         Row row = cell(column);
-        return limited(row, column, reader.getObject(row, column - 1, declared(column - 1)));
+        return limited(row, column, declared().object(reader, row, column - 1));
     }
 
-    /** Found out once: most results are read column by column, row after row. */
-    private @Nullable String declared(int column) {
-        @Nullable String @Nullable [] known = declared;
-        if (known == null) {
-            known = new String[cursor.columns().size()];
-            for (int i = 0; i < known.length; i++) {
-                ColumnOrigin origin = cursor.origin(i);
-                known[i] = origin == null
-                        ? null
-                        : DeclaredType.of(origin.declaredType()).name();
-            }
-            declared = known;
+    private DeclaredColumns declared() {
+        if (declared == null) {
+            declared = new DeclaredColumns(cursor);
         }
-        return known[column];
+        return declared;
     }
 
     @Override
     public <T> @Nullable T getObject(int column, Class<T> type) throws SQLException {
+        if (type == BigDecimal.class || type == String.class) {
+            return type.cast(type == String.class ? getString(column) : getBigDecimal(column));
+        }
         Row row = cell(column);
         return limited(row, column, reader.get(row, column - 1, type));
     }
