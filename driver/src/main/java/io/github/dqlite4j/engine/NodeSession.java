@@ -121,6 +121,9 @@ final class NodeSession {
         statementSent = false;
         schema.refresh(statement, inTransaction, until);
         schema.prepareFor(statement, inTransaction, until);
+        if (statement.mayLoseDigits() && schema.schema(inTransaction, until).losesDigits(statement)) {
+            throw EngineException.Refused.tooManyDigits();
+        }
         Response response = executeMasked(statement, parameters, inTransaction, until);
         if (statement.kind() == SqlKind.ROLLBACK_TO) {
             schema.invalidate();
@@ -202,10 +205,12 @@ final class NodeSession {
      */
     @Nullable
     QueuedRequest queue(SqlStatement statement, List<? extends @Nullable Object> parameters) {
-        Request<? extends Response> request =
-                schema.isReady(statement) && !connection().isBusy() && areSmall(parameters)
-                        ? readyRequest(statement, parameters)
-                        : null;
+        Request<? extends Response> request = schema.isReady(statement)
+                        && !statement.mayLoseDigits()
+                        && !connection().isBusy()
+                        && areSmall(parameters)
+                ? readyRequest(statement, parameters)
+                : null;
         queued = request == null
                 ? null
                 : new QueuedRequest(awaiter.loop(), connection(), request, () -> schema.isReady(statement));

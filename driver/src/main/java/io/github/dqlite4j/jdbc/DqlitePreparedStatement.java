@@ -35,6 +35,7 @@ final class DqlitePreparedStatement extends PreparedStatementSetters {
     private @Nullable MultiRowInsert shape;
     private boolean shapeKnown;
     private @Nullable List<@Nullable ParameterUse> uses;
+    private @Nullable DecimalParameters decimals;
 
     DqlitePreparedStatement(DqliteConnection connection, String text, ResultKind kind, KeyRequest request)
             throws SQLException {
@@ -82,6 +83,16 @@ final class DqlitePreparedStatement extends PreparedStatementSetters {
         }
         ParameterUse use = index < 1 || index > known.size() ? null : known.get(index - 1);
         return use != null && DeclaredType.of(use.declaredType()).jdbcType() == Types.TIMESTAMP_WITH_TIMEZONE;
+    }
+
+    @Override
+    DecimalParameters decimals() {
+        DecimalParameters known = decimals;
+        if (known == null) {
+            known = new DecimalParameters(session(), sql);
+            decimals = known;
+        }
+        return known;
     }
 
     /** The values as they are set now. They are encoded before the execution returns, so they need no copy. */

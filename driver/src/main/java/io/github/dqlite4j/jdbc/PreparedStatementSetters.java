@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.io.Reader;
 import java.io.StringWriter;
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.sql.Array;
@@ -44,6 +45,9 @@ abstract class PreparedStatementSetters extends DqliteStatement implements Prepa
 
     /** Whether a parameter is stored in, or compared with, a column declared WITH TIME ZONE. */
     abstract boolean isPointInTime(int index) throws SQLException;
+
+    /** Looks after decimals, whose column decides how they are stored. */
+    abstract DecimalParameters decimals();
 
     @Override
     public void setBoolean(int index, boolean value) throws SQLException {
@@ -82,12 +86,12 @@ abstract class PreparedStatementSetters extends DqliteStatement implements Prepa
 
     @Override
     public void setBigDecimal(int index, @Nullable BigDecimal value) throws SQLException {
-        set(index, connection.binder().bind(value));
+        set(index, decimals().decimal(index, connection.binder().bind(value)));
     }
 
     @Override
     public void setString(int index, @Nullable String value) throws SQLException {
-        set(index, connection.binder().bind(value));
+        setStored(index, connection.binder().bind(value));
     }
 
     @Override
@@ -114,6 +118,10 @@ abstract class PreparedStatementSetters extends DqliteStatement implements Prepa
     public void setObject(int index, @Nullable Object value) throws SQLException {
         if (ParameterBinder.isTimestamp(value)) {
             setObject(index, value, Types.TIMESTAMP);
+        } else if (value instanceof String text) {
+            setString(index, text);
+        } else if (isDecimal(value)) {
+            set(index, decimals().decimal(index, connection.binder().bind(value)));
         } else {
             set(index, connection.binder().bind(value));
         }
@@ -148,7 +156,28 @@ abstract class PreparedStatementSetters extends DqliteStatement implements Prepa
     @Override
     public void setObject(int index, @Nullable Object value, int type, int scale) throws SQLException {
         boolean zoned = type == Types.TIMESTAMP && ParameterBinder.isTimestamp(value) && isPointInTime(index);
-        set(index, connection.binder().bind(value, zoned ? Types.TIMESTAMP_WITH_TIMEZONE : type, scale));
+        Object stored = connection.binder().bind(value, zoned ? Types.TIMESTAMP_WITH_TIMEZONE : type, scale);
+        if (type == Types.DECIMAL || type == Types.NUMERIC || isAny(type) && isDecimal(value)) {
+            set(index, decimals().decimal(index, stored));
+        } else {
+            setStored(index, stored);
+        }
+    }
+
+    private void setStored(int index, @Nullable Object stored) throws SQLException {
+        set(
+                index,
+                stored instanceof String text && !DecimalParameters.isShort(text)
+                        ? decimals().text(index, text)
+                        : stored);
+    }
+
+    private static boolean isAny(int type) {
+        return type == Types.OTHER || type == Types.JAVA_OBJECT || type == Types.NULL;
+    }
+
+    private static boolean isDecimal(@Nullable Object value) {
+        return value instanceof BigDecimal || value instanceof BigInteger;
     }
 
     @Override

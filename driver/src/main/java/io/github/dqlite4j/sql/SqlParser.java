@@ -3,6 +3,7 @@ package io.github.dqlite4j.sql;
 import io.github.dqlite4j.sql.guard.Guard;
 import io.github.dqlite4j.sql.lexer.Tokenizer;
 import io.github.dqlite4j.sql.lexer.Tokens;
+import io.github.dqlite4j.sql.resolve.LongNumbers;
 import io.github.dqlite4j.sql.resolve.ResultColumns;
 import io.github.dqlite4j.sql.statement.Classifier;
 import io.github.dqlite4j.sql.statement.SqlKind;
@@ -55,6 +56,7 @@ public final class SqlParser {
                 returnsRows,
                 classifier.readOnly(),
                 returnsRows && namesColumns(kind) && ResultColumns.mayFillMessage(tokens),
+                kind.isDml() && LongNumbers.occur(tokens),
                 classifier.changesSession(),
                 classifier.orRollback(),
                 // The arguments of a virtual table's module are not parsed by SQLite.

@@ -4,6 +4,7 @@ import io.github.dqlite4j.wire.Row;
 import io.github.dqlite4j.wire.ValueType;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.math.RoundingMode;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -90,7 +91,7 @@ public final class NumericConversions {
     }
 
     /** The decimal as {@link #toDecimal} reads it, or null where that throws. */
-    static @Nullable BigDecimal decimalOrNull(Row row, int column) {
+    public static @Nullable BigDecimal decimalOrNull(Row row, int column) {
         switch (row.type(column)) {
             case INTEGER:
             case UNIXTIME:
@@ -195,6 +196,35 @@ public final class NumericConversions {
     /** Plain digits, or an exponent where there would be more than 10,000 of them. */
     public static String toText(BigDecimal value) {
         return Math.abs((long) value.scale()) <= MOST_DIGITS ? value.toPlainString() : value.toString();
+    }
+
+    /**
+     * The value with so many digits after the point, rounded half up.
+     *
+     * @throws ConversionException if it would have more than 10,000 digits: the time to calculate them grows without limit
+     */
+    public static BigDecimal toScale(BigDecimal value, int scale) throws ConversionException {
+        long whole = (long) value.precision() - value.scale();
+        if (value.signum() == 0 || whole < -(long) scale) {
+            // Nothing, or far below the last digit.
+            return BigDecimal.ZERO.setScale(scale);
+        } else if (whole + scale > MOST_DIGITS) {
+            throw ConversionException.outOfRange("a decimal with " + scale + " digits after the point");
+        }
+        return value.setScale(scale, RoundingMode.HALF_UP);
+    }
+
+    /** The value with so many digits after the point if none is lost, else the value itself. */
+    public static BigDecimal withScale(BigDecimal value, int scale) {
+        if (value.scale() == scale || (long) value.precision() - value.scale() + scale > MOST_DIGITS) {
+            return value;
+        }
+        return value.scale() < scale || value.stripTrailingZeros().scale() <= scale ? value.setScale(scale) : value;
+    }
+
+    /** The number that a text stands for, or null if it is none, or one of more than 10,000 characters. */
+    public static @Nullable BigDecimal toDecimal(String text) {
+        return parse(text);
     }
 
     private static boolean fitsLong(BigDecimal value) {

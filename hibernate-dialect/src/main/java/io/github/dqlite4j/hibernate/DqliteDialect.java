@@ -161,7 +161,6 @@ public class DqliteDialect extends SQLiteDialect {
     @Override
     public void contributeTypes(TypeContributions contributions, ServiceRegistry registry) {
         super.contributeTypes(contributions, registry);
-        ExactDecimalJdbcType.register(contributions);
         contributions.contributeJdbcType(DurationJdbcType.INSTANCE);
         contributions.contributeJdbcTypeConstructor(BasicArrayJdbcType.Constructor.INSTANCE);
         UuidTypes.register(contributions);

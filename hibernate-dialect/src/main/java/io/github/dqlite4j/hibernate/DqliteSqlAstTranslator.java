@@ -4,17 +4,26 @@ import org.hibernate.community.dialect.SQLiteSqlAstTranslator;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
 import org.hibernate.query.common.TemporalUnit;
 import org.hibernate.query.sqm.ComparisonOperator;
+import org.hibernate.query.sqm.function.SelfRenderingAggregateFunctionSqlAstExpression;
 import org.hibernate.query.sqm.tree.expression.Conversion;
 import org.hibernate.sql.ast.tree.Statement;
+import org.hibernate.sql.ast.tree.expression.BinaryArithmeticExpression;
 import org.hibernate.sql.ast.tree.expression.Duration;
 import org.hibernate.sql.ast.tree.expression.Expression;
+import org.hibernate.sql.ast.tree.expression.Over;
+import org.hibernate.sql.ast.tree.expression.SelfRenderingExpression;
+import org.hibernate.sql.ast.tree.update.Assignment;
 import org.hibernate.sql.exec.spi.JdbcOperation;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Uses {@code is [not] distinct from}, which SQLite supports since 3.39 and {@link SQLiteSqlAstTranslator} emulates, and calculates
- * durations as integers.
+ * Uses {@code is [not] distinct from}, which SQLite supports since 3.39 and {@link SQLiteSqlAstTranslator} emulates. Calculates durations as
+ * integers, and makes arithmetic with decimals exact: SQLite calculates in doubles, so results are rounded to the digits that they can
+ * have, and sums are calculated in integers.
  */
 final class DqliteSqlAstTranslator<T extends JdbcOperation> extends SQLiteSqlAstTranslator<T> {
+
+    private boolean inOver;
 
     DqliteSqlAstTranslator(SessionFactoryImplementor sessionFactory, Statement statement) {
         super(sessionFactory, statement);
@@ -43,5 +52,64 @@ final class DqliteSqlAstTranslator<T extends JdbcOperation> extends SQLiteSqlAst
             case DISTINCT_FROM, NOT_DISTINCT_FROM -> renderComparisonStandard(left, operator, right);
             default -> super.renderComparison(left, operator, right);
         }
+    }
+
+    @Override
+    public void visitBinaryArithmeticExpression(BinaryArithmeticExpression arithmetic) {
+        DecimalDigits digits = DecimalDigits.ofDecimal(arithmetic);
+        if (digits != null) {
+            appendSql("round(");
+            super.visitBinaryArithmeticExpression(arithmetic);
+            appendSql("," + digits.scale() + ")");
+        } else if (DecimalSql.isRealDivision(arithmetic)) {
+            super.visitBinaryArithmeticExpression(DecimalSql.realDivision(arithmetic));
+        } else {
+            super.visitBinaryArithmeticExpression(arithmetic);
+        }
+    }
+
+    @Override
+    public void visitSelfRenderingExpression(SelfRenderingExpression expression) {
+        DecimalDigits digits = digitsOfSum(expression);
+        if (digits == null) {
+            super.visitSelfRenderingExpression(expression);
+            return;
+        }
+        boolean whole = !inOver;
+        inOver = false;
+        if (whole) {
+            appendSql('(');
+        }
+        super.visitSelfRenderingExpression(DecimalSql.sumOfIntegers(
+                (SelfRenderingAggregateFunctionSqlAstExpression<?>) expression, digits.scale()));
+        if (whole) {
+            appendSql(DecimalSql.divided(digits.scale()));
+        }
+    }
+
+    @Override
+    public void visitOver(Over<?> over) {
+        DecimalDigits digits = digitsOfSum(over.getExpression());
+        if (digits == null) {
+            super.visitOver(over);
+            return;
+        }
+        appendSql('(');
+        inOver = true;
+        super.visitOver(over);
+        appendSql(DecimalSql.divided(digits.scale()));
+    }
+
+    private static @Nullable DecimalDigits digitsOfSum(Expression expression) {
+        return expression instanceof SelfRenderingAggregateFunctionSqlAstExpression<?> function
+                        && function.getFunctionName().equals("sum")
+                ? DecimalDigits.ofDecimal(function)
+                : null;
+    }
+
+    /** A calculated value is rounded half up to its column, as the driver does with one that is bound. */
+    @Override
+    protected void visitSetAssignment(Assignment assignment) {
+        super.visitSetAssignment(new Assignment(assignment.getAssignable(), DecimalSql.assigned(assignment)));
     }
 }

@@ -24,6 +24,9 @@ final class ExceptionConversion {
 
     private static final int CONSTRAINT = 19;
 
+    /** The class of the SQLSTATEs of data errors, among them the wrong type of a value in a STRICT table, which SQLite calls a constraint. */
+    private static final String DATA = "22";
+
     /** SQLite's primary codes after which it has already rolled the transaction back. */
     private static final Set<Integer> ROLLED_BACK_BY_SQLITE = Set.of(4, 7, 9, 10, 11, 13);
 
@@ -43,6 +46,9 @@ final class ExceptionConversion {
         }
         if (state.equals(DqliteConstants.SQLSTATE_CANCELLED)) {
             return new QueryTimeoutException(message, error, sql);
+        }
+        if (state.startsWith(DATA)) {
+            return new DataException(message, error, sql);
         }
         return switch (primary(error)) {
             case CONSTRAINT ->

@@ -2,7 +2,6 @@ package io.github.dqlite4j.hibernate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.math.BigDecimal;
 import java.sql.SQLException;
 import org.hibernate.QueryTimeoutException;
 import org.hibernate.exception.ConstraintViolationException;
@@ -13,7 +12,6 @@ import org.hibernate.exception.LockAcquisitionException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class ExceptionConversionTest {
 
@@ -29,6 +27,8 @@ class ExceptionConversionTest {
         assertThat(convert("rolled back", "40001", 10250)).isInstanceOf(LockAcquisitionException.class);
         assertThat(convert("unknown", "08007", 10506)).isInstanceOf(JDBCConnectionException.class);
         assertThat(convert("too slow", "57014", 9)).isInstanceOf(QueryTimeoutException.class);
+        assertThat(convert("cannot store TEXT value", "22018", 3091)).isInstanceOf(DataException.class);
+        assertThat(convert("integer overflow", "22003", 1)).isInstanceOf(DataException.class);
     }
 
     @Test
@@ -72,25 +72,5 @@ class ExceptionConversionTest {
         assertThat(DIALECT.causesRollback(new SQLException("duplicate", "23505", 2067)))
                 .isFalse();
         assertThat(DIALECT.causesRollback(new SQLException("busy", "HY000", 5))).isFalse();
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "0",
-                "123456789012.345",
-                "9223372036854775807",
-                "1E+12",
-                "123456789012345000000",
-                "0.00000000000012345"
-            })
-    void exactDecimalsAreAccepted(String value) {
-        assertThat(ExactDecimalJdbcType.isExact(new BigDecimal(value))).isTrue();
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"1234567890123.456", "9223372036854775808", "0.1234567890123456"})
-    void decimalsThatWouldBeRoundedAreNotExact(String value) {
-        assertThat(ExactDecimalJdbcType.isExact(new BigDecimal(value))).isFalse();
     }
 }

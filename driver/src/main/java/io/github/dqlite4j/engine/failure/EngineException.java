@@ -230,6 +230,8 @@ public abstract sealed class EngineException extends Exception {
             PARAMETER_COUNT,
             /** More parameters, or longer column names, than the server can take. */
             LIMIT_EXCEEDED,
+            /** A number in the text has more digits than its column keeps. */
+            TOO_MANY_DIGITS,
             /** The rows do not fit into the memory that is kept for them. */
             RESULT_TOO_LARGE,
             /** The protocol cannot carry a text. */
@@ -259,6 +261,13 @@ public abstract sealed class EngineException extends Exception {
                     "The rest of another result is too large to be kept in memory; read it to its end or close it first",
                     outcome,
                     null);
+        }
+
+        public static Refused tooManyDigits() {
+            return new Refused(
+                    Reason.TOO_MANY_DIGITS,
+                    "A number in the statement has more digits than SQLite keeps in its column: 15, or an integer of 64 bits. Declare the"
+                            + " column as TEXT and quote the number");
         }
 
         public static Refused yieldsRows() {

@@ -1,6 +1,7 @@
 package io.github.dqlite4j.engine.schema;
 
 import io.github.dqlite4j.sql.lexer.Ascii;
+import io.github.dqlite4j.sql.resolve.LongNumbers;
 import io.github.dqlite4j.sql.resolve.ParameterUse;
 import io.github.dqlite4j.sql.resolve.ParameterUses;
 import io.github.dqlite4j.sql.resolve.ResultColumns;
@@ -141,6 +142,11 @@ public final class SchemaColumns implements Schema {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Whether SQLite would round a number in the text of this statement, see {@link LongNumbers#isStored}. */
+    public boolean losesDigits(SqlStatement statement) {
+        return LongNumbers.isStored(statement, this);
     }
 
     /** What each parameter of this statement is for; null for one of which nothing is known. */

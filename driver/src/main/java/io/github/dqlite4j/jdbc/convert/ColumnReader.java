@@ -7,12 +7,14 @@ import io.github.dqlite4j.value.ConnectionZone;
 import io.github.dqlite4j.value.ConversionException;
 import io.github.dqlite4j.value.DeclaredKind;
 import io.github.dqlite4j.value.LegacyDates;
+import io.github.dqlite4j.value.NumericConversions;
 import io.github.dqlite4j.value.StoredTemporal;
 import io.github.dqlite4j.value.ValueReader;
 import io.github.dqlite4j.wire.Row;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.io.StringReader;
+import java.math.BigDecimal;
 import java.sql.Blob;
 import java.sql.Clob;
 import java.sql.Date;
@@ -171,6 +173,16 @@ public final class ColumnReader {
     public @Nullable String getString(Row row, int column) throws SQLException {
         try {
             return values.getString(row, column);
+        } catch (ConversionException e) {
+            throw SqlExceptions.of(e);
+        }
+    }
+
+    /** The number rounded half up to so many digits after the point, or null for NULL. */
+    public @Nullable BigDecimal getRounded(Row row, int column, int scale) throws SQLException {
+        try {
+            BigDecimal value = values.get(row, column, BigDecimal.class);
+            return value == null ? null : NumericConversions.toScale(value, scale);
         } catch (ConversionException e) {
             throw SqlExceptions.of(e);
         }

@@ -14,7 +14,6 @@ import java.io.InputStream;
 import java.io.Reader;
 import java.io.StringWriter;
 import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.sql.Blob;
 import java.sql.Clob;
 import java.sql.SQLException;
@@ -229,12 +228,7 @@ public final class ParameterBinder {
     private static BigDecimal decimal(Object value, SingleValueRow stored, int scale) throws ConversionException {
         BigDecimal decimal =
                 value instanceof BigDecimal given ? given : NumericConversions.toDecimal(stored, 0, "DECIMAL");
-        if (scale < 0 || decimal.scale() <= scale) {
-            return decimal;
-        }
-        // Far below the last digit. Rounding would build a power of ten with as many digits as the exponent says.
-        boolean tiny = (long) decimal.precision() - decimal.scale() < -scale;
-        return tiny ? BigDecimal.ZERO : decimal.setScale(scale, RoundingMode.HALF_UP);
+        return scale < 0 || decimal.scale() <= scale ? decimal : NumericConversions.toScale(decimal, scale);
     }
 
     private @Nullable Object text(Object value, SingleValueRow stored) throws ConversionException {

@@ -52,13 +52,17 @@ public final class SqlExceptions {
     private static SQLException serverError(EngineException.ServerError e, String message, int code) {
         return switch (code) {
             case 2067, 1555, 2579 -> new SQLIntegrityConstraintViolationException(message, "23505", code, e);
-            case 787, 3091 -> new SQLIntegrityConstraintViolationException(message, "23503", code, e);
+            case 787 -> new SQLIntegrityConstraintViolationException(message, "23503", code, e);
             case 1299 -> new SQLIntegrityConstraintViolationException(message, "23502", code, e);
             case 275 -> new SQLIntegrityConstraintViolationException(message, "23514", code, e);
             case 1811 ->
                 e.serverMessage().contains(CoercedColumns.REASON)
                         ? new SQLDataException(message, "22018", code, e)
                         : new SQLIntegrityConstraintViolationException(message, "23000", code, e);
+            // A trigger has deleted the row that its statement is updating.
+            case 2835 -> new SQLNonTransientException(message, "27000", code, e);
+            // A STRICT table refuses the type of a value.
+            case 3091 -> new SQLDataException(message, "22018", code, e);
             case ServerErrors.BUSY_SNAPSHOT -> new SQLTransactionRollbackException(message, "40001", code, e);
             default -> byPrimary(e, message, code);
         };
@@ -66,12 +70,12 @@ public final class SqlExceptions {
 
     private static SQLException byPrimary(EngineException.ServerError e, String message, int code) {
         return switch (ServerErrors.primary(code)) {
-            case 0, ServerErrors.ERROR -> syntax(e, message, code);
+            case 0, ServerErrors.ERROR -> ErrorTexts.exception(e.serverMessage(), message, code, e);
             // A text that was prepared again after a change of the schema, and is wrong now or always was.
             case 17 ->
                 e.serverMessage().startsWith("database schema")
                         ? new SQLTransientException(message, "58000", code, e)
-                        : syntax(e, message, code);
+                        : ErrorTexts.exception(e.serverMessage(), message, code, e);
             case 3, 23 -> new SQLSyntaxErrorException(message, "42501", code, e);
             case ServerErrors.BUSY, 6 -> new SQLTransientException(message, "55P03", code, e);
             case ServerErrors.READ_ONLY -> new SQLNonTransientException(message, "25006", code, e);
@@ -84,14 +88,6 @@ public final class SqlExceptions {
             case 1001, 1002, 1005 -> new SQLNonTransientConnectionException(message, "08P01", code, e);
             default -> new SQLNonTransientException(message, "58000", code, e);
         };
-    }
-
-    private static SQLException syntax(EngineException.ServerError e, String message, int code) {
-        String text = e.serverMessage();
-        String state = text.startsWith("no such table")
-                ? "42S02"
-                : text.startsWith("no such column") ? "42S22" : text.contains("already exists") ? "42S01" : "42000";
-        return new SQLSyntaxErrorException(message, state, code, e);
     }
 
     private static SQLException connectionFailed(EngineException.ConnectionFailed e, String message, int code) {
@@ -109,6 +105,7 @@ public final class SqlExceptions {
             case READ_ONLY -> new SQLException(message, "25006", e);
             case PARAMETER_COUNT -> new SQLException(message, "07001", e);
             case LIMIT_EXCEEDED -> new SQLNonTransientException(message, "54000", e);
+            case TOO_MANY_DIGITS -> new SQLDataException(message, "22003", e);
             case RESULT_TOO_LARGE -> new SQLNonTransientException(message, "53000", e);
             case UNSENDABLE_TEXT -> new SQLDataException(message, "22021", e);
             case NO_SUCH_COLUMN -> new SQLException(message, "42S22", e);
@@ -141,6 +138,11 @@ public final class SqlExceptions {
     /** The exception for a URL or an option that cannot be used. */
     public static SQLException of(InvalidSettingsException e) {
         return new SQLNonTransientConnectionException(e.getMessage(), "08001", e);
+    }
+
+    /** 22003: SQLite would round the number. */
+    public static SQLException tooManyDigits(String message) {
+        return new SQLDataException(message, "22003");
     }
 
     /** 42501: the statement could harm a node. */

@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  * The JDBC type of a declared type: by its name if that is known, else by SQLite's rules of affinity, else VARCHAR, since every value
  * can be read as text.
  *
+ * <p>FLOAT and REAL are DOUBLE, since SQLite stores every such value as one. Hibernate takes the precision of FLOAT for binary digits and
+ * reads a column of 17 as a Float.
+ *
  * @param name in upper case, without arguments
  * @param size characters, bytes or digits: as declared, or the most that SQLite and the driver's text form of dates allow
  * @param digits after the point, or null if unknown
@@ -58,7 +61,7 @@ public record DeclaredType(
             case Types.SMALLINT -> new DeclaredType(name, type, 5, 0);
             case Types.INTEGER -> new DeclaredType(name, type, 10, 0);
             case Types.BIGINT -> new DeclaredType(name, type, 19, 0);
-            case Types.FLOAT, Types.DOUBLE -> new DeclaredType(name, type, DOUBLE_DIGITS, null);
+            case Types.DOUBLE -> new DeclaredType(name, type, DOUBLE_DIGITS, null);
             case Types.DECIMAL, Types.NUMERIC ->
                 first < 0
                         ? new DeclaredType(name, type, NUMERIC_DIGITS, null)
@@ -92,7 +95,6 @@ public record DeclaredType(
             case "INT", "INTEGER", "MEDIUMINT", "INT4" -> Types.INTEGER;
             case "DECIMAL", "DEC" -> Types.DECIMAL;
             case "NUMERIC", "NUMBER", "NUM" -> Types.NUMERIC;
-            case "FLOAT" -> Types.FLOAT;
             case "CHAR", "CHARACTER" -> Types.CHAR;
             case "NCHAR", "NATIVE CHARACTER" -> Types.NCHAR;
             case "NVARCHAR" -> Types.NVARCHAR;
@@ -138,7 +140,7 @@ public record DeclaredType(
     public boolean isNumber() {
         return switch (jdbcType) {
             case Types.TINYINT, Types.SMALLINT, Types.INTEGER, Types.BIGINT -> true;
-            case Types.FLOAT, Types.DOUBLE, Types.DECIMAL, Types.NUMERIC -> true;
+            case Types.DOUBLE, Types.DECIMAL, Types.NUMERIC -> true;
             default -> false;
         };
     }
@@ -156,7 +158,7 @@ public record DeclaredType(
             case Types.BOOLEAN -> Boolean.class;
             case Types.TINYINT, Types.SMALLINT, Types.INTEGER -> Integer.class;
             case Types.BIGINT -> Long.class;
-            case Types.FLOAT, Types.DOUBLE -> Double.class;
+            case Types.DOUBLE -> Double.class;
             case Types.DECIMAL -> BigDecimal.class;
             case Types.NUMERIC -> name.equals("NUMERIC") ? BigDecimal.class : Object.class;
             case Types.DATE -> java.sql.Date.class;

@@ -4,16 +4,13 @@ import io.github.dqlite4j.jdbc.convert.ColumnReader;
 import io.github.dqlite4j.jdbc.error.SqlExceptions;
 import io.github.dqlite4j.jdbc.large.MemoryBlob;
 import io.github.dqlite4j.jdbc.large.MemoryClob;
-import io.github.dqlite4j.jdbc.metadata.DeclaredType;
 import io.github.dqlite4j.jdbc.support.SelfWrapper;
-import io.github.dqlite4j.sql.schema.ColumnOrigin;
 import io.github.dqlite4j.wire.Row;
 import io.github.dqlite4j.wire.ValueType;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.io.StringReader;
 import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.sql.Array;
@@ -30,7 +27,6 @@ import java.sql.SQLXML;
 import java.sql.Statement;
 import java.sql.Time;
 import java.sql.Timestamp;
-import java.util.Arrays;
 import java.util.Calendar;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -46,7 +42,7 @@ public final class DqliteResultSet implements NavigableResultSet, ReadOnlyResult
     private final int maxFieldSize;
     private int fetchDirection = FETCH_FORWARD;
     private int fetchSize;
-    private @Nullable String @Nullable [] declared;
+    private @Nullable DeclaredColumns declared;
     private boolean wasNull;
     private volatile boolean closed;
 
@@ -86,29 +82,9 @@ public final class DqliteResultSet implements NavigableResultSet, ReadOnlyResult
         return known.find(label);
     }
 
-    /** Cut to the greatest field size; a character is not split. */
-    @SuppressWarnings("unchecked") // a String stays a String, and bytes stay bytes
+    /** Cut to the greatest field size. */
     private <T> @Nullable T limited(Row row, int column, @Nullable T value) {
-        if (maxFieldSize == 0) {
-            return value;
-        }
-        if (value instanceof byte[] bytes && bytes.length > maxFieldSize) {
-            return (T) Arrays.copyOf(bytes, maxFieldSize);
-        } else if (value instanceof String text && isText(row.type(column - 1))) {
-            byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-            if (bytes.length > maxFieldSize) {
-                int end = maxFieldSize;
-                while (end > 0 && (bytes[end] & 0xc0) == 0x80) {
-                    end--;
-                }
-                return (T) new String(bytes, 0, end, StandardCharsets.UTF_8);
-            }
-        }
-        return value;
-    }
-
-    private static boolean isText(ValueType type) {
-        return type == ValueType.TEXT || type == ValueType.ISO8601 || type == ValueType.BLOB;
+        return maxFieldSize == 0 ? value : FieldLimit.cut(value, row.type(column - 1), maxFieldSize);
     }
 
     @Override
@@ -120,7 +96,11 @@ public final class DqliteResultSet implements NavigableResultSet, ReadOnlyResult
     @Override
     public @Nullable String getString(int column) throws SQLException {
         Row row = cell(column);
-        return limited(row, column, reader.getString(row, column - 1));
+        ValueType type = row.type(column - 1);
+        String decimal = type == ValueType.INTEGER || type == ValueType.FLOAT
+                ? declared().text(row, column - 1)
+                : null;
+        return decimal == null ? limited(row, column, reader.getString(row, column - 1)) : decimal;
     }
 
     @Override
@@ -166,14 +146,14 @@ public final class DqliteResultSet implements NavigableResultSet, ReadOnlyResult
 
     @Override
     public @Nullable BigDecimal getBigDecimal(int column) throws SQLException {
-        return reader.get(cell(column), column - 1, BigDecimal.class);
+        BigDecimal value = reader.get(cell(column), column - 1, BigDecimal.class);
+        return value == null ? null : declared().scaled(value, column - 1);
     }
 
     @Override
     @Deprecated
     public @Nullable BigDecimal getBigDecimal(int column, int scale) throws SQLException {
-        BigDecimal value = getBigDecimal(column);
-        return value == null ? null : value.setScale(scale, RoundingMode.HALF_UP);
+        return reader.getRounded(cell(column), column - 1, scale);
     }
 
     @Override
@@ -215,31 +195,25 @@ public final class DqliteResultSet implements NavigableResultSet, ReadOnlyResult
     @Override
     public @Nullable Object getObject(int column) throws SQLException {
         Row row = cell(column);
-        return limited(row, column, reader.getObject(row, column - 1, declared(column - 1)));
+        return limited(row, column, declared().object(reader, row, column - 1));
     }
 
     private ColumnReader temporal(int column) {
-        return reader.forColumn(declared(column - 1));
+        return reader.forColumn(declared().name(column - 1));
     }
 
-    /** Found out once: most results are read column by column, row after row. */
-    private @Nullable String declared(int column) {
-        @Nullable String @Nullable [] known = declared;
-        if (known == null) {
-            known = new String[cursor.columns().size()];
-            for (int i = 0; i < known.length; i++) {
-                ColumnOrigin origin = cursor.origin(i);
-                known[i] = origin == null
-                        ? null
-                        : DeclaredType.of(origin.declaredType()).name();
-            }
-            declared = known;
+    private DeclaredColumns declared() {
+        if (declared == null) {
+            declared = new DeclaredColumns(cursor);
         }
-        return known[column];
+        return declared;
     }
 
     @Override
     public <T> @Nullable T getObject(int column, Class<T> type) throws SQLException {
+        if (type == BigDecimal.class || type == String.class) {
+            return type.cast(type == String.class ? getString(column) : getBigDecimal(column));
+        }
         Row row = cell(column);
         ColumnReader own = ColumnReader.isTemporal(type) ? temporal(column) : reader;
         return limited(row, column, own.get(row, column - 1, type));

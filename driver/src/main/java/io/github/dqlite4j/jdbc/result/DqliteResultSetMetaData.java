@@ -123,7 +123,7 @@ public record DqliteResultSetMetaData(List<Column> columns) implements ResultSet
         DeclaredType type = type(column);
         return switch (type.jdbcType()) {
             case Types.TINYINT, Types.SMALLINT, Types.INTEGER, Types.BIGINT -> type.size() + 1;
-            case Types.FLOAT, Types.REAL, Types.DOUBLE -> type.size() + 7;
+            case Types.DOUBLE -> type.size() + 7;
             case Types.DECIMAL, Types.NUMERIC -> type.size() + 2;
             case Types.BOOLEAN -> 5;
             default -> type.size();

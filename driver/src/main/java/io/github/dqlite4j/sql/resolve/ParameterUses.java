@@ -33,18 +33,34 @@ public final class ParameterUses {
     private final ColumnResolver resolver;
     private final Schema schema;
 
-    private ParameterUses(SqlStatement statement, Schema schema) {
+    private ParameterUses(Tokens tokens, SqlStatement statement, Schema schema, int[] numbers, int count) {
         this.schema = schema;
-        this.tokens = Tokenizer.tokenize(statement.text());
+        this.tokens = tokens;
         this.target = statement.targetTable();
         this.resolver = new ColumnResolver(tokens, target, schema);
-        this.numbers = statement.parameters().numbers(tokens);
-        this.uses = new ArrayList<>(Collections.nCopies(statement.parameterCount(), null));
+        this.numbers = numbers;
+        this.uses = new ArrayList<>(Collections.nCopies(count, null));
     }
 
     /** The use of each parameter, index 0 for parameter 1; null if it is not known. */
     public static List<@Nullable ParameterUse> of(SqlStatement statement, Schema schema) {
-        return statement.parameterCount() == 0 ? List.of() : new ParameterUses(statement, schema).find();
+        if (statement.parameterCount() == 0) {
+            return List.of();
+        }
+        Tokens tokens = Tokenizer.tokenize(statement.text());
+        int[] numbers = statement.parameters().numbers(tokens);
+        return new ParameterUses(tokens, statement, schema, numbers, statement.parameterCount()).find();
+    }
+
+    /** The use of each number of {@link LongNumbers}, as if it were a parameter. */
+    static List<@Nullable ParameterUse> ofLongNumbers(SqlStatement statement, Schema schema) {
+        Tokens tokens = Tokenizer.tokenize(statement.text());
+        int[] numbers = new int[tokens.size()];
+        int count = 0;
+        for (int i = 0; i < numbers.length; i++) {
+            numbers[i] = LongNumbers.isLong(tokens, i) ? ++count : 0;
+        }
+        return new ParameterUses(tokens, statement, schema, numbers, count).find();
     }
 
     private List<@Nullable ParameterUse> find() {
@@ -113,7 +129,8 @@ public final class ParameterUses {
             if (tokens.is(i, ',')) {
                 column++;
             }
-            boolean alone = (i == from || tokens.is(i - 1, ',')) && (i + 1 == to || tokens.is(i + 1, ','));
+            int first = sign(i);
+            boolean alone = (first == from || tokens.is(first - 1, ',')) && (i + 1 == to || tokens.is(i + 1, ','));
             ColumnOrigin origin = column < columns.size() ? columns.get(column) : null;
             if (alone && origin != null && isUnknown(i)) {
                 learn(i, stored(origin));
@@ -123,24 +140,30 @@ public final class ParameterUses {
 
     /** A rowid may be NULL, since the database then assigns one. */
     private static ParameterUse stored(ColumnOrigin origin) {
-        return new ParameterUse(origin.declaredType(), origin.rowId() || !origin.notNull());
+        return new ParameterUse(origin.declaredType(), true, origin.rowId() || !origin.notNull());
+    }
+
+    /** The sign before token {@code i} if it is a number with one, else the token itself. */
+    private int sign(int i) {
+        return tokens.is(i, TokenKind.NUMBER) && (tokens.is(i - 1, '-') || tokens.is(i - 1, '+')) ? i - 1 : i;
     }
 
     private @Nullable ParameterUse use(int i) {
         if (tokens.isAny(i - 1, "LIMIT", "OFFSET") || tokens.is(i - 1, ',') && tokens.is(i - 3, "LIMIT")) {
             return ParameterUse.COUNT;
         }
-        if (tokens.is(i - 1, '(') && tokens.is(i - 2, "CAST") && tokens.is(i + 1, "AS")) {
-            int end = tokens.afterParenthesis(i - 1) - 1;
+        int first = sign(i);
+        if (tokens.is(first - 1, '(') && tokens.is(first - 2, "CAST") && tokens.is(i + 1, "AS")) {
+            int end = tokens.afterParenthesis(first - 1) - 1;
             return end > i + 2
-                    ? new ParameterUse(tokens.sql().substring(tokens.start(i + 2), tokens.end(end - 1)), true)
+                    ? new ParameterUse(tokens.sql().substring(tokens.start(i + 2), tokens.end(end - 1)), true, true)
                     : null;
         }
         boolean ends = !tokens.is(i + 1, TokenKind.PUNCTUATION) || tokens.is(i + 1, ')') || tokens.is(i + 1, ',');
         if (ends && tokens.isAny(i - 1, "LIKE", "GLOB", "REGEXP", "MATCH")) {
             return ParameterUse.TEXT;
         }
-        int operator = ends ? operatorBefore(i) : -1;
+        int operator = ends ? operatorBefore(first) : -1;
         if (operator >= 0) {
             return left(operator, i);
         }
@@ -196,7 +219,7 @@ public final class ParameterUses {
         if (origin == null) {
             return null;
         }
-        return isAssignment(first) ? stored(origin) : new ParameterUse(origin.declaredType(), true);
+        return isAssignment(first) ? stored(origin) : new ParameterUse(origin.declaredType(), false, true);
     }
 
     /** The use of a parameter that is followed by an operator and a column. */
@@ -215,7 +238,7 @@ public final class ParameterUses {
         boolean ends = !tokens.is(end, TokenKind.PUNCTUATION) || tokens.is(end, ')') || tokens.is(end, ',');
         boolean begins = !tokens.is(i - 1, TokenKind.PUNCTUATION) || tokens.is(i - 1, '(') || tokens.is(i - 1, ',');
         ColumnOrigin origin = begins && ends ? resolver.resolve(i, first, end) : null;
-        return origin == null ? null : new ParameterUse(origin.declaredType(), true);
+        return origin == null ? null : new ParameterUse(origin.declaredType(), false, true);
     }
 
     private boolean isName(int i) {

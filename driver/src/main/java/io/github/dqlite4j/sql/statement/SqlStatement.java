@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  *     False for statements that control a transaction
  * @param mayHaveWideNames whether the names of the result columns might be too long for a node;
  *     {@code ResultColumns.fillMessage} decides
+ * @param mayLoseDigits whether a number in the text of an INSERT, UPDATE or DELETE has more digits than SQLite keeps;
+ *     {@code LongNumbers.isStored} decides
  * @param changesSession whether the statement leaves state that only this connection has: a TEMP object or a changed
  *     PRAGMA. This state is lost when the connection moves to another node
  * @param orRollback whether a conflict in this INSERT or UPDATE rolls back the whole transaction ({@code OR ROLLBACK})
@@ -26,6 +28,7 @@ public record SqlStatement(
         boolean returnsRows,
         boolean readOnly,
         boolean mayHaveWideNames,
+        boolean mayLoseDigits,
         boolean changesSession,
         boolean orRollback,
         SqlParameters parameters,

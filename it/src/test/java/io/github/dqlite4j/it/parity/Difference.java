@@ -33,6 +33,9 @@ enum Difference {
             "sqlite-jdbc replaces invalid bytes with U+FFFD or a question mark. Here it is 22018."),
     ASCII("getAsciiStream rejects text that is not ASCII", "sqlite-jdbc returns question marks."),
     NSTRING("getNString and getNCharacterStream work", "sqlite-jdbc does not support them."),
+    SCALE(
+            "A DECIMAL column has its scale",
+            "sqlite-jdbc returns 3.5 or 4 from a DECIMAL(6, 2). Here it is 3.50 and 4.00."),
     DECIMAL_FORM(
             "A large REAL as BigDecimal has no exponent",
             "The number is the same: sqlite-jdbc returns 1.0E+20 with scale -19, here the scale is 0."),
@@ -102,11 +105,15 @@ enum Difference {
             CODE | INSERT INTO pet (owner, name, weight) VALUES (1, 'Rex', 1)
             CODE | INSERT INTO pet (owner, name, weight) VALUES (1, 'Nil', 0)
             CODE | INSERT INTO pet (owner, name) VALUES (777, 'Ghost')
+            SCALE | SELECT * FROM pet
+            SCALE | SELECT p.*, t.name, t.weight FROM person p JOIN pet t ON p.id = t.owner ORDER BY t.id
+            SCALE | SELECT owner, weight, sum(weight) OVER (PARTITION BY owner ORDER BY id ROWS UNBOUNDED PRECEDING) FROM pet ORDER BY id
             REAL_TEXT | SELECT 9223372036854775807 + 1, -9223372036854775808 - 1, 9223372036854775807 * 2
             REAL_TEXT | SELECT 0.1 + 0.2, 1e15, 1e16, 123456789.123456789, 1.0e-7, 100.0
             REAL_TEXT | SELECT sqrt(2), power(2, 10), ln(1), pi() > 3, ceil(1.2), floor(-1.2), exp(0), mod(7, 3)
             CODE | UPDATE person SET name = 'Ann' WHERE id = 2
             CODE | UPDATE person SET name = NULL WHERE id = 2
+            SCALE | UPDATE pet SET weight = weight * 2 RETURNING id, weight
             CODE | DELETE FROM person WHERE id = 1
             COUNT | CREATE TRIGGER pet_log AFTER UPDATE ON pet WHEN NEW.weight > 1 BEGIN INSERT INTO log VALUES (OLD.weight, NEW.weight); UPDATE person SET note = 'logged'; END
             COUNT | CREATE TABLE log (before, after)

@@ -108,7 +108,7 @@ class ResultColumnsIT {
         try (Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(sql)) {
             assertThat(row.next()).isTrue();
-            assertThat(row.getObject(1)).isEqualTo(new BigDecimal("12.5"));
+            assertThat(row.getObject(1)).isEqualTo(new BigDecimal("12.50"));
             assertThat(row.getObject(2)).isEqualTo(Date.valueOf("2026-02-03"));
             assertThat(row.getObject(3)).isEqualTo(Timestamp.valueOf("2026-02-03 04:05:06"));
             assertThat(row.getObject(4)).isEqualTo(Time.valueOf("07:08:09"));
@@ -218,7 +218,7 @@ class ResultColumnsIT {
             try (ResultSet row = prepared.executeQuery()) {
                 assertThat(row.next()).isTrue();
                 assertThat(row.getObject(1)).isInstanceOf(Integer.class);
-                assertThat(row.getObject("cost")).isEqualTo(new BigDecimal("3.5"));
+                assertThat(row.getObject("cost")).isEqualTo(new BigDecimal("3.50"));
                 assertThat(row.getObject("given")).isEqualTo(9L);
                 assertThat(row.getMetaData().getTableName(2)).isEqualTo("item");
             }

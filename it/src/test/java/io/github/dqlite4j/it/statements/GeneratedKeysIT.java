@@ -198,7 +198,7 @@ class GeneratedKeysIT {
                 assertThat(keys.getObject("id")).isEqualTo(1L);
                 assertThat(keys.getObject("d")).isEqualTo(java.sql.Date.valueOf("2024-01-02"));
                 assertThat(keys.getObject("b")).isEqualTo(true);
-                assertThat(keys.getObject("p")).isEqualTo(new java.math.BigDecimal("1.5"));
+                assertThat(keys.getObject("p")).isEqualTo(new java.math.BigDecimal("1.50"));
                 assertThat(keys.getObject("ts")).isEqualTo(java.sql.Timestamp.valueOf("2024-01-02 03:04:05"));
                 assertThat(keys.getObject("n")).isEqualTo("x");
                 assertThat(keys.getMetaData().getTableName(2)).isEqualTo(table.name());

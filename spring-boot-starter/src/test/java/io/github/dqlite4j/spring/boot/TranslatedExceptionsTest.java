@@ -2,6 +2,7 @@ package io.github.dqlite4j.spring.boot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.sql.SQLDataException;
 import java.sql.SQLException;
 import java.sql.SQLIntegrityConstraintViolationException;
 import java.sql.SQLNonTransientConnectionException;
@@ -31,6 +32,7 @@ class TranslatedExceptionsTest {
                 Arguments.of(
                         new SQLIntegrityConstraintViolationException("", "23503", 787),
                         DataIntegrityViolationException.class),
+                Arguments.of(new SQLDataException("", "22003", 1), DataIntegrityViolationException.class),
                 Arguments.of(new SQLTransactionRollbackException("", "40001", 10250), CannotAcquireLockException.class),
                 Arguments.of(
                         new SQLNonTransientConnectionException("", "08007", 0),

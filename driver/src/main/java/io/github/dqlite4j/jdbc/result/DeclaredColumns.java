@@ -1,0 +1,98 @@
+package io.github.dqlite4j.jdbc.result;
+
+import io.github.dqlite4j.jdbc.convert.ColumnReader;
+import io.github.dqlite4j.jdbc.metadata.DeclaredType;
+import io.github.dqlite4j.sql.schema.ColumnOrigin;
+import io.github.dqlite4j.value.NumericConversions;
+import io.github.dqlite4j.wire.Row;
+import java.math.BigDecimal;
+import java.sql.SQLException;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** What the columns of a result were declared as, found out once: most results are read column by column, row after row. */
+final class DeclaredColumns {
+    private static final Column NONE = new Column(null, Column.NO_SCALE);
+    private static final int MOST_KNOWN = 1000;
+
+    /** A cache: a declaration is the same for all results. */
+    private static final Map<String, Column> KNOWN = new ConcurrentHashMap<>();
+
+    private final Cursor cursor;
+    private final @Nullable Column[] columns;
+
+    DeclaredColumns(Cursor cursor) {
+        this.cursor = cursor;
+        this.columns = new Column[cursor.columns().size()];
+    }
+
+    /**
+     * @param name without arguments; null for no column of a table
+     * @param scale digits after the point that every decimal of the column has, or {@link #NO_SCALE}
+     */
+    private record Column(@Nullable String name, int scale) {
+        private static final int NO_SCALE = -1;
+
+        static Column of(@Nullable String declared) {
+            DeclaredType type = DeclaredType.of(declared);
+            Integer digits = type.digits();
+            boolean decimal = type.javaClass() == BigDecimal.class;
+            return new Column(type.name(), decimal && digits != null ? digits : NO_SCALE);
+        }
+    }
+
+    private Column column(int column) {
+        Column known = columns[column];
+        if (known == null) {
+            known = find(cursor.origin(column));
+            columns[column] = known;
+        }
+        return known;
+    }
+
+    private static Column find(@Nullable ColumnOrigin origin) {
+        if (origin == null) {
+            return NONE;
+        }
+        String declared = origin.declaredType() == null ? "" : origin.declaredType();
+        Column known = KNOWN.get(declared);
+        if (known == null) {
+            known = Column.of(declared);
+            if (KNOWN.size() < MOST_KNOWN) {
+                KNOWN.put(declared, known);
+            }
+        }
+        return known;
+    }
+
+    /** The declared type without arguments; null if it is not a column of a table. */
+    @Nullable
+    String name(int column) {
+        return column(column).name();
+    }
+
+    /** The cell as its declared type promises. */
+    @Nullable
+    Object object(ColumnReader reader, Row row, int column) throws SQLException {
+        Object value = reader.getObject(row, column, column(column).name());
+        return value instanceof BigDecimal decimal ? scaled(decimal, column) : value;
+    }
+
+    /** A decimal of this column: with all the digits after the point that the column is declared with, if none is lost. */
+    BigDecimal scaled(BigDecimal value, int column) {
+        int scale = column(column).scale();
+        return scale < 0 ? value : NumericConversions.withScale(value, scale);
+    }
+
+    /**
+     * The text of a number in a column that is declared with digits after the point; null if it was not, or if the number has more of them.
+     */
+    @Nullable
+    String text(Row row, int column) {
+        int scale = column(column).scale();
+        BigDecimal value = scale < 0 ? null : NumericConversions.decimalOrNull(row, column);
+        BigDecimal scaled = value == null ? null : NumericConversions.withScale(value, scale);
+        return scaled == null || scaled.scale() != scale ? null : scaled.toPlainString();
+    }
+}
