@@ -34,7 +34,7 @@ public final class LongNumbers {
 
     /** Whether such a number is stored in a column of exact numbers or of texts. */
     public static boolean isStored(SqlStatement statement, Schema schema) {
-        for (ParameterUse use : ParameterUses.ofLongNumbers(statement, schema)) {
+        for (ParameterUse use : ParameterUses.of(statement, schema, LongNumbers::isLong)) {
             if (use != null && use.stored() && promisesAllDigits(Affinity.of(use.declaredType()))) {
                 return true;
             }

@@ -52,13 +52,18 @@ public final class ParameterUses {
         return new ParameterUses(tokens, statement, schema, numbers, statement.parameterCount()).find();
     }
 
-    /** The use of each number of {@link LongNumbers}, as if it were a parameter. */
-    static List<@Nullable ParameterUse> ofLongNumbers(SqlStatement statement, Schema schema) {
+    /** Which tokens count as parameters. */
+    interface Choice {
+        boolean takes(Tokens tokens, int index);
+    }
+
+    /** The use of each token that is chosen, as if it were a parameter, in the order of the text. */
+    static List<@Nullable ParameterUse> of(SqlStatement statement, Schema schema, Choice choice) {
         Tokens tokens = Tokenizer.tokenize(statement.text());
         int[] numbers = new int[tokens.size()];
         int count = 0;
         for (int i = 0; i < numbers.length; i++) {
-            numbers[i] = LongNumbers.isLong(tokens, i) ? ++count : 0;
+            numbers[i] = choice.takes(tokens, i) ? ++count : 0;
         }
         return new ParameterUses(tokens, statement, schema, numbers, count).find();
     }
