@@ -40,7 +40,8 @@ class ArchitectureTest {
                         "org.hibernate.query.sqm.mutation.internal.temptable.LocalTemporaryTableMutationStrategy",
                         "org.hibernate.query.sqm.produce.function.internal.PatternRenderer",
                         "org.hibernate.tool.schema.extract.internal.SequenceNameExtractorImpl",
-                        "org.hibernate.tool.schema.internal.StandardTableExporter");
+                        "org.hibernate.tool.schema.internal.StandardTableExporter",
+                        "org.hibernate.type.descriptor.sql.internal.DdlTypeImpl");
     }
 
     @Test
