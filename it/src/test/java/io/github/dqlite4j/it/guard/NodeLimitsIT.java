@@ -360,7 +360,7 @@ class NodeLimitsIT {
                     "SELECT 1" + " UNION ALL SELECT 1".repeat(5000))) {
                 assertThatThrownBy(() -> ExecutionPath.EXECUTE.run(connection, sql))
                         .isInstanceOf(SQLException.class)
-                        .hasFieldOrPropertyWithValue("SQLState", "42000");
+                        .hasFieldOrPropertyWithValue("SQLState", "54000");
             }
             assertThat(connection.isValid(5)).isTrue();
         }
