@@ -10,8 +10,8 @@ import java.util.Set;
 
 /**
  * The four declared types whose values dqlite converts: BOOLEAN, DATE, DATETIME and TIMESTAMP, written exactly so and
- * without a length. In such a column NULL cannot be told from FALSE, and a value of another storage class ends the node that
- * reads it.
+ * without a length. A server sends NULL as false from a BOOLEAN column and as an empty text from the other three. A value
+ * that the server cannot convert crashes the node that reads it.
  */
 public final class CoercedTypes {
     private static final Set<String> NAMES = Set.of("BOOLEAN", "DATE", "DATETIME", "TIMESTAMP");
