@@ -23,6 +23,11 @@ final class FrameDecoder extends LengthFieldBasedFrameDecoder {
         }
     }
 
+    /** Whether a part of a message has come. */
+    boolean hasBegun() {
+        return actualReadableBytes() > 0;
+    }
+
     private static boolean isOneFrame(ByteBuf bytes) {
         int length = bytes.readableBytes();
         return length > WORD && bytes.getUnsignedIntLE(bytes.readerIndex()) * WORD == length - WORD;
