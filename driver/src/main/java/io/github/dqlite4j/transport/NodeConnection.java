@@ -27,10 +27,6 @@ import org.jspecify.annotations.Nullable;
  * method is called by the thread that owns the event loop, and every future completes on it.
  */
 public final class NodeConnection {
-    /** A message exists twice while it is decoded: as it came, and on the heap. */
-    private static final int MAX_MESSAGE_BYTES =
-            (int) Math.min(Integer.MAX_VALUE - 16, Runtime.getRuntime().maxMemory() / 2);
-
     private static final int SMALL_REQUEST_BYTES = 1024;
     private static final String UNASKED = "a message that nothing asked for";
 
@@ -123,8 +119,8 @@ public final class NodeConnection {
             NodeAddress node, Channel channel, Connector connector, CompletableFuture<NodeConnection> result) {
         NodeConnection link = new NodeConnection(node, channel, MessageLog.of(node, connector.logParameters()));
         channel.config().setRecvByteBufAllocator(new ReusingRecvAllocator(link.receiving));
-        FrameDecoder frames = new FrameDecoder(MAX_MESSAGE_BYTES);
-        channel.pipeline().addLast(frames, link.new Inbound(frames));
+        Inbound inbound = link.new Inbound();
+        channel.pipeline().addLast(inbound.frames, inbound);
         channel.writeAndFlush(channel.alloc().buffer(8).writeLongLE(Request.PROTOCOL_VERSION), channel.voidPromise());
         if (!result.complete(link)) {
             channel.close();
@@ -343,11 +339,7 @@ public final class NodeConnection {
     }
 
     private final class Inbound extends ChannelInboundHandlerAdapter {
-        private final FrameDecoder frames;
-
-        Inbound(FrameDecoder frames) {
-            this.frames = frames;
-        }
+        private final FrameDecoder frames = new FrameDecoder(FrameDecoder.MOST_BYTES);
 
         @Override
         public void channelRead(ChannelHandlerContext context, Object message) {
@@ -394,7 +386,7 @@ public final class NodeConnection {
             if (cause instanceof TooLongFrameException) {
                 violation(
                         "what is not the dqlite protocol, or needs a larger heap: a message of more than "
-                                + MAX_MESSAGE_BYTES + " bytes",
+                                + FrameDecoder.MOST_BYTES + " bytes",
                         cause);
                 return;
             }

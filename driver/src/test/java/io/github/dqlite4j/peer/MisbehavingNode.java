@@ -45,9 +45,6 @@ public enum MisbehavingNode {
         }
     }),
 
-    /** More than half of the heap, of which the tests have less than 4 GiB. */
-    ANNOUNCES_ALMOST_2_GIB(
-            Kind.VIOLATION, says(new WireBytes().int32(0x0fff_fff0).int32(7).body())),
     ANNOUNCES_4_GIB(
             Kind.VIOLATION, says(new WireBytes().int32(0x2000_0000).int32(7).body())),
     ANNOUNCES_THE_MOST(Kind.VIOLATION, says(new WireBytes().int32(-1).int32(7).body())),
