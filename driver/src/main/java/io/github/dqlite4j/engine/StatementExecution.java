@@ -112,6 +112,14 @@ final class StatementExecution {
                     return result;
                 } catch (TransportException e) {
                     failure = e;
+                } catch (RuntimeException | Error e) {
+                    // Such as no memory left. The answer is lost, and with it whether something was changed.
+                    if (current != null
+                            && !current.isOpen()
+                            && situation(current).mayHaveHappened()) {
+                        core.close();
+                    }
+                    throw e;
                 }
                 if (settle(failure, current)) {
                     return UpdateResult.NOTHING;

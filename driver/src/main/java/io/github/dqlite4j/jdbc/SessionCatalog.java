@@ -55,8 +55,10 @@ final class SessionCatalog implements Catalog {
         String known = version;
         if (known == null) {
             try (ResultSet found = query("SELECT sqlite_version()")) {
-                found.next();
-                known = found.getString(1);
+                known = found.next() ? found.getString(1) : null;
+            }
+            if (known == null) {
+                throw new SQLException("The node did not tell its version", "58000");
             }
             version = known;
         }

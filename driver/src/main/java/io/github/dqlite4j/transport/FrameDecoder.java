@@ -7,6 +7,10 @@ import java.nio.ByteOrder;
 
 /** Splits the stream into messages, header included. The length field counts the words after the header. */
 final class FrameDecoder extends LengthFieldBasedFrameDecoder {
+    /** A message exists twice while it is decoded: as it came, and on the heap. */
+    static final int MOST_BYTES =
+            (int) Math.min(Integer.MAX_VALUE - 16, Runtime.getRuntime().maxMemory() / 2);
+
     private static final int WORD = 8;
 
     FrameDecoder(int longest) {
@@ -21,6 +25,11 @@ final class FrameDecoder extends LengthFieldBasedFrameDecoder {
         } else {
             super.channelRead(context, message);
         }
+    }
+
+    /** Whether a part of a message has come. */
+    boolean hasBegun() {
+        return actualReadableBytes() > 0;
     }
 
     private static boolean isOneFrame(ByteBuf bytes) {

@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
  * method is called by the thread that owns the event loop, and every future completes on it.
  */
 public final class NodeConnection {
-    private static final int MAX_MESSAGE_BYTES = Integer.MAX_VALUE - 16;
     private static final int SMALL_REQUEST_BYTES = 1024;
+    private static final String UNASKED = "a message that nothing asked for";
 
     private final NodeAddress node;
     private final Channel channel;
@@ -119,7 +119,8 @@ public final class NodeConnection {
             NodeAddress node, Channel channel, Connector connector, CompletableFuture<NodeConnection> result) {
         NodeConnection link = new NodeConnection(node, channel, MessageLog.of(node, connector.logParameters()));
         channel.config().setRecvByteBufAllocator(new ReusingRecvAllocator(link.receiving));
-        channel.pipeline().addLast(new FrameDecoder(MAX_MESSAGE_BYTES), link.new Inbound());
+        Inbound inbound = link.new Inbound();
+        channel.pipeline().addLast(inbound.frames, inbound);
         channel.writeAndFlush(channel.alloc().buffer(8).writeLongLE(Request.PROTOCOL_VERSION), channel.voidPromise());
         if (!result.complete(link)) {
             channel.close();
@@ -270,16 +271,22 @@ public final class NodeConnection {
         return (CompletableFuture<A>) answer;
     }
 
+    /** @param announced whether the message before said that more rows follow */
+    private void receive(Response response, boolean announced) {
+        if (pending != null) {
+            deliver(response);
+        } else if (announced) {
+            early.add(response);
+        } else {
+            violation(UNASKED, null);
+        }
+    }
+
     private void deliver(Response response) {
         CompletableFuture<Response> waiting = pending;
         Class<? extends Response> type = expected;
         if (waiting == null || type == null) {
-            if (streaming) {
-                early.add(response);
-            } else {
-                violation("a message that nothing asked for", null);
-            }
-            return;
+            throw new IllegalStateException("Nothing waits for an answer");
         }
         if (response instanceof Response.Failure failure) {
             streaming = false;
@@ -332,6 +339,8 @@ public final class NodeConnection {
     }
 
     private final class Inbound extends ChannelInboundHandlerAdapter {
+        private final FrameDecoder frames = new FrameDecoder(FrameDecoder.MOST_BYTES);
+
         @Override
         public void channelRead(ChannelHandlerContext context, Object message) {
             ByteBuf frame = (ByteBuf) message;
@@ -344,8 +353,9 @@ public final class NodeConnection {
                     if (log != null) {
                         log.received(response);
                     }
+                    boolean announced = rowsToCome;
                     rowsToCome = response instanceof Response.Rows rows && rows.hasMore();
-                    deliver(response);
+                    receive(response, announced);
                 }
             } catch (WireException e) {
                 violation("what is not the dqlite protocol: " + e.getMessage(), e);
@@ -357,7 +367,10 @@ public final class NodeConnection {
         /** Comes once for all messages that one read has brought. */
         @Override
         public void channelReadComplete(ChannelHandlerContext context) {
-            if (isBusy()) {
+            if (pending == null && !rowsToCome && frames.hasBegun()) {
+                // The begin of a message: the next answer would be taken for its end.
+                violation(UNASKED, null);
+            } else if (isBusy()) {
                 QuickAck.send(channel);
             }
             context.fireChannelReadComplete();
@@ -372,7 +385,8 @@ public final class NodeConnection {
         public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
             if (cause instanceof TooLongFrameException) {
                 violation(
-                        "what is not the dqlite protocol: a message of more than " + MAX_MESSAGE_BYTES + " bytes",
+                        "what is not the dqlite protocol, or needs a larger heap: a message of more than "
+                                + FrameDecoder.MOST_BYTES + " bytes",
                         cause);
                 return;
             }

@@ -10,6 +10,8 @@ import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.Future;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.ArrayDeque;
+import java.util.Queue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -19,17 +21,28 @@ import org.jspecify.annotations.Nullable;
  * disconnects while rows are sent: the node keeps the socket and the snapshot, and a transaction that has written keeps the
  * database locked, until the node is restarted.
  *
- * <p>One thread does this for all connections of the JVM. It starts with the first result and ends with the last. It is not a
- * daemon, so the JVM waits for it unless {@link System#exit} is called. Thread-safe.
+ * <p>One thread does this for all connections of the JVM. It starts with the first result and ends with the last. It is a daemon,
+ * so the JVM does not wait for it. It reads at most 100 MiB a second, and {@value #MOST} results: when there is one more, the oldest is
+ * closed, which is the one most likely to have no end. Thread-safe.
  */
 final class ResultDrainer {
     private static final Logger LOG = System.getLogger("io.github.dqlite4j.connections");
     private static final long STEP_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final int MOST = 16;
+
+    private static final int READ_AT_ONCE = 1 << 20;
+
+    /** After that, times the number of results, so that they do not take the time of those that somebody reads. */
+    private static final int PAUSE_MILLIS = 10;
+
     private static final ResultDrainer INSTANCE = new ResultDrainer();
 
     private final ReentrantLock lock = new ReentrantLock();
     private @Nullable CallerEventLoop loop;
-    private int channels;
+    private final Queue<Drained> channels = new ArrayDeque<>();
+
+    /** One channel and where it leads. */
+    private record Drained(Channel channel, NodeAddress node) {}
 
     private ResultDrainer() {}
 
@@ -40,7 +53,7 @@ final class ResultDrainer {
      */
     static void drain(Channel channel, NodeAddress node, int seconds) {
         try {
-            drain(channel, node, seconds, INSTANCE.acquireLoop());
+            drain(channel, node, seconds, INSTANCE.acquireLoop(new Drained(channel, node)));
         } catch (OutOfMemoryError | ChannelException e) {
             // There is no thread or no selector left. The caller goes on.
             channel.close();
@@ -49,7 +62,7 @@ final class ResultDrainer {
 
     private static void drain(Channel channel, NodeAddress node, int seconds, CallerEventLoop loop) {
         EventLoop before = channel.eventLoop();
-        channel.closeFuture().addListener(closed -> INSTANCE.releaseLoop(loop));
+        channel.closeFuture().addListener(closed -> INSTANCE.release(channel));
         channel.pipeline().removeLast();
         channel.pipeline().addLast(new DrainHandler());
         channel.deregister().addListener(free -> {
@@ -60,24 +73,25 @@ final class ResultDrainer {
                 channel.unsafe().register(loop, channel.newPromise());
             }
         });
-        Future<?> end = loop.schedule(() -> closeUnfinished(channel, node, seconds), seconds, TimeUnit.SECONDS);
+        Future<?> end = loop.schedule(
+                () -> closeUnfinished(channel, node, seconds + " seconds ago"), seconds, TimeUnit.SECONDS);
         channel.closeFuture().addListener(closed -> end.cancel(false));
     }
 
-    private static void closeUnfinished(Channel channel, NodeAddress node, int seconds) {
+    private static void closeUnfinished(Channel channel, NodeAddress node, String when) {
         if (channel.isOpen()) {
+            channel.close();
             LOG.log(
                     Level.WARNING,
-                    "{0} still sends an answer that was given up {1} seconds ago; its connection is closed now."
+                    "{0} still sent an answer that was given up {1}; its connection was closed."
                             + " A server since 1.18.2 may keep the snapshot or the transaction until it is started again",
                     node,
-                    seconds);
-            channel.close();
+                    when);
         }
     }
 
-    /** The loop of the thread, which is started if it does not run. */
-    private CallerEventLoop acquireLoop() {
+    /** The loop of the thread, which is started if it does not run, for one more channel. */
+    private CallerEventLoop acquireLoop(Drained added) {
         lock.lock();
         try {
             CallerEventLoop current = loop;
@@ -85,7 +99,7 @@ final class ResultDrainer {
                 CallerEventLoop fresh = new CallerEventLoop();
                 Thread thread = new Thread(null, () -> drive(fresh), "dqlite4j-drainer", 0, false);
                 thread.setContextClassLoader(null);
-                thread.setDaemon(false);
+                thread.setDaemon(true);
                 try {
                     thread.start();
                 } catch (OutOfMemoryError e) {
@@ -95,19 +109,22 @@ final class ResultDrainer {
                 current = fresh;
                 loop = fresh;
             }
-            channels++;
+            if (channels.size() >= MOST) {
+                CallerEventLoop driven = current;
+                Drained oldest = channels.remove();
+                driven.execute(() -> closeUnfinished(oldest.channel(), oldest.node(), "among more than " + MOST));
+            }
+            channels.add(added);
             return current;
         } finally {
             lock.unlock();
         }
     }
 
-    private void releaseLoop(CallerEventLoop released) {
+    private void release(Channel closed) {
         lock.lock();
         try {
-            if (loop == released) {
-                channels--;
-            }
+            channels.removeIf(drained -> drained.channel() == closed);
         } finally {
             lock.unlock();
         }
@@ -127,12 +144,21 @@ final class ResultDrainer {
         }
     }
 
+    private int results() {
+        lock.lock();
+        try {
+            return channels.size();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     private void forget(CallerEventLoop driven) {
         lock.lock();
         try {
             if (loop == driven) {
                 loop = null;
-                channels = 0;
+                channels.clear();
             }
         } finally {
             lock.unlock();
@@ -143,7 +169,7 @@ final class ResultDrainer {
     private boolean isFinished(CallerEventLoop driven) {
         lock.lock();
         try {
-            if (channels == 0 && loop == driven) {
+            if (channels.isEmpty() && loop == driven) {
                 loop = null;
             }
             return loop != driven;
@@ -154,10 +180,13 @@ final class ResultDrainer {
 
     /** Drops the messages of a result and closes the channel after the last one. */
     private static final class DrainHandler extends ChannelInboundHandlerAdapter {
+        private int read;
+
         @Override
         public void channelRead(ChannelHandlerContext context, Object message) {
             ByteBuf frame = (ByteBuf) message;
             try {
+                read += frame.readableBytes();
                 if (!Response.hasMoreRows(frame)) {
                     context.close();
                 }
@@ -168,7 +197,22 @@ final class ResultDrainer {
 
         @Override
         public void channelReadComplete(ChannelHandlerContext context) {
-            QuickAck.send(context.channel());
+            Channel channel = context.channel();
+            QuickAck.send(channel);
+            if (read < READ_AT_ONCE) {
+                return;
+            }
+            read = 0;
+            channel.config().setAutoRead(false);
+            channel.eventLoop()
+                    .schedule(
+                            () -> {
+                                if (channel.isOpen()) {
+                                    channel.config().setAutoRead(true);
+                                }
+                            },
+                            (long) PAUSE_MILLIS * INSTANCE.results(),
+                            TimeUnit.MILLISECONDS);
         }
 
         @Override

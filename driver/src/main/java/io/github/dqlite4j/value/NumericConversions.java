@@ -114,7 +114,10 @@ public final class NumericConversions {
 
     static BigInteger toBigInteger(Row row, int column) throws ConversionException {
         BigDecimal decimal = toDecimal(row, column, "BigInteger");
-        if (decimal.signum() != 0 && decimal.stripTrailingZeros().scale() > 0 || decimal.scale() < -MOST_DIGITS) {
+        if (decimal.signum() == 0) {
+            // With a great scale, BigDecimal would calculate a power of ten.
+            return BigInteger.ZERO;
+        } else if (decimal.stripTrailingZeros().scale() > 0 || decimal.scale() < -MOST_DIGITS) {
             throw ConversionException.outOfRange("BigInteger");
         }
         return decimal.toBigInteger();
@@ -161,6 +164,8 @@ public final class NumericConversions {
     static String toText(double value) {
         if (Double.isInfinite(value)) {
             return value > 0 ? "Inf" : "-Inf";
+        } else if (Double.isNaN(value)) {
+            return "NaN";
         } else if (value == 0) {
             return "0.0";
         }
@@ -218,6 +223,8 @@ public final class NumericConversions {
     public static BigDecimal withScale(BigDecimal value, int scale) {
         if (value.scale() == scale || (long) value.precision() - value.scale() + scale > MOST_DIGITS) {
             return value;
+        } else if (value.signum() == 0) {
+            return BigDecimal.ZERO.setScale(scale);
         }
         return value.scale() < scale || value.stripTrailingZeros().scale() <= scale ? value.setScale(scale) : value;
     }

@@ -35,7 +35,7 @@ public sealed interface Response
             case 3 -> exactly(body, servers(body));
             case 4 -> exactly(body, db(body));
             case 5 -> exactly(body, stmt(schema, body));
-            case 6 -> exactly(body, new Result(Primitives.int64(body), Primitives.int64(body)));
+            case 6 -> exactly(body, result(body));
             case 7 -> RowsDecoder.decode(body);
             case 8 -> exactly(body, empty(body));
             case 9 -> exactly(body, files(body));
@@ -88,6 +88,15 @@ public sealed interface Response
             case 1 -> new Stmt(db, id, parameters, Primitives.int64(body));
             default -> throw new WireException("Unknown schema " + schema + " of a statement");
         };
+    }
+
+    private static Result result(ByteBuf body) throws WireException {
+        long lastInsertRowid = Primitives.int64(body);
+        long rowsAffected = Primitives.int64(body);
+        if (rowsAffected < 0) {
+            throw new WireException("A count of " + Long.toUnsignedString(rowsAffected) + " rows");
+        }
+        return new Result(lastInsertRowid, rowsAffected);
     }
 
     private static Empty empty(ByteBuf body) throws WireException {

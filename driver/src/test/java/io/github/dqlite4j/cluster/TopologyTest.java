@@ -254,27 +254,26 @@ class TopologyTest {
 
     @Test
     void aNodeThatIsLateDoesNotHoldTheOthersUp() throws Exception {
+        CountDownLatch lateWasAsked = new CountDownLatch(1);
         CountDownLatch lateWasLeft = new CountDownLatch(1);
         try (ScriptedPeer late = ScriptedPeer.start(with -> {
                     with.version();
                     with.read();
+                    lateWasAsked.countDown();
                     with.silence();
                     lateWasLeft.countDown();
                 });
                 ScriptedPeer leader = ScriptedPeer.start(with -> {
                     with.version();
                     with.read();
-                    if (with.number() == 1) {
-                        // not before the late one has been asked
-                        Thread.sleep(100);
-                    }
+                    lateWasAsked.await();
                     with.answer();
                     with.silence();
                 })) {
             NodeConnection link = caller.await(cluster(late, leader).connectToLeader(caller.loop(), PATIENT));
             assertThat(link.node()).isEqualTo(address(leader));
             // Nobody drives the loop any more: what is not needed was closed at once.
-            assertThat(lateWasLeft.await(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(lateWasLeft.await(50, TimeUnit.SECONDS)).isTrue();
             assertThat(link.isOpen()).isTrue();
         }
     }
@@ -368,7 +367,7 @@ class TopologyTest {
             CompletableFuture<NodeConnection> searching = cluster(silent).connectToLeader(caller.loop(), PATIENT);
             caller.until(() -> !silent.asked().isEmpty());
             searching.cancel(false);
-            assertThat(left.await(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(left.await(50, TimeUnit.SECONDS)).isTrue();
             assertThat(caller.failure(searching)).asInstanceOf(type(CancellationException.class));
         }
     }

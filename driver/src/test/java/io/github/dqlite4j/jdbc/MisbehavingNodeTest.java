@@ -89,7 +89,7 @@ class MisbehavingNodeTest {
     @AgainstEach
     void aWriteThatCouldNotBePreparedDidNotHappen(MisbehavingNode hostile) throws Exception {
         try (ScriptedPeer node = ScriptedPeer.node(hostile.script());
-                Connection connection = connect(node, hostile, "failoverTimeout=500");
+                Connection connection = connect(node, hostile, "failoverTimeout=5000");
                 PreparedStatement statement = connection.prepareStatement("INSERT INTO scripted VALUES (?)")) {
             statement.setInt(1, 1);
             expectGivenUp(failure(statement::executeUpdate), hostile);
@@ -151,7 +151,7 @@ class MisbehavingNodeTest {
     @AgainstEach
     void aTransactionThatCouldNotBeginDidNothing(MisbehavingNode hostile) throws Exception {
         try (ScriptedPeer node = ScriptedPeer.node(asked -> asked.sql().startsWith("BEGIN"), hostile.script());
-                Connection connection = connect(node, hostile, "failoverTimeout=500");
+                Connection connection = connect(node, hostile, "failoverTimeout=5000");
                 Statement statement = connection.createStatement()) {
             connection.setAutoCommit(false);
             expectGivenUp(failure(() -> statement.executeUpdate("INSERT INTO t VALUES (1)")), hostile);
@@ -179,6 +179,7 @@ class MisbehavingNodeTest {
             assertThat(node.count(Asked.QUERY_SQL, "scripted")).isOne();
             works(connection);
 
+            connection.setNetworkTimeout(Runnable::run, 1000);
             connection.setAutoCommit(false);
             try (ResultSet rows = statement.executeQuery("SELECT scripted")) {
                 assertThat(rows.next()).isTrue();
@@ -246,7 +247,8 @@ class MisbehavingNodeTest {
             turned.set(true);
             assertThat(connection.isValid(1)).isFalse();
             turned.set(false);
-            assertThat(connection.isValid(1)).isTrue();
+            connection.setNetworkTimeout(Runnable::run, 20_000);
+            assertThat(connection.isValid(20)).isTrue();
             works(connection);
         }
     }
@@ -254,7 +256,7 @@ class MisbehavingNodeTest {
     /** Patient, but with a node that is silent, so that a busy machine is not taken for a hostile node. */
     private static Connection connect(ScriptedPeer node, MisbehavingNode hostile, String... properties)
             throws SQLException {
-        String patience = hostile.kind() == MisbehavingNode.Kind.SILENT ? "socketTimeout=500" : "socketTimeout=20000";
+        String patience = hostile.kind() == MisbehavingNode.Kind.SILENT ? "socketTimeout=1000" : "socketTimeout=20000";
         return DriverManager.getConnection(node.url(patience) + "&" + String.join("&", properties));
     }
 
@@ -318,6 +320,7 @@ class MisbehavingNodeTest {
     /** The next statement reaches the node, on a new socket if need be. */
     private static void works(Connection connection) throws SQLException {
         assertThat(connection.isClosed()).isFalse();
+        connection.setNetworkTimeout(Runnable::run, 20_000);
         try (Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery("SELECT 1")) {
             assertThat(rows.next()).isFalse();

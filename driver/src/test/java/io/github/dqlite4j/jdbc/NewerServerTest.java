@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.dqlite4j.peer.LeakRecorder;
+import io.github.dqlite4j.peer.ParallelCalls;
 import io.github.dqlite4j.peer.ScriptedPeer;
 import io.github.dqlite4j.peer.ScriptedPeer.Asked;
 import io.github.dqlite4j.peer.ScriptedPeer.Conversation;
@@ -17,7 +18,6 @@ import java.sql.SQLTransactionRollbackException;
 import java.sql.Statement;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -104,12 +104,14 @@ class NewerServerTest {
                 Statement statement = connection.createStatement()) {
             connection.setAutoCommit(false);
             ResultSet rows = statement.executeQuery("SELECT scripted");
-            CompletableFuture.delayedExecutor(100, TimeUnit.MILLISECONDS).execute(() -> cancel(statement));
+            Thread reader = Thread.currentThread();
+            CompletableFuture<Void> cancelled = CompletableFuture.runAsync(() -> cancel(statement, reader));
             assertThatThrownBy(() -> {
                         while (rows.next()) {}
                     })
                     .isInstanceOf(SQLException.class)
                     .hasFieldOrPropertyWithValue("SQLState", "57014");
+            cancelled.get();
             assertThatThrownBy(() -> statement.executeUpdate("INSERT INTO t VALUES (1)"))
                     .isInstanceOf(SQLTransactionRollbackException.class);
             mayGoOn.countDown();
@@ -117,10 +119,12 @@ class NewerServerTest {
         }
     }
 
-    private static void cancel(Statement statement) {
+    /** Cancels what the reader waits for. */
+    private static void cancel(Statement statement, Thread reader) {
         try {
+            ParallelCalls.awaitRequest(reader);
             statement.cancel();
-        } catch (SQLException e) {
+        } catch (SQLException | InterruptedException e) {
             throw new IllegalStateException(e);
         }
     }

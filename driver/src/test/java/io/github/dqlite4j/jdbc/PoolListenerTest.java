@@ -6,6 +6,7 @@ import io.github.dqlite4j.peer.LeakRecorder;
 import io.github.dqlite4j.peer.NumberedNode;
 import io.github.dqlite4j.peer.ParallelCalls.Running;
 import io.github.dqlite4j.peer.ScriptedPeer;
+import io.github.dqlite4j.peer.SharedConnection;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;

@@ -16,6 +16,7 @@ import java.sql.SQLNonTransientConnectionException;
 import java.sql.SQLNonTransientException;
 import java.sql.Statement;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -102,14 +103,8 @@ class UnexpectedResponseTest {
     @ParameterizedTest
     @MethodSource("malformedRows")
     void aMalformedSchemaIsNotRead(WireBytes row) throws Exception {
-        byte[] message =
-                new WireBytes().int64(1).text("n").raw(row.body()).int64(-1).message(7, 0);
-        try (ScriptedPeer node =
-                ScriptedPeer.node(asked -> asked.type() == Asked.QUERY_SQL, with -> with.send(message))) {
-            assertThatThrownBy(() -> DriverManager.getConnection(node.url("loginTimeout=3000")))
-                    .hasFieldOrPropertyWithValue("SQLState", "08001")
-                    .hasMessageContaining("sent malformed rows");
-        }
+        schemaIsRefused(
+                new WireBytes().int64(1).text("n").raw(row.body()).int64(-1).message(7, 0), "sent malformed rows");
     }
 
     static Stream<WireBytes> wrongSchemas() {
@@ -144,12 +139,25 @@ class UnexpectedResponseTest {
     @ParameterizedTest
     @MethodSource("wrongSchemas")
     void wrongDescriptionOfTheSchemaIsNotRead(WireBytes rows) throws Exception {
-        byte[] message = rows.int64(-1).message(7, 0);
-        try (ScriptedPeer node =
-                ScriptedPeer.node(asked -> asked.type() == Asked.QUERY_SQL, with -> with.send(message))) {
-            assertThatThrownBy(() -> DriverManager.getConnection(node.url("loginTimeout=3000")))
-                    .hasFieldOrPropertyWithValue("SQLState", "08001")
-                    .hasMessageContaining("an invalid description of the schema");
+        schemaIsRefused(rows.int64(-1).message(7, 0), "an invalid description of the schema");
+    }
+
+    /** While connecting, which is tried again, and before a statement. */
+    private static void schemaIsRefused(byte[] message, String reason) throws Exception {
+        AtomicBoolean wrong = new AtomicBoolean(true);
+        try (ScriptedPeer node = ScriptedPeer.node(
+                        asked -> asked.sql().contains("pragma_table_xinfo") && wrong.getAndSet(false),
+                        with -> with.send(message));
+                Connection connection = DriverManager.getConnection(node.url());
+                Statement statement = connection.createStatement()) {
+            assertThat(node.count(Asked.OPEN, "")).isEqualTo(2);
+            statement.executeUpdate("CREATE TABLE t (a)");
+            wrong.set(true);
+            assertThatThrownBy(() -> statement.executeUpdate("INSERT INTO t VALUES (1)"))
+                    .hasFieldOrPropertyWithValue("SQLState", "08P01")
+                    .hasMessageContaining(reason);
+            assertThat(node.count(Asked.EXEC_SQL, "INSERT")).isZero();
+            works(connection);
         }
     }
 
@@ -344,15 +352,17 @@ class UnexpectedResponseTest {
     @Test
     void endlessRowsInATransactionEndIt() throws Exception {
         try (ScriptedPeer node = ScriptedPeer.node(endless(new AtomicLong()));
-                Connection connection = DriverManager.getConnection(node.url("socketTimeout=500"));
+                Connection connection = DriverManager.getConnection(node.url());
                 Statement statement = connection.createStatement()) {
             connection.setAutoCommit(false);
             statement.executeUpdate("INSERT INTO t VALUES (1)");
+            connection.setNetworkTimeout(Runnable::run, 1000);
             try (ResultSet rows = statement.executeQuery("SELECT scripted")) {
                 assertThat(rows.next()).isTrue();
             }
             assertThatThrownBy(connection::commit).hasFieldOrPropertyWithValue("SQLState", "40001");
             assertThat(node.count(Asked.EXEC_SQL, "COMMIT")).isZero();
+            connection.setNetworkTimeout(Runnable::run, 20_000);
             works(connection);
             connection.rollback();
         }

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 /** A search for the leader that takes longer than {@code busyTimeout} does not make the database busy. */
 class WritersWithoutLeaderTest {
     private static final int WRITERS = 3;
-    private static final long ELECTION_NANOS = TimeUnit.MILLISECONDS.toNanos(1200);
+    private static final long ELECTION_NANOS = TimeUnit.SECONDS.toNanos(4);
 
     private final AtomicReference<Long> elected = new AtomicReference<>();
     private final AtomicBoolean busy = new AtomicBoolean();
@@ -76,7 +76,7 @@ class WritersWithoutLeaderTest {
 
     private static int insert(ScriptedPeer peer) throws SQLException, IOException {
         try (Connection connection = DriverManager.getConnection(peer.url(
-                        "busyTimeout=300", "failoverTimeout=20000", "loginTimeout=20000", "queryTimeout=20000"));
+                        "busyTimeout=2500", "failoverTimeout=20000", "loginTimeout=20000", "queryTimeout=20000"));
                 Statement statement = connection.createStatement()) {
             return statement.executeUpdate("INSERT INTO t VALUES (1)");
         }

@@ -26,9 +26,9 @@ public enum MisbehavingNode {
         with.send(half(ScriptedPeer.integers(false, 1)));
         with.silence();
     }),
-    /** The greatest length of a message, and no byte of its body. */
-    ANNOUNCES_ALMOST_2_GIB(Kind.SILENT, with -> {
-        with.send(new WireBytes().int32(0x0fff_fff0).int32(7).body());
+    /** A great length, and no byte of the body. */
+    ANNOUNCES_64_MIB(Kind.SILENT, with -> {
+        with.send(new WireBytes().int32(1 << 23).int32(7).body());
         with.silence();
     }),
     DRIPS(Kind.SILENT, with -> {

@@ -2,6 +2,7 @@ package io.github.dqlite4j.peer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.dqlite4j.transport.FutureAwaiter;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Calls that start at the same moment, each on a thread of its own, and have to end in time. */
 public final class ParallelCalls {
-    private static final long SECONDS = 20;
+    private static final long SECONDS = 60;
 
     private ParallelCalls() {}
 
@@ -38,6 +39,15 @@ public final class ParallelCalls {
             thrown.add(each.outcome());
         }
         return thrown;
+    }
+
+    /** Returns once that thread waits for an answer of a node. */
+    public static void awaitRequest(Thread thread) throws InterruptedException {
+        while (Arrays.stream(thread.getStackTrace())
+                .noneMatch(frame -> frame.getClassName().equals(FutureAwaiter.class.getName()))) {
+            assertThat(thread.isAlive()).as("The thread has not ended").isTrue();
+            Thread.sleep(1);
+        }
     }
 
     /** A call that has started. Its thread is a daemon, so that one that hangs does not keep the JVM. */
@@ -67,6 +77,11 @@ public final class ParallelCalls {
                     .as(() -> "The call hangs at " + Arrays.toString(stack))
                     .isFalse();
             return thrown;
+        }
+
+        /** Returns once the call waits for an answer of a node. */
+        public void awaitRequest() throws InterruptedException {
+            ParallelCalls.awaitRequest(thread);
         }
 
         public void interrupt() {

@@ -1,5 +1,5 @@
 /**
- * The other side of a connection, for tests without a real node.
+ * The other side of a connection, for tests without a real node, and what they share with those on real nodes.
  *
  * <ul>
  *   <li>{@link io.github.dqlite4j.peer.ScriptedPeer} is a listening socket that follows a script; {@code node()} answers as a healthy
@@ -10,7 +10,10 @@
  *   <li>{@link io.github.dqlite4j.peer.WireBytes} writes messages without the driver's own codec.
  *   <li>{@link io.github.dqlite4j.peer.LeakRecorder} fails a test class that leaks a buffer of Netty.
  *   <li>{@link io.github.dqlite4j.peer.ParallelCalls} starts calls at the same moment and reports what they throw, or where they hang.
+ *   <li>{@link io.github.dqlite4j.peer.ConcurrentUse} has the tests of one connection in two threads, {@link io.github.dqlite4j.peer.SharedConnection}.
  * </ul>
+ *
+ * <p>{@code it/} sees this package, since the classes of these tests are a jar of their own.
  */
 @NullMarked
 package io.github.dqlite4j.peer;

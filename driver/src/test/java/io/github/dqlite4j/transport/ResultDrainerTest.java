@@ -15,6 +15,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -125,8 +127,8 @@ class ResultDrainerTest {
 
     @Test
     void ofManyConnectionsAreReadAtTheSameTime() throws Exception {
-        CountDownLatch all = new CountDownLatch(20);
-        CountDownLatch whole = new CountDownLatch(20);
+        CountDownLatch all = new CountDownLatch(10);
+        CountDownLatch whole = new CountDownLatch(10);
         try (ScriptedPeer peer = ScriptedPeer.start(with -> {
             with.version();
             with.read();
@@ -136,7 +138,7 @@ class ResultDrainerTest {
             with.rows(MESSAGES);
             whole.countDown();
         })) {
-            for (int i = 0; i < 20; i++) {
+            for (int i = 0; i < 10; i++) {
                 try (Caller caller = new Caller()) {
                     NodeConnection link = link(peer, caller);
                     link.drainOnClose(60);
@@ -145,6 +147,47 @@ class ResultDrainerTest {
                 }
             }
             assertThat(whole.await(50, TimeUnit.SECONDS)).isTrue();
+        }
+    }
+
+    /** Of 30 that have no end. */
+    @Test
+    void areBoundedInNumberAndPaceAndDoNotDelayTheEnd() throws Exception {
+        AtomicInteger open = new AtomicInteger();
+        AtomicLong bytes = new AtomicLong();
+        byte[] message = ScriptedPeer.integers(true, new long[8000]);
+        try (ScriptedPeer peer = ScriptedPeer.start(with -> {
+            with.version();
+            with.read();
+            open.incrementAndGet();
+            try {
+                for (; ; ) {
+                    with.send(message);
+                    bytes.addAndGet(message.length);
+                }
+            } finally {
+                open.decrementAndGet();
+            }
+        })) {
+            long began = System.nanoTime();
+            for (int i = 0; i < 30; i++) {
+                try (Caller caller = new Caller()) {
+                    NodeConnection link = link(peer, caller);
+                    link.drainOnClose(60);
+                    caller.await(link.request(new Request.QuerySql(0, "q", List.of())));
+                    link.close();
+                }
+            }
+            while (open.get() > 16 || bytes.get() < 300_000_000) {
+                Thread.sleep(10);
+            }
+            double seconds = (System.nanoTime() - began) / 1e9;
+            // What the sockets hold, and 100 MiB a second.
+            assertThat(bytes.get() - 30 * 6e6).isLessThan(1.2 * seconds * (100 << 20));
+            assertThat(Thread.getAllStackTraces().keySet())
+                    .filteredOn(thread -> thread.getName().equals("dqlite4j-drainer"))
+                    .hasSize(1)
+                    .allMatch(Thread::isDaemon);
         }
     }
 
@@ -236,10 +279,9 @@ class ResultDrainerTest {
             link.close();
             caller.loop().runNow();
         }
-        for (int i = 0; i < 100 && threads() > 0; i++) {
-            Thread.sleep(100);
+        while (threads() > 0) {
+            Thread.sleep(10);
         }
-        assertThat(threads()).isZero();
     }
 
     private static long threads() {

@@ -20,6 +20,10 @@ public final class NodeExchange {
     /** What is read and dropped of a result before a new connection is cheaper: docs/decisions/closing-a-result.md. */
     private static final long MAX_DISCARDED_BYTES = 256 * 1024;
 
+    /** Of the answer to a question of the driver's own, which is kept in memory with some objects for each row. */
+    private static final long MAX_OWN_ANSWER_BYTES =
+            Math.min(Runtime.getRuntime().maxMemory() / 16, 64 * 1024 * 1024);
+
     private static final long MAX_DISCARDING_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
     /** How long the rest of an abandoned answer is read in the background: docs/decisions/closing-a-result.md. */
@@ -71,12 +75,17 @@ public final class NodeExchange {
      * @throws IllegalArgumentException if the protocol cannot carry a text or value; nothing was sent
      */
     public <A extends Response> A ask(Request<A> request, long until) throws TransportException {
-        return awaiter.await(connection.request(request), until);
+        return await(connection.request(request), until);
     }
 
-    /** Waits for an answer to what was sent before. */
+    /** Waits for an answer to what was sent before. Whatever ends the wait early ends the connection: the answer may still come. */
     public <A extends Response> A await(CompletableFuture<A> answer, long until) throws TransportException {
-        return awaiter.await(answer, until);
+        try {
+            return awaiter.await(answer, until);
+        } catch (RuntimeException | Error e) {
+            connection.close();
+            throw e;
+        }
     }
 
     /** Executes a text of the driver's own that yields no rows. */
@@ -106,11 +115,14 @@ public final class NodeExchange {
         void accept(Response.Rows row) throws TransportException;
     }
 
-    /** Goes through all rows of a query of the driver's own. */
+    /**
+     * Goes through all rows of a query of the driver's own. An answer that is too large to be kept is a violation of the protocol:
+     * it may have no end.
+     */
     public void forEachRow(String sql, long until, RowAction action) throws TransportException {
         Response.Rows rows = query(sql, until);
         try {
-            for (; ; ) {
+            for (long bytes = rows.size(); bytes <= MAX_OWN_ANSWER_BYTES; bytes += rows.size()) {
                 while (rows.next()) {
                     action.accept(rows);
                 }
@@ -119,14 +131,19 @@ public final class NodeExchange {
                 }
                 rows = more(until);
             }
+            throw connection.violation(
+                    "a description of its schema of more than " + MAX_OWN_ANSWER_BYTES + " bytes", null);
         } catch (WireException e) {
             throw malformed(e);
+        } catch (RuntimeException | Error e) {
+            connection.close();
+            throw e;
         }
     }
 
     /** The next rows of the query under way. */
     public Response.Rows more(long until) throws TransportException {
-        return awaiter.await(connection.moreRows(), until);
+        return await(connection.moreRows(), until);
     }
 
     /** Reads and drops what follows these rows. */

@@ -263,6 +263,13 @@ public abstract sealed class EngineException extends Exception {
                     null);
         }
 
+        public static Refused scrollableTooLarge() {
+            return new Refused(
+                    Reason.RESULT_TOO_LARGE,
+                    "A scrollable result keeps the rows that it has passed in memory, at most a quarter of the heap, and this one has"
+                            + " more; read it forwards only, or select fewer rows");
+        }
+
         public static Refused tooManyDigits() {
             return new Refused(
                     Reason.TOO_MANY_DIGITS,

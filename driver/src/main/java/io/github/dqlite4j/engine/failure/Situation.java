@@ -48,7 +48,7 @@ public record Situation(
     }
 
     /** Whether a lost answer leaves in doubt whether something durable was done. */
-    boolean mayHaveHappened() {
+    public boolean mayHaveHappened() {
         return sent && (commits || !inTransaction && !changesNothing);
     }
 }

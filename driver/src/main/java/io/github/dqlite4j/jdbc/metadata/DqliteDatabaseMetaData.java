@@ -5,6 +5,8 @@ import java.sql.ResultSet;
 import java.sql.RowIdLifetime;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * letters. Results are held in memory: they do not change, and they neither open nor disturb a transaction.
  */
 public final class DqliteDatabaseMetaData implements SqlMetaData, FeaturesMetaData, LimitsMetaData, EmptyMetaData {
+    private static final Pattern VERSION = Pattern.compile("(\\d{1,9})\\.(\\d{1,9})(?:\\..*)?");
     private final Connection connection;
     private final Catalog catalog;
     private final String url;
@@ -161,16 +164,20 @@ public final class DqliteDatabaseMetaData implements SqlMetaData, FeaturesMetaDa
 
     @Override
     public int getDatabaseMajorVersion() throws SQLException {
-        return version(0);
+        return version(1);
     }
 
     @Override
     public int getDatabaseMinorVersion() throws SQLException {
-        return version(1);
+        return version(2);
     }
 
     private int version(int part) throws SQLException {
-        return Integer.parseInt(catalog.serverVersion().split("\\.")[part]);
+        Matcher version = VERSION.matcher(catalog.serverVersion());
+        if (!version.matches()) {
+            throw new SQLException("The node told a version that is none", "58000");
+        }
+        return Integer.parseInt(version.group(part));
     }
 
     @Override

@@ -17,9 +17,14 @@ import org.jspecify.annotations.Nullable;
  * Moves back and forth over rows that are kept as the bytes they came in. Messages are read when the cursor first gets there.
  */
 public final class ScrollCursor implements Cursor {
+    /** Of the messages that are kept. A server may send without end. */
+    private static final long MAX_KEPT_BYTES = Runtime.getRuntime().maxMemory() / 4;
+
     private final RowMessages messages;
+    private final long maxBytes;
     private final long maxRows;
     private List<Block> blocks = new ArrayList<>();
+    private long keptBytes;
     private long known;
     private boolean complete;
     /** 0 before the first row; one more than there are rows after the last. */
@@ -42,8 +47,13 @@ public final class ScrollCursor implements Cursor {
 
     /** @param maxRows 0 for all */
     public ScrollCursor(RowMessages messages, long maxRows) {
+        this(messages, maxRows, MAX_KEPT_BYTES);
+    }
+
+    ScrollCursor(RowMessages messages, long maxRows, long maxBytes) {
         this.messages = messages;
         this.maxRows = maxRows;
+        this.maxBytes = maxBytes;
     }
 
     @Override
@@ -78,6 +88,9 @@ public final class ScrollCursor implements Cursor {
             Response.Rows message;
             int count;
             try {
+                if (keptBytes > maxBytes) {
+                    throw EngineException.Refused.scrollableTooLarge();
+                }
                 message = messages.nextMessage();
                 count = message == null ? 0 : message.countRows();
             } catch (EngineException e) {
@@ -94,6 +107,7 @@ public final class ScrollCursor implements Cursor {
             }
             if (message != null && count > 0) {
                 blocks.add(new Block(message, message.position(), known + 1, count));
+                keptBytes += message.size();
                 known += count;
             }
         }

@@ -40,7 +40,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 @Timeout(value = 15, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class BadInputIT {
-    private static final String TIMES = "connectTimeout=400&loginTimeout=1000";
+    private static final String TIMES = "connectTimeout=400&loginTimeout=2500";
 
     private static DqliteCluster cluster;
     private final List<AutoCloseable> opened = new ArrayList<>();

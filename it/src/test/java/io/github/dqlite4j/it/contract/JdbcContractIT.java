@@ -285,13 +285,14 @@ class JdbcContractIT {
     @Test
     void doesNotGuessWhenACommitHasNoAnswer() throws Exception {
         try (DqliteCluster own = DqliteCluster.start(3)) {
-            Connection connection = DriverManager.getConnection(own.jdbcUrl("app") + "?socketTimeout=1000");
+            Connection connection = DriverManager.getConnection(own.jdbcUrl("app"));
             String table = table(connection, "x");
             connection.setAutoCommit(false);
             try (Statement statement = connection.createStatement()) {
                 statement.executeUpdate("INSERT INTO " + table + " VALUES (1)");
             }
             DqliteCluster.Node leader = own.leader();
+            connection.setNetworkTimeout(Runnable::run, 1000);
             leader.pause();
             try {
                 assertThatThrownBy(connection::commit).hasFieldOrPropertyWithValue("SQLState", "08007");

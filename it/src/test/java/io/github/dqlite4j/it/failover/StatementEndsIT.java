@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.dqlite4j.it.fixture.DqliteCluster;
 import io.github.dqlite4j.jdbc.DqliteDriver;
 import io.github.dqlite4j.jdbc.DqliteListener;
+import io.github.dqlite4j.peer.ParallelCalls.Running;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -21,6 +22,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -28,12 +30,6 @@ import org.junit.jupiter.api.Timeout;
 /** Statements and transactions that do not simply succeed: timeouts, cancel, abort, a lost transaction, a waiting writer. */
 @Timeout(120)
 class StatementEndsIT {
-    /**
-     * Takes seconds and then ends by itself: an old server continues after its client has gone, and answers no other client meanwhile.
-     */
-    private static final String LONG =
-            "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 5000000) SELECT count(*) FROM n";
-
     private static final AtomicInteger TABLES = new AtomicInteger();
     private static DqliteCluster cluster;
 
@@ -45,6 +41,16 @@ class StatementEndsIT {
     @AfterAll
     static void stop() {
         cluster.close();
+    }
+
+    /** A test that waits for an answer pauses it, so that it does not depend on how long a statement takes. */
+    private static DqliteCluster.Node node() {
+        return cluster.nodes().get(0);
+    }
+
+    @AfterEach
+    void resume() throws Exception {
+        node().resume();
     }
 
     private static Connection connect(String options) throws SQLException {
@@ -73,9 +79,11 @@ class StatementEndsIT {
         try (Connection connection = connect("");
                 Statement statement = connection.createStatement()) {
             statement.setQueryTimeout(1);
-            assertThatThrownBy(() -> statement.executeQuery(LONG))
+            node().pause();
+            assertThatThrownBy(() -> statement.executeQuery("SELECT 1"))
                     .isInstanceOf(SQLTimeoutException.class)
                     .hasFieldOrPropertyWithValue("SQLState", "57014");
+            node().resume();
             statement.setQueryTimeout(0);
             try (ResultSet rows = statement.executeQuery("SELECT 7")) {
                 assertThat(rows.next()).isTrue();
@@ -92,9 +100,11 @@ class StatementEndsIT {
             connection.setAutoCommit(false);
             statement.executeUpdate("INSERT INTO " + table + " VALUES (1)");
             statement.setQueryTimeout(1);
-            assertThatThrownBy(() -> statement.executeQuery(LONG))
+            node().pause();
+            assertThatThrownBy(() -> statement.executeQuery("SELECT 1"))
                     .isInstanceOf(SQLTimeoutException.class)
                     .hasMessageContaining("rolled back");
+            node().resume();
             statement.setQueryTimeout(0);
             assertThatThrownBy(() -> statement.executeUpdate("INSERT INTO " + table + " VALUES (2)"))
                     .isInstanceOf(SQLTransactionRollbackException.class)
@@ -127,20 +137,13 @@ class StatementEndsIT {
     void cancelEndsAReadAndTheConnectionGoesOn() throws Exception {
         try (Connection connection = connect("");
                 Statement statement = connection.createStatement()) {
-            CompletableFuture<Throwable> outcome = CompletableFuture.supplyAsync(() -> {
-                try {
-                    statement.executeQuery(LONG);
-                    return null;
-                } catch (SQLException e) {
-                    return e;
-                }
-            });
-            while (!outcome.isDone()) {
-                statement.cancel();
-                Thread.sleep(20);
-            }
-            assertThat(outcome.get(10, TimeUnit.SECONDS)).isNotNull().hasFieldOrPropertyWithValue("SQLState", "57014");
+            node().pause();
+            Running reading = new Running(() -> statement.executeQuery("SELECT 1"));
+            reading.awaitRequest();
             statement.cancel();
+            assertThat(reading.outcome()).hasFieldOrPropertyWithValue("SQLState", "57014");
+            statement.cancel();
+            node().resume();
             assertThat(connection.isValid(30)).isTrue();
         }
     }
@@ -149,17 +152,11 @@ class StatementEndsIT {
     void abortEndsWhatAnotherThreadWaitsFor() throws Exception {
         Connection connection = connect("");
         Statement statement = connection.createStatement();
-        CompletableFuture<Throwable> outcome = CompletableFuture.supplyAsync(() -> {
-            try {
-                statement.executeQuery(LONG);
-                return null;
-            } catch (SQLException e) {
-                return e;
-            }
-        });
-        Thread.sleep(300);
+        node().pause();
+        Running reading = new Running(() -> statement.executeQuery("SELECT 1"));
+        reading.awaitRequest();
         connection.abort(Runnable::run);
-        assertThat(outcome.get(10, TimeUnit.SECONDS)).isNotNull().hasFieldOrPropertyWithValue("SQLState", "08003");
+        assertThat(reading.outcome()).hasFieldOrPropertyWithValue("SQLState", "08003");
         assertThat(connection.isClosed()).isTrue();
         connection.close();
     }
@@ -167,7 +164,7 @@ class StatementEndsIT {
     @Test
     void writerThatWaitsTooLongGetsLockTimeout() throws Exception {
         try (Connection holder = connect("");
-                Connection waiting = connect("busyTimeout=300");
+                Connection waiting = connect("busyTimeout=1000");
                 Statement first = holder.createStatement();
                 Statement second = waiting.createStatement()) {
             String table = table(holder);

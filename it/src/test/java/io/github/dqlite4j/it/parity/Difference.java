@@ -185,7 +185,7 @@ enum Difference {
         StringBuilder page = new StringBuilder("""
                 # Parity with sqlite-jdbc
 
-                `ParityIT` runs the same statements and the same getters on this driver with a real node and on sqlite-jdbc. This page lists all differences.
+                `ParityIT` runs the same statements, getters and calls on this driver with a real node and on sqlite-jdbc. This page lists all differences.
                 The test fails if there is a difference that is not listed, and if a listed difference no longer exists. The test generates this page.
                 """);
         lines.forEach((difference, list) -> {
@@ -206,6 +206,6 @@ enum Difference {
                 }
             }
         });
-        return page.toString();
+        return page.append(CallDifference.page()).toString();
     }
 }

@@ -21,6 +21,8 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Compares with sqlite-jdbc: the same statements and getters give the same results, except for the listed differences. */
 class ParityIT {
@@ -198,6 +200,22 @@ class ParityIT {
                 .containsExactlyElementsOf(Difference.ofStatements().stream()
                         .map(line -> line.values().get(0))
                         .toList());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void everyCallEndsAsListed(CallDifference difference) throws SQLException {
+        String database = "calls-" + difference.ordinal();
+        try (Connection ours = ours(database);
+                Connection oracle = oracle()) {
+            for (Connection connection : List.of(ours, oracle)) {
+                try (Statement statement = connection.createStatement()) {
+                    statement.execute("CREATE TABLE t (id INTEGER PRIMARY KEY, a)");
+                }
+            }
+            assertThat(difference.outcome(ours)).isEqualTo(difference.here);
+            assertThat(difference.outcome(oracle)).isEqualTo(difference.there);
+        }
     }
 
     @Test

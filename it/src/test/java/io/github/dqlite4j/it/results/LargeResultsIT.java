@@ -152,14 +152,17 @@ class LargeResultsIT {
     /** In a transaction there is no other socket to go to: it ends when the network's time is over, and the transaction with it. */
     @Test
     void anEndlessResultInATransactionEndsTheTransaction() throws SQLException {
-        try (Connection hasty = DriverManager.getConnection(cluster.jdbcUrl("endless") + "?socketTimeout=1000");
+        try (Connection hasty = DriverManager.getConnection(cluster.jdbcUrl("endless"));
                 Statement own = hasty.createStatement()) {
             own.execute("CREATE TABLE lost(v)");
             hasty.setAutoCommit(false);
             own.execute("INSERT INTO lost VALUES (1)");
             ResultSet rows = own.executeQuery(ENDLESS);
             assertThat(rows.next()).isTrue();
+            int timeout = hasty.getNetworkTimeout();
+            hasty.setNetworkTimeout(Runnable::run, 1000);
             rows.close();
+            hasty.setNetworkTimeout(Runnable::run, timeout);
             assertThatThrownBy(() -> own.execute("INSERT INTO lost VALUES (2)"))
                     .hasFieldOrPropertyWithValue("SQLState", "40001");
             hasty.rollback();

@@ -1,18 +1,22 @@
-package io.github.dqlite4j.jdbc;
+package io.github.dqlite4j.peer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.dqlite4j.peer.NumberedNode;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Set;
 
-/** One connection to a {@link NumberedNode} with an open, partly read result, and the calls that two threads make on it. */
-final class SharedConnection implements AutoCloseable {
-    private static final String SELECT = "SELECT n, t FROM numbered WHERE k = ?";
+/**
+ * One connection with an open, partly read result, and the calls that two threads make on it. A query has a number, which is in
+ * each of its {@value NumberedNode#ROWS} rows, so that a test sees when a caller gets those of another. The table
+ * {@code numbered} is that of a {@link NumberedNode}, or the one that {@link #createTable} makes on a real node.
+ */
+public final class SharedConnection implements AutoCloseable {
+    static final String SELECT = "SELECT n, t FROM numbered WHERE k = ? ORDER BY n";
     private static final int SHARED = 1;
     private static final int ALREADY_READ = 100;
 
@@ -31,6 +35,19 @@ final class SharedConnection implements AutoCloseable {
         rows = statement.executeQuery();
         for (int row = 0; row < ALREADY_READ; row++) {
             checkNext(rows, SHARED, row);
+        }
+    }
+
+    /** Makes the table that the calls use, with the rows of the queries 0 to 9. */
+    public static void createTable(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("CREATE TABLE numbered (n INTEGER PRIMARY KEY, k INTEGER, t TEXT, a INTEGER)");
+            statement.execute("CREATE INDEX numbered_k ON numbered (k)");
+            statement.execute("""
+                    INSERT INTO numbered (n, k, t)
+                    WITH RECURSIVE numbers(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM numbers WHERE i < 9999)
+                    SELECT i / 1000 * 1000000 + i % 1000, i / 1000, (i / 1000) || ':' || (i % 1000) FROM numbers
+                    """);
         }
     }
 
@@ -62,7 +79,8 @@ final class SharedConnection implements AutoCloseable {
         EXECUTE_UPDATE {
             @Override
             void run(SharedConnection on, int side) throws SQLException {
-                try (PreparedStatement update = on.connection.prepareStatement("UPDATE numbered SET a = ?")) {
+                try (PreparedStatement update =
+                        on.connection.prepareStatement("UPDATE numbered SET a = 1 WHERE n < ?")) {
                     update.setLong(1, 20 + side);
                     assertThat(update.executeUpdate()).isEqualTo(20 + side);
                 }
@@ -103,7 +121,7 @@ final class SharedConnection implements AutoCloseable {
         GET_TABLES {
             @Override
             void run(SharedConnection on, int side) throws SQLException {
-                try (ResultSet tables = on.connection.getMetaData().getTables(null, null, "%", null)) {
+                try (ResultSet tables = on.connection.getMetaData().getTables(null, null, "number%", null)) {
                     assertThat(tables.next()).isTrue();
                     assertThat(tables.getString("TABLE_NAME")).isEqualTo("numbered");
                     assertThat(tables.next()).isFalse();
@@ -180,7 +198,7 @@ final class SharedConnection implements AutoCloseable {
     }
 
     /** Executes a query on a statement of its own and checks all its rows. */
-    static void checkQuery(Connection connection, int number) throws SQLException {
+    public static void checkQuery(Connection connection, int number) throws SQLException {
         try (PreparedStatement own = connection.prepareStatement(SELECT)) {
             own.setLong(1, number);
             try (ResultSet result = own.executeQuery()) {
@@ -190,14 +208,14 @@ final class SharedConnection implements AutoCloseable {
     }
 
     /** Reads to the end: each row has to be the right one, none may be missing. */
-    static void checkRest(ResultSet rows, int number, int from) throws SQLException {
+    public static void checkRest(ResultSet rows, int number, int from) throws SQLException {
         for (int row = from; row < NumberedNode.ROWS; row++) {
             checkNext(rows, number, row);
         }
         assertThat(rows.next()).as("a row more").isFalse();
     }
 
-    static void checkNext(ResultSet rows, int number, int row) throws SQLException {
+    public static void checkNext(ResultSet rows, int number, int row) throws SQLException {
         assertThat(rows.next()).as("row %s of query %s", row, number).isTrue();
         assertThat(rows.getLong(1)).isEqualTo(NumberedNode.n(number, row));
         assertThat(rows.getString(2)).isEqualTo(NumberedNode.t(number, row));
