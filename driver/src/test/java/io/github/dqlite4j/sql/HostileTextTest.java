@@ -69,8 +69,8 @@ class HostileTextTest {
         ENDS(n -> "SELECT a END" + ", a END".repeat(n / 3) + " FROM t"),
         LIST(n -> "SELECT a FROM t WHERE a IN (1" + ", 1".repeat(n / 2 - 2000) + ", ?".repeat(2000) + ")"),
         PARAMETERS(n -> "SELECT a FROM t WHERE " + "a = ? AND ".repeat(n / 4) + "a"),
-        NAMED_PARAMETERS(n -> IntStream.range(0, n / 2).mapToObj(i -> ":p" + i).collect(
-                Collectors.joining(",", "SELECT ", ""))),
+        NAMED_PARAMETERS(
+                n -> IntStream.range(0, n / 2).mapToObj(i -> ":p" + i).collect(Collectors.joining(",", "SELECT ", ""))),
         QUALIFIED(n -> "SELECT " + "a.".repeat(n / 4) + "a FROM t WHERE " + "a.".repeat(n / 4) + "a = ?"),
         ASSIGNMENTS(n -> "UPDATE t SET a = ?" + ", b = ?".repeat(n / 4)),
         SET_SUBQUERIES(n -> "UPDATE t SET a = ?" + ", b = (SELECT a FROM t WHERE a = ?)".repeat(n / 14)),
@@ -131,9 +131,45 @@ class HostileTextTest {
     void randomTextsAreReadInLinearTime() {
         Random random = new Random(14);
         List<String> fragments = List.of(
-                "SELECT ", "(", ")", ", ", "* ", "FROM ", "t ", "JOIN ", "NATURAL ", "RIGHT ", "WITH a AS (", "UNION ", "VALUES ", "? ",
-                "= ", "a ", ".", "CASE ", "END ", "IN (", "AS ", "{fn locate(", ")}", "INSERT INTO t ", "UPDATE t SET ", "RETURNING ",
-                "; ", "'", "/*", "--", "\n", "1e999 ", "USING (", "ON ", "x'", "$a(", "CREATE TABLE t (", "DATE ", "\"");
+                "SELECT ",
+                "(",
+                ")",
+                ", ",
+                "* ",
+                "FROM ",
+                "t ",
+                "JOIN ",
+                "NATURAL ",
+                "RIGHT ",
+                "WITH a AS (",
+                "UNION ",
+                "VALUES ",
+                "? ",
+                "= ",
+                "a ",
+                ".",
+                "CASE ",
+                "END ",
+                "IN (",
+                "AS ",
+                "{fn locate(",
+                ")}",
+                "INSERT INTO t ",
+                "UPDATE t SET ",
+                "RETURNING ",
+                "; ",
+                "'",
+                "/*",
+                "--",
+                "\n",
+                "1e999 ",
+                "USING (",
+                "ON ",
+                "x'",
+                "$a(",
+                "CREATE TABLE t (",
+                "DATE ",
+                "\"");
         assertTimeoutPreemptively(BOUND, () -> {
             for (int round = 0; round < 50; round++) {
                 StringBuilder text = new StringBuilder(fragments.get(random.nextInt(fragments.size())));

@@ -33,7 +33,11 @@ final class ColumnResolver {
      * @param offset the index of its first token in the statement
      * @param around what names may refer to that its own sources do not have
      */
-    private record Query(SelectReader reader, Tokens tokens, int offset, @Nullable SelectScope around) {}
+    private record Query(
+            SelectReader reader,
+            Tokens tokens,
+            int offset,
+            @Nullable SelectScope around) {}
 
     /** @param target the table that the statement writes to, or null */
     ColumnResolver(Tokens tokens, @Nullable TableName target, Reading reading) {

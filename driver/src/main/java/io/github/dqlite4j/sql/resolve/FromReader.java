@@ -139,7 +139,8 @@ final class FromReader {
 
     /** @param names the names in USING; null for all names that earlier sources have, too */
     private void merge(int first, @Nullable Set<String> names) {
-        int others = names == null ? SelectScope.of(sources.subList(0, first), null).size() : names.size();
+        int others =
+                names == null ? SelectScope.of(sources.subList(0, first), null).size() : names.size();
         for (int i = first; i < sources.size(); i++) {
             SelectSource source = sources.get(i);
             Set<String> merged = new HashSet<>(source.merged());

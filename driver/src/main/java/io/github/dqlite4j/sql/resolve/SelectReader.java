@@ -116,8 +116,7 @@ final class SelectReader {
     }
 
     /** The labels are those of the first member; a column keeps its origin if both members have the same type. */
-    private @Nullable List<SelectColumn> compound(
-            List<SelectColumn> first, @Nullable List<SelectColumn> second) {
+    private @Nullable List<SelectColumn> compound(List<SelectColumn> first, @Nullable List<SelectColumn> second) {
         if (second == null) {
             reading.spend(first.size());
             return first.stream().map(SelectColumn::withoutOrigin).toList();
@@ -190,8 +189,7 @@ final class SelectReader {
     }
 
     /** The columns that a common table expression or a view offers. */
-    private @Nullable List<SelectColumn> labelled(
-            @Nullable List<SelectColumn> columns, @Nullable List<String> labels) {
+    private @Nullable List<SelectColumn> labelled(@Nullable List<SelectColumn> columns, @Nullable List<String> labels) {
         if (columns == null) {
             return null;
         }
@@ -297,8 +295,7 @@ final class SelectReader {
      * @param word whether it has no quotes: in double quotes, what is no column is a text
      * @param alone whether nothing is around it, so that its text is the name
      */
-    private SelectColumn named(
-            @Nullable String table, String name, boolean word, boolean alone, SelectScope scope) {
+    private SelectColumn named(@Nullable String table, String name, boolean word, boolean alone, SelectScope scope) {
         reading.spend(scope.size());
         SelectColumn found = scope.find(table, name);
         boolean known = scope.isKnown(table);

@@ -81,7 +81,14 @@ class ReadingTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {", t", " NATURAL JOIN t", " LEFT JOIN t USING (id)", " RIGHT JOIN t USING (a)", ", (SELECT * FROM t)"})
+    @ValueSource(
+            strings = {
+                ", t",
+                " NATURAL JOIN t",
+                " LEFT JOIN t USING (id)",
+                " RIGHT JOIN t USING (a)",
+                ", (SELECT * FROM t)"
+            })
     void workEndsAtItsBound(String source) {
         String sql = "SELECT id FROM t" + source.repeat(20_000);
         columns(sql);
@@ -97,14 +104,17 @@ class ReadingTest {
 
         List<@Nullable ParameterUse> uses = ParameterUses.of(SqlParser.parseOne(sql), schema);
 
-        assertThat(uses).extracting(use -> use == null ? null : use.declaredType()).containsExactly("INTEGER", "TEXT", null);
+        assertThat(uses)
+                .extracting(use -> use == null ? null : use.declaredType())
+                .containsExactly("INTEGER", "TEXT", null);
     }
 
     /** Each parameter is looked up in the query that contains it; the query is read once for all of them. */
     @Test
     void parametersOfOneQueryShareIt() {
         view("v", "SELECT * FROM t");
-        SqlStatement statement = SqlParser.parseOne("SELECT 1 FROM v WHERE 0" + " OR a = ? AND id IN (?, ?)".repeat(300));
+        SqlStatement statement =
+                SqlParser.parseOne("SELECT 1 FROM v WHERE 0" + " OR a = ? AND id IN (?, ?)".repeat(300));
 
         List<@Nullable ParameterUse> uses = ParameterUses.of(statement, schema);
 
