@@ -65,7 +65,13 @@ public final class BatchExecution {
         Result result = steps(
                 updates,
                 together,
-                i -> statements.execute(batch.get(i), List.of(), KeyRequest.NONE, seconds, executor));
+                i -> {
+                    if (batch.get(i).parameterCount() > 0) {
+                        // If it is no parameter to the server, the server says what is wrong.
+                        new Introspection(session).check(batch.get(i));
+                    }
+                    return statements.execute(batch.get(i), List.of(), KeyRequest.NONE, seconds, executor);
+                });
         if (updates < batch.size()) {
             throw new EngineException.BatchFailed(EngineException.Refused.yieldsRows(), result.counts());
         }
