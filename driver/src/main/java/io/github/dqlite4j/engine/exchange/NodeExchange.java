@@ -108,7 +108,12 @@ public final class NodeExchange {
 
     /** Goes through all rows of a query of the driver's own. */
     public void forEachRow(String sql, long until, RowAction action) throws TransportException {
-        Response.Rows rows = query(sql, until);
+        forEachRow(query(sql, until), until, action);
+    }
+
+    /** Calls the action for these rows and all that follow them. */
+    public void forEachRow(Response.Rows first, long until, RowAction action) throws TransportException {
+        Response.Rows rows = first;
         try {
             for (; ; ) {
                 while (rows.next()) {
