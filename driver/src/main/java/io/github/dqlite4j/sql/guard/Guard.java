@@ -111,8 +111,8 @@ public final class Guard {
             "PRAGMA optimize may write while it returns rows, which crashes the node",
             "Use ANALYZE, which does the same work.");
 
-    private static final Refusal INCREMENTAL_VACUUM =
-            new Refusal("PRAGMA incremental_vacuum returns rows while it writes, which crashes the node", "Use VACUUM.");
+    private static final Refusal INCREMENTAL_VACUUM = new Refusal(
+            "PRAGMA incremental_vacuum returns rows while it writes, which crashes the node", "Use VACUUM.");
 
     private static final Refusal FTS_OPTIMIZE = new Refusal(
             "the function optimize() writes while it returns rows, which crashes the node",

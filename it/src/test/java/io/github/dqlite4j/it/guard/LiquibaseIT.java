@@ -17,7 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Liquibase takes the database for SQLite, and rebuilds a table for some of its changes. */
+/** Liquibase takes the database for SQLite. For some changes it renames the table, copies it, and drops the old one. */
 class LiquibaseIT {
     private NodeUnderTest node;
 
@@ -57,7 +57,7 @@ class LiquibaseIT {
 
         assertThatThrownBy(() -> update("drop-column"))
                 .isInstanceOf(LiquibaseException.class)
-                .hasMessageContaining("refused: DROP TABLE parent would delete rows of child");
+                .hasMessageContaining("refused: DROP TABLE parent_temporary would delete rows of child");
 
         assertThat(one("SELECT count(*) FROM child")).isEqualTo("2");
         assertThat(one("SELECT count(*) FROM parent")).isEqualTo("1");
@@ -69,7 +69,8 @@ class LiquibaseIT {
 
         update("alter-table");
 
-        assertThat(one("SELECT group_concat(name) FROM pragma_table_info('parent')")).isEqualTo("id,name");
+        assertThat(one("SELECT group_concat(name) FROM pragma_table_info('parent')"))
+                .isEqualTo("id,name");
         assertThat(one("SELECT count(*) FROM child")).isEqualTo("2");
     }
 
@@ -79,7 +80,8 @@ class LiquibaseIT {
 
         update("rebuild");
 
-        assertThat(one("SELECT group_concat(name) FROM pragma_table_info('parent')")).isEqualTo("id,label");
+        assertThat(one("SELECT group_concat(name) FROM pragma_table_info('parent')"))
+                .isEqualTo("id,label");
         assertThat(one("SELECT count(*) FROM child")).isEqualTo("2");
     }
 }
