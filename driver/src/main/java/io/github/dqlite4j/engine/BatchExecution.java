@@ -62,10 +62,13 @@ public final class BatchExecution {
             updates++;
         }
         boolean together = batch.stream().allMatch(TransactionStatements::canBeInTransaction);
-        Result result = steps(
-                updates,
-                together,
-                i -> statements.execute(batch.get(i), List.of(), KeyRequest.NONE, seconds, executor));
+        Result result = steps(updates, together, i -> {
+            if (batch.get(i).parameterCount() > 0) {
+                // If it is no parameter to the server, the server says what is wrong.
+                new Introspection(session).check(batch.get(i));
+            }
+            return statements.execute(batch.get(i), List.of(), KeyRequest.NONE, seconds, executor);
+        });
         if (updates < batch.size()) {
             throw new EngineException.BatchFailed(EngineException.Refused.yieldsRows(), result.counts());
         }

@@ -9,7 +9,7 @@ import java.util.List;
 
 /**
  * A transaction of the driver's own, in auto-commit: for a batch, and for a QUERY that writes. Outside a transaction a server answers such
- * a query with its rows and then forgets it, and the next one ends the node (libdqlite 1.11.1); inside it is sound. Used once, by the
+ * a query with its rows and then forgets it, and the next one crashes the node (libdqlite 1.11.1); inside it is sound. Used once, by the
  * owner of the session.
  */
 final class ImplicitTransaction {

@@ -15,6 +15,7 @@ import io.github.dqlite4j.sql.statement.SqlKind;
 import io.github.dqlite4j.sql.statement.SqlStatement;
 import io.github.dqlite4j.sql.statement.TableName;
 import io.github.dqlite4j.transport.TransportException;
+import io.github.dqlite4j.wire.Parameters;
 import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -67,6 +68,21 @@ public final class Introspection {
         } finally {
             empty.close();
         }
+    }
+
+    /**
+     * Lets the server read a text that is not to be executed.
+     *
+     * @throws EngineException.ServerError with the server's words, if it refuses the text
+     */
+    public void check(SqlStatement statement) throws EngineException {
+        StatementChecks.checkAllowed(statement.refusal());
+        if (statement.parameterCount() > Parameters.MAX_IN_SCHEMA_0) {
+            return;
+        }
+        SqlStatement explain =
+                statement.kind() == SqlKind.EXPLAIN ? statement : SqlParser.parseOne("EXPLAIN " + statement.text());
+        query(explain, Collections.nCopies(explain.parameterCount(), null)).close();
     }
 
     /** What the parameters of a statement are for; null for one of which nothing is known. */

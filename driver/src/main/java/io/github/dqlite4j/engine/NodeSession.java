@@ -40,13 +40,14 @@ final class NodeSession {
     private final MaskedStatements masked;
     private final InlinedStatements inlined;
     private final WideStatements wide;
+    private final DropTableCheck dropTableCheck;
     private @Nullable List<String> labels;
     private @Nullable QueuedRequest queued;
     private boolean statementSent;
 
     private NodeSession(
-            NodeExchange exchange, FutureAwaiter awaiter, NanoClock clock, SchemaCache cache, int cacheSize) {
-        int capacity = Math.max(1, cacheSize);
+            NodeExchange exchange, FutureAwaiter awaiter, NanoClock clock, SchemaCache cache, Settings settings) {
+        int capacity = Math.max(1, settings.number(DqliteProperty.STATEMENT_CACHE_SIZE));
         this.exchange = exchange;
         this.awaiter = awaiter;
         this.prepared = new PreparedStatements(exchange, capacity);
@@ -54,6 +55,7 @@ final class NodeSession {
         this.masked = new MaskedStatements(this, capacity);
         this.inlined = new InlinedStatements();
         this.wide = new WideStatements(capacity);
+        this.dropTableCheck = new DropTableCheck(this, settings);
     }
 
     static NodeSession open(
@@ -65,8 +67,7 @@ final class NodeSession {
             long until)
             throws TransportException {
         NodeExchange exchange = NodeExchange.open(connection, awaiter, clock, settings.database(), until);
-        NodeSession session =
-                new NodeSession(exchange, awaiter, clock, cache, settings.number(DqliteProperty.STATEMENT_CACHE_SIZE));
+        NodeSession session = new NodeSession(exchange, awaiter, clock, cache, settings);
         exchange.execute(SessionSetup.STATEMENTS, until);
         session.schema.read(false, until);
         return session;
@@ -124,6 +125,7 @@ final class NodeSession {
         if (statement.mayLoseDigits() && schema.schema(inTransaction, until).losesDigits(statement)) {
             throw EngineException.Refused.tooManyDigits();
         }
+        dropTableCheck.check(statement, until);
         Response response = executeMasked(statement, parameters, inTransaction, until);
         if (statement.kind() == SqlKind.ROLLBACK_TO) {
             schema.invalidate();

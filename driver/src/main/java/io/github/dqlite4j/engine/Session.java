@@ -241,7 +241,7 @@ public final class Session {
             SqlStatement statement, List<? extends @Nullable Object> parameters, int seconds, Object executor)
             throws EngineException {
         StatementChecks.check(statement, parameters, readOnly);
-        SqlStatement sent = StatementChecks.declared(statement, settings().exactTypes());
+        SqlStatement sent = StatementChecks.declared(statement, settings());
         enter();
         try {
             checkOpen();
@@ -260,6 +260,10 @@ public final class Session {
             }
             if (!transaction.isOpen() && control == null && sent.returnsRows() && sent.targetTable() != null) {
                 return atomically(() -> whole(run(sent, parameters, seconds), core.queryDeadline(seconds)));
+            }
+            if (!transaction.isOpen() && control == null && DropTableCheck.isNeeded(sent, settings())) {
+                // No other client may add a row between the check and the statement.
+                return atomically(() -> run(sent, parameters, seconds));
             }
             return run(sent, parameters, seconds);
         } finally {

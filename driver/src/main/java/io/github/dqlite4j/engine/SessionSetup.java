@@ -4,7 +4,7 @@ import java.util.List;
 
 /**
  * What a connection sends right after OPEN. dqlite's file layer cannot hold SQLite's spilled pages: without these two, a
- * TEMP table of a few megabytes or a VACUUM ends the node (libdqlite 1.11.1: SIGSEGV), and CREATE INDEX on a large table
+ * TEMP table of a few megabytes or a VACUUM crashes the node (libdqlite 1.11.1: SIGSEGV), and CREATE INDEX on a large table
  * or ROLLBACK TO after a large change fails with code 522, "disk I/O error".
  */
 public final class SessionSetup {

@@ -2,8 +2,11 @@ package io.github.dqlite4j.engine;
 
 import io.github.dqlite4j.engine.failure.EngineException;
 import io.github.dqlite4j.engine.failure.EngineException.Refused.Reason;
+import io.github.dqlite4j.settings.DqliteProperty;
+import io.github.dqlite4j.settings.Settings;
 import io.github.dqlite4j.sql.SqlParser;
 import io.github.dqlite4j.sql.guard.DeclaredTypesGuard;
+import io.github.dqlite4j.sql.guard.GeneratedIds;
 import io.github.dqlite4j.sql.rewrite.DeclaredTypes;
 import io.github.dqlite4j.sql.rewrite.TimeZoneTypes;
 import io.github.dqlite4j.sql.statement.Refusal;
@@ -37,18 +40,18 @@ final class StatementChecks {
         }
     }
 
-    /**
-     * DDL with types that servers accept, and treat as plain SQLite.
-     *
-     * @param exactTypes whether types stay as they are written
-     */
-    static SqlStatement declared(SqlStatement statement, boolean exactTypes) throws EngineException {
+    /** DDL with types that servers accept, and treat as plain SQLite; unchanged as far as the options say so. */
+    static SqlStatement declared(SqlStatement statement, Settings settings) throws EngineException {
         if (!statement.isDdl()) {
             return statement;
         }
+        Refusal otherwise = settings.flag(DqliteProperty.CHECK_GENERATED_IDS) ? GeneratedIds.check(statement) : null;
+        if (otherwise != null) {
+            throw new EngineException.Refused(Reason.OTHER_MEANING, otherwise.message());
+        }
         SqlStatement valid =
                 TimeZoneTypes.rewrite(statement).map(SqlParser::parseOne).orElse(statement);
-        if (exactTypes) {
+        if (settings.exactTypes()) {
             checkAllowed(DeclaredTypesGuard.check(valid));
             return valid;
         }

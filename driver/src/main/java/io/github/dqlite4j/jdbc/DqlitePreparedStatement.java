@@ -100,7 +100,7 @@ final class DqlitePreparedStatement extends PreparedStatementSetters {
         checkOpen();
         for (int i = 0; i < values.length; i++) {
             if (values[i] == UNSET) {
-                throw new SQLException("Parameter " + (i + 1) + " is not set", "07001");
+                throw session().withoutParameters(sql, "Parameter " + (i + 1) + " is not set");
             }
         }
         return valuesNow;

@@ -135,7 +135,7 @@ class DqliteStatement extends StatementOptions {
         results.close();
         for (SqlStatement statement : statements) {
             if (statement.parameterCount() > 0) {
-                throw new SQLException("The text has parameters; use a prepared statement", "07001");
+                throw session().withoutParameters(statement, "The text has parameters; use a prepared statement");
             }
         }
         boolean done = false;

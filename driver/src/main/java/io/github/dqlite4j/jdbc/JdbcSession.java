@@ -229,6 +229,25 @@ final class JdbcSession {
         }
     }
 
+    /**
+     * What to say of a statement whose parameters are not set.
+     *
+     * @param otherwise that, unless the server refuses the text; then its words, since the parameters may be none
+     */
+    SQLException withoutParameters(SqlStatement statement, String otherwise) {
+        try {
+            introspection.check(statement);
+        } catch (EngineException.ServerError e) {
+            SQLException refused = SqlExceptions.of(e);
+            if ("42000".equals(refused.getSQLState())) {
+                return refused;
+            }
+        } catch (EngineException e) {
+            // What is known of the parameters is true in any case.
+        }
+        return new SQLException(otherwise, "07001");
+    }
+
     List<@Nullable ParameterUse> parameters(SqlStatement statement) throws SQLException {
         return call(() -> introspection.parameters(statement));
     }

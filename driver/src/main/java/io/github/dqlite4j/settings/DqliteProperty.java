@@ -58,6 +58,16 @@ public enum DqliteProperty {
             Kind.choice("equivalent", "exact"),
             "How BOOLEAN, DATE, DATETIME and TIMESTAMP columns are declared: with a length, which servers treat as plain SQLite, or"
                     + " exactly as written"),
+    CHECK_GENERATED_IDS(
+            "checkGeneratedIds",
+            "true",
+            Kind.FLAG,
+            "Whether columns of the types SERIAL, AUTO_INCREMENT and IDENTITY are refused: SQLite generates no values for them"),
+    CHECK_DROP_TABLE(
+            "checkDropTable",
+            "true",
+            Kind.FLAG,
+            "Whether DROP TABLE is refused while it would delete or change rows of other tables, by ON DELETE CASCADE or SET"),
     ADDRESS_MAPPING(
             "addressMapping",
             "",

@@ -25,7 +25,7 @@ public final class Settings {
     public static final String PREFIX = "jdbc:dqlite:";
 
     /**
-     * What an OPEN can bear: an empty name ends a node, a very long one the connection. A name that ends in -wal or -journal
+     * What an OPEN can bear: an empty name crashes a node, a very long one ends the connection. A name that ends in -wal or -journal
      * would be taken for a file that belongs to another database.
      */
     private static final Pattern DATABASE = Pattern.compile("[A-Za-z0-9._-]{1,255}(?<!-wal|-journal)");

@@ -120,7 +120,12 @@ public final class NodeExchange {
      * it may have no end.
      */
     public void forEachRow(String sql, long until, RowAction action) throws TransportException {
-        Response.Rows rows = query(sql, until);
+        forEachRow(query(sql, until), until, action);
+    }
+
+    /** Calls the action for these rows and all that follow them. */
+    public void forEachRow(Response.Rows first, long until, RowAction action) throws TransportException {
+        Response.Rows rows = first;
         try {
             for (long bytes = rows.size(); bytes <= MAX_OWN_ANSWER_BYTES; bytes += rows.size()) {
                 while (rows.next()) {

@@ -224,6 +224,10 @@ public abstract sealed class EngineException extends Exception {
         public enum Reason {
             /** The statement could harm a node. */
             HARMFUL,
+            /** The statement would mean something else to SQLite than to the database that it was written for. */
+            OTHER_MEANING,
+            /** Dropping a table would delete or change rows of others. */
+            DELETES_OTHERS,
             /** A write on a read-only session. */
             READ_ONLY,
             /** The number of values is not that of the parameters. */

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The tables of a database that have a column declared BOOLEAN, DATE, DATETIME or TIMESTAMP, exactly. Tables made through this
  * driver have none; these were made by another client. A server sends NULL of such a column as false or as an empty
- * text, and it ends when it meets a value of another storage class there.
+ * text, and it crashes when it meets a value of another storage class there.
  */
 public final class CoercedColumns {
     /**
@@ -25,7 +25,7 @@ public final class CoercedColumns {
      *
      * <p>The last column makes the node's buffer for this connection grow to two pages: a node clears the header of a row before
      * it makes room for it, so that in a buffer of one page a row of many columns that begins near the page's end
-     * overwrites what lies behind, which ends the node (libdqlite 1.11.1 to 1.18.6). The buffer never shrinks.
+     * overwrites what lies behind, which crashes the node (libdqlite 1.11.1 to 1.18.6). The buffer never shrinks.
      *
      * @see <a href="https://github.com/canonical/dqlite/blob/main/src/tuple.c">tuple_encoder__init</a>
      */
@@ -41,7 +41,7 @@ public final class CoercedColumns {
             ) c ORDER BY c.place, c.tab, c.cid""";
 
     /** What tells our refusal from that of a user's trigger. */
-    public static final String REASON = "any other value would end the node that reads it";
+    public static final String REASON = "any other value would crash the node that reads it";
 
     public static final CoercedColumns NONE = new CoercedColumns();
 
@@ -83,7 +83,7 @@ public final class CoercedColumns {
         return known == null ? null : known.columns();
     }
 
-    /** Makes TEMP triggers anew, which this connection alone has: a value that would end the node that reads it is refused. */
+    /** Makes TEMP triggers anew, which this connection alone has: a value that would crash the node that reads it is refused. */
     public List<String> triggers() {
         List<String> triggers = new ArrayList<>();
         int number = 0;

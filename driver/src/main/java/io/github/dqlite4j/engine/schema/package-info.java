@@ -1,4 +1,4 @@
-/** What a session knows of its database: tables, columns, and the columns whose values could end a node. */
+/** What a session knows of its database: tables, columns, and the columns whose values could crash a node. */
 @NullMarked
 package io.github.dqlite4j.engine.schema;
 

@@ -102,6 +102,8 @@ public final class SqlExceptions {
     private static SQLException refused(EngineException.Refused e, String message) {
         return switch (e.reason()) {
             case HARMFUL -> new SQLSyntaxErrorException(message, "42501", e);
+            case OTHER_MEANING -> new SQLSyntaxErrorException(message, "42000", e);
+            case DELETES_OTHERS -> new SQLNonTransientException(message, "2BP01", e);
             case READ_ONLY -> new SQLException(message, "25006", e);
             case PARAMETER_COUNT -> new SQLException(message, "07001", e);
             case LIMIT_EXCEEDED -> new SQLNonTransientException(message, "54000", e);

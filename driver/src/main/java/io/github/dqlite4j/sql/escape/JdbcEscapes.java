@@ -15,7 +15,14 @@ import java.util.List;
 public final class JdbcEscapes {
     private static final int MAX_DEPTH = 64;
 
+    /** More than the longest translation is longer than its escape. Nested ones grow further, as some repeat their arguments. */
+    private static final int MAX_GROWTH = 64;
+
+    private static final int MAX_LENGTH = 100_000;
+
     private final Tokens tokens;
+    /** The length of what all functions became so far. */
+    private long length;
 
     private JdbcEscapes(Tokens tokens) {
         this.tokens = tokens;
@@ -150,6 +157,10 @@ public final class JdbcEscapes {
         if (sql == null) {
             throw error(
                     UNSUPPORTED, name, "the function " + upper + " cannot be expressed with these arguments on SQLite");
+        }
+        length += sql.length();
+        if (length > MAX_LENGTH + (long) MAX_GROWTH * tokens.sql().length()) {
+            throw error(MALFORMED, name, "nested functions become too long a text; call SQLite's functions directly");
         }
         out.append(sql);
     }

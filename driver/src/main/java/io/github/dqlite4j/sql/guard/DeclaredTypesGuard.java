@@ -11,10 +11,10 @@ import io.github.dqlite4j.sql.statement.SqlStatement;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Refuses the ALTER TABLE … ADD whose DEFAULT gives the existing rows a value that ends the node that reads it. */
+/** Refuses the ALTER TABLE … ADD whose DEFAULT gives the existing rows a value that crashes the node that reads it. */
 public final class DeclaredTypesGuard {
     private static final Refusal DEFAULT = new Refusal(
-            "the DEFAULT of a column declared BOOLEAN, DATE, DATETIME or TIMESTAMP may end the node that reads it",
+            "the DEFAULT of a column declared BOOLEAN, DATE, DATETIME or TIMESTAMP may crash the node that reads it",
             "Use an integer or NULL as the default, or text for a date; or declare the type with a length, such as DATE(10).");
 
     private static final int MAX_DIGITS = 19;

@@ -12,7 +12,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Refuses the statements that end a node, block it, or write past the replicated log. A node acts on some of them while it
+ * Refuses the statements that crash a node, block it, or write past the replicated log. A node acts on some of them while it
  * prepares them, so EXPLAIN does not make them safe. Each was tried on a live node; {@code docs/sql.md} lists the results.
  */
 public final class Guard {
@@ -25,15 +25,15 @@ public final class Guard {
     private static final Map<String, Rule> WITH_ARGUMENT = Map.ofEntries(
             rule(
                     "journal_mode",
-                    "PRAGMA journal_mode ends the node that prepares it",
+                    "PRAGMA journal_mode crashes the node that prepares it",
                     "Leave it out: dqlite always works in WAL mode."),
             rule(
                     "page_size",
-                    "PRAGMA page_size ends the node that prepares it",
+                    "PRAGMA page_size crashes the node that prepares it",
                     "Leave it out: the page size of a node is fixed."),
             rule(
                     "synchronous",
-                    "PRAGMA synchronous makes the node sync files that it keeps in memory, and ends it",
+                    "PRAGMA synchronous makes the node sync files that it keeps in memory, and crashes it",
                     "Leave it out: the log of dqlite makes writes durable.",
                     "off",
                     "0"),
@@ -43,7 +43,7 @@ public final class Guard {
                     "Leave it out: dqlite checkpoints by itself."),
             rule(
                     "count_changes",
-                    "PRAGMA count_changes makes every write return a row, which ends the node",
+                    "PRAGMA count_changes makes every write return a row, which crashes the node",
                     "Read the update count of the statement, or SELECT changes()."),
             rule(
                     "locking_mode",
@@ -59,7 +59,7 @@ public final class Guard {
                     "Use PRAGMA user_version for a number of your own."),
             rule(
                     "hard_heap_limit",
-                    "PRAGMA hard_heap_limit applies to the whole node, which ends when it is out of memory",
+                    "PRAGMA hard_heap_limit applies to the whole node, which crashes when it is out of memory",
                     "Limit the memory of the node's process."),
             rule(
                     "soft_heap_limit",
@@ -67,7 +67,7 @@ public final class Guard {
                     "Use PRAGMA cache_size, which applies to one connection."),
             rule(
                     "temp_store",
-                    "temporary tables that are not in memory end the node when they grow",
+                    "temporary tables that are not in memory crash the node when they grow",
                     "Leave it out: the driver keeps them in memory.",
                     "memory",
                     "2"),
@@ -89,18 +89,18 @@ public final class Guard {
                     "Leave it out: the node decides where it stores its data."));
 
     private static final Refusal CHECKPOINT = new Refusal(
-            "PRAGMA wal_checkpoint ends the node, at once or with the next write",
+            "PRAGMA wal_checkpoint crashes the node, at once or with the next write",
             "Leave it out: dqlite checkpoints by itself.");
 
     private static final Refusal ATTACH = new Refusal(
-            "an attached database is not replicated, and writing to it can end the node",
+            "an attached database is not replicated, and writing to it can crash the node",
             "Open a second connection to the other database.");
 
     private static final Refusal VACUUM_INTO =
             new Refusal("VACUUM INTO writes a file on the node", "Fetch the database with the client's dump.");
 
     private static final Refusal TOKENIZER = new Refusal(
-            "fts3_tokenizer() takes a memory address, and a wrong one ends the node",
+            "fts3_tokenizer() takes a memory address, and a wrong one crashes the node",
             "Name a built-in tokenizer in CREATE VIRTUAL TABLE.");
 
     private static final Refusal NUL = new Refusal(
@@ -108,18 +108,18 @@ public final class Guard {
             "Pass the value as a parameter, as bytes.");
 
     private static final Refusal OPTIMIZE = new Refusal(
-            "PRAGMA optimize may write while it returns rows, which ends the node",
+            "PRAGMA optimize may write while it returns rows, which crashes the node",
             "Use ANALYZE, which does the same work.");
 
-    private static final Refusal INCREMENTAL_VACUUM =
-            new Refusal("PRAGMA incremental_vacuum returns rows while it writes, which ends the node", "Use VACUUM.");
+    private static final Refusal INCREMENTAL_VACUUM = new Refusal(
+            "PRAGMA incremental_vacuum returns rows while it writes, which crashes the node", "Use VACUUM.");
 
     private static final Refusal FTS_OPTIMIZE = new Refusal(
-            "the function optimize() writes while it returns rows, which ends the node",
+            "the function optimize() writes while it returns rows, which crashes the node",
             "Use INSERT INTO t(t) VALUES ('optimize') with the name of the FTS table for t.");
 
     private static final Refusal OWN_TRIGGER = new Refusal(
-            "the trigger rejects values that would end the node that reads them",
+            "the trigger rejects values that would crash the node that reads them",
             "Declare the column with a length, such as BOOLEAN(1); it then needs no trigger.");
 
     /** PRAGMAs that are refused with and without an argument. */

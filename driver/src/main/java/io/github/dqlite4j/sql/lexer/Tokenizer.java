@@ -45,6 +45,14 @@ public final class Tokenizer {
                 // Without a character after the opening, SQLite reads a division and not a comment.
                 return at(i + 1) == '*' && i + 2 < length ? blockComment(i) : punctuation(i);
             }
+            case '(' -> {
+                tokens.open(i);
+                return i + 1;
+            }
+            case ')' -> {
+                tokens.close(i);
+                return i + 1;
+            }
             case '\'' -> {
                 return quoted(i, c, TokenKind.STRING);
             }
@@ -88,7 +96,7 @@ public final class Tokenizer {
             }
             return add(TokenKind.WORD, i, end);
         }
-        return "(),;+*=<>|&~%!{}]\\^".indexOf(c) >= 0 ? punctuation(i) : add(TokenKind.ILLEGAL, i, i + 1);
+        return ",;+*=<>|&~%!{}]\\^".indexOf(c) >= 0 ? punctuation(i) : add(TokenKind.ILLEGAL, i, i + 1);
     }
 
     private int lineComment(int i) {

@@ -13,21 +13,25 @@ public final class Tokens {
     private final byte[] kinds;
     private final int[] starts;
     private final int[] ends;
+    /** For each opening parenthesis, the index after the one that closes it. */
+    private final int[] closed;
+
     private final int first;
     private final int size;
 
-    private Tokens(String sql, byte[] kinds, int[] starts, int[] ends, int first, int size) {
+    private Tokens(String sql, byte[] kinds, int[] starts, int[] ends, int[] closed, int first, int size) {
         this.sql = sql;
         this.kinds = kinds;
         this.starts = starts;
         this.ends = ends;
+        this.closed = closed;
         this.first = first;
         this.size = size;
     }
 
     /** The tokens {@code from} (inclusive) to {@code to} (exclusive) of this range, without copying. */
     public Tokens range(int from, int to) {
-        return new Tokens(sql, kinds, starts, ends, first + from, to - from);
+        return new Tokens(sql, kinds, starts, ends, closed, first + from, to - from);
     }
 
     public String sql() {
@@ -102,17 +106,12 @@ public final class Tokens {
         };
     }
 
-    /** The index after the parenthesis that closes the one at {@code open}, or the end of the range if none does. */
+    /**
+     * The index after the parenthesis that closes the one at {@code open}, or the end of the range if none does, or if there is no
+     * parenthesis. Takes the same time for any text.
+     */
     public int afterParenthesis(int open) {
-        int depth = 0;
-        for (int i = open; i < size; i++) {
-            if (is(i, '(')) {
-                depth++;
-            } else if (is(i, ')') && --depth == 0) {
-                return i + 1;
-            }
-        }
-        return size;
+        return is(open, '(') ? Math.min(closed[first + open] - first, size) : size;
     }
 
     /** Collects tokens; arrays grow by half. */
@@ -122,7 +121,26 @@ public final class Tokens {
         private byte[] kinds = new byte[INITIAL];
         private int[] starts = new int[INITIAL];
         private int[] ends = new int[INITIAL];
+        /** While a parenthesis is open, the index of the open one before it, or -1. */
+        private int[] closed = new int[INITIAL];
+
+        private int innermost = -1;
         private int size;
+
+        void open(int start) {
+            add(TokenKind.PUNCTUATION, start, start + 1);
+            closed[size - 1] = innermost;
+            innermost = size - 1;
+        }
+
+        void close(int start) {
+            add(TokenKind.PUNCTUATION, start, start + 1);
+            if (innermost >= 0) {
+                int before = closed[innermost];
+                closed[innermost] = size;
+                innermost = before;
+            }
+        }
 
         void add(TokenKind kind, int start, int end) {
             if (size == starts.length) {
@@ -130,6 +148,7 @@ public final class Tokens {
                 kinds = Arrays.copyOf(kinds, capacity);
                 starts = Arrays.copyOf(starts, capacity);
                 ends = Arrays.copyOf(ends, capacity);
+                closed = Arrays.copyOf(closed, capacity);
             }
             kinds[size] = (byte) kind.ordinal();
             starts[size] = start;
@@ -137,7 +156,12 @@ public final class Tokens {
         }
 
         Tokens build(String sql) {
-            return new Tokens(sql, kinds, starts, ends, 0, size);
+            while (innermost >= 0) {
+                int before = closed[innermost];
+                closed[innermost] = size;
+                innermost = before;
+            }
+            return new Tokens(sql, kinds, starts, ends, closed, 0, size);
         }
     }
 }

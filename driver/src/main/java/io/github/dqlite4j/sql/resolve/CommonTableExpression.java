@@ -9,11 +9,23 @@ import org.jspecify.annotations.Nullable;
  *
  * @param columns null if they are not known
  * @param before the one defined before, or null
+ * @param number its place in the list, from 1
  */
 record CommonTableExpression(
         String name,
         @Nullable List<SelectColumn> columns,
-        @Nullable CommonTableExpression before) {
+        @Nullable CommonTableExpression before,
+        int number) {
+    static CommonTableExpression of(
+            String name, @Nullable List<SelectColumn> columns, @Nullable CommonTableExpression before) {
+        return new CommonTableExpression(name, columns, before, count(before) + 1);
+    }
+
+    /** How many are visible. */
+    static int count(@Nullable CommonTableExpression newest) {
+        return newest == null ? 0 : newest.number;
+    }
+
     /** The newest one with that name, or null. */
     static @Nullable CommonTableExpression find(@Nullable CommonTableExpression newest, String name) {
         CommonTableExpression found = newest;

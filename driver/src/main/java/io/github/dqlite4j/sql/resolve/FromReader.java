@@ -45,6 +45,7 @@ final class FromReader {
             }
             constraint(first);
             for (int i = right ? 0 : first; i < (left ? sources.size() : first); i++) {
+                reader.reading().spend(sources.get(i).size());
                 sources.set(i, sources.get(i).optional());
             }
             natural = false;
@@ -65,6 +66,7 @@ final class FromReader {
     }
 
     private boolean source() {
+        reader.reading().spend(1);
         if (tokens.is(at, '(')) {
             if (reader.isTooDeep()) {
                 return false;
@@ -137,11 +139,14 @@ final class FromReader {
 
     /** @param names the names in USING; null for all names that earlier sources have, too */
     private void merge(int first, @Nullable Set<String> names) {
+        int others =
+                names == null ? SelectScope.of(sources.subList(0, first), null).size() : names.size();
         for (int i = first; i < sources.size(); i++) {
             SelectSource source = sources.get(i);
             Set<String> merged = new HashSet<>(source.merged());
             for (SelectColumn column : source.columns() == null ? List.<SelectColumn>of() : source.columns()) {
                 String label = column.label();
+                reader.reading().spend(others);
                 if (label == null) {
                     continue;
                 }

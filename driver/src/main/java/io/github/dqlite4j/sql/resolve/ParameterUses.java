@@ -10,6 +10,7 @@ import io.github.dqlite4j.sql.schema.SchemaTable;
 import io.github.dqlite4j.sql.statement.SqlStatement;
 import io.github.dqlite4j.sql.statement.TableName;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
@@ -26,18 +27,29 @@ public final class ParameterUses {
 
     private static final int MAX_OTHERS = 1000;
 
+    /** A column has a schema and a table before it, at most. */
+    private static final int MAX_QUALIFIERS = 2;
+
+    /** More than the type of a CAST has. */
+    private static final int MAX_TYPE_TOKENS = 20;
+
     private final Tokens tokens;
     private final @Nullable TableName target;
     private final int[] numbers;
     private final List<@Nullable ParameterUse> uses;
-    private final ColumnResolver resolver;
-    private final Schema schema;
+    private final Reading reading;
+    private @Nullable ColumnResolver resolver;
+    /** For each token, whether it is in a SET clause, outside of parentheses; once it was asked for. */
+    private boolean @Nullable [] assigned;
+    /** The element of a list that was looked at last, and what precedes its list. */
+    private int element = -1;
+
+    private int beforeList;
 
     private ParameterUses(Tokens tokens, SqlStatement statement, Schema schema, int[] numbers, int count) {
-        this.schema = schema;
+        this.reading = new Reading(schema);
         this.tokens = tokens;
         this.target = statement.targetTable();
-        this.resolver = new ColumnResolver(tokens, target, schema);
         this.numbers = numbers;
         this.uses = new ArrayList<>(Collections.nCopies(count, null));
     }
@@ -69,7 +81,14 @@ public final class ParameterUses {
     }
 
     private List<@Nullable ParameterUse> find() {
-        inserted();
+        Reading.untilTooMuch(() -> {
+            inserted();
+            others();
+        });
+        return Collections.unmodifiableList(uses);
+    }
+
+    private void others() {
         int others = 0;
         for (int i = 0; i < tokens.size() && others < MAX_OTHERS; i++) {
             if (isUnknown(i)) {
@@ -77,7 +96,6 @@ public final class ParameterUses {
                 learn(i, use(i));
             }
         }
-        return Collections.unmodifiableList(uses);
     }
 
     /** Whether token {@code i} is a parameter whose use is not known yet. */
@@ -95,7 +113,7 @@ public final class ParameterUses {
         while (tokens.has(i) && !tokens.isAny(i, "INTO", "SELECT", "UPDATE", "DELETE")) {
             i = tokens.is(i, '(') ? tokens.afterParenthesis(i) : i + 1;
         }
-        SchemaTable table = target == null || !tokens.is(i, "INTO") ? null : schema.table(target);
+        SchemaTable table = target == null || !tokens.is(i, "INTO") ? null : reading.table(target);
         if (table == null) {
             return;
         }
@@ -106,6 +124,7 @@ public final class ParameterUses {
             columns.clear();
             int end = tokens.afterParenthesis(i) - 1;
             for (int name = i + 1; name < end; name += 2) {
+                reading.spend(table.columns().size());
                 columns.add(column(table, tokens.name(name)));
             }
             i = end + 1;
@@ -160,7 +179,7 @@ public final class ParameterUses {
         int first = sign(i);
         if (tokens.is(first - 1, '(') && tokens.is(first - 2, "CAST") && tokens.is(i + 1, "AS")) {
             int end = tokens.afterParenthesis(first - 1) - 1;
-            return end > i + 2
+            return end > i + 2 && end <= i + 2 + MAX_TYPE_TOKENS
                     ? new ParameterUse(tokens.sql().substring(tokens.start(i + 2), tokens.end(end - 1)), true, true)
                     : null;
         }
@@ -196,8 +215,10 @@ public final class ParameterUses {
         }
         int open = i - 1;
         while (tokens.is(open, ',') && tokens.has(open - 1) && !tokens.is(open - 1, ')')) {
-            open -= 2;
+            open = open - 1 == element ? beforeList : open - 2;
         }
+        element = i;
+        beforeList = open;
         return tokens.is(open, '(') && tokens.is(open - 1, "IN") ? notBefore(open - 1) : -1;
     }
 
@@ -212,7 +233,7 @@ public final class ParameterUses {
     /** The use of a parameter whose column is before the operator. */
     private @Nullable ParameterUse left(int operator, int parameter) {
         int first = operator - 1;
-        while (tokens.is(first - 1, '.') && isName(first - 2)) {
+        while (operator - first <= 2 * MAX_QUALIFIERS && tokens.is(first - 1, '.') && isName(first - 2)) {
             first -= 2;
         }
         boolean begins =
@@ -220,7 +241,7 @@ public final class ParameterUses {
         if (!isName(operator - 1) || !begins) {
             return null;
         }
-        ColumnOrigin origin = resolver.resolve(parameter, first, operator);
+        ColumnOrigin origin = resolver().resolve(parameter, first, operator);
         if (origin == null) {
             return null;
         }
@@ -237,12 +258,12 @@ public final class ParameterUses {
             return null;
         }
         int end = first + 1;
-        while (tokens.is(end, '.') && isName(end + 1)) {
+        while (end - first <= 2 * MAX_QUALIFIERS && tokens.is(end, '.') && isName(end + 1)) {
             end += 2;
         }
         boolean ends = !tokens.is(end, TokenKind.PUNCTUATION) || tokens.is(end, ')') || tokens.is(end, ',');
         boolean begins = !tokens.is(i - 1, TokenKind.PUNCTUATION) || tokens.is(i - 1, '(') || tokens.is(i - 1, ',');
-        ColumnOrigin origin = begins && ends ? resolver.resolve(i, first, end) : null;
+        ColumnOrigin origin = begins && ends ? resolver().resolve(i, first, end) : null;
         return origin == null ? null : new ParameterUse(origin.declaredType(), false, true);
     }
 
@@ -255,12 +276,34 @@ public final class ParameterUses {
         if (!tokens.is(first - 1, "SET") && !tokens.is(first - 1, ',')) {
             return false;
         }
-        String clause = "";
-        for (int i = 0; i < first; i = tokens.is(i, '(') ? tokens.afterParenthesis(i) : i + 1) {
-            if (tokens.isAny(i, CLAUSES)) {
-                clause = Ascii.upper(tokens.text(i));
-            }
+        boolean[] known = assigned;
+        if (known == null) {
+            known = assigned();
+            assigned = known;
         }
-        return clause.equals("SET");
+        return known[first];
+    }
+
+    private boolean[] assigned() {
+        boolean[] found = new boolean[tokens.size()];
+        boolean set = false;
+        for (int i = 0; i < found.length; ) {
+            int next = tokens.is(i, '(') ? tokens.afterParenthesis(i) : i + 1;
+            Arrays.fill(found, i, next, set);
+            if (tokens.isAny(i, CLAUSES)) {
+                set = tokens.is(i, "SET");
+            }
+            i = next;
+        }
+        return found;
+    }
+
+    private ColumnResolver resolver() {
+        ColumnResolver known = resolver;
+        if (known == null) {
+            known = new ColumnResolver(tokens, target, reading);
+            resolver = known;
+        }
+        return known;
     }
 }

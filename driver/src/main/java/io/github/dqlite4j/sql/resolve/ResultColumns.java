@@ -105,12 +105,18 @@ public final class ResultColumns {
     }
 
     private static @Nullable List<SelectColumn> find(SqlStatement statement, Schema schema) {
+        return find(statement, new Reading(schema));
+    }
+
+    static @Nullable List<SelectColumn> find(SqlStatement statement, Reading reading) {
         Tokens tokens = Tokenizer.tokenize(statement.text());
-        SelectReader reader = new SelectReader(tokens, schema, 0);
+        SelectReader reader = new SelectReader(tokens, reading);
         TableName target = statement.targetTable();
         if (statement.kind() == SqlKind.SELECT || statement.kind() == SqlKind.VALUES) {
-            return reader.read();
+            return Reading.unlessTooMuch(reader::read);
         }
-        return target != null && statement.returnsRows() ? reader.readReturning(target) : null;
+        return target != null && statement.returnsRows()
+                ? Reading.unlessTooMuch(() -> reader.readReturning(target))
+                : null;
     }
 }

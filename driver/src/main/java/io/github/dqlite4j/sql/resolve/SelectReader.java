@@ -3,7 +3,6 @@ package io.github.dqlite4j.sql.resolve;
 import io.github.dqlite4j.sql.lexer.TokenKind;
 import io.github.dqlite4j.sql.lexer.Tokenizer;
 import io.github.dqlite4j.sql.lexer.Tokens;
-import io.github.dqlite4j.sql.schema.Schema;
 import io.github.dqlite4j.sql.schema.SchemaTable;
 import io.github.dqlite4j.sql.statement.ResultItems;
 import io.github.dqlite4j.sql.statement.ReturningClause;
@@ -22,23 +21,26 @@ final class SelectReader {
     private static final int MAX_DEPTH = 50;
 
     private final Tokens tokens;
-    private final Schema schema;
+    private final Reading reading;
+    private final boolean inView;
     private final int depth;
     private final @Nullable SelectScope outer;
     private @Nullable CommonTableExpression common;
 
-    SelectReader(Tokens tokens, Schema schema, int depth) {
-        this(tokens, schema, depth, null, null);
+    SelectReader(Tokens tokens, Reading reading) {
+        this(tokens, reading, false, 0, null, null);
     }
 
     private SelectReader(
             Tokens tokens,
-            Schema schema,
+            Reading reading,
+            boolean inView,
             int depth,
             @Nullable SelectScope outer,
             @Nullable CommonTableExpression common) {
         this.tokens = tokens;
-        this.schema = schema;
+        this.reading = reading;
+        this.inView = inView;
         this.depth = depth;
         this.outer = outer;
         this.common = common;
@@ -46,7 +48,11 @@ final class SelectReader {
 
     /** A reader of a part of these tokens. */
     SelectReader inner(int from, int to, @Nullable SelectScope around) {
-        return new SelectReader(tokens.range(from, to), schema, depth + 1, around, common);
+        return new SelectReader(tokens.range(from, to), reading, inView, depth + 1, around, common);
+    }
+
+    Reading reading() {
+        return reading;
     }
 
     boolean isTooDeep() {
@@ -54,6 +60,11 @@ final class SelectReader {
     }
 
     boolean isQuery(int i) {
+        return isQuery(tokens, i);
+    }
+
+    /** Whether a query begins at that token. */
+    static boolean isQuery(Tokens tokens, int i) {
         return tokens.isAny(i, "SELECT", "WITH", "VALUES");
     }
 
@@ -101,19 +112,20 @@ final class SelectReader {
             }
             sources = found;
         }
-        return items(items, end, new SelectScope(sources, outer));
+        return items(items, end, SelectScope.of(sources, outer));
     }
 
     /** The labels are those of the first member; a column keeps its origin if both members have the same type. */
-    private static @Nullable List<SelectColumn> compound(
-            List<SelectColumn> first, @Nullable List<SelectColumn> second) {
+    private @Nullable List<SelectColumn> compound(List<SelectColumn> first, @Nullable List<SelectColumn> second) {
         if (second == null) {
+            reading.spend(first.size());
             return first.stream().map(SelectColumn::withoutOrigin).toList();
         }
         if (first.size() != second.size()) {
             return null;
         }
         List<SelectColumn> both = new ArrayList<>();
+        reading.spend(first.size());
         for (int i = 0; i < first.size(); i++) {
             SelectColumn column = first.get(i);
             both.add(column.hasTypeOf(second.get(i)) ? column : column.withoutOrigin());
@@ -126,7 +138,7 @@ final class SelectReader {
     List<SelectColumn> readReturning(TableName target) {
         int at = ReturningClause.find(tokens);
         SelectSource source = table(target, target.name());
-        return items(at + 1, tokens.size(), new SelectScope(List.of(source), null));
+        return items(at + 1, tokens.size(), SelectScope.of(List.of(source), null));
     }
 
     /** Reads the common table expressions and returns the index of the verb. */
@@ -135,7 +147,7 @@ final class SelectReader {
         // A common table expression may also refer to the ones after it.
         for (int at = i; tokens.has(at) && !isQuery(at); at = next(at)) {
             if (tokens.isName(at) && (at == i || tokens.is(at - 1, ','))) {
-                common = new CommonTableExpression(tokens.name(at), null, common);
+                common = CommonTableExpression.of(tokens.name(at), null, common);
             }
         }
         while (tokens.isName(i)) {
@@ -153,9 +165,9 @@ final class SelectReader {
             }
             int end = tokens.afterParenthesis(i);
             CommonTableExpression before = common;
-            common = new CommonTableExpression(name, null, before);
+            common = CommonTableExpression.of(name, null, before);
             List<SelectColumn> columns = inner(i + 1, end - 1, outer).read();
-            common = new CommonTableExpression(name, labelled(columns, labels), before);
+            common = CommonTableExpression.of(name, labelled(columns, labels), before);
             if (!tokens.is(end, ',')) {
                 return end;
             }
@@ -177,11 +189,11 @@ final class SelectReader {
     }
 
     /** The columns that a common table expression or a view offers. */
-    private static @Nullable List<SelectColumn> labelled(
-            @Nullable List<SelectColumn> columns, @Nullable List<String> labels) {
+    private @Nullable List<SelectColumn> labelled(@Nullable List<SelectColumn> columns, @Nullable List<String> labels) {
         if (columns == null) {
             return null;
         }
+        reading.spend(columns.size());
         if (labels == null) {
             return SelectColumn.ofSubquery(columns);
         }
@@ -203,6 +215,9 @@ final class SelectReader {
         int end = tokens.afterParenthesis(open) - 1;
         int i = open + 1;
         while (i < end) {
+            if (columns.size() == Reading.MAX_COLUMNS) {
+                return null;
+            }
             columns.add(SelectColumn.EXPRESSION.as("column" + (columns.size() + 1)));
             i = ResultItems.afterItem(tokens, i, end) + 1;
         }
@@ -215,6 +230,7 @@ final class SelectReader {
             int end = ResultItems.afterItem(tokens, i, to);
             boolean qualified = end == i + 3 && tokens.is(i + 1, '.') && tokens.is(i + 2, '*');
             if (qualified || end == i + 1 && tokens.is(i, '*')) {
+                reading.spend(scope.size());
                 List<SelectColumn> star = scope.star(qualified ? tokens.name(i) : null);
                 if (star == null) {
                     return null;
@@ -222,6 +238,9 @@ final class SelectReader {
                 columns.addAll(star);
             } else {
                 columns.add(item(i, end, scope));
+            }
+            if (columns.size() > Reading.MAX_COLUMNS) {
+                return null;
             }
             i = end + 1;
         }
@@ -276,8 +295,8 @@ final class SelectReader {
      * @param word whether it has no quotes: in double quotes, what is no column is a text
      * @param alone whether nothing is around it, so that its text is the name
      */
-    private static SelectColumn named(
-            @Nullable String table, String name, boolean word, boolean alone, SelectScope scope) {
+    private SelectColumn named(@Nullable String table, String name, boolean word, boolean alone, SelectScope scope) {
+        reading.spend(scope.size());
         SelectColumn found = scope.find(table, name);
         boolean known = scope.isKnown(table);
         if (found == null) {
@@ -304,37 +323,34 @@ final class SelectReader {
 
     /** The table, view or common table expression of that name. */
     SelectSource table(TableName name, String alias) {
+        reading.spend(CommonTableExpression.count(common) + 1);
         CommonTableExpression known = name.schema() == null ? CommonTableExpression.find(common, name.name()) : null;
         if (known != null) {
-            return new SelectSource(alias, known.columns(), Set.of(), false);
+            return source(alias, known.columns(), false);
         }
-        SchemaTable table = schema.table(name);
+        SchemaTable table = inView ? reading.tableOfView(name) : reading.table(name);
         if (table == null) {
-            return new SelectSource(alias, null, Set.of(), false);
+            return source(alias, null, false);
         }
         String view = table.view();
         List<SelectColumn> columns = view == null
                 ? table.columns().stream()
                         .map(column -> new SelectColumn(column.column(), column, true))
                         .toList()
-                : view(view);
-        return new SelectSource(alias, columns, Set.of(), view == null);
+                : reading.view(view, this::view);
+        return source(alias, columns, view == null);
     }
 
-    /** A table that a view names; null if it depends on where the view is, as tables of the same name are in two places. */
-    private @Nullable SchemaTable inView(TableName name) {
-        SchemaTable found = schema.table(name);
-        if (name.schema() != null || found == null) {
-            return found;
-        }
-        SchemaTable main = schema.table(new TableName("main", name.name()));
-        return main == null || main.equals(found) ? found : null;
+    private SelectSource source(String alias, @Nullable List<SelectColumn> columns, boolean table) {
+        SelectSource source = new SelectSource(alias, columns, Set.of(), table);
+        reading.spend(source.size());
+        return source;
     }
 
     /** {@code CREATE [TEMP] VIEW [IF NOT EXISTS] [schema.]name [(names)] AS query}. */
     private @Nullable List<SelectColumn> view(String sql) {
         Tokens text = Tokenizer.tokenize(sql);
-        SelectReader reader = new SelectReader(text, this::inView, depth + 1);
+        SelectReader reader = new SelectReader(text, reading, true, depth + 1, null, null);
         List<String> labels = null;
         int i = 0;
         while (text.has(i) && !(text.is(i, "AS") && reader.isQuery(i + 1))) {

@@ -9,8 +9,17 @@ import org.jspecify.annotations.Nullable;
  * The sources that names in a SELECT may refer to.
  *
  * @param outer the scope of the surrounding query; null if there is none
+ * @param size how many sources and columns there are, with those of the surrounding queries
  */
-record SelectScope(List<SelectSource> sources, @Nullable SelectScope outer) {
+record SelectScope(List<SelectSource> sources, @Nullable SelectScope outer, int size) {
+    static SelectScope of(List<SelectSource> sources, @Nullable SelectScope outer) {
+        int size = outer == null ? 1 : outer.size + 1;
+        for (SelectSource source : sources) {
+            size += source.size();
+        }
+        return new SelectScope(sources, outer, size);
+    }
+
     /**
      * The column of that name, or null if there is none.
      *

@@ -27,6 +27,11 @@ record SelectSource(@Nullable String name, @Nullable List<SelectColumn> columns,
         return new SelectSource(name, optional, merged, table && hasRowId);
     }
 
+    /** The steps that it takes to look at the source and all of its columns. */
+    int size() {
+        return columns == null ? 1 : columns.size() + 1;
+    }
+
     boolean isCalled(String alias) {
         return name != null && Ascii.equalsIgnoreCase(name, alias);
     }

@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * gets the text that it had as an alias. Immutable.
  */
 public final class InlinedParameters {
+    /** The characters of all names that are added, at most: a subquery in a subquery has the text of the inner one twice. */
+    private static final int MAX_NAMES = 10_000_000;
+
     private final String sql;
     private final int kept;
     private final List<Edit> edits;
@@ -54,45 +57,17 @@ public final class InlinedParameters {
                 kept = Math.max(kept, numbers[i]);
             }
         }
+        Names names = new Names(tokens, numbers, most, edits);
         boolean possible = true;
         int items = statement.kind().isDml() && statement.returnsRows() ? ReturningClause.find(tokens) : -1;
         for (int i = 0; i < numbers.length; i++) {
             if (i == items || tokens.is(i, "SELECT")) {
                 int first = tokens.isAny(i + 1, "DISTINCT", "ALL") ? i + 2 : i + 1;
-                possible &= keepNames(tokens, first, numbers, most, edits);
+                possible = possible && names.keep(first);
             }
         }
         edits.sort(Comparator.comparingInt(Edit::start));
         return new InlinedParameters(statement.text(), kept, List.copyOf(edits), possible);
-    }
-
-    /** Names the items of a list that contain a value, and have no name. Returns false if it is not certain which have none. */
-    private static boolean keepNames(Tokens tokens, int first, int[] numbers, int most, List<Edit> edits) {
-        boolean certain = true;
-        int end = ResultItems.end(tokens, first);
-        for (int i = first; i < end; ) {
-            int to = ResultItems.afterItem(tokens, i, end);
-            if (hasAbove(numbers, i, to, most)) {
-                ResultItems.Item item = ResultItems.item(tokens, i, to);
-                String name = ResultItems.text(tokens, item);
-                certain &= item.certain() && name != null;
-                if (item.alias() == null && name != null) {
-                    int at = tokens.end(to - 1);
-                    edits.add(new Edit(at, at, 0, " AS " + SqlIdentifiers.quote(name), false));
-                }
-            }
-            i = to + 1;
-        }
-        return certain;
-    }
-
-    private static boolean hasAbove(int[] numbers, int from, int to, int most) {
-        for (int i = from; i < to; i++) {
-            if (numbers[i] > most) {
-                return true;
-            }
-        }
-        return false;
     }
 
     /** Whether the statement can be rewritten: not if that might change the name of a column. */
@@ -134,6 +109,51 @@ public final class InlinedParameters {
             copied = edit.end();
         }
         return text.append(sql, copied, sql.length()).toString();
+    }
+
+    /** Names the items of lists that contain a value, and have no name. */
+    private static final class Names {
+        private final Tokens tokens;
+        private final List<Edit> edits;
+        /** For each token, how many of the tokens before it become values. */
+        private final int[] values;
+
+        private int length;
+
+        private Names(Tokens tokens, int[] numbers, int most, List<Edit> edits) {
+            this.tokens = tokens;
+            this.edits = edits;
+            this.values = new int[numbers.length + 1];
+            for (int i = 0; i < numbers.length; i++) {
+                values[i + 1] = values[i] + (numbers[i] > most ? 1 : 0);
+            }
+        }
+
+        /** Returns false if it is not certain which items of the list that begins there have no name, or if the names are too long. */
+        private boolean keep(int first) {
+            boolean certain = true;
+            int end = ResultItems.end(tokens, first);
+            for (int i = first; i < end && certain; ) {
+                int to = ResultItems.afterItem(tokens, i, end);
+                if (values[to] > values[i]) {
+                    ResultItems.Item item = ResultItems.item(tokens, i, to);
+                    certain = item.certain() && (item.alias() != null || name(item, to));
+                }
+                i = to + 1;
+            }
+            return certain;
+        }
+
+        private boolean name(ResultItems.Item item, int to) {
+            String name = ResultItems.text(tokens, item);
+            if (name == null) {
+                return false;
+            }
+            int at = tokens.end(to - 1);
+            length += Math.min(name.length(), MAX_NAMES);
+            edits.add(new Edit(at, at, 0, " AS " + SqlIdentifiers.quote(name), false));
+            return length <= MAX_NAMES;
+        }
     }
 
     /** The lists of ORDER BY, GROUP BY and PARTITION BY, while the tokens are gone through in order. */

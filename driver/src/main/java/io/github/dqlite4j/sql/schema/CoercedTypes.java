@@ -43,8 +43,17 @@ public final class CoercedTypes {
      */
     public record Declaration(int token, boolean complete) {}
 
+    /**
+     * A column of a CREATE TABLE or ALTER TABLE … ADD.
+     *
+     * @param name the index of its name; its declared type follows
+     * @param end the index after the words of its declared type
+     */
+    public record Column(int name, int end) {}
+
     private final Tokens tokens;
     private final List<Declaration> found = new ArrayList<>();
+    private final List<Column> columns = new ArrayList<>();
 
     private CoercedTypes(Tokens tokens) {
         this.tokens = tokens;
@@ -60,13 +69,22 @@ public final class CoercedTypes {
      * CREATE TABLE … AS SELECT, and for STRICT tables, which do not allow these types.
      */
     public static List<Declaration> declarations(SqlKind kind, Tokens tokens) {
+        return read(kind, tokens).found;
+    }
+
+    /** The columns that such a statement declares, in the order of the text. */
+    public static List<Column> columns(SqlKind kind, Tokens tokens) {
+        return read(kind, tokens).columns;
+    }
+
+    private static CoercedTypes read(SqlKind kind, Tokens tokens) {
         CoercedTypes types = new CoercedTypes(tokens);
         if (kind == SqlKind.CREATE_TABLE) {
             types.createTable();
         } else if (kind == SqlKind.ALTER) {
             types.alterTable();
         }
-        return types.found;
+        return types;
     }
 
     private void createTable() {
@@ -111,6 +129,11 @@ public final class CoercedTypes {
             return;
         }
         int type = name + 1;
+        int end = type;
+        while (!isEndOfType(end)) {
+            end++;
+        }
+        columns.add(new Column(name, end));
         if (!isPartOfType(type) || !contains(tokens.name(type))) {
             return;
         }

@@ -11,7 +11,18 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ResultItems {
     private static final String[] AFTER_ITEMS = {
-        "FROM", "WHERE", "GROUP", "HAVING", "ORDER", "LIMIT", "UNION", "INTERSECT", "EXCEPT", "ON", "RETURNING"
+        "FROM",
+        "WHERE",
+        "GROUP",
+        "HAVING",
+        "ORDER",
+        "LIMIT",
+        "UNION",
+        "INTERSECT",
+        "EXCEPT",
+        "ON",
+        "RETURNING",
+        "SELECT"
     };
 
     /** Words that may end an expression, so that they are not an alias after it. */

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param text what is sent: from the first to the last token, so without the semicolon and without surrounding comments
  * @param returnsRows whether the statement is sent as QUERY, because it returns rows (possibly none), and not as EXEC. True
- *     for a statement that is not understood, since an EXEC of the wrong statement ends a node and a QUERY does not
+ *     for a statement that is not understood, since an EXEC of the wrong statement crashes a node and a QUERY does not
  * @param readOnly whether the statement only reads: a SELECT, VALUES or EXPLAIN, or a PRAGMA that only shows something.
  *     False for statements that control a transaction
  * @param mayHaveWideNames whether the names of the result columns might be too long for a node;

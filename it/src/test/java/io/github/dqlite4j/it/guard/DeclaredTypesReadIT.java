@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Tables that another client made and filled with what would end the node when it is read as it is: through the driver every value
+ * Tables that another client made and filled with what would crash the node when it is read as it is: through the driver every value
  * arrives as it is stored, a NULL as NULL.
  */
 class DeclaredTypesReadIT {

@@ -44,7 +44,7 @@ class DeclaredTypesSchemaIT {
         plain = node.connect();
     }
 
-    /** Another client reads all tables, which ends the node if anything got past the guard. */
+    /** Another client reads all tables, which crashes the node if anything got past the guard. */
     @AfterEach
     void nodeIsAlive() throws SQLException {
         exact.close();
@@ -79,7 +79,7 @@ class DeclaredTypesSchemaIT {
         assertThatThrownBy(() -> run(connection, sql))
                 .as(sql)
                 .hasFieldOrPropertyWithValue("SQLState", "22018")
-                .hasMessageContaining("would end the node");
+                .hasMessageContaining("would crash the node");
     }
 
     @ParameterizedTest

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * No way of writing gets a value into a column declared BOOLEAN, DATE, DATETIME or TIMESTAMP that would end the node when another client
+ * No way of writing gets a value into a column declared BOOLEAN, DATE, DATETIME or TIMESTAMP that would crash the node when another client
  * reads it. In a table made through the driver such a column takes everything, as SQLite's does, and is harmless.
  */
 class DeclaredTypesWriteIT {
@@ -179,7 +179,7 @@ class DeclaredTypesWriteIT {
                     .as(what)
                     .isInstanceOf(SQLDataException.class)
                     .hasFieldOrPropertyWithValue("SQLState", "22018")
-                    .hasMessageContaining("any other value would end the node that reads it");
+                    .hasMessageContaining("any other value would crash the node that reads it");
             assertThat(stored(connection, table)).as(what).containsExactly("null", "integer");
         }
     }

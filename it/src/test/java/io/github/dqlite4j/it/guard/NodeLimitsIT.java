@@ -99,7 +99,7 @@ class NodeLimitsIT {
         }
     }
 
-    /** Without a buffer that has grown before, rows of about 490 columns or more end the node. */
+    /** Without a buffer that has grown before, rows of about 490 columns or more crash the node. */
     @ParameterizedTest
     @ValueSource(ints = {100, 480, 489, 490, 495, 500, 505, 509})
     void manyColumnsArrive(int columns) throws SQLException {

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Statements that end a node when they are sent as the wrong request (EXEC for rows, QUERY for none): on every path of JDBC they are
+ * Statements that crash a node when they are sent as the wrong request (EXEC for rows, QUERY for none): on every path of JDBC they are
  * answered correctly, or refused without an effect, and what was written is stored.
  */
 class ServedStatementsIT {

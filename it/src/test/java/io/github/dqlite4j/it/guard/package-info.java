@@ -1,4 +1,4 @@
-/** Statements, names and values that could end a node: the driver refuses them or makes them harmless. */
+/** Statements, names and values that could crash a node: the driver refuses them or makes them harmless. */
 @NullMarked
 package io.github.dqlite4j.it.guard;
 
