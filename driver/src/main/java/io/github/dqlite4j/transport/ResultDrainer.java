@@ -1,5 +1,6 @@
 package io.github.dqlite4j.transport;
 
+import io.github.dqlite4j.report.DriverLog;
 import io.github.dqlite4j.wire.Response;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
@@ -8,7 +9,6 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.Future;
-import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * daemon, so the JVM waits for it unless {@link System#exit} is called. Thread-safe.
  */
 final class ResultDrainer {
-    private static final Logger LOG = System.getLogger("io.github.dqlite4j.connections");
+    private static final DriverLog LOG = DriverLog.of("connections");
     private static final long STEP_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final ResultDrainer INSTANCE = new ResultDrainer();
 
@@ -66,13 +66,12 @@ final class ResultDrainer {
 
     private static void closeUnfinished(Channel channel, NodeAddress node, int seconds) {
         if (channel.isOpen()) {
+            channel.close();
             LOG.log(
                     Level.WARNING,
-                    "{0} still sends an answer that was given up {1} seconds ago; its connection is closed now."
-                            + " A server since 1.18.2 may keep the snapshot or the transaction until it is started again",
-                    node,
-                    seconds);
-            channel.close();
+                    () -> node + " still sends an answer that was given up " + seconds
+                            + " seconds ago; its connection is closed now."
+                            + " A server since 1.18.2 may keep the snapshot or the transaction until it is started again");
         }
     }
 
