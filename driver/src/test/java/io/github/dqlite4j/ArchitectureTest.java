@@ -20,6 +20,9 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import io.github.dqlite4j.report.DriverLog;
+import io.github.dqlite4j.report.PrintableText;
+import io.github.dqlite4j.report.ReportedException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -61,35 +64,36 @@ class ArchitectureTest {
     /** Each room, bottom up, with the rooms that it may use. */
     private static final Map<String, List<String>> ROOMS = rooms("""
             time
-            wire
-            transport           time wire
-            cluster             transport wire
-            value               wire
-            settings            transport
+            report
+            wire                report
+            transport           report time wire
+            cluster             report time transport wire
+            value               report wire
+            settings            report transport
             sql.lexer
             sql.statement       sql.lexer
             sql.schema          sql.lexer sql.statement
             sql.guard           sql.lexer sql.statement sql.schema
             sql.resolve         sql.lexer sql.statement sql.schema
-            sql.escape          sql.lexer
+            sql.escape          report sql.lexer
             sql.rewrite         sql.lexer sql.statement sql.schema
             sql                 sql.lexer sql.statement sql.guard sql.resolve
-            engine.failure      transport sql.statement
+            engine.failure      report transport sql.statement
             engine.exchange     engine.failure transport wire time
             engine.prepared     engine.failure engine.exchange transport wire sql.statement
             engine.schema       engine.failure engine.exchange transport wire time sql.lexer sql.statement sql.schema sql.resolve
             engine.write        transport wire time
             engine.result       engine.failure wire sql.statement sql.schema
             engine.keys         engine.failure engine.result wire sql sql.lexer sql.statement sql.schema sql.rewrite
-            engine              engine.failure engine.exchange engine.prepared engine.schema engine.write engine.result engine.keys \
+            engine              report engine.failure engine.exchange engine.prepared engine.schema engine.write engine.result engine.keys \
                                 cluster transport wire time settings sql sql.statement sql.schema sql.resolve sql.rewrite sql.guard
-            jdbc.error          engine.failure engine.schema settings value
+            jdbc.error          report engine.failure engine.schema settings value
             jdbc.support        jdbc.error
-            jdbc.large
-            jdbc.convert        jdbc.error jdbc.large value wire
+            jdbc.large          report
+            jdbc.convert        report jdbc.error jdbc.large value wire
             jdbc.metadata       jdbc.error jdbc.support sql sql.escape sql.lexer sql.statement sql.schema
-            jdbc.result         jdbc.error jdbc.support jdbc.large jdbc.convert jdbc.metadata engine.failure engine.result wire sql.schema value
-            jdbc                jdbc.error jdbc.support jdbc.large jdbc.convert jdbc.metadata jdbc.result engine engine.failure engine.keys \
+            jdbc.result         report jdbc.error jdbc.support jdbc.large jdbc.convert jdbc.metadata engine.failure engine.result wire sql.schema value
+            jdbc                report jdbc.error jdbc.support jdbc.large jdbc.convert jdbc.metadata jdbc.result engine engine.failure engine.keys \
                                 engine.result settings transport time sql sql.escape sql.resolve sql.rewrite sql.schema sql.statement
             """);
 
@@ -269,6 +273,34 @@ class ArchitectureTest {
                 .that(are(not(assignableTo(Driver.class).or(assignableTo(CommonDataSource.class)))))
                 .should()
                 .dependOnClassesThat(resideInAnyPackage("java.util.logging.."))
+                .check(DRIVER);
+    }
+
+    /** What an application's handler of the log throws changes nothing, and lines of the log are printable. */
+    @Test
+    void onlyOneClassLogs() {
+        noClasses()
+                .that()
+                .doNotHaveFullyQualifiedName(DriverLog.class.getName())
+                .should()
+                .dependOnClassesThat()
+                .areAssignableTo(System.Logger.class)
+                .orShould()
+                .callMethod(System.class, "getLogger", String.class)
+                .check(DRIVER);
+    }
+
+    /** Their messages are printable and have a limit. Exceptions of java.sql are made of them. */
+    @Test
+    void everyExceptionIsReported() {
+        classes()
+                .that()
+                .areAssignableTo(Throwable.class)
+                .should()
+                .beAssignableTo(ReportedException.class)
+                .orShould()
+                .dependOnClassesThat()
+                .areAssignableTo(PrintableText.class)
                 .check(DRIVER);
     }
 

@@ -1,5 +1,6 @@
 package io.github.dqlite4j.cluster;
 
+import io.github.dqlite4j.report.PrintableText;
 import io.github.dqlite4j.transport.NodeAddress;
 import io.github.dqlite4j.transport.NodeConnection;
 import io.github.dqlite4j.transport.TransportException;
@@ -9,10 +10,13 @@ import io.github.dqlite4j.wire.Response;
 import io.netty.channel.IoEventLoop;
 import io.netty.util.concurrent.Future;
 import java.security.cert.CertificateException;
+import java.util.Comparator;
 import java.util.Objects;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -31,9 +35,15 @@ final class LeaderSearch {
     private final int connectMillis;
     private final CompletableFuture<NodeConnection> result;
 
-    /** @param link the connection to the node that was asked, or null if it was closed */
+    /**
+     * @param named what the node answered
+     * @param leader the address in it, or null
+     * @param link the connection to the node that was asked, or null if it was closed
+     */
     private record Asked(
-            @Nullable NodeAddress leader, @Nullable NodeConnection link) {}
+            String named,
+            @Nullable NodeAddress leader,
+            @Nullable NodeConnection link) {}
 
     /** @param result completed here with the connection; completed by the caller, it ends the search */
     LeaderSearch(Topology cluster, IoEventLoop loop, int connectMillis, CompletableFuture<NodeConnection> result) {
@@ -120,8 +130,18 @@ final class LeaderSearch {
 
     private void askAll(CompletableFuture<NodeAddress> search) {
         Queue<Throwable> reasons = new ConcurrentLinkedQueue<>();
+        Set<NodeAddress> silent = new ConcurrentSkipListSet<>(Comparator.comparing(NodeAddress::toString));
+        silent.addAll(cluster.nodes());
+        Outage outage = cluster.outage();
+        long nextLine = outage.searching();
+        if (nextLine >= 0) {
+            Future<?> line =
+                    loop.schedule(() -> outage.noLeader(() -> heard(reasons, silent)), nextLine, TimeUnit.NANOSECONDS);
+            search.whenComplete((leader, error) -> line.cancel(false));
+        }
         CompletableFuture<?>[] probes = cluster.nodes().stream()
                 .map(node -> probe(node, search).handle((leader, error) -> {
+                    silent.remove(node);
                     if (leader != null) {
                         search.complete(leader);
                     } else {
@@ -130,10 +150,20 @@ final class LeaderSearch {
                     return null;
                 }))
                 .toArray(CompletableFuture[]::new);
-        CompletableFuture.allOf(probes)
-                .whenComplete((all, error) -> search.completeExceptionally(new TransportException.NoLeader(
-                        reasons.stream().map(Throwable::getMessage).collect(Collectors.joining("; ")),
-                        reasons.stream().allMatch(LeaderSearch::isLasting))));
+        CompletableFuture.allOf(probes).whenComplete((all, error) -> {
+            String heard = heard(reasons, silent);
+            if (search.completeExceptionally(
+                    new TransportException.NoLeader(heard, reasons.stream().allMatch(LeaderSearch::isLasting)))) {
+                outage.noLeader(() -> heard);
+            }
+        });
+    }
+
+    private static String heard(Queue<Throwable> reasons, Set<NodeAddress> silent) {
+        return Stream.concat(
+                        reasons.stream().map(Throwable::getMessage),
+                        silent.stream().map(node -> node + " has not answered yet"))
+                .collect(Collectors.joining("; "));
     }
 
     /** The leader that a node names, confirmed by that leader. */
@@ -141,7 +171,11 @@ final class LeaderSearch {
         return ask(node, true, search).thenCompose(asked -> {
             NodeAddress leader = asked.leader();
             if (leader == null) {
-                return failed(node + " knows of no leader");
+                return failed(
+                        asked.named().isEmpty()
+                                ? node + " knows of no leader"
+                                : node + " names a leader by what is no address: '" + PrintableText.of(asked.named())
+                                        + "'");
             }
             return leader.equals(node) ? CompletableFuture.completedFuture(node) : confirm(leader, search);
         });
@@ -204,6 +238,6 @@ final class LeaderSearch {
         if (!keep) {
             link.close();
         }
-        return new Asked(leader, keep ? link : null);
+        return new Asked(server.address(), leader, keep ? link : null);
     }
 }

@@ -1,5 +1,7 @@
 package io.github.dqlite4j.cluster;
 
+import io.github.dqlite4j.report.DriverLog;
+import io.github.dqlite4j.time.NanoClock;
 import io.github.dqlite4j.transport.Connector;
 import io.github.dqlite4j.transport.Endpoints;
 import io.github.dqlite4j.transport.NodeAddress;
@@ -8,8 +10,6 @@ import io.github.dqlite4j.transport.Tls;
 import io.github.dqlite4j.transport.TransportException;
 import io.github.dqlite4j.wire.Response;
 import io.netty.channel.IoEventLoop;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -25,13 +25,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Topology {
     private static final Map<Key, Topology> ALL = new ConcurrentHashMap<>();
-    private static final Logger LOG = System.getLogger("io.github.dqlite4j.cluster");
+    private static final DriverLog LOG = DriverLog.of("cluster");
 
     private final Endpoints endpoints;
     private final Connector connector;
+    private final Outage outage;
     private final AtomicReference<@Nullable CompletableFuture<NodeAddress>> commonSearch = new AtomicReference<>();
     private volatile @Nullable NodeAddress leader;
-    private volatile @Nullable NodeAddress lastLeader;
     private volatile String lastError = "";
 
     /** @param changed when the files of certificates and keys were last changed */
@@ -62,6 +62,7 @@ public final class Topology {
     private Topology(Endpoints endpoints) {
         this.endpoints = endpoints;
         this.connector = Connector.of(endpoints);
+        this.outage = new Outage(endpoints.nodes(), NanoClock.SYSTEM, LOG);
     }
 
     /**
@@ -102,16 +103,19 @@ public final class Topology {
         return leader;
     }
 
-    /** Notes that this node leads. */
-    void setLeader(NodeAddress node) {
-        NodeAddress before = lastLeader;
-        leader = node;
-        lastLeader = node;
-        if (!node.equals(before)) {
-            LOG.log(
-                    before == null ? Level.DEBUG : Level.INFO,
-                    () -> "The leader is " + node + (before == null ? "" : "; it was " + before));
-        }
+    Outage outage() {
+        return outage;
+    }
+
+    /** A database was opened on this node, which leads. */
+    public void reached(NodeAddress node) {
+        outage.leads(node);
+    }
+
+    /** No database could be opened on this node, although it says that it leads: the leader is searched again. */
+    public void notUsable(NodeAddress node, String reason) {
+        forgetLeader(node);
+        outage.noLeader(() -> node + " leads and could not be used: " + reason);
     }
 
     /** Forgets the leader if it is this node, so that it is searched again. */
@@ -155,7 +159,7 @@ public final class Topology {
         if (current == null) {
             search.whenComplete((node, error) -> {
                 if (node != null) {
-                    setLeader(node);
+                    leader = node;
                 }
                 commonSearch.compareAndSet(search, null);
             });

@@ -51,9 +51,10 @@ final class LeaderConnector {
                 NodeSession session =
                         NodeSession.open(connection, awaiter, clock, database.schema(), settings, deadline);
                 opened = true;
+                topology.reached(connection.node());
                 return session;
             } catch (TransportException e) {
-                topology.forgetLeader(connection.node());
+                topology.notUsable(connection.node(), e.getMessage());
                 if (refused.isEmpty() || clock.nanoTime() < until) {
                     refused = " " + connection.node() + " could not be used: " + e.getMessage() + ".";
                 }

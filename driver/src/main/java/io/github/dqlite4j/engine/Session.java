@@ -3,7 +3,6 @@ package io.github.dqlite4j.engine;
 import io.github.dqlite4j.engine.failure.EngineException;
 import io.github.dqlite4j.engine.failure.FailurePolicy;
 import io.github.dqlite4j.engine.failure.Outcome;
-import io.github.dqlite4j.engine.failure.Verdict;
 import io.github.dqlite4j.engine.result.ResultStream;
 import io.github.dqlite4j.engine.result.StatementResult;
 import io.github.dqlite4j.engine.result.UpdateResult;
@@ -365,7 +364,7 @@ public final class Session {
                     .node();
         } catch (TransportException e) {
             core.detach();
-            throw FailurePolicy.report(Verdict.TRANSACTION_LOST, e, true, true);
+            throw FailurePolicy.report(FailurePolicy.whileReading(e, true), e, true, true);
         } finally {
             exit();
         }

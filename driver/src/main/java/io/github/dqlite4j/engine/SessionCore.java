@@ -156,7 +156,9 @@ final class SessionCore {
             return current;
         }
         if (transaction.isOpen()) {
-            throw new TransportException.Disconnected("the connection was closed", false, null);
+            throw current == null
+                    ? new TransportException.Disconnected("the connection was closed", false, null)
+                    : current.connection().closedBefore();
         }
         detach();
         return attach(until);

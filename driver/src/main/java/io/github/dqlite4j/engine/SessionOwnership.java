@@ -1,8 +1,7 @@
 package io.github.dqlite4j.engine;
 
+import io.github.dqlite4j.report.DriverLog;
 import io.github.dqlite4j.transport.CallerEventLoop;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
@@ -13,8 +12,7 @@ import java.util.concurrent.TimeUnit;
  * the thread that grants the turn. User code, such as a listener, runs after the loop was given up. Thread-safe.
  */
 final class SessionOwnership {
-    private static final Logger LOG = System.getLogger("io.github.dqlite4j.connections");
-
+    private static final DriverLog LOG = DriverLog.of("connections");
     private static final long TASK_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
     private final CallerEventLoop loop;
@@ -71,7 +69,8 @@ final class SessionOwnership {
             loop.exit();
         }
         if (callbacks != null) {
-            callbacks.forEach(SessionOwnership::run);
+            // What user code throws must not hide what is reported of the data.
+            LOG.notify(callbacks, Runnable::run);
         }
         if (closed) {
             // It may have been closed after this thread had looked.
@@ -93,19 +92,6 @@ final class SessionOwnership {
                     exit();
                 }
                 return;
-            }
-        }
-    }
-
-    /** What user code throws must not hide what is reported of the data. */
-    private static void run(Runnable callback) {
-        try {
-            callback.run();
-        } catch (Throwable e) {
-            try {
-                LOG.log(Level.WARNING, "A listener failed", e);
-            } catch (Throwable inLog) {
-                // There is no place left to report it.
             }
         }
     }

@@ -214,7 +214,9 @@ final class StatementExecution {
     }
 
     private static boolean isRolledBack(Verdict verdict) {
-        return verdict == Verdict.TRANSACTION_LOST || verdict == Verdict.TRANSACTION_GONE;
+        return verdict == Verdict.TRANSACTION_LOST
+                || verdict == Verdict.TRANSACTION_GONE
+                || verdict == Verdict.VIOLATION;
     }
 
     private Situation situation(@Nullable NodeSession current) {

@@ -1,6 +1,7 @@
 package io.github.dqlite4j.jdbc;
 
 import io.github.dqlite4j.jdbc.error.SqlExceptions;
+import io.github.dqlite4j.report.DriverLog;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * result and the settings of a new connection; TEMP tables and changed PRAGMAs stay.
  */
 final class DqlitePooledConnection implements PooledConnection {
+    private static final DriverLog LOG = DriverLog.of("connections");
+
     private final JdbcSession session;
     private final List<ConnectionEventListener> listeners = new CopyOnWriteArrayList<>();
     private final List<StatementEventListener> statementListeners = new CopyOnWriteArrayList<>();
@@ -61,13 +64,13 @@ final class DqlitePooledConnection implements PooledConnection {
                 throw e;
             }
             ConnectionEvent event = new ConnectionEvent(DqlitePooledConnection.this);
-            listeners.forEach(listener -> listener.connectionClosed(event));
+            LOG.notify(listeners, listener -> listener.connectionClosed(event));
         }
 
         @Override
         public void closed(PreparedStatement statement) {
             StatementEvent event = new StatementEvent(DqlitePooledConnection.this, statement);
-            statementListeners.forEach(listener -> listener.statementClosed(event));
+            LOG.notify(statementListeners, listener -> listener.statementClosed(event));
         }
     }
 
@@ -80,7 +83,7 @@ final class DqlitePooledConnection implements PooledConnection {
 
     private void failed(SQLException cause) {
         ConnectionEvent event = new ConnectionEvent(this, cause);
-        listeners.forEach(listener -> listener.connectionErrorOccurred(event));
+        LOG.notify(listeners, listener -> listener.connectionErrorOccurred(event));
     }
 
     @Override

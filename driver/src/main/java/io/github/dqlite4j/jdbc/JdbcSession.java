@@ -8,6 +8,7 @@ import io.github.dqlite4j.engine.failure.EngineException;
 import io.github.dqlite4j.engine.keys.KeyRequest;
 import io.github.dqlite4j.engine.result.ResultStream;
 import io.github.dqlite4j.jdbc.error.SqlExceptions;
+import io.github.dqlite4j.report.PrintableText;
 import io.github.dqlite4j.settings.InvalidSettingsException;
 import io.github.dqlite4j.settings.Settings;
 import io.github.dqlite4j.sql.resolve.ParameterUse;
@@ -40,7 +41,7 @@ final class JdbcSession {
         } catch (EngineException e) {
             throw SqlExceptions.of(e);
         } catch (IllegalArgumentException e) {
-            throw new SQLNonTransientConnectionException(e.getMessage(), "08001", e);
+            throw new SQLNonTransientConnectionException(PrintableText.message(e.getMessage()), "08001", e);
         }
     }
 

@@ -2,8 +2,8 @@ package io.github.dqlite4j.jdbc;
 
 import io.github.dqlite4j.engine.SessionEvents;
 import io.github.dqlite4j.jdbc.error.SqlExceptions;
+import io.github.dqlite4j.report.DriverLog;
 import io.github.dqlite4j.transport.NodeAddress;
-import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.List;
@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 final class Listeners implements SessionEvents {
     static final Listeners INSTANCE = new Listeners();
 
-    private static final Logger STATEMENTS = System.getLogger("io.github.dqlite4j.statements");
-    private static final Logger CONNECTIONS = System.getLogger("io.github.dqlite4j.connections");
+    private static final DriverLog STATEMENTS = DriverLog.of("statements");
+    private static final DriverLog CONNECTIONS = DriverLog.of("connections");
 
     private final List<DqliteListener> listeners = new CopyOnWriteArrayList<>();
 
@@ -31,13 +31,7 @@ final class Listeners implements SessionEvents {
     }
 
     private void notify(Consumer<DqliteListener> event) {
-        for (DqliteListener listener : listeners) {
-            try {
-                event.accept(listener);
-            } catch (RuntimeException | Error e) {
-                CONNECTIONS.log(Level.WARNING, "A listener failed", e);
-            }
-        }
+        CONNECTIONS.notify(listeners, event);
     }
 
     @Override
@@ -80,7 +74,7 @@ final class Listeners implements SessionEvents {
     public void outcomeUnknown(String database, @Nullable NodeAddress node, Throwable cause) {
         CONNECTIONS.log(
                 Level.WARNING,
-                () -> "The outcome of a change to " + database + " is unknown: " + node
-                        + " was lost before it answered (" + cause.getMessage() + ")");
+                () -> "The outcome of a change to " + database + " is unknown: " + node + " gave no valid answer ("
+                        + cause.getMessage() + ")");
     }
 }

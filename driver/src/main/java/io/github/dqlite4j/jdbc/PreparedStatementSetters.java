@@ -3,6 +3,7 @@ package io.github.dqlite4j.jdbc;
 import io.github.dqlite4j.jdbc.convert.ParameterBinder;
 import io.github.dqlite4j.jdbc.error.SqlExceptions;
 import io.github.dqlite4j.jdbc.result.ResultKind;
+import io.github.dqlite4j.report.PrintableText;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Reader;
@@ -356,7 +357,7 @@ abstract class PreparedStatementSetters extends DqliteStatement implements Prepa
             complete(bytes.length, length);
             return bytes;
         } catch (IOException e) {
-            throw new SQLDataException("The stream failed: " + e.getMessage(), "22000", e);
+            throw new SQLDataException("The stream failed: " + PrintableText.of(e.getMessage()), "22000", e);
         }
     }
 
@@ -384,7 +385,7 @@ abstract class PreparedStatementSetters extends DqliteStatement implements Prepa
             complete(text.getBuffer().length(), length);
             return text.toString();
         } catch (IOException e) {
-            throw new SQLDataException("The reader failed: " + e.getMessage(), "22000", e);
+            throw new SQLDataException("The reader failed: " + PrintableText.of(e.getMessage()), "22000", e);
         }
     }
 

@@ -1,9 +1,10 @@
 package io.github.dqlite4j.transport;
 
+import io.github.dqlite4j.report.DriverLog;
+import io.github.dqlite4j.report.PrintableText;
 import io.github.dqlite4j.wire.Parameters;
 import io.github.dqlite4j.wire.Request;
 import io.github.dqlite4j.wire.Response;
-import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.lang.reflect.RecordComponent;
 import java.util.HexFormat;
@@ -21,7 +22,7 @@ final class MessageLog {
     static final int MAX_VALUE = 100;
     static final int MAX_ITEMS = 50;
 
-    private static final Logger LOG = System.getLogger("io.github.dqlite4j.wire");
+    private static final DriverLog LOG = DriverLog.of("wire");
     private static final Pattern WORD_END = Pattern.compile("(?<=[a-z])(?=[A-Z])");
 
     private final NodeAddress node;
@@ -43,11 +44,11 @@ final class MessageLog {
     }
 
     void sent(Request<?> request) {
-        LOG.log(Level.TRACE, node + " -> " + describe(request, showParameters));
+        LOG.log(Level.TRACE, () -> node + " -> " + describe(request, showParameters));
     }
 
     void received(Response response) {
-        LOG.log(Level.TRACE, node + " <- " + describe(response));
+        LOG.log(Level.TRACE, () -> node + " <- " + describe(response));
     }
 
     static String describe(Request<?> request, boolean showParameters) {
@@ -146,42 +147,15 @@ final class MessageLog {
         int i = 0;
         while (i < text.length() && i < limit) {
             int character = text.codePointAt(i);
-            appendPrintable(line, character);
+            if (character == '"' || character == '\\') {
+                line.append('\\');
+            }
+            PrintableText.append(line, character);
             i += Character.charCount(character);
         }
         line.append('"');
         if (i < text.length()) {
             line.append("... ").append(text.length()).append(" characters");
         }
-    }
-
-    private static void appendPrintable(StringBuilder line, int character) {
-        switch (character) {
-            case '"', '\\' -> line.append('\\').append((char) character);
-            case '\n' -> line.append("\\n");
-            case '\r' -> line.append("\\r");
-            case '\t' -> line.append("\\t");
-            default -> {
-                if (isPrintable(character)) {
-                    line.appendCodePoint(character);
-                } else {
-                    line.append("\\u{").append(Integer.toHexString(character)).append('}');
-                }
-            }
-        }
-    }
-
-    /** Not printable are also those that change the direction of a text, or its lines. */
-    private static boolean isPrintable(int character) {
-        return switch (Character.getType(character)) {
-            case Character.CONTROL,
-                    Character.FORMAT,
-                    Character.LINE_SEPARATOR,
-                    Character.PARAGRAPH_SEPARATOR,
-                    Character.SURROGATE,
-                    Character.PRIVATE_USE,
-                    Character.UNASSIGNED -> false;
-            default -> true;
-        };
     }
 }

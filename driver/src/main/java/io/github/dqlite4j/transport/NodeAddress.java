@@ -1,5 +1,6 @@
 package io.github.dqlite4j.transport;
 
+import io.github.dqlite4j.report.PrintableText;
 import java.util.regex.Pattern;
 
 /** The host and port of a node. The host is a name or an address; an IPv6 address is written in brackets. */
@@ -8,14 +9,20 @@ public record NodeAddress(String host, int port) {
     public static final int DEFAULT_PORT = 9001;
 
     private static final Pattern DIGITS = Pattern.compile("[0-9]{1,5}");
+
+    /** Characters; as many as a name of the DNS may have. */
+    private static final int MAX_HOST = 253;
+
     private static final Pattern NO_HOST = Pattern.compile("[\\s\\p{Cntrl}/\\\\@?#,\\[\\]]");
 
     public NodeAddress {
         if (host.isEmpty()) {
             throw new IllegalArgumentException("A node without a host");
         }
-        if (NO_HOST.matcher(host).find()) {
-            throw new IllegalArgumentException("'" + host + "' is no name of a host");
+        if (host.length() > MAX_HOST
+                || NO_HOST.matcher(host).find()
+                || !PrintableText.of(host).equals(host)) {
+            throw new IllegalArgumentException("'" + PrintableText.of(host) + "' is no name of a host");
         }
         if (port < 1 || port > 65535) {
             throw new IllegalArgumentException("Port " + port + " is not between 1 and 65535");
@@ -29,7 +36,7 @@ public record NodeAddress(String host, int port) {
         if (rest.startsWith("[")) {
             int end = rest.indexOf(']');
             if (end < 0) {
-                throw new IllegalArgumentException("'" + text + "' has no closing bracket");
+                throw new IllegalArgumentException("'" + PrintableText.of(text) + "' has no closing bracket");
             }
             host = rest.substring(1, end);
             rest = rest.substring(end + 1);
@@ -37,7 +44,7 @@ public record NodeAddress(String host, int port) {
                 return new NodeAddress(host, DEFAULT_PORT);
             }
             if (!rest.startsWith(":")) {
-                throw new IllegalArgumentException("'" + text + "' is not [address]:port");
+                throw new IllegalArgumentException("'" + PrintableText.of(text) + "' is not [address]:port");
             }
             return new NodeAddress(host, port(text, rest.substring(1)));
         }
@@ -46,14 +53,16 @@ public record NodeAddress(String host, int port) {
             return new NodeAddress(rest, DEFAULT_PORT);
         }
         if (rest.indexOf(':') != colon) {
-            throw new IllegalArgumentException("'" + text + "': an IPv6 address is written in brackets");
+            throw new IllegalArgumentException(
+                    "'" + PrintableText.of(text) + "': an IPv6 address is written in brackets");
         }
         return new NodeAddress(rest.substring(0, colon), port(text, rest.substring(colon + 1)));
     }
 
     private static int port(String text, String digits) {
         if (!DIGITS.matcher(digits).matches()) {
-            throw new IllegalArgumentException("'" + text + "' has no valid port: '" + digits + "'");
+            throw new IllegalArgumentException(
+                    "'" + PrintableText.of(text) + "' has no valid port: '" + PrintableText.of(digits) + "'");
         }
         return Integer.parseInt(digits);
     }

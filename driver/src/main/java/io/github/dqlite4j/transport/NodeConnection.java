@@ -1,5 +1,6 @@
 package io.github.dqlite4j.transport;
 
+import io.github.dqlite4j.report.PrintableText;
 import io.github.dqlite4j.transport.TransportException.Disconnected;
 import io.github.dqlite4j.transport.TransportException.Disconnected.Reason;
 import io.github.dqlite4j.wire.Request;
@@ -161,7 +162,7 @@ public final class NodeConnection {
             throw new IllegalStateException("A connection carries one request at a time");
         }
         if (!isOpen()) {
-            return CompletableFuture.failedFuture(new Disconnected(node + ": the connection is closed", false, closed));
+            return CompletableFuture.failedFuture(closedBefore());
         }
         ByteBuf message = sending.isFree() ? sending.lend() : channel.alloc().directBuffer(SMALL_REQUEST_BYTES);
         try {
@@ -198,6 +199,16 @@ public final class NodeConnection {
             deliver(next);
         }
         return cast(answer);
+    }
+
+    /** Why nothing can be sent any more. What the node did wrong stays the reason. */
+    public Disconnected closedBefore() {
+        Disconnected before = closed;
+        if (before == null) {
+            return new Disconnected(node + ": the connection is closed", false, null);
+        }
+        Reason reason = before.reason() == Reason.VIOLATION ? Reason.VIOLATION : Reason.LOST;
+        return new Disconnected(before.getMessage(), false, reason, before);
     }
 
     /** Closes the socket; a request without an answer fails. A second call does nothing, as of all that close. */
@@ -327,7 +338,7 @@ public final class NodeConnection {
 
     private static String reason(Throwable cause) {
         String message = cause.getMessage();
-        return message == null ? cause.getClass().getSimpleName() : message;
+        return message == null ? cause.getClass().getSimpleName() : PrintableText.of(message);
     }
 
     /** Keeps Netty from logging a failure of the handshake, which its future reports. */

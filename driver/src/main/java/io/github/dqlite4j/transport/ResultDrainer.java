@@ -1,5 +1,6 @@
 package io.github.dqlite4j.transport;
 
+import io.github.dqlite4j.report.DriverLog;
 import io.github.dqlite4j.wire.Response;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
@@ -8,7 +9,6 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.Future;
-import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayDeque;
 import java.util.Queue;
@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * closed, which is the one most likely to have no end. Thread-safe.
  */
 final class ResultDrainer {
-    private static final Logger LOG = System.getLogger("io.github.dqlite4j.connections");
+    private static final DriverLog LOG = DriverLog.of("connections");
     private static final long STEP_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final int MOST = 16;
 
@@ -83,10 +83,8 @@ final class ResultDrainer {
             channel.close();
             LOG.log(
                     Level.WARNING,
-                    "{0} still sent an answer that was given up {1}; its connection was closed."
-                            + " A server since 1.18.2 may keep the snapshot or the transaction until it is started again",
-                    node,
-                    when);
+                    () -> node + " still sent an answer that was given up " + when + "; its connection was closed."
+                            + " A server since 1.18.2 may keep the snapshot or the transaction until it is started again");
         }
     }
 

@@ -1,9 +1,11 @@
 package io.github.dqlite4j.transport;
 
+import io.github.dqlite4j.report.PrintableText;
+import io.github.dqlite4j.report.ReportedException;
 import org.jspecify.annotations.Nullable;
 
 /** A failure between this client and a cluster. */
-public abstract sealed class TransportException extends Exception {
+public abstract sealed class TransportException extends ReportedException {
     private static final long serialVersionUID = 1L;
 
     private TransportException(String message, @Nullable Throwable cause) {
@@ -16,8 +18,9 @@ public abstract sealed class TransportException extends Exception {
 
         private final long code;
 
+        /** @param message the server's words, which become printable and are cut */
         public ServerFailure(long code, String message) {
-            super(message, null);
+            super(PrintableText.of(message), null);
             this.code = code;
         }
 

@@ -1,7 +1,9 @@
 package io.github.dqlite4j.value;
 
+import io.github.dqlite4j.report.ReportedException;
+
 /** A value cannot be converted. The message never contains the value, which may be private. */
-public final class ConversionException extends Exception {
+public final class ConversionException extends ReportedException {
     private static final long serialVersionUID = 1L;
 
     /** Why a value cannot be converted. */
@@ -23,7 +25,7 @@ public final class ConversionException extends Exception {
     private final Kind kind;
 
     private ConversionException(Kind kind, String message) {
-        super(message);
+        super(message, null);
         this.kind = kind;
     }
 

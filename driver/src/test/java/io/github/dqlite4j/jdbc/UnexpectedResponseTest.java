@@ -197,9 +197,63 @@ class UnexpectedResponseTest {
             connection.setAutoCommit(false);
             assertThat(statement.executeUpdate("DELETE FROM scripted")).isEqualTo(7);
             assertThatThrownBy(() -> statement.executeUpdate("DELETE FROM t"))
+                    .hasFieldOrPropertyWithValue("SQLState", "08P01")
+                    .hasMessageContaining(node.address() + " sent a message that nothing asked for")
+                    .hasMessageContaining("the transaction was rolled back");
+            assertThatThrownBy(() -> statement.executeUpdate("DELETE FROM t"))
                     .hasFieldOrPropertyWithValue("SQLState", "40001");
             connection.rollback();
             works(connection);
+        }
+    }
+
+    @Test
+    void commitAfterAnExtraAnswerTellsWhatWasWrongAndEndsTheTransaction() throws Exception {
+        byte[] two = new WireBytes()
+                .raw(ScriptedPeer.result(0, 7))
+                .raw(ScriptedPeer.result(0, 8))
+                .body();
+        try (ScriptedPeer node = ScriptedPeer.node(with -> with.send(two));
+                Connection connection = DriverManager.getConnection(node.url());
+                Statement statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            assertThat(statement.executeUpdate("DELETE FROM scripted")).isEqualTo(7);
+            assertThatThrownBy(connection::commit)
+                    .hasFieldOrPropertyWithValue("SQLState", "08P01")
+                    .hasMessageContaining("a message that nothing asked for")
+                    .hasMessageContaining("the transaction was rolled back");
+            assertThat(node.count(Asked.EXEC_SQL, "COMMIT")).isZero();
+            works(connection);
+        }
+    }
+
+    @Test
+    void wrongAnswerToCommitIsAnUnknownOutcomeAndTellsWhatWasWrong() throws Exception {
+        try (ScriptedPeer node = ScriptedPeer.node(
+                        asked -> asked.sql().equals("COMMIT"), with -> with.send(ScriptedPeer.integers(false, 1)));
+                Connection connection = DriverManager.getConnection(node.url());
+                Statement statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            statement.executeUpdate("DELETE FROM t");
+            assertThatThrownBy(connection::commit)
+                    .hasFieldOrPropertyWithValue("SQLState", "08007")
+                    .hasMessageContaining("gave no valid answer")
+                    .hasMessageContaining("the wrong answer");
+            assertThat(connection.isClosed()).isTrue();
+        }
+    }
+
+    @Test
+    void messageBeforeTheFirstRequestIsToldAsWhatItIs() throws Exception {
+        try (ScriptedPeer node = ScriptedPeer.start(with -> {
+            with.send(ScriptedPeer.result(0, 1));
+            with.silence();
+        })) {
+            assertThatThrownBy(() -> DriverManager.getConnection(node.url("loginTimeout=3000")))
+                    .hasFieldOrPropertyWithValue("SQLState", "08001")
+                    .hasMessageContaining(node.address() + " sent ")
+                    .message()
+                    .containsAnyOf("a message that nothing asked for", "the wrong answer");
         }
     }
 

@@ -136,11 +136,11 @@ class MessageLogTest {
         "'a\\b', 'a\\\\b'",
         "'a\tb', 'a\\tb'",
         "'a\r\nb', 'a\\r\\nb'",
-        "'a\u0000b', 'a\\u{0}b'",
-        "'a\u001b[31mb', 'a\\u{1b}[31mb'",
-        "'a\u0085b', 'a\\u{85}b'",
-        "'a\u2028b', 'a\\u{2028}b'",
-        "'a\u202eb', 'a\\u{202e}b'",
+        "'a\u0000b', 'a\\u0000b'",
+        "'a\u001b[31mb', 'a\\u001b[31mb'",
+        "'a\u0085b', 'a\\u0085b'",
+        "'a\u2028b', 'a\\u2028b'",
+        "'a\u202eb', 'a\\u202eb'",
         "'é漢\uD83D\uDE00', 'é漢\uD83D\uDE00'",
     })
     void textsArePrintable(String text, String shown) {

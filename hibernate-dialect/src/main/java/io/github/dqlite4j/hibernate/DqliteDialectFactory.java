@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * chooses.
  *
  * <p>{@link DqliteDialect} takes sequence values in the caller's own transaction, so a rollback returns a whole block of ids.
- * A pooled optimizer would still use ids from that block. The default optimizer is therefore "none" for this dialect.
+ * A pooled optimizer would still use ids from that block. The default optimizer for this dialect is therefore {@link SingleIdOptimizer}.
  */
 final class DqliteDialectFactory extends DialectFactoryImpl {
 
@@ -29,7 +29,7 @@ final class DqliteDialectFactory extends DialectFactoryImpl {
             dialect = super.buildDialect(settings, source);
         }
         if (dialect instanceof DqliteDialect) {
-            settings.putIfAbsent(MappingSettings.PREFERRED_POOLED_OPTIMIZER, "none");
+            settings.putIfAbsent(MappingSettings.PREFERRED_POOLED_OPTIMIZER, SingleIdOptimizer.class.getName());
         }
         return dialect;
     }

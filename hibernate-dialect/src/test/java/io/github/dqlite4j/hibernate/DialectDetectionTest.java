@@ -9,10 +9,14 @@ import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -83,6 +87,34 @@ class DialectDetectionTest {
                 session.persist(new Shop.Sale());
             });
             assertThat(database.sql).filteredOn(sql -> sql.startsWith("update")).hasSize(2);
+        }
+    }
+
+    /** Generators with Hibernate's default allocation size are no mistake, so nothing is logged about them. */
+    @Test
+    void generatorsAreNotWarnedOf() throws Exception {
+        Logger hibernate = Logger.getLogger("org.hibernate.orm");
+        List<String> lines = Collections.synchronizedList(new ArrayList<>());
+        Handler handler = new Handler() {
+            @Override
+            public void publish(LogRecord record) {
+                lines.add(record.getLevel() + " " + record.getMessage());
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
+        hibernate.addHandler(handler);
+        Path file = Files.createDirectory(directory.resolve("quiet"));
+        try (TestDatabase database = new TestDatabase(file, Map.of(), Shop.ENTITIES)) {
+            assertThat(database.dialect()).isInstanceOf(DqliteDialect.class);
+            hibernate.warning("HHH-test");
+            assertThat(lines).contains("WARNING HHH-test").noneMatch(line -> line.contains("HHH0902"));
+        } finally {
+            hibernate.removeHandler(handler);
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.github.dqlite4j.engine.failure;
 
+import io.github.dqlite4j.report.ReportedException;
 import io.github.dqlite4j.transport.TransportException;
 import org.jspecify.annotations.Nullable;
 
@@ -7,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * What a session reports when a call fails. Each door turns it into an exception of its own. The message is a sentence for the
  * user; it never holds the value of a parameter.
  */
-public abstract sealed class EngineException extends Exception {
+public abstract sealed class EngineException extends ReportedException {
     private static final long serialVersionUID = 1L;
 
     private final Outcome outcome;
@@ -42,7 +43,7 @@ public abstract sealed class EngineException extends Exception {
         /** @param outcome {@link Outcome#NOTHING_HAPPENED}, or {@link Outcome#ROLLED_BACK} if the error ended the transaction */
         public ServerError(TransportException.ServerFailure failure, Outcome outcome) {
             super(outcome, failure.code(), failure.getMessage() + " (code " + failure.code() + ")", failure);
-            this.serverMessage = String.valueOf(failure.getMessage());
+            this.serverMessage = failure.getMessage();
         }
 
         /** The server's own words. */
@@ -76,9 +77,18 @@ public abstract sealed class EngineException extends Exception {
             return new RolledBack(
                     Reason.LEADER_LOST,
                     EngineException.code(cause),
-                    "The leader of the cluster changed and the transaction was rolled back; it can be run again: "
+                    whyLost(cause) + ", and the transaction was rolled back; it can be run again: "
                             + cause.getMessage(),
                     cause);
+        }
+
+        private static String whyLost(Throwable cause) {
+            if (cause instanceof TransportException.ServerFailure failure) {
+                return ServerErrors.isAboutStatement(failure)
+                        ? "The server has no transaction any more"
+                        : "The leader of the cluster changed";
+            }
+            return "The connection to the leader was lost";
         }
 
         public static RolledBack staleSnapshot(TransportException.ServerFailure cause) {
@@ -108,9 +118,15 @@ public abstract sealed class EngineException extends Exception {
             super(
                     Outcome.UNKNOWN,
                     EngineException.code(cause),
-                    "Outcome unknown: the node was lost before it answered. Check whether the change was made before"
-                            + " it is repeated: " + cause.getMessage(),
+                    "Outcome unknown: the node "
+                            + (isViolation(cause) ? "gave no valid answer" : "was lost before it answered")
+                            + ". Check whether the change was made before it is repeated: " + cause.getMessage(),
                     cause);
+        }
+
+        private static boolean isViolation(Throwable cause) {
+            return cause instanceof TransportException.Disconnected lost
+                    && lost.reason() == TransportException.Disconnected.Reason.VIOLATION;
         }
     }
 

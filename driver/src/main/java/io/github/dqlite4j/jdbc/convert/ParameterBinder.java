@@ -1,6 +1,7 @@
 package io.github.dqlite4j.jdbc.convert;
 
 import io.github.dqlite4j.jdbc.error.SqlExceptions;
+import io.github.dqlite4j.report.PrintableText;
 import io.github.dqlite4j.value.ConnectionZone;
 import io.github.dqlite4j.value.ConversionException;
 import io.github.dqlite4j.value.LegacyDates;
@@ -215,7 +216,7 @@ public final class ParameterBinder {
             }
             return writer.write(((SQLXML) value).getString());
         } catch (IOException e) {
-            throw new SQLException("The parameter could not be read: " + e.getMessage(), "22000", e);
+            throw new SQLException("The parameter could not be read: " + PrintableText.of(e.getMessage()), "22000", e);
         }
     }
 

@@ -3,6 +3,7 @@ package io.github.dqlite4j.jdbc.error;
 import io.github.dqlite4j.engine.failure.EngineException;
 import io.github.dqlite4j.engine.failure.ServerErrors;
 import io.github.dqlite4j.engine.schema.CoercedColumns;
+import io.github.dqlite4j.report.PrintableText;
 import io.github.dqlite4j.settings.InvalidSettingsException;
 import io.github.dqlite4j.value.ConversionException;
 import java.sql.BatchUpdateException;
@@ -27,7 +28,7 @@ public final class SqlExceptions {
 
     /** The exception for a failure of the engine, which becomes its cause. */
     public static SQLException of(EngineException e) {
-        String message = String.valueOf(e.getMessage());
+        String message = e.getMessage();
         int code = ServerErrors.asInt(e.code());
         if (e instanceof EngineException.ServerError error) {
             return serverError(error, message, code);
@@ -144,12 +145,12 @@ public final class SqlExceptions {
 
     /** 22003: SQLite would round the number. */
     public static SQLException tooManyDigits(String message) {
-        return new SQLDataException(message, "22003");
+        return new SQLDataException(PrintableText.message(message), "22003");
     }
 
     /** 42501: the statement could harm a node. */
     public static SQLException refused(String message) {
-        return new SQLSyntaxErrorException(message, "42501");
+        return new SQLSyntaxErrorException(PrintableText.message(message), "42501");
     }
 
     /** 08003: the connection is closed. */
@@ -169,6 +170,6 @@ public final class SqlExceptions {
 
     /** HY000: the call does not fit the state of the object, or an argument does not make sense. */
     public static SQLException usage(String message) {
-        return new SQLNonTransientException(message, "HY000");
+        return new SQLNonTransientException(PrintableText.message(message), "HY000");
     }
 }

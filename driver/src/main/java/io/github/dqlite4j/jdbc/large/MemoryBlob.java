@@ -1,5 +1,6 @@
 package io.github.dqlite4j.jdbc.large;
 
+import io.github.dqlite4j.report.PrintableText;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -87,7 +88,8 @@ public final class MemoryBlob implements Blob {
         try (InputStream stream = blob.getBinaryStream()) {
             return stream.readAllBytes();
         } catch (IOException e) {
-            throw new SQLDataException("The pattern could not be read: " + e.getMessage(), "22000", e);
+            throw new SQLDataException(
+                    "The pattern could not be read: " + PrintableText.of(e.getMessage()), "22000", e);
         }
     }
 

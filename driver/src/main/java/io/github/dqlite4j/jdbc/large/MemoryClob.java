@@ -1,5 +1,6 @@
 package io.github.dqlite4j.jdbc.large;
 
+import io.github.dqlite4j.report.PrintableText;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -104,7 +105,8 @@ public final class MemoryClob implements NClob {
         try (Reader characters = pattern.getCharacterStream()) {
             characters.transferTo(whole);
         } catch (IOException e) {
-            throw new SQLDataException("The pattern could not be read: " + e.getMessage(), "22000", e);
+            throw new SQLDataException(
+                    "The pattern could not be read: " + PrintableText.of(e.getMessage()), "22000", e);
         }
         return position(whole.toString(), start);
     }

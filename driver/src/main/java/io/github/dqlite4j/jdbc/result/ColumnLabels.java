@@ -1,5 +1,6 @@
 package io.github.dqlite4j.jdbc.result;
 
+import io.github.dqlite4j.report.PrintableText;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.List;
@@ -34,7 +35,7 @@ final class ColumnLabels {
         }
         Integer found = label == null ? null : byLabel.get(label);
         if (found == null) {
-            throw new SQLException("There is no column '" + label + "'", "42S22");
+            throw new SQLException("There is no column '" + PrintableText.of(label) + "'", "42S22");
         }
         asked.put(label, found);
         return found;

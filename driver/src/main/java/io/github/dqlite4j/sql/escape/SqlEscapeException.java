@@ -1,5 +1,7 @@
 package io.github.dqlite4j.sql.escape;
 
+import io.github.dqlite4j.report.PrintableText;
+
 /** A JDBC escape that cannot be translated. */
 public final class SqlEscapeException extends RuntimeException {
     private static final long serialVersionUID = 1L;
@@ -18,7 +20,7 @@ public final class SqlEscapeException extends RuntimeException {
     private final int position;
 
     SqlEscapeException(Kind kind, int position, String message) {
-        super(message + " (at character " + (position + 1) + ")");
+        super(PrintableText.message(message + " (at character " + (position + 1) + ")"));
         this.kind = kind;
         this.position = position;
     }

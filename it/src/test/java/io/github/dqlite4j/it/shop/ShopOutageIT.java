@@ -7,7 +7,10 @@ import io.github.dqlite4j.sample.shop.ShopApplication;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.SpringApplication;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 
@@ -16,7 +19,8 @@ class ShopOutageIT {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     @Test
-    void outageIsReportedAndEnds() throws Exception {
+    @ExtendWith(OutputCaptureExtension.class)
+    void outageIsReportedAndEnds(CapturedOutput output) throws Exception {
         try (DqliteCluster cluster = DqliteCluster.start(3);
                 ConfigurableApplicationContext context = new SpringApplication(ShopApplication.class)
                         .run(
@@ -48,8 +52,27 @@ class ShopOutageIT {
                                 after.stock()))
                         .isEmpty();
             }
+            // Requests came and failed all the time, and yet the outage is one warning and one line at its end.
+            String of = cluster.nodes().get(0).address().toString();
+            assertThat(lines(output, of, "No leader of"))
+                    .hasSize(1)
+                    .first()
+                    .asString()
+                    .contains("WARN");
+            assertThat(lines(output, of, "none was found for"))
+                    .hasSize(1)
+                    .first()
+                    .asString()
+                    .contains("INFO");
             assertThat(shop.get("/api/report").json().get("consistent").booleanValue())
                     .isTrue();
         }
+    }
+
+    private static List<String> lines(CapturedOutput output, String node, String words) {
+        return output.toString()
+                .lines()
+                .filter(line -> line.contains(node) && line.contains(words))
+                .toList();
     }
 }

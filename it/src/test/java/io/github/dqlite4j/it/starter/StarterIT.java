@@ -7,9 +7,11 @@ import io.github.dqlite4j.hibernate.DqliteDialect;
 import io.github.dqlite4j.hibernate.LeaderChangeRetry;
 import io.github.dqlite4j.it.fixture.DqliteCluster;
 import jakarta.persistence.EntityManagerFactory;
+import java.io.IOException;
 import java.math.BigDecimal;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.time.Duration;
 import java.util.List;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
 import org.junit.jupiter.api.AfterAll;
@@ -98,13 +100,40 @@ class StarterIT {
         }
     }
 
+    private static int unusedPort() throws IOException {
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return free.getLocalPort();
+        }
+    }
+
+    /** With the pool's own time-outs it took a minute, half of it without a line. */
+    @Test
+    @ExtendWith(OutputCaptureExtension.class)
+    void applicationWithoutAClusterTellsThatItSearchesAndEndsSoon(CapturedOutput output) throws Exception {
+        int port = unusedPort();
+        long began = System.nanoTime();
+        assertThatThrownBy(() -> new SpringApplication(StarterApplication.class)
+                        .run(
+                                "--spring.main.web-application-type=none",
+                                "--spring.datasource.url=jdbc:dqlite://127.0.0.1:" + port + "/none",
+                                "--spring.flyway.enabled=false"))
+                .isNotNull();
+        assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(40));
+        assertThat(output).contains("APPLICATION FAILED TO START").contains("Connection refused");
+        assertThat(output.toString()
+                        .lines()
+                        .filter(line -> line.contains("No leader of [127.0.0.1:" + port + "] was found for")))
+                .hasSizeBetween(2, 6)
+                .first()
+                .asString()
+                .contains("WARN")
+                .contains("Connection refused");
+    }
+
     @Test
     @ExtendWith(OutputCaptureExtension.class)
     void applicationWithoutAClusterReportsTheReason(CapturedOutput output) throws Exception {
-        int port;
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = free.getLocalPort();
-        }
+        int port = unusedPort();
         String url = "jdbc:dqlite://127.0.0.1:" + port + "/none?loginTimeout=500";
         assertThatThrownBy(() -> new SpringApplication(StarterApplication.class)
                         .run(

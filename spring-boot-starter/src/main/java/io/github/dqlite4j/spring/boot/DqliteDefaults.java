@@ -34,7 +34,10 @@ final class DqliteDefaults extends PropertySource<Object> {
             // jOOQ chooses the dialect by the URL, and does not know this one.
             "spring.jooq.sql-dialect",
             "SQLITE",
-            // Longer than an election, which takes 5 to 6 seconds.
+            // Both are longer than an election, which takes 5 to 6 seconds. HikariCP also makes the first one the
+            // driver's login timeout.
+            "spring.datasource.hikari.connection-timeout",
+            "15000",
             INITIALIZATION_TIMEOUT,
             "15000");
 

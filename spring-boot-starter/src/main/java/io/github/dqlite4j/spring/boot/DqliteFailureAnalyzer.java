@@ -18,12 +18,15 @@ import org.springframework.core.env.Environment;
 
 /**
  * Explains why an application without a connection did not start: the cluster cannot be reached, or the URL is wrong. When
- * Hibernate cannot determine a dialect, it drops the driver's error; the analyzer then tries to connect once to get the error
- * again.
+ * Hibernate cannot determine a dialect, it drops the driver's error; the analyzer then tries to connect once, for a
+ * second, to get the error again.
  */
 public final class DqliteFailureAnalyzer implements FailureAnalyzer, Ordered {
 
     private static final String DRIVER_PACKAGE = "io.github.dqlite4j.";
+    /** The application has searched long enough. */
+    private static final int LOGIN_MILLIS = 1000;
+
     private static final String NO_DIALECT = "Unable to determine Dialect";
 
     private final Environment environment;
@@ -103,7 +106,8 @@ public final class DqliteFailureAnalyzer implements FailureAnalyzer, Ordered {
             return null;
         }
         try {
-            DriverManager.getConnection(url).close();
+            DriverManager.getConnection(DqliteUrl.withLoginTimeout(url, LOGIN_MILLIS))
+                    .close();
             return null;
         } catch (SQLException error) {
             return isFromDriver(error) ? error : null;

@@ -2,7 +2,10 @@ package io.github.dqlite4j.spring.boot;
 
 import io.github.dqlite4j.jdbc.DqliteConstants;
 import io.github.dqlite4j.jdbc.DqliteDriver;
+import io.github.dqlite4j.settings.DqliteProperty;
 import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The few things that the starter needs to know about a URL. The driver parses it. */
@@ -23,6 +26,18 @@ final class DqliteUrl {
         } catch (SQLException e) {
             return false;
         }
+    }
+
+    /** Returns the URL with this login timeout instead of its own. */
+    static String withLoginTimeout(String url, int millis) {
+        int question = url.indexOf('?');
+        String given = question < 0 ? "" : url.substring(question + 1);
+        String key = DqliteProperty.LOGIN_TIMEOUT.key() + "=";
+        String kept = Arrays.stream(given.split("&"))
+                .filter(option -> !option.isEmpty() && !option.startsWith(key))
+                .map(option -> option + "&")
+                .collect(Collectors.joining());
+        return withoutOptions(url) + "?" + kept + key + millis;
     }
 
     /** Returns the URL without its options, which may contain secrets. */

@@ -63,6 +63,8 @@ class DqliteDefaultsTest {
         String patience = "spring.datasource.hikari.initialization-fail-timeout";
         try (ConfigurableApplicationContext context = start(Map.of(), URL)) {
             assertThat(context.getEnvironment().getProperty(patience)).isEqualTo("15000");
+            assertThat(context.getEnvironment().getProperty("spring.datasource.hikari.connection-timeout"))
+                    .isEqualTo("15000");
         }
         try (ConfigurableApplicationContext context = start(Map.of(), URL + "?busyTimeuot=1")) {
             assertThat(context.getEnvironment().getProperty(patience)).isNull();

@@ -1,10 +1,14 @@
 package io.github.dqlite4j.spring.boot;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
 import java.sql.SQLTransientConnectionException;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.mock.env.MockEnvironment;
@@ -52,5 +56,25 @@ class DqliteFailureAnalyzerTest {
                         createdBy(new SQLException("x", "42000"), "io.github.dqlite4j.jdbc.DqliteStatement")))
                 .isNull();
         assertThat(analyzer.analyze(new IllegalStateException("x"))).isNull();
+    }
+
+    @Test
+    void theErrorThatHibernateDropsIsFoundWithoutWaitingForALeader() throws Exception {
+        try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            String url = "jdbc:dqlite://127.0.0.1:" + silent.getLocalPort() + "/shop?loginTimeout=600000&busyTimeout=1";
+            DqliteFailureAnalyzer analyzer =
+                    new DqliteFailureAnalyzer(new MockEnvironment().withProperty("spring.datasource.url", url));
+            FailureAnalysis analysis = assertTimeoutPreemptively(
+                    Duration.ofSeconds(60),
+                    () -> analyzer.analyze(new IllegalStateException("Unable to determine Dialect without JDBC")));
+            assertThat(analysis.getDescription()).contains("No leader of [127.0.0.1:" + silent.getLocalPort() + "]");
+        }
+    }
+
+    @Test
+    void onlyTheLoginTimeoutOfAUrlIsReplaced() {
+        assertThat(DqliteUrl.withLoginTimeout("jdbc:dqlite://a/b", 7)).isEqualTo("jdbc:dqlite://a/b?loginTimeout=7");
+        assertThat(DqliteUrl.withLoginTimeout("jdbc:dqlite://a/b?x=1&loginTimeout=9&y=%26", 7))
+                .isEqualTo("jdbc:dqlite://a/b?x=1&y=%26&loginTimeout=7");
     }
 }

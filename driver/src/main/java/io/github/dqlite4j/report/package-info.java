@@ -1,0 +1,5 @@
+/** What the driver says to people: exceptions and log lines of printable text, and calls to observers that cannot fail. */
+@NullMarked
+package io.github.dqlite4j.report;
+
+import org.jspecify.annotations.NullMarked;
