@@ -53,6 +53,15 @@ final class JdbcSession {
         }
     }
 
+    /** @throws SQLException 08001 if there is no option with this name */
+    static void checkName(String name) throws SQLException {
+        try {
+            Settings.checkName(name);
+        } catch (InvalidSettingsException e) {
+            throw SqlExceptions.of(e);
+        }
+    }
+
     /** A call that returns nothing. */
     private interface Action {
         void run() throws EngineException;
