@@ -8,6 +8,7 @@ import io.github.dqlite4j.sql.rewrite.DeclaredTypes;
 import io.github.dqlite4j.sql.rewrite.TimeZoneTypes;
 import io.github.dqlite4j.sql.statement.Refusal;
 import io.github.dqlite4j.sql.statement.SqlStatement;
+import io.github.dqlite4j.sql.statement.TransactionControl;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -25,9 +26,18 @@ final class StatementChecks {
                     "The statement has " + statement.parameterCount() + " parameters and " + parameters.size()
                             + " are given");
         }
-        if (readOnly && !statement.readOnly() && statement.transactionControl() == null) {
+        if (readOnly && writes(statement)) {
             throw new EngineException.Refused(Reason.READ_ONLY, "The connection is read-only");
         }
+    }
+
+    /** Whether it changes the database, or takes the lock for that. */
+    private static boolean writes(SqlStatement statement) {
+        TransactionControl control = statement.transactionControl();
+        if (control != null) {
+            return control.mode() != null && control.mode() != TransactionControl.Mode.DEFERRED;
+        }
+        return !statement.readOnly() && statement.setting() == null;
     }
 
     /** @throws EngineException if the statement could harm a node */
@@ -38,13 +48,13 @@ final class StatementChecks {
     }
 
     /**
-     * DDL with types that servers accept, and treat as plain SQLite.
+     * What is sent: DDL with types that servers accept, and treat as plain SQLite.
      *
      * @param exactTypes whether types stay as they are written
      */
     static SqlStatement declared(SqlStatement statement, boolean exactTypes) throws EngineException {
         if (!statement.isDdl()) {
-            return statement;
+            return SessionPragmas.sent(statement);
         }
         SqlStatement valid =
                 TimeZoneTypes.rewrite(statement).map(SqlParser::parseOne).orElse(statement);
