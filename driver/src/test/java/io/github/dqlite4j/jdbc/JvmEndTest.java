@@ -30,9 +30,9 @@ class JvmEndTest {
             List<String> printed = ChildJvm.onClassPath(
                     directory,
                     classPath(),
-                    healthy.url(),
-                    silent.url("queryTimeout=200"),
-                    lost.url(),
+                    healthy.url("connectTimeout=20000"),
+                    silent.url("connectTimeout=20000", "queryTimeout=3000"),
+                    lost.url("connectTimeout=20000"),
                     garbage.url("loginTimeout=1000"),
                     garbage.url("loginTimeout=500", "sslMode=require"));
             assertThat(printed.stream()

@@ -65,7 +65,7 @@ class OldNettyTest {
     private List<String> connect(List<Path> netty) throws Exception {
         List<Path> path = new ArrayList<>(List.of(home(DqliteDriver.class)));
         path.addAll(netty);
-        return ChildJvm.onClassPath(directory, path, peer.url());
+        return ChildJvm.onClassPath(directory, path, peer.url("connectTimeout=20000"));
     }
 
     @Test

@@ -102,7 +102,7 @@ class ModulePathIT {
                             path,
                             "-m",
                             "application/application.Main",
-                            cluster.jdbcUrl("modules"))
+                            cluster.jdbcUrl("modules") + "?connectTimeout=30000&loginTimeout=60000")
                     .redirectErrorStream(true)
                     .redirectOutput(output.toFile())
                     .start();
