@@ -51,14 +51,14 @@ public final class BatchExecution {
     }
 
     /** Whether the statement may be executed for a count: what is not understood is for the server to refuse. */
-    public static boolean mayBeUpdate(SqlStatement statement) {
-        return !statement.returnsRows() || statement.kind() == SqlKind.OTHER;
+    public static boolean mayBeUpdate(SqlStatement statement, KeyRequest request) {
+        return !statement.returnsRows() || statement.kind() == SqlKind.OTHER || request.appliesTo(statement);
     }
 
     /** Different statements without parameters. */
     public Result statements(List<SqlStatement> batch, int seconds, Object executor) throws EngineException {
         int updates = 0;
-        while (updates < batch.size() && mayBeUpdate(batch.get(updates))) {
+        while (updates < batch.size() && mayBeUpdate(batch.get(updates), KeyRequest.NONE)) {
             updates++;
         }
         boolean together = batch.stream().allMatch(TransactionStatements::canBeInTransaction);
@@ -89,7 +89,7 @@ public final class BatchExecution {
             Object executor)
             throws EngineException {
         Step oneByOne = i -> {
-            if (!mayBeUpdate(statement)) {
+            if (!mayBeUpdate(statement, request)) {
                 throw EngineException.Refused.yieldsRows();
             }
             return statements.execute(statement, rows.get(i), request, seconds, executor);

@@ -82,7 +82,7 @@ public final class KeyedExecution {
             throws EngineException {
         session.enter();
         try {
-            KeyPlan plan = plans.plan(statement, request);
+            KeyPlan plan = statement.returnsRows() ? KeyPlan.plain(statement) : plans.plan(statement, request);
             StatementResult result = session.execute(plan.statement(), parameters, seconds, executor);
             if (result instanceof ResultStream rows) {
                 KeyRows returned = KeyRows.drain(rows);

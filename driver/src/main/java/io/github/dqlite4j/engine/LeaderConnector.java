@@ -3,10 +3,12 @@ package io.github.dqlite4j.engine;
 import io.github.dqlite4j.cluster.Topology;
 import io.github.dqlite4j.engine.failure.EngineException;
 import io.github.dqlite4j.settings.Settings;
+import io.github.dqlite4j.sql.statement.SqlStatement;
 import io.github.dqlite4j.time.NanoClock;
 import io.github.dqlite4j.transport.FutureAwaiter;
 import io.github.dqlite4j.transport.NodeConnection;
 import io.github.dqlite4j.transport.TransportException;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
 
@@ -38,10 +40,11 @@ final class LeaderConnector {
     }
 
     /**
+     * @param pragmas what the new connection is told first
      * @param until the latest moment, by the clock
      * @throws EngineException if no leader was found in time, or none that could be used, or the session was closed meanwhile
      */
-    NodeSession connect(long until) throws EngineException {
+    NodeSession connect(List<SqlStatement> pragmas, long until) throws EngineException {
         String refused = "";
         for (; ; ) {
             NodeConnection connection = connectToLeader(until, refused);
@@ -50,6 +53,7 @@ final class LeaderConnector {
                 long deadline = Math.min(until, clock.deadline(settings.connectTimeout()));
                 NodeSession session =
                         NodeSession.open(connection, awaiter, clock, database.schema(), settings, deadline);
+                session.tell(pragmas, deadline);
                 opened = true;
                 topology.reached(connection.node());
                 return session;

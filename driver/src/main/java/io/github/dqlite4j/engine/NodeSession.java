@@ -73,6 +73,17 @@ final class NodeSession {
         return session;
     }
 
+    /** Sets what the session had set on its last node. */
+    void tell(List<SqlStatement> pragmas, long until) throws TransportException {
+        for (SqlStatement pragma : pragmas) {
+            if (pragma.returnsRows()) {
+                exchange.drain(exchange.query(pragma.text(), until), until);
+            } else {
+                exchange.execute(pragma.text(), until);
+            }
+        }
+    }
+
     NodeExchange exchange() {
         return exchange;
     }

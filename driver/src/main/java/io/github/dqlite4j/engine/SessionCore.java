@@ -36,6 +36,7 @@ final class SessionCore {
     private final SessionOwnership ownership;
     private final LeaderConnector connector;
     private final TransactionState transaction = new TransactionState();
+    private final SessionPragmas pragmas = new SessionPragmas();
     private final OpenResult openResult = new OpenResult(this);
     private @Nullable NodeSession nodeSession;
     private @Nullable NodeResults results;
@@ -169,11 +170,11 @@ final class SessionCore {
         if (hasSessionState) {
             close();
             throw EngineException.ConnectionFailed.closed(
-                    "The node was lost, and with it this connection's TEMP tables or changed PRAGMAs");
+                    "The node was lost, and with it this connection's TEMP tables or a PRAGMA that the driver does not know");
         }
         boolean again = node != null;
         long began = clock.nanoTime();
-        NodeSession fresh = connector.connect(until);
+        NodeSession fresh = connector.connect(pragmas.all(), until);
         nodeSession = fresh;
         results = new NodeResults(this, fresh);
         node = fresh.node();
@@ -277,6 +278,7 @@ final class SessionCore {
             database.schema().changed();
         }
         transaction.executed(statement);
+        pragmas.executed(statement, transaction.isOpen());
         if (wasOpen && !transaction.isOpen()) {
             endTurn();
         }

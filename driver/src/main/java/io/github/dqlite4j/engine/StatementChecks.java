@@ -11,6 +11,7 @@ import io.github.dqlite4j.sql.rewrite.DeclaredTypes;
 import io.github.dqlite4j.sql.rewrite.TimeZoneTypes;
 import io.github.dqlite4j.sql.statement.Refusal;
 import io.github.dqlite4j.sql.statement.SqlStatement;
+import io.github.dqlite4j.sql.statement.TransactionControl;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -28,9 +29,18 @@ final class StatementChecks {
                     "The statement has " + statement.parameterCount() + " parameters and " + parameters.size()
                             + " are given");
         }
-        if (readOnly && !statement.readOnly() && statement.transactionControl() == null) {
+        if (readOnly && writes(statement)) {
             throw new EngineException.Refused(Reason.READ_ONLY, "The connection is read-only");
         }
+    }
+
+    /** Whether it changes the database, or takes the lock for that. */
+    private static boolean writes(SqlStatement statement) {
+        TransactionControl control = statement.transactionControl();
+        if (control != null) {
+            return control.mode() != null && control.mode() != TransactionControl.Mode.DEFERRED;
+        }
+        return !statement.readOnly() && statement.setting() == null;
     }
 
     /** @throws EngineException if the statement could harm a node */
@@ -40,10 +50,10 @@ final class StatementChecks {
         }
     }
 
-    /** DDL with types that servers accept, and treat as plain SQLite; unchanged as far as the options say so. */
+    /** What is sent: DDL with types that servers accept, and treat as plain SQLite, as far as the options say so. */
     static SqlStatement declared(SqlStatement statement, Settings settings) throws EngineException {
         if (!statement.isDdl()) {
-            return statement;
+            return SessionPragmas.sent(statement);
         }
         Refusal otherwise = settings.flag(DqliteProperty.CHECK_GENERATED_IDS) ? GeneratedIds.check(statement) : null;
         if (otherwise != null) {

@@ -2,11 +2,15 @@ package io.github.dqlite4j.jdbc;
 
 import io.github.dqlite4j.jdbc.error.SqlExceptions;
 import io.github.dqlite4j.settings.DqliteProperty;
+import io.github.dqlite4j.settings.GivenProperties;
 import io.github.dqlite4j.settings.Settings;
 import java.io.PrintWriter;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
+import java.util.LinkedHashSet;
+import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import java.util.logging.Logger;
 import javax.sql.CommonDataSource;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +22,10 @@ import org.jspecify.annotations.Nullable;
 public abstract sealed class DqliteCommonDataSource implements CommonDataSource
         permits DqliteDataSource, DqliteConnectionPoolDataSource {
     private final Properties properties = new Properties();
+
+    /** The names that were given one by one, so by somebody who meant the driver. */
+    private final Set<String> named = new LinkedHashSet<>();
+
     private String url = "";
     private String serverNames = "";
     private String databaseName = "";
@@ -62,6 +70,7 @@ public abstract sealed class DqliteCommonDataSource implements CommonDataSource
     /** Sets one option by its name in a URL. A wrong name or value is reported when a connection is opened. */
     public void setProperty(String key, String value) {
         properties.setProperty(key, value);
+        named.add(key);
     }
 
     /** A copy of the options that were set. */
@@ -71,16 +80,22 @@ public abstract sealed class DqliteCommonDataSource implements CommonDataSource
         return copy;
     }
 
-    /** Replaces all options by these. */
+    /**
+     * Replaces all options by these, and by their defaults. A value need not be a text: numbers, booleans, enums, a Duration for a timeout are
+     * taken too. A name that is none of the driver's is ignored with a warning, since frameworks pass on all that they have.
+     */
     public void setProperties(@Nullable Properties properties) {
+        Map<String, Object> given = GivenProperties.of(properties);
         this.properties.clear();
-        if (properties != null) {
-            properties.stringPropertyNames().forEach(key -> setProperty(key, properties.getProperty(key)));
-        }
+        this.properties.putAll(given);
+        named.clear();
     }
 
     /** Opens a session of its own. */
     final JdbcSession open() throws SQLException {
+        for (String name : named) {
+            JdbcSession.checkName(name);
+        }
         return JdbcSession.open(url(), properties);
     }
 
@@ -100,6 +115,13 @@ public abstract sealed class DqliteCommonDataSource implements CommonDataSource
 
     private static SQLException wrong(String what) {
         return new SQLNonTransientConnectionException("The data source " + what, "08001");
+    }
+
+    /** Names the cluster and the database, and no option. */
+    @Override
+    public String toString() {
+        String named = url.isEmpty() ? Settings.PREFIX + "//" + serverNames + "/" + databaseName : url;
+        return getClass().getSimpleName() + "[" + Settings.shown(named) + "]";
     }
 
     @Override
@@ -129,7 +151,8 @@ public abstract sealed class DqliteCommonDataSource implements CommonDataSource
     /** In seconds; 0 if it was not set. */
     @Override
     public int getLoginTimeout() throws SQLException {
-        String millis = properties.getProperty(DqliteProperty.LOGIN_TIMEOUT.key(), "0");
+        Object given = properties.getOrDefault(DqliteProperty.LOGIN_TIMEOUT.key(), "0");
+        String millis = GivenProperties.text(DqliteProperty.LOGIN_TIMEOUT, given);
         try {
             return Integer.parseInt(millis) / 1000;
         } catch (NumberFormatException e) {

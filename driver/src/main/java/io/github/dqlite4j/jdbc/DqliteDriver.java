@@ -1,6 +1,7 @@
 package io.github.dqlite4j.jdbc;
 
 import io.github.dqlite4j.settings.DqliteProperty;
+import io.github.dqlite4j.settings.GivenProperties;
 import io.github.dqlite4j.settings.Settings;
 import java.sql.Connection;
 import java.sql.Driver;
@@ -8,6 +9,7 @@ import java.sql.DriverManager;
 import java.sql.DriverPropertyInfo;
 import java.sql.SQLException;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Properties;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -44,28 +46,27 @@ public final class DqliteDriver implements Driver {
         return url != null && url.startsWith(Settings.PREFIX);
     }
 
-    /** Every option, with its value in the properties, else in the URL, else its default. Neither is checked. */
+    /** Every option, with its value in the properties, else in the URL, else its default. Neither is checked. A secret has no value. */
     @Override
     public DriverPropertyInfo[] getPropertyInfo(@Nullable String url, @Nullable Properties properties) {
-        Properties all = new Properties();
-        if (url != null) {
-            Settings.options(url).forEach(all::setProperty);
-        }
-        if (properties != null) {
-            properties.stringPropertyNames().forEach(key -> all.setProperty(key, properties.getProperty(key)));
-        }
+        Map<String, String> given = url == null ? Map.of() : Settings.options(url);
+        Map<String, Object> more = GivenProperties.of(properties);
         return Arrays.stream(DqliteProperty.values())
                 .map(property -> {
-                    String given = all.getProperty(property.key());
-                    DriverPropertyInfo info =
-                            new DriverPropertyInfo(property.key(), given == null ? property.defaultValue() : given);
-                    info.description = property.description();
-                    if (!property.choices().isEmpty()) {
-                        info.choices = property.choices().toArray(String[]::new);
-                    }
-                    return info;
+                    Object value = more.get(property.key());
+                    String text = value == null ? given.get(property.key()) : GivenProperties.text(property, value);
+                    return info(property, text == null ? property.defaultValue() : text);
                 })
                 .toArray(DriverPropertyInfo[]::new);
+    }
+
+    private static DriverPropertyInfo info(DqliteProperty property, String value) {
+        DriverPropertyInfo info = new DriverPropertyInfo(property.key(), property.isSecret() ? null : value);
+        info.description = property.description();
+        if (!property.choices().isEmpty()) {
+            info.choices = property.choices().toArray(String[]::new);
+        }
+        return info;
     }
 
     /**

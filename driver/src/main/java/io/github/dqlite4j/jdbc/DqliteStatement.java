@@ -100,7 +100,7 @@ class DqliteStatement extends StatementOptions {
 
     final long update(SqlStatement statement, List<? extends @Nullable Object> parameters, KeyRequest request)
             throws SQLException {
-        requireUpdate(statement);
+        requireUpdate(statement, request);
         session().enter();
         try {
             run(statement, parameters, request);
@@ -119,8 +119,8 @@ class DqliteStatement extends StatementOptions {
         return results.current().updateCount();
     }
 
-    private static void requireUpdate(SqlStatement statement) throws SQLException {
-        if (!BatchExecution.mayBeUpdate(statement)) {
+    private static void requireUpdate(SqlStatement statement, KeyRequest request) throws SQLException {
+        if (!BatchExecution.mayBeUpdate(statement, request)) {
             throw yieldsRows();
         }
     }
@@ -175,7 +175,7 @@ class DqliteStatement extends StatementOptions {
     private long executeUpdate(String sql, KeyRequest request) throws SQLException {
         List<SqlStatement> statements = parse(sql);
         for (SqlStatement statement : statements) {
-            requireUpdate(statement);
+            requireUpdate(statement, request);
         }
         session().enter();
         try {

@@ -15,6 +15,7 @@ import io.github.dqlite4j.sql.resolve.ParameterUse;
 import io.github.dqlite4j.sql.rewrite.MultiRowInsert;
 import io.github.dqlite4j.sql.statement.SqlStatement;
 import io.github.dqlite4j.time.NanoClock;
+import io.github.dqlite4j.transport.NettyVersion;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
@@ -36,12 +37,17 @@ final class JdbcSession {
 
     /** @throws SQLException 08001 if the URL is wrong or no leader is reached within {@code loginTimeout} */
     static JdbcSession open(String url, Properties properties) throws SQLException {
+        Settings settings = settings(url, properties);
         try {
-            return new JdbcSession(Session.open(settings(url, properties), Listeners.INSTANCE, NanoClock.SYSTEM));
+            NettyVersion.check();
+            return new JdbcSession(Session.open(settings, Listeners.INSTANCE, NanoClock.SYSTEM));
         } catch (EngineException e) {
             throw SqlExceptions.of(e);
         } catch (IllegalArgumentException e) {
             throw new SQLNonTransientConnectionException(PrintableText.message(e.getMessage()), "08001", e);
+        } catch (LinkageError e) {
+            throw new SQLNonTransientConnectionException(
+                    PrintableText.message(NettyVersion.explain(e)), "08001", e);
         }
     }
 
@@ -49,6 +55,15 @@ final class JdbcSession {
     static Settings settings(String url, Properties properties) throws SQLException {
         try {
             return Settings.of(url, properties, DriverManager.getLoginTimeout());
+        } catch (InvalidSettingsException e) {
+            throw SqlExceptions.of(e);
+        }
+    }
+
+    /** @throws SQLException 08001 if there is no option with this name */
+    static void checkName(String name) throws SQLException {
+        try {
+            Settings.checkName(name);
         } catch (InvalidSettingsException e) {
             throw SqlExceptions.of(e);
         }

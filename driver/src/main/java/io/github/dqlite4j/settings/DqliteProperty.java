@@ -2,39 +2,37 @@ package io.github.dqlite4j.settings;
 
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** Every option: one constant gives the URL, the data source, {@code getPropertyInfo} and the documentation. */
 public enum DqliteProperty {
     CONNECT_TIMEOUT(
             "connectTimeout",
             "2000",
-            Kind.POSITIVE,
+            Kind.TIME,
             "Milliseconds one node may take to accept a connection and to say who leads"),
     LOGIN_TIMEOUT(
-            "loginTimeout",
-            "15000",
-            Kind.POSITIVE,
-            "Milliseconds until a new connection has found and reached the leader"),
+            "loginTimeout", "15000", Kind.TIME, "Milliseconds until a new connection has found and reached the leader"),
     SOCKET_TIMEOUT(
             "socketTimeout",
             "30000",
-            Kind.POSITIVE,
+            Kind.TIME,
             "Milliseconds to wait for an answer before the connection counts as lost"),
     QUERY_TIMEOUT(
             "queryTimeout",
             "60000",
-            Kind.POSITIVE,
+            Kind.TIME,
             "Milliseconds one statement may take in all, waiting for locks and a new leader included; for statements without one of"
                     + " their own"),
     BUSY_TIMEOUT(
             "busyTimeout",
             "5000",
-            Kind.NOT_NEGATIVE,
+            Kind.TIME_OR_NONE,
             "Milliseconds to wait for the write lock while another transaction holds it"),
     FAILOVER_TIMEOUT(
             "failoverTimeout",
             "15000",
-            Kind.NOT_NEGATIVE,
+            Kind.TIME_OR_NONE,
             "Milliseconds to look for a new leader before an error is reported"),
     TRANSACTION_MODE(
             "transactionMode",
@@ -88,21 +86,24 @@ public enum DqliteProperty {
     PRODUCT_NAME("productName", "SQLite", Kind.TEXT, "What getDatabaseProductName() answers"),
     TIME_ZONE("timeZone", "", Kind.TEXT, "Zone of java.sql.Timestamp without a calendar; empty: the JVM's default");
 
+    private static final int MAX_NAME = 100;
+
     private final String key;
     private final String defaultValue;
     private final Kind kind;
     private final String description;
 
     /** What a value may be. */
-    record Kind(String says, List<String> choices, int least, boolean secret) {
-        private static final Kind TEXT = new Kind("", List.of(), -1, false);
-        private static final Kind SECRET = new Kind("", List.of(), -1, true);
+    record Kind(String says, List<String> choices, int least, boolean time, boolean secret) {
+        private static final Kind TEXT = new Kind("", List.of(), -1, false, false);
+        private static final Kind SECRET = new Kind("", List.of(), -1, false, true);
         private static final Kind FLAG = choice("true", "false");
-        private static final Kind POSITIVE = new Kind("a whole number from 1", List.of(), 1, false);
-        private static final Kind NOT_NEGATIVE = new Kind("a whole number from 0", List.of(), 0, false);
+        private static final Kind TIME = new Kind("a whole number from 1", List.of(), 1, true, false);
+        private static final Kind TIME_OR_NONE = new Kind("a whole number from 0", List.of(), 0, true, false);
+        private static final Kind NOT_NEGATIVE = new Kind("a whole number from 0", List.of(), 0, false, false);
 
         private static Kind choice(String... choices) {
-            return new Kind(String.join(", ", choices), List.of(choices), -1, false);
+            return new Kind(String.join(", ", choices), List.of(choices), -1, false, false);
         }
 
         boolean allows(String value) {
@@ -141,21 +142,43 @@ public enum DqliteProperty {
         return kind.choices();
     }
 
+    /** Whether the value is shown to nobody. */
+    public boolean isSecret() {
+        return kind.secret();
+    }
+
     Kind kind() {
         return kind;
+    }
+
+    /** The property with exactly this name, or null. */
+    public static @Nullable DqliteProperty named(String name) {
+        for (DqliteProperty property : values()) {
+            if (property.key.equals(name)) {
+                return property;
+            }
+        }
+        return null;
     }
 
     static DqliteProperty nearest(String unknown) {
         DqliteProperty best = CONNECT_TIMEOUT;
         int least = Integer.MAX_VALUE;
         for (DqliteProperty property : values()) {
-            int distance = distance(unknown.toLowerCase(Locale.ROOT), property.key.toLowerCase(Locale.ROOT));
+            int distance = distance(unknown, property);
             if (distance < least) {
                 least = distance;
                 best = property;
             }
         }
         return best;
+    }
+
+    /** How many letters differ, whatever their case. */
+    static int distance(String name, DqliteProperty property) {
+        // Every name is shorter; the time is bounded.
+        String start = name.length() > MAX_NAME ? name.substring(0, MAX_NAME) : name;
+        return distance(start.toLowerCase(Locale.ROOT), property.key.toLowerCase(Locale.ROOT));
     }
 
     private static int distance(String a, String b) {

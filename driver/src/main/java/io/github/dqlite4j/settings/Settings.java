@@ -3,8 +3,6 @@ package io.github.dqlite4j.settings;
 import io.github.dqlite4j.transport.Endpoints;
 import io.github.dqlite4j.transport.NodeAddress;
 import io.github.dqlite4j.transport.Tls;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.DateTimeException;
@@ -34,6 +32,7 @@ public final class Settings {
     private static final Set<String> IGNORED = Set.of("user", "password");
 
     private final String url;
+    private final String shown;
     private final String database;
     private final Map<DqliteProperty, String> values = new EnumMap<>(DqliteProperty.class);
     private final int[] numbers = new int[DqliteProperty.values().length];
@@ -41,12 +40,15 @@ public final class Settings {
     private final @Nullable ZoneId zone;
 
     private Settings(String url, Properties properties, int loginSeconds) throws InvalidSettingsException {
-        String rest = url.substring(PREFIX.length());
-        int question = rest.indexOf('?');
-        String place = question < 0 ? rest : rest.substring(0, question);
+        UrlText text = UrlText.of(url);
+        String place = text.place();
         this.url = PREFIX + place;
-        if (!rest.startsWith("//")) {
+        this.shown = text.shown();
+        if (!place.startsWith("//")) {
             throw wrong("it must begin with " + PREFIX + "//host:port");
+        }
+        if (text.namesUser()) {
+            throw wrong("a user or a password stands before a host; dqlite has no accounts, so leave it out");
         }
         int slash = place.indexOf('/', 2);
         if (slash < 0) {
@@ -57,18 +59,11 @@ public final class Settings {
             throw wrong(
                     "the database name must be 1 to 255 characters of A-Z a-z 0-9 . _ - and not end in -wal or -journal");
         }
-        if (question >= 0) {
-            for (String pair : rest.substring(question + 1).split("&")) {
-                if (!pair.isEmpty()) {
-                    int equals = pair.indexOf('=');
-                    put(
-                            pair.substring(0, equals < 0 ? pair.length() : equals),
-                            equals < 0 ? "true" : decode(pair.substring(equals + 1)));
-                }
-            }
+        for (UrlText.Option option : text.options()) {
+            put(option);
         }
-        for (String name : properties.stringPropertyNames()) {
-            put(name, properties.getProperty(name));
+        for (Map.Entry<String, Object> entry : GivenProperties.of(properties).entrySet()) {
+            put(entry.getKey(), entry.getValue());
         }
         if (loginSeconds > 0) {
             values.putIfAbsent(
@@ -86,7 +81,7 @@ public final class Settings {
             throw wrong("timeZone: " + e.getMessage());
         }
         this.endpoints = new Endpoints(
-                nodes(place.substring(2, slash)),
+                nodes(place.substring(2, slash), text.mayBeShown()),
                 mapping(),
                 tls(),
                 flag(DqliteProperty.TCP_KEEP_ALIVE),
@@ -104,19 +99,21 @@ public final class Settings {
     /** The options in a URL, as far as it can be read. */
     public static Map<String, String> options(String url) {
         Map<String, String> options = new LinkedHashMap<>();
-        int question = url.indexOf('?');
-        for (String pair :
-                url.substring(question < 0 ? url.length() : question + 1).split("&")) {
-            int equals = pair.indexOf('=');
-            String value = equals < 0 ? "true" : pair.substring(equals + 1);
+        for (UrlText.Option option : UrlText.of(url).options()) {
+            String value = option.value();
             try {
-                value = URLDecoder.decode(value, StandardCharsets.UTF_8);
+                value = option.decoded();
             } catch (IllegalArgumentException e) {
                 // Shown as it is; connecting says what is wrong with it.
             }
-            options.put(pair.substring(0, equals < 0 ? pair.length() : equals), value);
+            options.put(option.name(), value);
         }
         return options;
+    }
+
+    /** What may be shown of a URL: neither its options nor what may be a password. */
+    public static String shown(String url) {
+        return UrlText.of(url).shown();
     }
 
     /** Without the properties, which may hold a password. */
@@ -183,38 +180,77 @@ public final class Settings {
         return Boolean.parseBoolean(text(property));
     }
 
-    private String decode(String value) throws InvalidSettingsException {
-        try {
-            return URLDecoder.decode(value, StandardCharsets.UTF_8);
-        } catch (IllegalArgumentException e) {
-            throw wrong("'" + value + "' is not encoded as in a URL: " + e.getMessage());
-        }
-    }
-
-    private void put(String name, String value) throws InvalidSettingsException {
+    private void put(UrlText.Option option) throws InvalidSettingsException {
+        String name = option.name();
         if (IGNORED.contains(name)) {
             return;
         }
-        for (DqliteProperty property : DqliteProperty.values()) {
-            if (property.key().equals(name)) {
-                if (!property.kind().allows(value)) {
-                    throw wrong(name + " must be " + property.kind().says() + ", not '" + value + "'");
-                }
-                values.put(property, value);
-                return;
-            }
+        DqliteProperty property = DqliteProperty.named(name);
+        if (property == null) {
+            throw wrong(
+                    option.hidden()
+                            ? "an option that follows a secret is unknown; in a secret, write & as %26 and % as %25"
+                            : noProperty(name));
         }
-        throw wrong("there is no property '" + name + "'; the nearest is '"
-                + DqliteProperty.nearest(name).key() + "'");
+        String value;
+        try {
+            value = option.decoded();
+        } catch (IllegalArgumentException e) {
+            throw wrong("the value of " + name + (option.isSecret() ? "" : ", '" + option.value() + "',")
+                    + " is not encoded as in a URL: write % as %25");
+        }
+        if (!property.kind().allows(value)) {
+            throw wrong(
+                    name + " must be " + property.kind().says() + (option.isSecret() ? "" : ", not '" + value + "'"));
+        }
+        values.put(property, value);
     }
 
-    private List<NodeAddress> nodes(String hosts) throws InvalidSettingsException {
+    private void put(String name, Object value) throws InvalidSettingsException {
+        if (IGNORED.contains(name)) {
+            return;
+        }
+        DqliteProperty property = DqliteProperty.named(name);
+        if (property == null) {
+            UnknownProperties.warn(name);
+            return;
+        }
+        String text = GivenProperties.text(property, value);
+        if (text == null) {
+            throw wrong(name + " cannot be " + GivenProperties.unreadable(value)
+                    + (property.kind().says().isEmpty()
+                            ? ""
+                            : "; it must be " + property.kind().says()));
+        }
+        if (!property.kind().allows(text)) {
+            throw wrong(name + " must be " + property.kind().says() + ", not '" + text + "'");
+        }
+        values.put(property, text);
+    }
+
+    private static String noProperty(String name) {
+        return "there is no property '" + UnknownProperties.shown(name) + "'; the nearest is '"
+                + DqliteProperty.nearest(name).key() + "'";
+    }
+
+    /** @throws InvalidSettingsException if the driver has no property with this name; it names the nearest */
+    public static void checkName(String name) throws InvalidSettingsException {
+        if (DqliteProperty.named(name) == null && !IGNORED.contains(name)) {
+            throw new InvalidSettingsException("The data source cannot be used: " + noProperty(name));
+        }
+    }
+
+    private List<NodeAddress> nodes(String hosts, boolean mayBeShown) throws InvalidSettingsException {
         if (hosts.isBlank()) {
             throw wrong("it names no host; write " + PREFIX + "//host:port,host:port/database");
         }
         List<NodeAddress> nodes = new ArrayList<>();
         for (String host : hosts.split(",", -1)) {
-            nodes.add(node(host));
+            try {
+                nodes.add(NodeAddress.parse(host));
+            } catch (IllegalArgumentException e) {
+                throw wrong(mayBeShown ? String.valueOf(e.getMessage()) : "a host or its port cannot be read");
+            }
         }
         return nodes;
     }
@@ -273,6 +309,6 @@ public final class Settings {
     }
 
     private InvalidSettingsException wrong(String what) {
-        return new InvalidSettingsException("The URL " + url + " cannot be used: " + what);
+        return new InvalidSettingsException("The URL " + shown + " cannot be used: " + what);
     }
 }

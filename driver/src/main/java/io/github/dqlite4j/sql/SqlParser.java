@@ -58,6 +58,7 @@ public final class SqlParser {
                 returnsRows && namesColumns(kind) && ResultColumns.mayFillMessage(tokens),
                 kind.isDml() && LongNumbers.occur(tokens),
                 classifier.changesSession(),
+                classifier.setting(),
                 classifier.orRollback(),
                 // The arguments of a virtual table's module are not parsed by SQLite.
                 kind == SqlKind.CREATE_VIRTUAL_TABLE ? SqlParameters.NONE : SqlParameters.of(tokens),

@@ -16,7 +16,7 @@ import io.netty.util.concurrent.AbstractScheduledEventExecutor;
 import io.netty.util.concurrent.DefaultPromise;
 import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.Future;
-import io.netty.util.concurrent.GlobalEventExecutor;
+import io.netty.util.concurrent.ImmediateEventExecutor;
 import io.netty.util.concurrent.Promise;
 import io.netty.util.internal.ThreadExecutorMap;
 import java.util.Queue;
@@ -38,7 +38,7 @@ import org.jspecify.annotations.Nullable;
 public final class CallerEventLoop extends AbstractScheduledEventExecutor implements IoEventLoop {
     private final ReentrantLock ownership = new ReentrantLock();
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
-    private final Promise<Void> terminated = new DefaultPromise<>(GlobalEventExecutor.INSTANCE);
+    private final Promise<Void> terminated = new Terminated();
     private final IoHandler handler;
     private final Waiting waiting = new Waiting();
     private volatile @Nullable Thread owner;
@@ -328,6 +328,21 @@ public final class CallerEventLoop extends AbstractScheduledEventExecutor implem
     @Override
     public boolean awaitTermination(long timeout, TimeUnit unit) throws InterruptedException {
         return terminated.await(timeout, unit);
+    }
+
+    /**
+     * Its listeners, such as those of Netty's allocator, are called by the thread that ends the loop. Netty's GlobalEventExecutor would start a
+     * thread for them, which outlives the connection for a second and holds up the end of the JVM.
+     */
+    private static final class Terminated extends DefaultPromise<Void> {
+        private Terminated() {
+            super(ImmediateEventExecutor.INSTANCE);
+        }
+
+        @Override
+        protected void checkDeadLock() {
+            // Any thread may wait: none of them is needed for the end.
+        }
     }
 
     /** How long the handler may wait; read by the owner only. */

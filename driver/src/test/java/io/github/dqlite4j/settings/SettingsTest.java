@@ -151,7 +151,7 @@ class SettingsTest {
         "'jdbc:dqlite://one:1,,two:2/test', without a host",
         "'jdbc:dqlite://one:1,/test', without a host",
         "jdbc:dqlite://::1/test, brackets",
-        "jdbc:dqlite://user@host:1/test, user@host",
+        "jdbc:dqlite://user@host:1/test, no accounts",
         "jdbc:dqlite://localhost:9001/test?timeZone=Mars, timeZone",
         "jdbc:dqlite://localhost:9001/test?timeZone=%zz, %zz",
         "jdbc:dqlite://localhost:9001/test?addressMapping=a:1, addressMapping",

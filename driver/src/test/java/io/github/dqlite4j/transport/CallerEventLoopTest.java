@@ -55,6 +55,19 @@ class CallerEventLoopTest {
         assertThat(ran[0]).isTrue();
     }
 
+    /** Netty's own thread for this would hold up the end of the JVM. */
+    @Test
+    void itsEndIsToldByTheThreadThatEndsIt() throws InterruptedException {
+        Thread[] told = {null};
+        loop.terminationFuture().addListener(ended -> told[0] = Thread.currentThread());
+        assertThat(loop.awaitTermination(1, TimeUnit.MILLISECONDS))
+                .as("any thread may wait for it")
+                .isFalse();
+        loop.terminate();
+        assertThat(told[0]).isSameAs(Thread.currentThread());
+        assertThat(loop.awaitTermination(1, TimeUnit.MILLISECONDS)).isTrue();
+    }
+
     /** The owner may wait for something else meanwhile, as for its turn. */
     @Test
     void anotherThreadActsInPlaceOfTheOwner() throws Exception {

@@ -9,7 +9,8 @@ import io.github.dqlite4j.sql.statement.SqlStatement;
  * @param inTransaction whether a transaction was open when the statement began
  * @param commits whether the statement makes the transaction durable
  * @param rollsBack whether the statement is a ROLLBACK of the whole transaction
- * @param changesNothing whether the statement changes nothing durable by itself: a read, a BEGIN, a SAVEPOINT
+ * @param changesNothing whether the statement changes nothing durable by itself: a read, a setting of the connection, a BEGIN, a
+ *     SAVEPOINT
  * @param orRollback whether a conflict in the statement rolls the transaction back ({@code OR ROLLBACK})
  * @param sent whether the statement itself may have reached the server, and not only what had to be asked before it
  * @param outOfTime whether the statement's own time is over
@@ -38,7 +39,10 @@ public record Situation(
     }
 
     private static boolean changesNothing(SqlStatement statement) {
-        return statement.readOnly() || statement.kind() == SqlKind.BEGIN || statement.kind() == SqlKind.SAVEPOINT;
+        return statement.readOnly()
+                || statement.setting() != null
+                || statement.kind() == SqlKind.BEGIN
+                || statement.kind() == SqlKind.SAVEPOINT;
     }
 
     /** The same after an attempt. */

@@ -33,11 +33,15 @@ public record KeyRequest(boolean generated, List<String> names, List<Integer> in
         return this == NONE;
     }
 
-    /** Whether this statement generates keys; others are executed as they are. */
+    /**
+     * Whether this statement yields keys: an INSERT, and whatever has a RETURNING clause of its own, which then says which columns. Others are
+     * executed as they are.
+     */
     public boolean appliesTo(SqlStatement statement) {
         return !isNone()
-                && (statement.kind() == SqlKind.INSERT || statement.kind() == SqlKind.REPLACE)
-                && !statement.returnsRows()
-                && statement.targetTable() != null;
+                && statement.targetTable() != null
+                && (statement.kind() == SqlKind.INSERT
+                        || statement.kind() == SqlKind.REPLACE
+                        || statement.returnsRows());
     }
 }

@@ -159,7 +159,7 @@ public final class Classifier {
         return SqlKind.ROLLBACK;
     }
 
-    /** Whether the statement leaves state that only this connection has: a TEMP object or a changed setting. */
+    /** Whether the statement leaves state that only this connection has: a TEMP object, or the setting of a PRAGMA that is not known. */
     public boolean changesSession() {
         if (pragma != null && !isExplain()) {
             return PragmaTable.changesSession(pragma);
@@ -167,6 +167,11 @@ public final class Classifier {
         return kind().isDdl()
                 && tokens.is(verb, "CREATE")
                 && (tokens.isAny(verb + 1, "TEMP", "TEMPORARY") || namesTempSchema());
+    }
+
+    /** What a PRAGMA sets for its connection alone; null for other statements. */
+    public @Nullable SessionSetting setting() {
+        return pragma == null || isExplain() ? null : SessionSetting.of(pragma);
     }
 
     private boolean namesTempSchema() {

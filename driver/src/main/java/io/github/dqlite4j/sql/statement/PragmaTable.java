@@ -27,6 +27,10 @@ final class PragmaTable {
         READS,
         /** This connection, until it ends. */
         SETS_SESSION,
+        /** Nothing that lasts or that can be noticed: dqlite works like that anyway, or has no use for it. */
+        SETS_NOTHING,
+        /** The same, and newer servers refuse it, so that it is not sent. */
+        NEEDS_NO_SERVER,
         /** The database file, through the log like any write. */
         WRITES,
         /** Something, with or without an argument. */
@@ -64,46 +68,41 @@ final class PragmaTable {
                 Rows.BOTH,
                 Effect.SETS_SESSION,
                 "analysis_limit",
-                "busy_timeout",
                 "hard_heap_limit",
                 "journal_mode",
-                "journal_size_limit",
                 "locking_mode",
                 "max_page_count",
-                "mmap_size",
                 "secure_delete",
                 "soft_heap_limit",
                 "threads",
                 "wal_autocheckpoint");
+        put(Rows.BOTH, Effect.SETS_NOTHING, "journal_size_limit", "mmap_size");
+        put(Rows.BOTH, Effect.NEEDS_NO_SERVER, "busy_timeout");
         put(Rows.BOTH, Effect.ACTS, "optimize", "wal_checkpoint");
         put(
                 Rows.BARE,
                 Effect.SETS_SESSION,
                 "automatic_index",
                 "cache_size",
-                "cache_spill",
                 "cell_size_check",
-                "checkpoint_fullfsync",
                 "count_changes",
                 "defer_foreign_keys",
                 "empty_result_callbacks",
                 "encoding",
                 "foreign_keys",
                 "full_column_names",
-                "fullfsync",
                 "ignore_check_constraints",
                 "legacy_alter_table",
                 "page_size",
                 "query_only",
-                "read_uncommitted",
                 "recursive_triggers",
                 "reverse_unordered_selects",
                 "short_column_names",
-                "synchronous",
-                "temp_store",
                 "temp_store_directory",
                 "trusted_schema",
                 "writable_schema");
+        put(Rows.BARE, Effect.SETS_NOTHING, "cache_spill", "checkpoint_fullfsync", "fullfsync", "temp_store");
+        put(Rows.BARE, Effect.NEEDS_NO_SERVER, "read_uncommitted", "synchronous");
         put(
                 Rows.BARE,
                 Effect.WRITES,
@@ -148,14 +147,28 @@ final class PragmaTable {
         return entry != null
                 && switch (entry.effect()) {
                     case READS -> true;
-                    case SETS_SESSION, WRITES -> !pragma.hasArgument() && entry.rows() != Rows.NEITHER;
+                    case SETS_SESSION, SETS_NOTHING, NEEDS_NO_SERVER, WRITES ->
+                        !pragma.hasArgument() && entry.rows() != Rows.NEITHER;
                     case ACTS -> false;
                 };
     }
 
-    /** Whether this PRAGMA changes the state of this connection only. */
+    /** Whether this PRAGMA may change the state of this connection in a way that is not known. */
     static boolean changesSession(Pragma pragma) {
+        return pragma.hasArgument() && find(pragma) == null;
+    }
+
+    /** What this PRAGMA sets for its connection alone; null if it sets nothing, or more than that. */
+    static SessionSetting.@Nullable Effect sessionEffect(Pragma pragma) {
         Entry entry = find(pragma);
-        return pragma.hasArgument() && (entry == null || entry.effect() == Effect.SETS_SESSION);
+        if (entry == null || !pragma.hasArgument()) {
+            return null;
+        }
+        return switch (entry.effect()) {
+            case SETS_SESSION -> SessionSetting.Effect.LASTS;
+            case SETS_NOTHING -> SessionSetting.Effect.NONE;
+            case NEEDS_NO_SERVER -> pragma.moreThanOneToken() ? null : SessionSetting.Effect.NOT_SENT;
+            case READS, WRITES, ACTS -> null;
+        };
     }
 }

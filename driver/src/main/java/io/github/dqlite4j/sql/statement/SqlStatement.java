@@ -15,8 +15,9 @@ import org.jspecify.annotations.Nullable;
  *     {@code ResultColumns.fillMessage} decides
  * @param mayLoseDigits whether a number in the text of an INSERT, UPDATE or DELETE has more digits than SQLite keeps;
  *     {@code LongNumbers.isStored} decides
- * @param changesSession whether the statement leaves state that only this connection has: a TEMP object or a changed
- *     PRAGMA. This state is lost when the connection moves to another node
+ * @param changesSession whether the statement leaves state that only this connection has: a TEMP object, or the setting of a
+ *     PRAGMA that is not known. This state is lost when the connection moves to another node
+ * @param setting what a PRAGMA sets for its connection alone; null for other statements
  * @param orRollback whether a conflict in this INSERT or UPDATE rolls back the whole transaction ({@code OR ROLLBACK})
  * @param transactionControl what the statement does to the transaction, or null for any other statement
  * @param targetTable the table that an INSERT, REPLACE, UPDATE or DELETE writes to; null for other statements
@@ -30,6 +31,7 @@ public record SqlStatement(
         boolean mayHaveWideNames,
         boolean mayLoseDigits,
         boolean changesSession,
+        @Nullable SessionSetting setting,
         boolean orRollback,
         SqlParameters parameters,
         @Nullable TransactionControl transactionControl,

@@ -190,7 +190,8 @@ public class SqlStatementTest {
                 "CREATE UNIQUE INDEX IF NOT EXISTS \"TEMP\".i ON t (x) | true",
                 "CREATE TABLE t (x) | false",
                 "CREATE TABLE t AS SELECT temp.x FROM temp | false",
-                "PRAGMA foreign_keys = OFF | true",
+                "PRAGMA foreign_keys = OFF | false",
+                "PRAGMA nobody_knows = 3 | true",
                 "PRAGMA foreign_keys | false",
                 "PRAGMA user_version = 3 | false",
                 "PRAGMA table_info(t) | false",
@@ -199,6 +200,40 @@ public class SqlStatementTest {
             })
     void knowsWhatOnlyThisConnectionHas(String sql, boolean expected) {
         assertThat(one(sql).changesSession()).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            nullValues = "-",
+            value = {
+                "PRAGMA foreign_keys = OFF | foreign_keys | OFF | LASTS",
+                "pragma \"Cache_Size\"(-3) | cache_size | -3 | LASTS",
+                "PRAGMA Main.cache_size = 3 | main.cache_size | 3 | LASTS",
+                "PRAGMA defer_foreign_keys = 1 | defer_foreign_keys | 1 | LASTS",
+                "PRAGMA temp_store = MEMORY | temp_store | MEMORY | NONE",
+                "PRAGMA mmap_size = 5 | mmap_size | 5 | NONE",
+                "PRAGMA busy_timeout = 5 | busy_timeout | 5 | NOT_SENT",
+                "PRAGMA synchronous = OFF | synchronous | OFF | NOT_SENT",
+            })
+    void readsWhatAPragmaSets(String sql, String name, String argument, SessionSetting.Effect effect) {
+        assertThat(one(sql).setting()).isEqualTo(new SessionSetting(name, argument, effect));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "PRAGMA foreign_keys",
+                "PRAGMA user_version = 3",
+                "PRAGMA table_info(t)",
+                "PRAGMA nobody_knows = 3",
+                "PRAGMA busy_timeout = 5 6",
+                "EXPLAIN PRAGMA foreign_keys = OFF",
+                "SELECT 1"
+            })
+    void otherStatementsSetNothing(String sql) {
+        assertThat(one(sql).setting()).isNull();
     }
 
     public static SqlStatement one(String sql) {

@@ -11,6 +11,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -243,6 +244,109 @@ class GeneratedKeysIT {
                 assertThat(keys.getMetaData().getColumnCount()).isOne();
             }
         }
+    }
+
+    /** Each statement has a RETURNING clause of its own; two rows are there, with the keys 1 and 2. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "INSERT INTO %s (name) VALUES ('x') RETURNING id | 1 | 3",
+                "INSERT INTO %s (name) VALUES ('x'), ('y') RETURNING id, name | 2 | 3,x;4,y",
+                "INSERT OR IGNORE INTO %s VALUES (1, 'x') RETURNING id | 0 | ",
+                "INSERT INTO %s VALUES (2, 'x') ON CONFLICT (id) DO UPDATE SET name = 'z' RETURNING name | 1 | z",
+                "REPLACE INTO %s VALUES (1, 'x') RETURNING id * 10 AS ten | 1 | 10",
+                "UPDATE %s SET name = 'x' RETURNING id, name | 2 | 1,x;2,x",
+                "DELETE FROM %s WHERE id = 2 RETURNING name | 1 | b",
+                "DELETE FROM %s WHERE id = 9 RETURNING * | 0 | ",
+            })
+    void rowsOfAReturningClauseAreKeysIfKeysAreAskedFor(String sql, int count, String expected) throws SQLException {
+        List<List<String>> rows = expected == null
+                ? List.of()
+                : Arrays.stream(expected.split(";"))
+                        .map(row -> List.of(row.split(",")))
+                        .toList();
+        for (boolean autoCommit : new boolean[] {true, false}) {
+            for (int way = 0; way < 6; way++) {
+                connection.setAutoCommit(true);
+                Table table = Table.create(connection, "id INTEGER PRIMARY KEY, name TEXT");
+                table.run("INSERT INTO " + table.name() + " (name) VALUES ('a'), ('b')");
+                connection.setAutoCommit(autoCommit);
+                String text = sql.formatted(table.name());
+                try (Statement statement = connection.createStatement();
+                        PreparedStatement generated =
+                                connection.prepareStatement(text, Statement.RETURN_GENERATED_KEYS);
+                        PreparedStatement named = connection.prepareStatement(text, new String[] {"id"});
+                        PreparedStatement numbered = connection.prepareStatement(text, new int[] {1})) {
+                    Statement done = switch (way) {
+                        case 0, 1 -> statement;
+                        case 2, 3 -> generated;
+                        case 4 -> named;
+                        default -> numbered;
+                    };
+                    switch (way) {
+                        case 0 ->
+                            assertThat(statement.executeUpdate(text, Statement.RETURN_GENERATED_KEYS))
+                                    .isEqualTo(count);
+                        case 1 ->
+                            assertThat(statement.execute(text, new String[] {"id"}))
+                                    .isFalse();
+                        case 2 -> assertThat(generated.executeUpdate()).isEqualTo(count);
+                        case 3 -> {
+                            generated.addBatch();
+                            assertThat(generated.executeBatch()).containsExactly(count);
+                        }
+                        case 4 -> assertThat(named.execute()).isFalse();
+                        default -> assertThat(numbered.executeLargeUpdate()).isEqualTo(count);
+                    }
+                    if (way != 3) {
+                        assertThat(done.getUpdateCount()).isEqualTo(count);
+                        assertThat(done.getResultSet()).isNull();
+                    }
+                    assertThat(keys(done)).as("way " + way).isEqualTo(rows);
+                }
+                connection.setAutoCommit(true);
+            }
+        }
+    }
+
+    @Test
+    void aReturningClauseInABatchYieldsTheKeysOfAllRows() throws SQLException {
+        Table table = Table.create(connection, "id INTEGER PRIMARY KEY, name TEXT");
+        try (PreparedStatement insert = connection.prepareStatement(
+                "INSERT INTO " + table.name() + " (name) VALUES (?) RETURNING id, name",
+                Statement.RETURN_GENERATED_KEYS)) {
+            for (String name : List.of("a", "b", "c", "d", "e")) {
+                insert.setString(1, name);
+                insert.addBatch();
+            }
+            assertThat(insert.executeBatch()).containsExactly(1, 1, 1, 1, 1);
+            assertThat(keys(insert))
+                    .containsExactly(
+                            List.of("1", "a"),
+                            List.of("2", "b"),
+                            List.of("3", "c"),
+                            List.of("4", "d"),
+                            List.of("5", "e"));
+        }
+    }
+
+    @Test
+    void withoutARequestForKeysTheRowsAreAResult() throws SQLException {
+        Table table = Table.create(connection, "id INTEGER PRIMARY KEY, name TEXT");
+        String insert = "INSERT INTO " + table.name() + " (name) VALUES ('x') RETURNING id";
+        try (Statement statement = connection.createStatement()) {
+            assertThat(statement.execute(insert)).isTrue();
+            assertThat(keys(statement)).isEmpty();
+            assertThatThrownBy(() -> statement.executeUpdate(insert)).isInstanceOf(SQLException.class);
+            assertThat(statement.execute("SELECT id FROM " + table.name(), Statement.RETURN_GENERATED_KEYS))
+                    .isTrue();
+        }
+        try (PreparedStatement prepared = connection.prepareStatement(insert, Statement.RETURN_GENERATED_KEYS);
+                ResultSet rows = prepared.executeQuery()) {
+            assertThat(rows.next()).as("executeQuery yields rows").isTrue();
+        }
+        assertThat(table.size()).isEqualTo(2);
     }
 
     @Test

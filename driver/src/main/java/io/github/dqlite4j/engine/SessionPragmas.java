@@ -1,0 +1,60 @@
+package io.github.dqlite4j.engine;
+
+import io.github.dqlite4j.sql.SqlParser;
+import io.github.dqlite4j.sql.statement.SessionSetting;
+import io.github.dqlite4j.sql.statement.SqlKind;
+import io.github.dqlite4j.sql.statement.SqlStatement;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The PRAGMAs that a session has set for itself. They are sent again when the session moves to another node. Used by the owner of the
+ * session.
+ */
+final class SessionPragmas {
+    private static final String DEFER_FOREIGN_KEYS = "defer_foreign_keys";
+
+    /** Changes nothing: the driver has set it when it connected. */
+    private static final SqlStatement NOTHING = SqlParser.parseOne(SessionSetup.STATEMENTS.get(0));
+
+    private final Map<String, SqlStatement> set = new LinkedHashMap<>();
+
+    /** What is sent for this statement: in place of a PRAGMA that a server need not hear, one that changes nothing and has the same answer. */
+    static SqlStatement sent(SqlStatement statement) {
+        SessionSetting setting = statement.setting();
+        if (setting == null || setting.effect() != SessionSetting.Effect.NOT_SENT) {
+            return statement;
+        }
+        return statement.returnsRows()
+                ? SqlParser.parseOne("SELECT " + number(setting.argument()) + " AS timeout")
+                : NOTHING;
+    }
+
+    /** As SQLite reads it. */
+    private static int number(String argument) {
+        try {
+            return Math.max(0, Integer.parseInt(argument));
+        } catch (NumberFormatException e) {
+            return 0;
+        }
+    }
+
+    /** The server has executed the statement. */
+    void executed(SqlStatement statement, boolean inTransaction) {
+        SessionSetting setting = statement.setting();
+        if (setting != null && setting.effect() == SessionSetting.Effect.LASTS) {
+            // The last one counts, also for the order: a later one may depend on it.
+            set.remove(setting.name());
+            set.put(setting.name(), statement);
+        } else if (!inTransaction && !set.isEmpty() && statement.kind() != SqlKind.PRAGMA) {
+            // SQLite turns it off at the end of the transaction.
+            set.remove(DEFER_FOREIGN_KEYS);
+        }
+    }
+
+    /** What a new connection is told, in this order. */
+    List<SqlStatement> all() {
+        return List.copyOf(set.values());
+    }
+}

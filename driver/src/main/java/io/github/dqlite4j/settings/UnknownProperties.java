@@ -1,0 +1,51 @@
+package io.github.dqlite4j.settings;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Names in {@code Properties} that are none of the driver's. Frameworks pass their own settings on, so these are ignored, with one warning for
+ * each name and JVM. Thread-safe.
+ */
+final class UnknownProperties {
+    private static final Logger LOG = System.getLogger("io.github.dqlite4j.settings");
+
+    /** A program may make up names. */
+    private static final int MAX_NAMES = 100;
+
+    private static final int MAX_LENGTH = 60;
+    private static final Set<String> WARNED = ConcurrentHashMap.newKeySet();
+
+    private UnknownProperties() {}
+
+    static void warn(String name) {
+        if (isNew(shown(name))) {
+            DqliteProperty nearest = DqliteProperty.nearest(name);
+            LOG.log(
+                    Level.WARNING,
+                    () -> "The property '" + shown(name) + "' is none of the driver's, and is ignored"
+                            + (DqliteProperty.distance(name, nearest)
+                                            <= nearest.key().length() / 3
+                                    ? "; did you mean '" + nearest.key() + "'?"
+                                    : ""));
+        }
+    }
+
+    static void warnOfKey(Class<?> type) {
+        if (isNew(type.getName())) {
+            LOG.log(Level.WARNING, () -> "A property whose name is no text but a " + type.getName() + " is ignored");
+        }
+    }
+
+    private static boolean isNew(String name) {
+        return WARNED.size() < MAX_NAMES && WARNED.add(name);
+    }
+
+    /** A name as it may be shown: printable, and not long. */
+    static String shown(String name) {
+        String start = name.length() > MAX_LENGTH ? name.substring(0, MAX_LENGTH) + "…" : name;
+        return start.replaceAll("[^\\p{Print}…]", "?");
+    }
+}

@@ -1,0 +1,20 @@
+/** The JDBC driver for dqlite. An application needs only {@code java.sql}: DriverManager finds the driver as a service. */
+module io.github.dqlite4j.driver {
+    requires transitive java.logging;
+    requires transitive java.sql;
+    requires static transitive org.jspecify;
+    requires io.netty.buffer;
+    requires io.netty.codec;
+    requires io.netty.common;
+    requires io.netty.handler;
+    requires io.netty.transport;
+
+    // For TCP_QUICKACK, which is found by its name: without it some answers take 40 ms longer.
+    requires jdk.net;
+
+    exports io.github.dqlite4j.jdbc;
+    exports io.github.dqlite4j.settings;
+
+    provides java.sql.Driver with
+            io.github.dqlite4j.jdbc.DqliteDriver;
+}
