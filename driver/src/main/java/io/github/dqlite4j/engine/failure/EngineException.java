@@ -188,6 +188,15 @@ public abstract sealed class EngineException extends Exception {
             return new Stopped(false, Outcome.NOTHING_HAPPENED, message, cause);
         }
 
+        /** By another thread, while it still waited. */
+        public static Stopped beforeSending(String message, boolean rolledBack) {
+            return new Stopped(
+                    true,
+                    rolledBack ? Outcome.ROLLED_BACK : Outcome.NOTHING_HAPPENED,
+                    message + (rolledBack ? "; the transaction was rolled back" : ""),
+                    null);
+        }
+
         /** By {@code cancel} or by the query timeout, as the disconnection says. */
         public static Stopped by(TransportException.Disconnected cause, boolean inTransaction) {
             boolean cancelled = cause.reason() == TransportException.Disconnected.Reason.CANCELLED;
@@ -210,7 +219,11 @@ public abstract sealed class EngineException extends Exception {
         private static final long serialVersionUID = 1L;
 
         public Busy(String message, @Nullable Throwable cause) {
-            super(Outcome.NOTHING_HAPPENED, ServerErrors.BUSY, message, cause);
+            super(
+                    Outcome.NOTHING_HAPPENED,
+                    cause instanceof TransportException.ServerFailure failure ? failure.code() : ServerErrors.BUSY,
+                    message,
+                    cause);
         }
     }
 
