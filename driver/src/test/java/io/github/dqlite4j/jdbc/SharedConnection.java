@@ -3,12 +3,15 @@ package io.github.dqlite4j.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.dqlite4j.peer.NumberedNode;
+import java.sql.Clob;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /** One connection to a {@link NumberedNode} with an open, partly read result, and the calls that two threads make on it. */
 final class SharedConnection implements AutoCloseable {
@@ -65,6 +68,48 @@ final class SharedConnection implements AutoCloseable {
                 try (PreparedStatement update = on.connection.prepareStatement("UPDATE numbered SET a = ?")) {
                     update.setLong(1, 20 + side);
                     assertThat(update.executeUpdate()).isEqualTo(20 + side);
+                }
+            }
+        },
+        SCROLL {
+            @Override
+            void run(SharedConnection on, int side) throws SQLException {
+                int number = 4 + side;
+                try (Statement own = on.connection.createStatement(
+                                ResultSet.TYPE_SCROLL_INSENSITIVE, ResultSet.CONCUR_READ_ONLY);
+                        ResultSet result = own.executeQuery(SELECT.replace("?", String.valueOf(number)))) {
+                    assertThat(result.last()).isTrue();
+                    assertThat(result.getLong(1)).isEqualTo(NumberedNode.n(number, NumberedNode.ROWS - 1));
+                    assertThat(result.absolute(1)).isTrue();
+                    assertThat(result.getString(2)).isEqualTo(NumberedNode.t(number, 0));
+                }
+            }
+        },
+        LARGE_OBJECT {
+            @Override
+            void run(SharedConnection on, int side) throws SQLException {
+                int number = 6 + side;
+                try (Statement own = on.connection.createStatement();
+                        ResultSet result = own.executeQuery(SELECT.replace("?", String.valueOf(number)))) {
+                    for (int row = 0; row < NumberedNode.ROWS; row++) {
+                        assertThat(result.next()).isTrue();
+                        Clob text = result.getClob(2);
+                        assertThat(text.getSubString(1, (int) text.length())).isEqualTo(NumberedNode.t(number, row));
+                    }
+                }
+            }
+        },
+        BATCH {
+            @Override
+            void run(SharedConnection on, int side) throws SQLException {
+                try (PreparedStatement update = on.connection.prepareStatement("UPDATE numbered SET a = ?")) {
+                    for (int i = 0; i < 10; i++) {
+                        update.setLong(1, 30 + 10 * side + i);
+                        update.addBatch();
+                    }
+                    int first = 30 + 10 * side;
+                    assertThat(update.executeBatch())
+                            .containsExactly(IntStream.range(first, first + 10).toArray());
                 }
             }
         },
