@@ -45,7 +45,7 @@ class PoolShutdownIT {
         cluster.close();
     }
 
-    @RepeatedTest(20)
+    @RepeatedTest(5)
     void threadsOfPoolThatIsShutDownGetRightRowsOrAnSqlException() throws Exception {
         HikariConfig config = new HikariConfig();
         config.setJdbcUrl(url);
