@@ -188,11 +188,10 @@ class ArchitectureTest {
 
     /** Everything else works on futures, or is told when to give up. */
     @Test
-    void onlyThreeClassesBlock() {
+    void onlyTwoClassesBlock() {
         noClasses()
                 .that(are(not(JavaClass.Predicates.simpleName("FutureAwaiter")
-                        .or(JavaClass.Predicates.simpleName("WriteQueue"))
-                        .or(JavaClass.Predicates.simpleName("StatementExecution")))))
+                        .or(JavaClass.Predicates.simpleName("WriteQueue")))))
                 .should()
                 .callMethod(Thread.class, "sleep", long.class)
                 .orShould()

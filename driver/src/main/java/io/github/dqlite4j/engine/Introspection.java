@@ -35,7 +35,7 @@ public final class Introspection {
 
     /** All rows of a query of the driver's own. It opens no transaction; in an open one it sees what that one has changed. */
     public ResultStream query(SqlStatement query, List<? extends @Nullable Object> parameters) throws EngineException {
-        session.enter();
+        session.beginExecution(session);
         try {
             session.checkOpen();
             session.makeRoom();
@@ -46,7 +46,7 @@ public final class Introspection {
             }
             return rows;
         } finally {
-            session.exit();
+            session.endExecution();
         }
     }
 

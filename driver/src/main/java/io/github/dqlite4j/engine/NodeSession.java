@@ -35,6 +35,7 @@ final class NodeSession {
 
     private final NodeExchange exchange;
     private final FutureAwaiter awaiter;
+    private final Executions executions;
     private final PreparedStatements prepared;
     private final SchemaWatcher schema;
     private final MaskedStatements masked;
@@ -46,10 +47,16 @@ final class NodeSession {
     private boolean statementSent;
 
     private NodeSession(
-            NodeExchange exchange, FutureAwaiter awaiter, NanoClock clock, SchemaCache cache, Settings settings) {
+            NodeExchange exchange,
+            FutureAwaiter awaiter,
+            NanoClock clock,
+            Executions executions,
+            SchemaCache cache,
+            Settings settings) {
         int capacity = Math.max(1, settings.number(DqliteProperty.STATEMENT_CACHE_SIZE));
         this.exchange = exchange;
         this.awaiter = awaiter;
+        this.executions = executions;
         this.prepared = new PreparedStatements(exchange, capacity);
         this.schema = new SchemaWatcher(exchange, cache, clock, capacity);
         this.masked = new MaskedStatements(this, capacity);
@@ -62,12 +69,13 @@ final class NodeSession {
             NodeConnection connection,
             FutureAwaiter awaiter,
             NanoClock clock,
+            Executions executions,
             SchemaCache cache,
             Settings settings,
             long until)
             throws TransportException {
         NodeExchange exchange = NodeExchange.open(connection, awaiter, clock, settings.database(), until);
-        NodeSession session = new NodeSession(exchange, awaiter, clock, cache, settings);
+        NodeSession session = new NodeSession(exchange, awaiter, clock, executions, cache, settings);
         exchange.execute(SessionSetup.STATEMENTS, until);
         session.schema.read(false, until);
         return session;
@@ -186,22 +194,31 @@ final class NodeSession {
         if (parameters.size() > Parameters.MAX_IN_SCHEMA_0
                 && !exchange.capabilities().takesManyParameters(exchange, until)) {
             Request<? extends Response> request = inlined.request(database, statement, parameters);
+            executions.check(statement);
             statementSent = true;
             return exchange.ask(request, until);
         }
         if (statement.parameterCount() == 0 && !statement.returnsRows()) {
+            executions.check(statement);
             statementSent = true;
             return exchange.ask(new Request.ExecSql(database, statement.text(), List.of()), until);
         }
         if (statement.parameterCount() == 0 && statement.readOnly()) {
+            executions.check(statement);
             statementSent = true;
             return exchange.ask(new Request.QuerySql(database, statement.text(), List.of()), until);
         }
         int number = prepared.prepare(statement, schema.state(), until);
+        executions.check(statement);
         statementSent = true;
         return statement.returnsRows()
                 ? exchange.ask(new Request.Query(database, number, parameters), until)
                 : exchange.ask(new Request.Exec(database, number, parameters), until);
+    }
+
+    /** Whether another thread has sent the statement that waited for its turn. */
+    boolean isSent() {
+        return queued != null && queued.answer() != null;
     }
 
     /** The same for a question of the driver's own, which changes nothing. */

@@ -15,28 +15,35 @@ import org.jspecify.annotations.Nullable;
 final class OpenResult {
     private final SessionCore core;
     private @Nullable ResultStream stream;
-    private @Nullable Object executor;
+    private volatile Executions.@Nullable Execution execution;
 
     OpenResult(SessionCore core) {
         this.core = core;
     }
 
     void began(ResultStream began) {
-        stream = began.isWhole() ? null : began;
+        if (began.isWhole()) {
+            ended();
+        } else {
+            stream = began;
+            execution = core.executions().running();
+        }
     }
 
     /** Its last row has come, or it is not wanted any more. */
     void ended() {
         stream = null;
+        execution = null;
     }
 
-    /** Who executes statements now, and may cancel the result. */
-    void executedBy(Object now) {
-        executor = now;
+    /** The execution that it is the result of, as long as rows are coming; any thread may ask. */
+    Executions.@Nullable Execution execution() {
+        return execution;
     }
 
-    boolean isExecutedBy(Object other) {
-        return stream != null && executor == other;
+    /** Whether rows of that execution are still coming. */
+    boolean isOf(Executions.Execution other) {
+        return stream != null && execution == other;
     }
 
     /**
@@ -56,7 +63,7 @@ final class OpenResult {
         try {
             return open == null || open.readAll(until);
         } catch (EngineException e) {
-            stream = null;
+            ended();
             return true;
         }
     }
@@ -72,7 +79,7 @@ final class OpenResult {
     /** The connection is gone, and the rows that are not in memory with it. */
     void connectionLost() {
         ResultStream open = stream;
-        stream = null;
+        ended();
         if (open != null) {
             open.connectionLost();
         }
@@ -80,7 +87,7 @@ final class OpenResult {
 
     /** Rows failed to come. Does with the session what that asks for, and returns what to report. */
     EngineException failed(TransportException failure) {
-        stream = null;
+        ended();
         boolean inTransaction = core.transaction().isOpen();
         Verdict verdict = FailurePolicy.whileReading(failure, inTransaction);
         if (verdict.cleanup() == Verdict.Cleanup.LEAVE_NODE) {

@@ -1,12 +1,10 @@
 package io.github.dqlite4j.engine;
 
 import io.github.dqlite4j.engine.failure.EngineException;
-import io.github.dqlite4j.engine.failure.FailurePolicy;
 import io.github.dqlite4j.engine.failure.Outcome;
 import io.github.dqlite4j.engine.result.ResultStream;
 import io.github.dqlite4j.engine.result.StatementResult;
 import io.github.dqlite4j.engine.result.UpdateResult;
-import io.github.dqlite4j.settings.DqliteProperty;
 import io.github.dqlite4j.settings.Settings;
 import io.github.dqlite4j.settings.TransactionMode;
 import io.github.dqlite4j.sql.statement.SqlKind;
@@ -14,7 +12,6 @@ import io.github.dqlite4j.sql.statement.SqlStatement;
 import io.github.dqlite4j.sql.statement.TransactionControl;
 import io.github.dqlite4j.time.NanoClock;
 import io.github.dqlite4j.transport.NodeAddress;
-import io.github.dqlite4j.transport.TransportException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +28,7 @@ public final class Session {
     private final TransactionMode mode;
     private boolean autoCommit = true;
     private boolean readOnly;
-    private volatile @Nullable Object running;
+    private final Executions executions;
     private volatile Runnable whenEnded = () -> {};
 
     private Session(Settings settings, SessionEvents events, NanoClock clock) {
@@ -39,6 +36,7 @@ public final class Session {
         this.ownership = core.ownership();
         this.transaction = core.transaction();
         this.openResult = core.openResult();
+        this.executions = core.executions();
         this.mode = settings.transactionMode();
         this.readOnly = settings.readOnly();
     }
@@ -117,6 +115,20 @@ public final class Session {
         ownership.exit();
     }
 
+    /**
+     * Takes the session for one execution, perhaps of several statements; pair it with {@link #endExecution}. Reentrant.
+     *
+     * @param executor who may {@link #cancel} it; must not refer to the door's connection, which would then never be found unclosed
+     * @throws EngineException if it was cancelled while another thread used the session
+     */
+    public void beginExecution(Object executor) throws EngineException {
+        executions.begin(executor);
+    }
+
+    public void endExecution() {
+        executions.end();
+    }
+
     /** Runs user code as soon as the session is given up. Call it between {@link #enter} and {@link #exit}. */
     public void afterRelease(Runnable callback) {
         ownership.afterRelease(callback);
@@ -181,7 +193,7 @@ public final class Session {
 
     /** Opens the transaction that the next statement would open, if auto-commit is off and none is open. */
     public void begin() throws EngineException {
-        enter();
+        beginExecution(this);
         try {
             checkOpen();
             if (!autoCommit && !transaction.isOpen() && !transaction.isLost()) {
@@ -189,7 +201,7 @@ public final class Session {
                 begin(0);
             }
         } finally {
-            exit();
+            endExecution();
         }
     }
 
@@ -234,19 +246,18 @@ public final class Session {
      * Executes one statement.
      *
      * @param seconds how long it may take; 0 for {@code queryTimeout}
-     * @param executor who may {@link #cancel} it
+     * @param executor as for {@link #beginExecution}
      */
     public StatementResult execute(
             SqlStatement statement, List<? extends @Nullable Object> parameters, int seconds, Object executor)
             throws EngineException {
         StatementChecks.check(statement, parameters, readOnly);
         SqlStatement sent = StatementChecks.declared(statement, settings());
-        enter();
+        beginExecution(executor);
         try {
             checkOpen();
-            running = executor;
             openResult.makeRoom(core.queryDeadline(seconds));
-            openResult.executedBy(executor);
+            executions.check(sent);
             TransactionControl control = sent.transactionControl();
             if (transaction.isLost()) {
                 return transaction.afterLoss(sent);
@@ -266,15 +277,13 @@ public final class Session {
             }
             return run(sent, parameters, seconds);
         } finally {
-            running = null;
-            exit();
+            endExecution();
         }
     }
 
     /** Frees the connection for a statement of the driver's own. Call it as the owner. */
     void makeRoom() throws EngineException {
         openResult.makeRoom(core.queryDeadline(0));
-        openResult.executedBy(this);
     }
 
     /** Executes a statement on a connection that is free. Call it as the owner. */
@@ -302,14 +311,14 @@ public final class Session {
 
     /** Does the work as a part of the caller's transaction, or else in an {@link ImplicitTransaction}. */
     <T> T atomically(ImplicitTransaction.Work<T> work) throws EngineException {
-        enter();
+        beginExecution(this);
         try {
             checkOpen();
             makeRoom();
             boolean joins = !autoCommit || transaction.isOpen() || transaction.isLost();
             return joins ? work.run() : new ImplicitTransaction(core).run(work);
         } finally {
-            exit();
+            endExecution();
         }
     }
 
@@ -322,77 +331,58 @@ public final class Session {
      * @param seconds at most; with 0, a node that is gone is looked for no longer than a connection may take
      */
     public boolean isValid(int seconds) {
-        if (isClosed()) {
-            return false;
-        }
-        long millis = seconds == 0 ? core.networkMillis() : Math.min(seconds * 1000L, core.networkMillis());
-        long until = core.clock().deadline(millis);
-        if (!ownership.tryEnter(millis)) {
-            return false;
-        }
-        try {
-            if (transaction.isLost()) {
-                return false;
-            }
-            boolean inTransaction = transaction.isOpen();
-            if (!openResult.isFree(until)) {
-                return true;
-            }
-            long search = seconds == 0
-                    ? Math.min(until, core.clock().deadline(settings().connectTimeout()))
-                    : until;
-            if (core.leads(core.attached(search), until)) {
-                return true;
-            }
-            core.detach();
-            core.attach(search);
-            return !inTransaction;
-        } catch (TransportException | EngineException e) {
-            core.detach();
-            return false;
-        } finally {
-            exit();
-        }
+        return new SessionProbe(core).isValid(seconds);
     }
 
     /** The node that the next statement goes to; connects first if the connection was lost between two transactions. */
     public NodeAddress nextNode() throws EngineException {
-        enter();
-        try {
-            checkOpen();
-            return core.attached(core.clock().deadline(settings().number(DqliteProperty.FAILOVER_TIMEOUT)))
-                    .node();
-        } catch (TransportException e) {
-            core.detach();
-            throw FailurePolicy.report(FailurePolicy.whileReading(e, true), e, true, true);
-        } finally {
-            exit();
-        }
+        return new SessionProbe(core).nextNode();
     }
 
     /**
-     * Ends what this executor has under way, if anything. A server reads no interrupt while it computes, so the socket is closed. Any
-     * thread.
+     * Ends what this executor has under way, if anything. What waits ends at once and was not sent. A server reads no interrupt while it
+     * computes, so the socket of what was sent is closed. Later executions are not touched. Any thread.
      */
     public void cancel(Object executor) {
-        ownership.execute(() -> {
-            if (running == executor || openResult.isExecutedBy(executor)) {
-                core.cancel();
-            }
-        });
+        executions.stop(executor, Executions.Stop.CANCEL, openResult, core::cutOff);
+    }
+
+    /** Ends the waits of what this executor has under way; what was sent is still answered. Any thread. */
+    public void stopWaiting(Object executor) {
+        executions.stop(executor, Executions.Stop.CLOSE_STATEMENT, openResult, core::stopConnecting);
+    }
+
+    /** The same for everything that is executed now. */
+    public void stopWaiting() {
+        executions.stop(null, Executions.Stop.CLOSE_CONNECTION, openResult, core::stopConnecting);
     }
 
     /** Closes the socket, also while another thread waits for an answer; an open transaction is rolled back by the server. */
     public void abort() {
         ownership.close();
+        core.wake();
         ownership.execute(core::closeSocket);
         ownership.endUnlessEntered();
     }
 
-    /** Closes the session; waits for a statement that another thread executes. */
+    /** Closes the session; ends what waits in another thread, and waits for the answer to what was sent. */
     public void close() {
         ownership.close();
+        core.wake();
+        ownership.execute(core::stopConnecting);
         enter();
         exit();
+    }
+
+    // Sessions that were forgotten.
+
+    /**
+     * Ends the session, with a warning, once the given object is unreachable.
+     *
+     * @param connection what callers use the session through; the session and its callbacks must not refer to it
+     * @return to be run when the session was closed
+     */
+    public Runnable closeWhenUnreachable(Object connection) {
+        return UnclosedSessions.watch(connection, core);
     }
 }

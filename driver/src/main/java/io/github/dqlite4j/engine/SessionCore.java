@@ -6,6 +6,8 @@ import io.github.dqlite4j.engine.failure.Outcome;
 import io.github.dqlite4j.engine.result.ResultStream;
 import io.github.dqlite4j.engine.result.StatementResult;
 import io.github.dqlite4j.engine.result.UpdateResult;
+import io.github.dqlite4j.engine.write.OpenedAt;
+import io.github.dqlite4j.settings.DqliteProperty;
 import io.github.dqlite4j.settings.Settings;
 import io.github.dqlite4j.sql.statement.SqlKind;
 import io.github.dqlite4j.sql.statement.SqlStatement;
@@ -38,6 +40,8 @@ final class SessionCore {
     private final TransactionState transaction = new TransactionState();
     private final SessionPragmas pragmas = new SessionPragmas();
     private final OpenResult openResult = new OpenResult(this);
+    private final Executions executions;
+    private final OpenedAt opened;
     private @Nullable NodeSession nodeSession;
     private @Nullable NodeResults results;
     private boolean hasTurn;
@@ -55,7 +59,9 @@ final class SessionCore {
         this.database = SharedDatabase.of(topology.nodes(), settings.database());
         this.awaiter = new FutureAwaiter(clock);
         this.ownership = new SessionOwnership(awaiter.loop(), () -> end(whenEnded));
-        this.connector = new LeaderConnector(settings, topology, database, awaiter, clock, ownership);
+        this.executions = new Executions(ownership, transaction, this::wake);
+        this.connector = new LeaderConnector(settings, topology, database, awaiter, clock, executions);
+        this.opened = OpenedAt.here(settings.flag(DqliteProperty.LOG_UNCLOSED_CONNECTIONS));
         this.networkTimeout = settings.socketTimeout();
     }
 
@@ -77,6 +83,14 @@ final class SessionCore {
 
     SessionOwnership ownership() {
         return ownership;
+    }
+
+    Executions executions() {
+        return executions;
+    }
+
+    OpenedAt opened() {
+        return opened;
     }
 
     TransactionState transaction() {
@@ -121,6 +135,19 @@ final class SessionCore {
         if (ownership.isClosed()) {
             throw EngineException.ConnectionFailed.closed();
         }
+    }
+
+    // Waiting.
+
+    /** Makes the owner look whether it has to stop, wherever it waits. Any thread. */
+    void wake() {
+        database.writers().wake();
+        awaiter.loop().wakeup();
+    }
+
+    /** Waits for that long, unless the thread is interrupted or the execution stopped. */
+    void pauseNanos(long nanos) {
+        awaiter.pauseUnlessInterrupted(nanos, executions::isStopped);
     }
 
     // The turn to write.
@@ -220,16 +247,23 @@ final class SessionCore {
         session.close();
     }
 
-    /** Cancels what is under way on the socket. */
-    void cancel() {
+    /** Cuts off what is under way: a request, rows that are still coming, or a new connection. */
+    void cutOff() {
+        connector.cutOff();
         NodeSession current = nodeSession;
-        if (current != null) {
+        if (current != null && current.connection().isBusy()) {
             current.connection().cancel();
         }
     }
 
+    /** Ends the way to a new connection, if there is one. */
+    void stopConnecting() {
+        connector.cutOff();
+    }
+
     /** Closes the socket, and leaves the rest to the owner. */
     void closeSocket() {
+        connector.cutOff();
         NodeSession current = nodeSession;
         if (current != null) {
             current.close();

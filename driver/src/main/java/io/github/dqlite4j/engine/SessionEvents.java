@@ -26,6 +26,14 @@ public interface SessionEvents {
     void outcomeUnknown(String database, @Nullable NodeAddress node, Throwable cause);
 
     /**
+     * A session was ended since nobody referred to its connection any more. Called by a thread of the driver.
+     *
+     * @param opened where, as the end of a sentence
+     * @param stack where, in full; null unless asked for
+     */
+    void unclosed(String database, String opened, @Nullable Throwable stack);
+
+    /**
      * @param nanos how long it took
      * @param again whether the session was attached before
      */

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 /**
  * Who may touch a session: all its state belongs to the thread that owns its event loop; while a session is queued for writing, that is
@@ -19,6 +20,9 @@ final class SessionOwnership {
     private final Runnable end;
     private final List<Runnable> afterRelease = new ArrayList<>();
     private volatile boolean closed;
+
+    /** Whether nobody can call the session any more, so that the call under way is the last one. */
+    private volatile boolean abandoned;
 
     /** Whether a thread has entered; one that only runs a task on the loop has not. */
     private volatile boolean entered;
@@ -42,6 +46,17 @@ final class SessionOwnership {
     /** The same, but waits at most that long; an interrupt ends the wait and stays set. */
     boolean tryEnter(long millis) {
         if (loop.tryEnter(TimeUnit.MILLISECONDS.toNanos(millis))) {
+            if (!entered) {
+                entered = true;
+            }
+            return true;
+        }
+        return false;
+    }
+
+    /** The same, but waits until that holds; an interrupt does not end the wait. */
+    boolean enterUnless(BooleanSupplier abandoned) {
+        if (loop.enterUnless(abandoned)) {
             entered = true;
             return true;
         }
@@ -56,6 +71,9 @@ final class SessionOwnership {
         }
         List<Runnable> callbacks = null;
         try {
+            if (abandoned) {
+                closed = true;
+            }
             if (closed && !ended) {
                 ended = true;
                 end.run();
@@ -72,7 +90,7 @@ final class SessionOwnership {
             // What user code throws must not hide what is reported of the data.
             LOG.notify(callbacks, Runnable::run);
         }
-        if (closed) {
+        if (closed || abandoned) {
             // It may have been closed after this thread had looked.
             endUnlessEntered();
         }
@@ -108,6 +126,12 @@ final class SessionOwnership {
     /** From now on the session is closed; its last owner ends it. */
     void close() {
         closed = true;
+    }
+
+    /** Ends the session once the call that may still be under way has ended. */
+    void abandon() {
+        abandoned = true;
+        endUnlessEntered();
     }
 
     /** Runs a step as the owner: at once, or between two steps of the thread that owns the session now. */

@@ -7,6 +7,8 @@ import io.github.dqlite4j.engine.failure.Situation;
 import io.github.dqlite4j.engine.failure.Verdict;
 import io.github.dqlite4j.engine.result.StatementResult;
 import io.github.dqlite4j.engine.result.UpdateResult;
+import io.github.dqlite4j.engine.write.BusyMessages;
+import io.github.dqlite4j.engine.write.WriteQueue.Writer;
 import io.github.dqlite4j.settings.DqliteProperty;
 import io.github.dqlite4j.sql.statement.SqlKind;
 import io.github.dqlite4j.sql.statement.SqlStatement;
@@ -18,7 +20,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -151,8 +152,15 @@ final class StatementExecution {
         try {
             if (core.database()
                     .writers()
-                    .await(busyUntil(), core.ownership()::isClosed, () -> current.queue(statement, parameters))) {
+                    .await(
+                            Writer.here(core.opened()),
+                            busyUntil(),
+                            core.executions()::isStopped,
+                            () -> current.queue(statement, parameters))) {
                 core.gotTurn();
+                if (!current.isSent()) {
+                    core.executions().check();
+                }
                 return;
             }
         } catch (InterruptedException e) {
@@ -162,12 +170,23 @@ final class StatementExecution {
         } finally {
             countWait(before);
         }
-        core.checkOpen();
+        core.executions().check();
         throw outOfTime()
                 ? EngineException.Stopped.timeout(
-                        "The query timeout ended while another connection held the write lock", null)
-                : new EngineException.Busy(
-                        "Another connection of this JVM held the write lock for longer than busyTimeout", null);
+                        heldHere("The query timeout ended while the write lock was not free"), null)
+                : new EngineException.Busy(heldHere(notFree()), null);
+    }
+
+    private String notFree() {
+        return "The write lock was not free within busyTimeout, "
+                + core.settings().number(DqliteProperty.BUSY_TIMEOUT) + " ms";
+    }
+
+    private String heldHere(String what) {
+        return BusyMessages.heldHere(
+                what,
+                core.database().writers().holder(),
+                Writer.here(core.opened()).thread());
     }
 
     private boolean takesWriteLock() {
@@ -192,6 +211,9 @@ final class StatementExecution {
                 return false;
             }
             verdict = FailurePolicy.refused(busy, situation);
+            if (verdict == Verdict.SERVER_ERROR) {
+                throw new EngineException.Busy(BusyMessages.heldElsewhere(notFree(), busy), busy);
+            }
         }
         boolean rolledBack = cleanUp(verdict, failure, current);
         switch (verdict.next()) {
@@ -287,17 +309,19 @@ final class StatementExecution {
     private boolean waitForLock(ServerFailure busy) throws EngineException {
         // What is sent at the last moment has no time to be answered, and would leave the caller in doubt.
         if (core.clock().nanoTime() + 3 * delays().pause > queryUntil) {
-            throw EngineException.Stopped.timeout("The query timeout ended while the database was locked", busy);
+            throw EngineException.Stopped.timeout(
+                    BusyMessages.heldElsewhere("The query timeout ended while the write lock was not free", busy),
+                    busy);
         }
         if (core.clock().nanoTime() >= busyUntil()) {
             return false;
         }
         long before = core.clock().nanoTime();
         long pause = delays().pause;
-        LockSupport.parkNanos(pause + ThreadLocalRandom.current().nextLong(pause));
+        core.pauseNanos(pause + ThreadLocalRandom.current().nextLong(pause));
         countWait(before);
         delays().pause = Math.min(pause * 2, MAX_PAUSE_NANOS);
-        core.checkOpen();
+        core.executions().check();
         if (Thread.currentThread().isInterrupted()) {
             throw new EngineException.ServerError(busy, Outcome.NOTHING_HAPPENED);
         }

@@ -47,6 +47,7 @@ public final class DqliteConnection implements Connection, DqliteNodeInfo, SelfW
     private final ClientInfo clientInfo = new ClientInfo();
     private final Savepoints savepoints;
     private final AtomicReference<@Nullable SQLWarning> warnings = new AtomicReference<>();
+    private volatile Runnable unwatch = () -> {};
     private volatile boolean closed;
 
     /** Owns the session of a connection, and is notified when the connection or one of its statements is closed. */
@@ -61,16 +62,20 @@ public final class DqliteConnection implements Connection, DqliteNodeInfo, SelfW
         @Override
         public void closed(DqliteConnection connection) {
             connection.session.close();
+            connection.unwatch.run();
         }
 
         @Override
         public void closed(PreparedStatement statement) {}
     };
 
+    /** A connection that owns its session. */
     DqliteConnection(JdbcSession session) {
         this(session, ITSELF);
+        unwatch = session.closeWhenUnreachable(this);
     }
 
+    /** A connection to a session that outlives it. */
     DqliteConnection(JdbcSession session, Owner owner) {
         this.session = session;
         this.owner = owner;
@@ -283,6 +288,7 @@ public final class DqliteConnection implements Connection, DqliteNodeInfo, SelfW
         if (!isClosed()) {
             closed = true;
             session.abort();
+            unwatch.run();
         }
     }
 

@@ -2,6 +2,7 @@ package io.github.dqlite4j.jdbc;
 
 import io.github.dqlite4j.jdbc.error.SqlExceptions;
 import io.github.dqlite4j.report.DriverLog;
+import java.lang.ref.WeakReference;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -22,6 +23,7 @@ final class DqlitePooledConnection implements PooledConnection {
     private static final DriverLog LOG = DriverLog.of("connections");
 
     private final JdbcSession session;
+    private final Runnable unwatch;
     private final List<ConnectionEventListener> listeners = new CopyOnWriteArrayList<>();
     private final List<StatementEventListener> statementListeners = new CopyOnWriteArrayList<>();
     private volatile @Nullable DqliteConnection handle;
@@ -29,7 +31,15 @@ final class DqlitePooledConnection implements PooledConnection {
 
     DqlitePooledConnection(JdbcSession session) {
         this.session = session;
-        session.whenEnded(this::ended);
+        // The session must not refer to this object, which would then never become unreachable.
+        WeakReference<DqlitePooledConnection> self = new WeakReference<>(this);
+        session.whenEnded(() -> {
+            DqlitePooledConnection present = self.get();
+            if (present != null) {
+                present.ended();
+            }
+        });
+        this.unwatch = session.closeWhenUnreachable(this);
     }
 
     /** A new handle; the one before it is closed if it is still open, without an event. */
@@ -40,6 +50,7 @@ final class DqlitePooledConnection implements PooledConnection {
         handle = null;
         if (old != null) {
             old.close();
+            session.stopWaiting();
         }
         session.reset();
         DqliteConnection fresh = new DqliteConnection(session, new Handle());
@@ -57,6 +68,7 @@ final class DqlitePooledConnection implements PooledConnection {
             if (session.isClosed()) {
                 return;
             }
+            session.stopWaiting();
             try {
                 session.reset();
             } catch (SQLException e) {
@@ -92,6 +104,7 @@ final class DqlitePooledConnection implements PooledConnection {
             closed = true;
             handle = null;
             session.close();
+            unwatch.run();
         }
     }
 

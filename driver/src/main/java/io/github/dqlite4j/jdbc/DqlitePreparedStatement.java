@@ -140,15 +140,15 @@ final class DqlitePreparedStatement extends PreparedStatementSetters {
     @Override
     public long[] executeLargeBatch() throws SQLException {
         checkOpen();
-        session().enter();
+        session().beginExecution(executor());
         try {
             List<List<@Nullable Object>> rows = List.copyOf(batch);
             batch.clear();
             closeResults();
             MultiRowInsert many = request.isNone() && rows.size() > 1 ? shape() : null;
-            return keepKeys(session().executeBatch(batching, sql, many, rows, request, timeoutSeconds(), this));
+            return keepKeys(session().executeBatch(batching, sql, many, rows, request, timeoutSeconds(), executor()));
         } finally {
-            session().exit();
+            session().endExecution();
         }
     }
 

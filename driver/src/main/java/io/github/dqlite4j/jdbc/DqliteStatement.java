@@ -25,12 +25,19 @@ class DqliteStatement extends StatementOptions {
     private final List<String> batch = new ArrayList<>();
     private final StatementResults results = new StatementResults();
 
+    /** What an execution is cancelled by; the session must not refer to the statement, and with it to the connection. */
+    private final Object executor = new Object();
+
     DqliteStatement(DqliteConnection connection, ResultKind kind) {
         this(connection, kind, false);
     }
 
     DqliteStatement(DqliteConnection connection, ResultKind kind, boolean poolable) {
         super(connection, kind, poolable);
+    }
+
+    final Object executor() {
+        return executor;
     }
 
     final JdbcSession session() {
@@ -52,20 +59,21 @@ class DqliteStatement extends StatementOptions {
     /** Executes one statement and keeps its result. Returns whether it has rows. */
     final boolean run(SqlStatement statement, List<? extends @Nullable Object> parameters, KeyRequest request)
             throws SQLException {
-        session().enter();
+        session().beginExecution(executor);
         try {
             results.close();
             results.set(execute(statement, parameters, request));
             return results.current().rows() != null;
         } finally {
-            session().exit();
+            session().endExecution();
         }
     }
 
     private StatementResults.Entry execute(
             SqlStatement statement, List<? extends @Nullable Object> parameters, KeyRequest request)
             throws SQLException {
-        KeyedExecution.Executed executed = session().execute(statement, parameters, request, timeoutSeconds(), this);
+        KeyedExecution.Executed executed =
+                session().execute(statement, parameters, request, timeoutSeconds(), executor);
         ResultStream rows = executed.rows();
         return new StatementResults.Entry(
                 rows == null ? null : resultSet(rows), executed.updateCount(), executed.keys());
@@ -85,7 +93,7 @@ class DqliteStatement extends StatementOptions {
         if (!statement.returnsRows()) {
             throw SqlExceptions.usage("The statement yields no rows; use executeUpdate or execute");
         }
-        session().enter();
+        session().beginExecution(executor);
         try {
             run(statement, parameters, KeyRequest.NONE);
             DqliteResultSet rows = results.current().rows();
@@ -94,19 +102,19 @@ class DqliteStatement extends StatementOptions {
             }
             return rows;
         } finally {
-            session().exit();
+            session().endExecution();
         }
     }
 
     final long update(SqlStatement statement, List<? extends @Nullable Object> parameters, KeyRequest request)
             throws SQLException {
         requireUpdate(statement, request);
-        session().enter();
+        session().beginExecution(executor);
         try {
             run(statement, parameters, request);
             return updateCount();
         } finally {
-            session().exit();
+            session().endExecution();
         }
     }
 
@@ -163,12 +171,12 @@ class DqliteStatement extends StatementOptions {
 
     private boolean execute(String sql, KeyRequest request) throws SQLException {
         List<SqlStatement> statements = parse(sql);
-        session().enter();
+        session().beginExecution(executor);
         try {
             runAll(statements, request);
             return results.current().rows() != null;
         } finally {
-            session().exit();
+            session().endExecution();
         }
     }
 
@@ -177,12 +185,12 @@ class DqliteStatement extends StatementOptions {
         for (SqlStatement statement : statements) {
             requireUpdate(statement, request);
         }
-        session().enter();
+        session().beginExecution(executor);
         try {
             runAll(statements, request);
             return updateCount();
         } finally {
-            session().exit();
+            session().endExecution();
         }
     }
 
@@ -338,7 +346,7 @@ class DqliteStatement extends StatementOptions {
     @Override
     public long[] executeLargeBatch() throws SQLException {
         checkOpen();
-        session().enter();
+        session().beginExecution(executor);
         try {
             List<SqlStatement> statements = new ArrayList<>(batch.size());
             try {
@@ -353,9 +361,9 @@ class DqliteStatement extends StatementOptions {
                 batch.clear();
             }
             results.close();
-            return keepKeys(session().executeBatch(statements, timeoutSeconds(), this));
+            return keepKeys(session().executeBatch(statements, timeoutSeconds(), executor));
         } finally {
-            session().exit();
+            session().endExecution();
         }
     }
 
@@ -385,12 +393,13 @@ class DqliteStatement extends StatementOptions {
     @Override
     public void cancel() throws SQLException {
         checkOpen();
-        session().cancel(this);
+        session().cancel(executor);
     }
 
     @Override
     public void close() throws SQLException {
         if (markClosed()) {
+            session().stopWaiting(executor);
             closeResults();
         }
     }

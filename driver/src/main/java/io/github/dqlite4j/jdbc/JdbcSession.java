@@ -184,6 +184,30 @@ final class JdbcSession {
         session.exit();
     }
 
+    /** Takes the session for one execution, perhaps of several statements; pair it with {@link #endExecution}. Reentrant. */
+    void beginExecution(Object executor) throws SQLException {
+        run(() -> session.beginExecution(executor));
+    }
+
+    void endExecution() {
+        session.endExecution();
+    }
+
+    /** Ends the waits of what this executor has under way; what was sent is still answered. */
+    void stopWaiting(Object executor) {
+        session.stopWaiting(executor);
+    }
+
+    /** Ends the waits of everything that is executed now. */
+    void stopWaiting() {
+        session.stopWaiting();
+    }
+
+    /** Ends the session once the given object is unreachable. Returns what has to be run when the session was closed. */
+    Runnable closeWhenUnreachable(Object connection) {
+        return session.closeWhenUnreachable(connection);
+    }
+
     /** Runs user code as soon as no call of this thread holds the session. */
     void afterRelease(Runnable callback) {
         session.enter();

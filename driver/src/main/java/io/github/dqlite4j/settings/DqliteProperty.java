@@ -83,6 +83,11 @@ public enum DqliteProperty {
     SSL_KEY("sslKey", "", Kind.TEXT, "PEM file of the client's private key, PKCS#8"),
     SSL_PASSWORD("sslPassword", "", Kind.SECRET, "Password of the client's private key"),
     LOG_PARAMETERS("logParameters", "false", Kind.FLAG, "Whether the log of statements shows the values of parameters"),
+    LOG_UNCLOSED_CONNECTIONS(
+            "logUnclosedConnections",
+            "false",
+            Kind.FLAG,
+            "Whether the warning about a connection that was never closed shows the stack of the thread that opened it"),
     PRODUCT_NAME("productName", "SQLite", Kind.TEXT, "What getDatabaseProductName() answers"),
     TIME_ZONE("timeZone", "", Kind.TEXT, "Zone of java.sql.Timestamp without a calendar; empty: the JVM's default");
 

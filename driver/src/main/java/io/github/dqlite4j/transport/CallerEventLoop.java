@@ -24,6 +24,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +37,8 @@ import org.jspecify.annotations.Nullable;
  * thread that grants the turn; no user code (listeners, pool callbacks) runs while the loop is owned.
  */
 public final class CallerEventLoop extends AbstractScheduledEventExecutor implements IoEventLoop {
+    private static final long CHECK_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+
     private final ReentrantLock ownership = new ReentrantLock();
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     private final Promise<Void> terminated = new Terminated();
@@ -83,6 +86,30 @@ public final class CallerEventLoop extends AbstractScheduledEventExecutor implem
         }
         owner = Thread.currentThread();
         return true;
+    }
+
+    /**
+     * Takes the loop for the calling thread and waits for the present owner. Reentrant; each call that returns true needs an {@link
+     * #exit}. An interrupt does not end the wait and stays set.
+     *
+     * @param abandoned whether to stop waiting; asked every 10 milliseconds
+     * @return whether the calling thread owns the loop
+     */
+    public boolean enterUnless(BooleanSupplier abandoned) {
+        boolean interrupted = false;
+        try {
+            while (!abandoned.getAsBoolean()) {
+                if (tryEnter(CHECK_NANOS)) {
+                    return true;
+                }
+                interrupted |= Thread.interrupted();
+            }
+            return false;
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 
     /** How often the calling thread has entered the loop and not left it yet; 0 if it does not own the loop. */

@@ -3,6 +3,7 @@ package io.github.dqlite4j.transport;
 import io.github.dqlite4j.time.NanoClock;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.BooleanSupplier;
 
 /** Waits for futures by driving the connection's own event loop. Used by the thread that owns the loop. */
 public final class FutureAwaiter {
@@ -60,16 +61,30 @@ public final class FutureAwaiter {
         }
     }
 
-    /** Runs the loop for that long. An interrupt does not end it and stays set. */
-    public void pause(long millis) {
+    /**
+     * Runs the loop for that long. An interrupt does not end it and stays set.
+     *
+     * @param ended whether to stop; looked at whenever the loop was woken
+     */
+    public void pause(long millis, BooleanSupplier ended) {
         long until = deadline(millis);
         boolean interrupted = false;
-        for (long left = until - clock.nanoTime(); left > 0; left = until - clock.nanoTime()) {
+        for (long left = until - clock.nanoTime(); left > 0 && !ended.getAsBoolean(); left = until - clock.nanoTime()) {
             loop.run(left);
             interrupted |= Thread.interrupted();
         }
         if (interrupted) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** The same, in nanoseconds; but an interrupt ends it, and stays set. */
+    public void pauseUnlessInterrupted(long nanos, BooleanSupplier ended) {
+        long until = clock.nanoTime() + nanos;
+        for (long left = nanos;
+                left > 0 && !ended.getAsBoolean() && !Thread.currentThread().isInterrupted();
+                left = until - clock.nanoTime()) {
+            loop.run(left);
         }
     }
 }

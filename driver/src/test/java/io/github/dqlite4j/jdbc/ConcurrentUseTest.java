@@ -14,7 +14,7 @@ class ConcurrentUseTest extends ConcurrentUse {
     private static ScriptedPeer node;
 
     ConcurrentUseTest() {
-        super(8, 40);
+        super(false, 8, 40);
     }
 
     @BeforeAll

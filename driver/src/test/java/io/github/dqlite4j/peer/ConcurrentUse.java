@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 import javax.sql.PooledConnection;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -26,15 +27,19 @@ import org.junit.jupiter.params.provider.MethodSource;
  * subclass says where the table of {@link SharedConnection} is.
  */
 @Timeout(300)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 public abstract class ConcurrentUse {
+    private final boolean realNode;
     private final int rounds;
     private final int closingRounds;
 
     /**
+     * @param realNode whether every call can be made, and not only those that a {@link NumberedNode} understands
      * @param rounds how often each pair of calls is made
      * @param closingRounds how often each end of a result is tried, each time at another row
      */
-    protected ConcurrentUse(int rounds, int closingRounds) {
+    protected ConcurrentUse(boolean realNode, int rounds, int closingRounds) {
+        this.realNode = realNode;
         this.rounds = rounds;
         this.closingRounds = closingRounds;
     }
@@ -61,8 +66,14 @@ public abstract class ConcurrentUse {
         }
     }
 
-    private static Stream<Arguments> calls() {
+    private List<Call> possible() {
         return Arrays.stream(Call.values())
+                .filter(call -> realNode || !call.needsRealNode())
+                .toList();
+    }
+
+    private Stream<Arguments> calls() {
+        return possible().stream()
                 .flatMap(call -> Stream.of(true, false).map(autoCommit -> Arguments.of(call, autoCommit)));
     }
 
@@ -79,9 +90,9 @@ public abstract class ConcurrentUse {
         }
     }
 
-    private static Stream<Arguments> pairs() {
-        return Arrays.stream(Call.values())
-                .flatMap(first -> Arrays.stream(Call.values())
+    private Stream<Arguments> pairs() {
+        return possible().stream()
+                .flatMap(first -> possible().stream()
                         .filter(second -> second.compareTo(first) >= 0)
                         .flatMap(second ->
                                 Stream.of(true, false).map(autoCommit -> Arguments.of(first, second, autoCommit))));

@@ -84,6 +84,20 @@ public final class ParallelCalls {
             ParallelCalls.awaitRequest(thread);
         }
 
+        /** Waits until the call waits for something itself, with a time limit. Fails if it has ended before. */
+        public void awaitWaiting() {
+            while (thread.getState() != Thread.State.TIMED_WAITING) {
+                assertThat(thread.isAlive())
+                        .as(() -> "The call has ended: " + thrown)
+                        .isTrue();
+                Thread.onSpinWait();
+            }
+        }
+
+        public boolean isRunning() {
+            return thread.isAlive();
+        }
+
         public void interrupt() {
             thread.interrupt();
         }

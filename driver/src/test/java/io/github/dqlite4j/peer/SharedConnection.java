@@ -2,6 +2,7 @@ package io.github.dqlite4j.peer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.sql.Clob;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
@@ -9,6 +10,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * One connection with an open, partly read result, and the calls that two threads make on it. A query has a number, which is in
@@ -42,6 +44,7 @@ public final class SharedConnection implements AutoCloseable {
     public static void createTable(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute("CREATE TABLE numbered (n INTEGER PRIMARY KEY, k INTEGER, t TEXT, a INTEGER)");
+            statement.execute("CREATE TABLE keyed (id INTEGER PRIMARY KEY AUTOINCREMENT, side INTEGER)");
             statement.execute("CREATE INDEX numbered_k ON numbered (k)");
             statement.execute("""
                     INSERT INTO numbered (n, k, t)
@@ -83,6 +86,73 @@ public final class SharedConnection implements AutoCloseable {
                         on.connection.prepareStatement("UPDATE numbered SET a = 1 WHERE n < ?")) {
                     update.setLong(1, 20 + side);
                     assertThat(update.executeUpdate()).isEqualTo(20 + side);
+                }
+            }
+        },
+        SCROLL {
+            @Override
+            void run(SharedConnection on, int side) throws SQLException {
+                int number = 4 + side;
+                try (Statement own = on.connection.createStatement(
+                                ResultSet.TYPE_SCROLL_INSENSITIVE, ResultSet.CONCUR_READ_ONLY);
+                        ResultSet result = own.executeQuery(SELECT.replace("?", String.valueOf(number)))) {
+                    assertThat(result.last()).isTrue();
+                    assertThat(result.getLong(1)).isEqualTo(NumberedNode.n(number, NumberedNode.ROWS - 1));
+                    assertThat(result.absolute(1)).isTrue();
+                    assertThat(result.getString(2)).isEqualTo(NumberedNode.t(number, 0));
+                }
+            }
+        },
+        LARGE_OBJECT {
+            @Override
+            void run(SharedConnection on, int side) throws SQLException {
+                int number = 6 + side;
+                try (Statement own = on.connection.createStatement();
+                        ResultSet result = own.executeQuery(SELECT.replace("?", String.valueOf(number)))) {
+                    for (int row = 0; row < NumberedNode.ROWS; row++) {
+                        assertThat(result.next()).isTrue();
+                        Clob text = result.getClob(2);
+                        assertThat(text.getSubString(1, (int) text.length()))
+                                .isEqualTo(NumberedNode.t(number, row));
+                    }
+                }
+            }
+        },
+        BATCH {
+            @Override
+            void run(SharedConnection on, int side) throws SQLException {
+                try (PreparedStatement update =
+                        on.connection.prepareStatement("UPDATE numbered SET a = 1 WHERE n < ?")) {
+                    int first = 30 + 10 * side;
+                    for (int i = 0; i < 10; i++) {
+                        update.setLong(1, first + i);
+                        update.addBatch();
+                    }
+                    assertThat(update.executeBatch())
+                            .containsExactly(IntStream.range(first, first + 10).toArray());
+                }
+            }
+        },
+        /** Needs the table {@code keyed}, so a real node. */
+        GENERATED_KEYS {
+            @Override
+            void run(SharedConnection on, int side) throws SQLException {
+                try (PreparedStatement insert = on.connection.prepareStatement(
+                        "INSERT INTO keyed (side) VALUES (?)", Statement.RETURN_GENERATED_KEYS)) {
+                    insert.setLong(1, side);
+                    assertThat(insert.executeUpdate()).isOne();
+                    long key;
+                    try (ResultSet keys = insert.getGeneratedKeys()) {
+                        assertThat(keys.next()).isTrue();
+                        key = keys.getLong(1);
+                    }
+                    try (Statement own = on.connection.createStatement();
+                            ResultSet row = own.executeQuery("SELECT side FROM keyed WHERE id = " + key)) {
+                        if (on.connection.getAutoCommit()) {
+                            assertThat(row.next()).isTrue();
+                            assertThat(row.getInt(1)).isEqualTo(side);
+                        }
+                    }
                 }
             }
         },
@@ -190,6 +260,10 @@ public final class SharedConnection implements AutoCloseable {
         /** Whether this call always fails in auto-commit mode. */
         boolean needsTransaction() {
             return this == COMMIT || this == ROLLBACK;
+        }
+
+        boolean needsRealNode() {
+            return this == GENERATED_KEYS;
         }
 
         boolean endsConnection() {

@@ -118,7 +118,7 @@ class FutureAwaiterTest {
         waiter.loop().execute(() -> waiter.loop().execute(() -> clock.advance(1)));
         long until = waiter.deadline(100);
         Thread.currentThread().interrupt();
-        waiter.pause(100);
+        waiter.pause(100, () -> false);
         assertThat(clock.nanoTime()).isEqualTo(until);
         assertThat(Thread.interrupted()).isTrue();
         assertThat(answer).isCompletedWithValue("yes");
@@ -131,7 +131,7 @@ class FutureAwaiterTest {
         ofThisJvm.loop().enter();
         try {
             long began = System.nanoTime();
-            ofThisJvm.pause(20);
+            ofThisJvm.pause(20, () -> false);
             assertThat(System.nanoTime() - began).isGreaterThanOrEqualTo(TimeUnit.MILLISECONDS.toNanos(20));
         } finally {
             ofThisJvm.loop().terminate();

@@ -204,6 +204,15 @@ public abstract sealed class EngineException extends ReportedException {
             return new Stopped(false, Outcome.NOTHING_HAPPENED, message, cause);
         }
 
+        /** By another thread, while it still waited. */
+        public static Stopped beforeSending(String message, boolean rolledBack) {
+            return new Stopped(
+                    true,
+                    rolledBack ? Outcome.ROLLED_BACK : Outcome.NOTHING_HAPPENED,
+                    message + (rolledBack ? "; the transaction was rolled back" : ""),
+                    null);
+        }
+
         /** By {@code cancel} or by the query timeout, as the disconnection says. */
         public static Stopped by(TransportException.Disconnected cause, boolean inTransaction) {
             boolean cancelled = cause.reason() == TransportException.Disconnected.Reason.CANCELLED;
@@ -226,7 +235,11 @@ public abstract sealed class EngineException extends ReportedException {
         private static final long serialVersionUID = 1L;
 
         public Busy(String message, @Nullable Throwable cause) {
-            super(Outcome.NOTHING_HAPPENED, ServerErrors.BUSY, message, cause);
+            super(
+                    Outcome.NOTHING_HAPPENED,
+                    cause instanceof TransportException.ServerFailure failure ? failure.code() : ServerErrors.BUSY,
+                    message,
+                    cause);
         }
     }
 

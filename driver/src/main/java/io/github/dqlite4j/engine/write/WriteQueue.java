@@ -3,7 +3,6 @@ package io.github.dqlite4j.engine.write;
 import io.github.dqlite4j.time.NanoClock;
 import java.util.ArrayDeque;
 import java.util.Queue;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
@@ -13,29 +12,47 @@ import org.jspecify.annotations.Nullable;
 /**
  * The writers of this JVM to one database, first come, first served: there is one writer at a time, and a server does not queue. The
  * thread that grants a turn sends the next writer's request, so that the server does not wait for a thread to wake up. A turn belongs
- * to a session and not to a thread, since a connection is passed from thread to thread. A fair semaphore is not enough: waiters must
- * check for a closed session without losing their place. Thread-safe.
+ * to a session and not to a thread, since a connection is passed from thread to thread. A fair semaphore is not enough: a waiter whose
+ * session is closed, or whose statement is cancelled, must stop, and the others must not lose their place. Thread-safe.
  */
 public final class WriteQueue {
-    private static final long CHECK_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
-
     private final NanoClock clock;
     private final ReentrantLock lock = new ReentrantLock();
     private final Queue<Waiter> waiters = new ArrayDeque<>();
-    private boolean taken;
+    private @Nullable Writer holder;
+    private long heldSince;
 
     public WriteQueue(NanoClock clock) {
         this.clock = clock;
     }
 
+    /**
+     * Who has the turn, or waits for it; for messages.
+     *
+     * @param thread the name of the thread that asked for the turn
+     */
+    public record Writer(String thread, OpenedAt opened) {
+        /** The calling thread, for a session. */
+        public static Writer here(OpenedAt opened) {
+            return new Writer(OpenedAt.nameOf(Thread.currentThread()), opened);
+        }
+    }
+
+    /** Who has the turn now, and for how many nanoseconds. */
+    public record Holder(Writer writer, long nanos) {}
+
     private final class Waiter {
         private final Condition changed = lock.newCondition();
+        private final Writer writer;
         private final long until;
+        private final BooleanSupplier abandoned;
         private final @Nullable QueuedRequest request;
         private boolean granted;
 
-        private Waiter(long until, @Nullable QueuedRequest request) {
+        private Waiter(Writer writer, long until, BooleanSupplier abandoned, @Nullable QueuedRequest request) {
+            this.writer = writer;
             this.until = until;
+            this.abandoned = abandoned;
             this.request = request;
         }
 
@@ -52,22 +69,23 @@ public final class WriteQueue {
      * Waits for the turn to write, which has to be ended with {@link #end}. A free turn is granted whatever the other arguments are.
      *
      * @param until the latest moment, by the clock
-     * @param abandoned whether to stop waiting; asked again and again
+     * @param abandoned whether to stop waiting; asked after each {@link #wake}. What was sent in this turn is not abandoned
      * @param request asked once if there is a wait: what can be sent by the thread that grants the turn, if anything
      * @return whether the turn was granted
      */
-    public boolean await(long until, BooleanSupplier abandoned, Supplier<@Nullable QueuedRequest> request)
+    public boolean await(
+            Writer writer, long until, BooleanSupplier abandoned, Supplier<@Nullable QueuedRequest> request)
             throws InterruptedException {
         lock.lock();
         try {
-            if (!taken) {
-                taken = true;
+            if (holder == null) {
+                grant(writer);
                 return true;
             }
-            Waiter waiter = new Waiter(until, request.get());
+            Waiter waiter = new Waiter(writer, until, abandoned, request.get());
             waiters.add(waiter);
             try {
-                return await(waiter, abandoned);
+                return await(waiter);
             } finally {
                 waiters.remove(waiter);
             }
@@ -76,14 +94,40 @@ public final class WriteQueue {
         }
     }
 
-    private boolean await(Waiter waiter, BooleanSupplier abandoned) throws InterruptedException {
+    private void grant(Writer writer) {
+        holder = writer;
+        heldSince = clock.nanoTime();
+    }
+
+    /** Who has the turn; null if it is free. */
+    public @Nullable Holder holder() {
+        lock.lock();
+        try {
+            Writer current = holder;
+            return current == null ? null : new Holder(current, clock.nanoTime() - heldSince);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Makes those that wait look whether they are abandoned. */
+    public void wake() {
+        lock.lock();
+        try {
+            waiters.forEach(waiter -> waiter.changed.signal());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean await(Waiter waiter) throws InterruptedException {
         try {
             while (!waiter.granted) {
                 long left = waiter.nanosLeft();
-                if (left <= 0 || abandoned.getAsBoolean()) {
+                if (left <= 0 || waiter.abandoned.getAsBoolean()) {
                     return false;
                 }
-                waiter.changed.awaitNanos(Math.min(left, CHECK_NANOS));
+                waiter.changed.awaitNanos(left);
             }
             return true;
         } catch (InterruptedException e) {
@@ -104,12 +148,13 @@ public final class WriteQueue {
         try {
             Waiter next = waiters.poll();
             if (next == null) {
-                taken = false;
+                holder = null;
                 return;
             }
             next.granted = true;
+            grant(next.writer);
             try {
-                if (next.request != null && next.nanosLeft() > 0) {
+                if (next.request != null && next.nanosLeft() > 0 && !next.abandoned.getAsBoolean()) {
                     next.request.send();
                 }
             } finally {

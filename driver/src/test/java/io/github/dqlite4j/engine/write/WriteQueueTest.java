@@ -3,12 +3,14 @@ package io.github.dqlite4j.engine.write;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.dqlite4j.engine.write.WriteQueue.Writer;
 import io.github.dqlite4j.time.NanoClock;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -18,7 +20,11 @@ class WriteQueueTest {
     private final WriteQueue queue = new WriteQueue(NanoClock.SYSTEM);
 
     private boolean take(long millis) throws InterruptedException {
-        return queue.await(NanoClock.SYSTEM.deadline(millis), () -> false, () -> null);
+        return take(millis, () -> false);
+    }
+
+    private boolean take(long millis, BooleanSupplier abandoned) throws InterruptedException {
+        return queue.await(Writer.here(OpenedAt.here(false)), NanoClock.SYSTEM.deadline(millis), abandoned, () -> null);
     }
 
     private static void awaitWaiting(Thread thread) {
@@ -57,7 +63,7 @@ class WriteQueueTest {
             writers.add(writer);
             awaitWaiting(writer);
         }
-        Thread.sleep(250); // time for the waiters to check whether to go on, which must not cost them their places
+        queue.wake(); // to look whether to go on must not cost them their places
         queue.end();
         for (Thread writer : writers) {
             writer.join();
@@ -93,7 +99,7 @@ class WriteQueueTest {
         CompletableFuture<Boolean> result = new CompletableFuture<>();
         Thread waiter = new Thread(() -> {
             try {
-                result.complete(queue.await(NanoClock.SYSTEM.deadline(50_000), closed::get, () -> null));
+                result.complete(take(50_000, closed::get));
             } catch (InterruptedException e) {
                 result.completeExceptionally(e);
             }
@@ -102,6 +108,7 @@ class WriteQueueTest {
         awaitWaiting(waiter);
         assertThat(result).isNotDone();
         closed.set(true);
+        queue.wake();
         assertThat(result.get()).isFalse();
         queue.end();
         assertThat(take(0)).isTrue();

@@ -17,7 +17,7 @@ class ConcurrentUseIT extends ConcurrentUse {
     private static String url;
 
     ConcurrentUseIT() {
-        super(2, 20);
+        super(true, 2, 20);
     }
 
     @BeforeAll

@@ -1,0 +1,92 @@
+package io.github.dqlite4j.it.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import io.github.dqlite4j.it.fixture.DqliteCluster;
+import io.github.dqlite4j.it.fixture.LeakLog;
+import io.github.dqlite4j.peer.ParallelCalls.Running;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** A pool is shut down while threads read and write: each gets right rows, or an SQLException that comes from the driver itself. */
+@ExtendWith(LeakLog.class)
+@Timeout(120)
+class PoolShutdownIT {
+    private static final int READERS = 4;
+
+    private static DqliteCluster cluster;
+    private static String url;
+
+    @BeforeAll
+    static void start() throws SQLException {
+        cluster = DqliteCluster.start(1);
+        url = cluster.jdbcUrl("shutdown");
+        try (Connection connection = DriverManager.getConnection(url)) {
+            SharedConnection.createTable(connection);
+        }
+    }
+
+    @AfterAll
+    static void stop() {
+        cluster.close();
+    }
+
+    @RepeatedTest(5)
+    void threadsOfPoolThatIsShutDownGetRightRowsOrAnSqlException() throws Exception {
+        HikariConfig config = new HikariConfig();
+        config.setJdbcUrl(url);
+        config.setMaximumPoolSize(READERS + 1);
+        CountDownLatch under = new CountDownLatch(READERS + 1);
+        List<Running> running = new ArrayList<>();
+        try (HikariDataSource pool = new HikariDataSource(config)) {
+            for (int i = 0; i < READERS; i++) {
+                int number = i;
+                running.add(new Running(() -> {
+                    try (Connection connection = pool.getConnection()) {
+                        for (; ; ) {
+                            SharedConnection.checkQuery(connection, number);
+                            under.countDown();
+                        }
+                    }
+                }));
+            }
+            running.add(new Running(() -> {
+                try (Connection connection = pool.getConnection()) {
+                    connection.setAutoCommit(false);
+                    for (; ; ) {
+                        try (PreparedStatement insert =
+                                connection.prepareStatement("INSERT INTO keyed (side) VALUES (1) RETURNING id")) {
+                            try (ResultSet rows = insert.executeQuery()) {
+                                assertThat(rows.next()).isTrue();
+                            }
+                        }
+                        connection.commit();
+                        under.countDown();
+                    }
+                }
+            }));
+            assertThat(under.await(60, TimeUnit.SECONDS)).isTrue();
+        }
+        for (Running each : running) {
+            Throwable thrown = each.outcome();
+            assertThat(thrown).isInstanceOf(SQLException.class);
+            for (Throwable cause = thrown.getCause(); cause != null; cause = cause.getCause()) {
+                assertThat(cause).isNotInstanceOf(RuntimeException.class).isNotInstanceOf(Error.class);
+            }
+        }
+    }
+}
