@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * instance, so they share the known leader, and only one of them searches at a time. Thread-safe.
  */
 public final class Topology {
-    private static final Map<Key, Topology> ALL = new ConcurrentHashMap<>();
+    private static final SharedInstances<Key, Topology> ALL = new SharedInstances<>(32);
     private static final DriverLog LOG = DriverLog.of("cluster");
 
     private final Endpoints endpoints;
@@ -71,7 +70,7 @@ public final class Topology {
      * @throws IllegalArgumentException if the files of TLS cannot be used
      */
     public static Topology of(Endpoints endpoints) {
-        return ALL.computeIfAbsent(Key.of(endpoints), any -> new Topology(endpoints));
+        return ALL.get(Key.of(endpoints), any -> new Topology(endpoints));
     }
 
     public List<NodeAddress> nodes() {

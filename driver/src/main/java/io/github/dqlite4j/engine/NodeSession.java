@@ -2,6 +2,7 @@ package io.github.dqlite4j.engine;
 
 import io.github.dqlite4j.engine.exchange.NodeExchange;
 import io.github.dqlite4j.engine.failure.EngineException;
+import io.github.dqlite4j.engine.failure.ServerErrors;
 import io.github.dqlite4j.engine.prepared.PreparedStatements;
 import io.github.dqlite4j.engine.schema.SchemaCache;
 import io.github.dqlite4j.engine.schema.SchemaWatcher;
@@ -33,6 +34,9 @@ final class NodeSession {
     /** Characters or bytes. */
     private static final int MAX_QUEUED_LENGTH = 512;
 
+    /** How often a query is sent because the schema has changed since the last time. */
+    private static final int MAX_SCHEMA_CHANGES = 20;
+
     private final NodeExchange exchange;
     private final FutureAwaiter awaiter;
     private final Executions executions;
@@ -42,6 +46,7 @@ final class NodeSession {
     private final InlinedStatements inlined;
     private final WideStatements wide;
     private final DropTableCheck dropTableCheck;
+    private final CheckedStatements versions;
     private @Nullable List<String> labels;
     private @Nullable QueuedRequest queued;
     private boolean statementSent;
@@ -63,6 +68,7 @@ final class NodeSession {
         this.inlined = new InlinedStatements();
         this.wide = new WideStatements(capacity);
         this.dropTableCheck = new DropTableCheck(this, settings);
+        this.versions = new CheckedStatements(capacity);
     }
 
     static NodeSession open(
@@ -125,7 +131,8 @@ final class NodeSession {
      * Executes a statement.
      *
      * @return {@link Response.Result} or the first {@link Response.Rows}
-     * @throws EngineException if the statement was not sent, since the server could not execute it
+     * @throws EngineException if the statement was not sent, since the server could not execute it; {@link EngineException.RolledBack} if it was, but
+     *     nothing that it returned is certain: a transaction has to be rolled back
      * @throws IllegalArgumentException if the protocol cannot carry a value; nothing was sent
      */
     Response execute(
@@ -136,6 +143,7 @@ final class NodeSession {
         labels = null;
         if (answer != null) {
             statementSent = true;
+            schema.transactionEnded();
             return exchange.await(answer, until);
         }
         statementSent = false;
@@ -152,21 +160,46 @@ final class NodeSession {
         return response;
     }
 
+    /** Sends a statement that may have to be rewritten for the schema. A query is sent again if the schema turns out to be another one. */
     private Response executeMasked(
             SqlStatement statement, List<? extends @Nullable Object> parameters, boolean inTransaction, long until)
             throws TransportException, EngineException {
-        boolean noneCoerced = schema.coerced().isEmpty();
-        Response response = send(rewritten(statement, parameters, inTransaction, until), parameters, until);
-        if (noneCoerced
-                && SchemaWatcher.isSelect(statement)
-                && response instanceof Response.Rows rows
-                && rows.hasCoercedTypes()) {
+        boolean lookedAgain = false;
+        for (int attempt = 0; attempt < MAX_SCHEMA_CHANGES; attempt++) {
+            boolean noneCoerced = schema.coerced().isEmpty() && !lookedAgain;
+            SqlStatement rewritten = rewritten(statement, parameters, inTransaction, until);
+            SqlStatement checked = versions.check(rewritten, schema.version());
+            Response response;
+            try {
+                response = send(checked, parameters, until);
+            } catch (TransportException.ServerFailure e) {
+                int code = ServerErrors.primary(e.code());
+                if (checked == rewritten || code != ServerErrors.MISMATCH && code != ServerErrors.ERROR) {
+                    throw e;
+                }
+                if (schema.hasChanged(inTransaction, until)) {
+                    continue;
+                }
+                // The statement itself is wrong, or has no place for the check.
+                return send(rewritten, parameters, until);
+            }
+            if (!noneCoerced || !(response instanceof Response.Rows rows) || !hasCoercedColumns(statement, rows)) {
+                return response;
+            }
             // Another client has just made such a column: these values may be wrong.
             exchange.drain(rows, until);
+            if (!statement.readOnly()) {
+                schema.invalidate();
+                throw EngineException.RolledBack.schemaChanged();
+            }
             schema.read(inTransaction, until);
-            return send(rewritten(statement, parameters, inTransaction, until), parameters, until);
+            lookedAgain = true;
         }
-        return response;
+        throw EngineException.RolledBack.schemaChanged();
+    }
+
+    private static boolean hasCoercedColumns(SqlStatement statement, Response.Rows rows) {
+        return (SchemaWatcher.isSelect(statement) || statement.kind().isDml()) && rows.hasCoercedTypes();
     }
 
     private SqlStatement rewritten(
@@ -208,7 +241,7 @@ final class NodeSession {
             statementSent = true;
             return exchange.ask(new Request.QuerySql(database, statement.text(), List.of()), until);
         }
-        int number = prepared.prepare(statement, schema.state(), until);
+        int number = prepared.prepare(statement, schema.epoch(), until);
         executions.check(statement);
         statementSent = true;
         return statement.returnsRows()
@@ -255,7 +288,7 @@ final class NodeSession {
         if (statement.parameterCount() == 0) {
             return new Request.ExecSql(exchange.database(), statement.text(), List.of());
         }
-        Integer number = prepared.ready(statement, schema.state());
+        Integer number = prepared.ready(statement, schema.epoch());
         return number == null ? null : new Request.Exec(exchange.database(), number, parameters);
     }
 

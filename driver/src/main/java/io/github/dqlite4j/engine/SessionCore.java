@@ -299,6 +299,11 @@ final class SessionCore {
                     String.valueOf(e.getMessage()),
                     Outcome.NOTHING_HAPPENED,
                     e);
+        } catch (EngineException.RolledBack e) {
+            if (transaction.isOpen()) {
+                rollbackQuietly();
+            }
+            throw e;
         } finally {
             lastUsed = clock.nanoTime();
         }

@@ -6,6 +6,7 @@ import io.github.dqlite4j.sql.lexer.Tokens;
 import io.github.dqlite4j.sql.resolve.LongNumbers;
 import io.github.dqlite4j.sql.resolve.ResultColumns;
 import io.github.dqlite4j.sql.statement.Classifier;
+import io.github.dqlite4j.sql.statement.SchemaNames;
 import io.github.dqlite4j.sql.statement.SqlKind;
 import io.github.dqlite4j.sql.statement.SqlParameters;
 import io.github.dqlite4j.sql.statement.SqlScript;
@@ -56,6 +57,7 @@ public final class SqlParser {
                 returnsRows,
                 classifier.readOnly(),
                 returnsRows && namesColumns(kind) && ResultColumns.mayFillMessage(tokens),
+                returnsRows && namesColumns(kind) && SchemaNames.occur(tokens),
                 kind.isDml() && LongNumbers.occur(tokens),
                 classifier.changesSession(),
                 classifier.setting(),

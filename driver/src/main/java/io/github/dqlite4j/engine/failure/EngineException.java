@@ -64,6 +64,8 @@ public abstract sealed class EngineException extends ReportedException {
             LEADER_LOST,
             /** It had read what another transaction has changed since. */
             STALE_SNAPSHOT,
+            /** Another client changed the schema, so that the names or the values of a result are not certain. */
+            SCHEMA_CHANGED,
             /** It was reported before, and the caller has not ended the transaction yet. */
             REPORTED_BEFORE
         }
@@ -97,6 +99,15 @@ public abstract sealed class EngineException extends ReportedException {
                     ServerErrors.BUSY_SNAPSHOT,
                     "The transaction read data that has been changed since, and was rolled back; run it again",
                     cause);
+        }
+
+        public static RolledBack schemaChanged() {
+            return new RolledBack(
+                    Reason.SCHEMA_CHANGED,
+                    0,
+                    "Another client changed the schema while the statement was executed; nothing was changed by it, or it was rolled back:"
+                            + " run it again",
+                    null);
         }
 
         /** @param advice what the caller has to do, as the end of a sentence */

@@ -12,6 +12,7 @@ public final class ServerErrors {
     public static final int BUSY = 5;
     public static final int READ_ONLY = 8;
     public static final int CONSTRAINT = 19;
+    public static final int MISMATCH = 20;
     public static final int BUSY_SNAPSHOT = 517;
     private static final int CANNOT_OPEN = 12;
     private static final int NOT_LEADER = 10250;

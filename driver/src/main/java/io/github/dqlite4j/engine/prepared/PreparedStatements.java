@@ -20,8 +20,8 @@ public final class PreparedStatements {
     private final int capacity;
     private final Map<String, Prepared> byText = new LinkedHashMap<>(16, 0.75f, true);
 
-    /** @param schemaState the state of the schema it was prepared for */
-    private record Prepared(int id, long parameters, long schemaState) {}
+    /** @param schemaEpoch the epoch of the schema it was prepared for */
+    private record Prepared(int id, long parameters, long schemaEpoch) {}
 
     /** @param capacity how many are kept, at least one */
     public PreparedStatements(NodeExchange exchange, int capacity) {
@@ -34,10 +34,10 @@ public final class PreparedStatements {
      *
      * @throws EngineException if the server counts the parameters otherwise than the driver
      */
-    public int prepare(SqlStatement statement, long schemaState, long until)
+    public int prepare(SqlStatement statement, long schemaEpoch, long until)
             throws TransportException, EngineException {
         Prepared known = byText.get(statement.text());
-        if (known != null && known.schemaState() != schemaState) {
+        if (known != null && known.schemaEpoch() != schemaEpoch) {
             byText.remove(statement.text());
             finalizeStatement(known.id(), until);
             known = null;
@@ -45,7 +45,7 @@ public final class PreparedStatements {
         if (known == null) {
             makeRoom(until);
             Response.Stmt answer = exchange.ask(new Request.Prepare(exchange.database(), statement.text()), until);
-            known = new Prepared(answer.id(), answer.parameters(), schemaState);
+            known = new Prepared(answer.id(), answer.parameters(), schemaEpoch);
             byText.put(statement.text(), known);
         }
         if (known.parameters() != statement.parameterCount()) {
@@ -71,9 +71,9 @@ public final class PreparedStatements {
     }
 
     /** The number of a statement that can be executed without asking anything before; null if there is none. */
-    public @Nullable Integer ready(SqlStatement statement, long schemaState) {
+    public @Nullable Integer ready(SqlStatement statement, long schemaEpoch) {
         Prepared known = byText.get(statement.text());
-        return known != null && known.schemaState() == schemaState && known.parameters() == statement.parameterCount()
+        return known != null && known.schemaEpoch() == schemaEpoch && known.parameters() == statement.parameterCount()
                 ? known.id()
                 : null;
     }

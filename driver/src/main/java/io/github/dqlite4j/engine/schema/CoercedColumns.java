@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,25 +21,45 @@ import org.jspecify.annotations.Nullable;
  * text, and it crashes when it meets a value of another storage class there.
  */
 public final class CoercedColumns {
+    private static final String MAY_DECLARE = Stream.of("BOOLEAN", "DATE", "DATETIME", "TIMESTAMP")
+            .map(type -> "upper(sql) GLOB '*[^A-Z0-9_]" + type + "[^A-Z0-9_(]*'")
+            .collect(Collectors.joining(" OR "));
+
     /**
-     * One row for each column of such tables; without any, one row of NULLs but for the first.
+     * One row for each column of such tables; without any, one row of NULLs but for the first column and the last. If the schema is the known one,
+     * no table of it is asked about: only what it has TEMP tables for.
      *
-     * <p>The last column makes the node's buffer for this connection grow to two pages: a node clears the header of a row before
+     * <p>The last but one column makes the node's buffer for this connection grow to two pages: a node clears the header of a row before
      * it makes room for it, so that in a buffer of one page a row of many columns that begins near the page's end
      * overwrites what lies behind, which crashes the node (libdqlite 1.11.1 to 1.18.6). The buffer never shrinks.
      *
+     * <p>The text of a table that declares such a column has the name of the type, as a whole word and without a length: tables without are not
+     * asked about, as that takes most of the time.
+     *
      * @see <a href="https://github.com/canonical/dqlite/blob/main/src/tuple.c">tuple_encoder__init</a>
      */
-    public static final String QUERY = """
-            SELECT v.schema_version, c.place, c.tab, c.col, c.type, c.hidden, zeroblob(iif(c.cid > 0, 0, 4096))
-            FROM pragma_schema_version v LEFT JOIN (
+    static String query(SchemaMark known) {
+        return String.format(
+                Locale.ROOT,
+                """
+            WITH v(version, print) AS MATERIALIZED (SELECT schema_version, %s FROM pragma_schema_version)
+            SELECT v.version, c.place, c.tab, c.col, c.type, c.hidden, zeroblob(iif(c.cid > 0, 0, 4096)), v.print
+            FROM v LEFT JOIN (
               SELECT t.place, t.tab, x.name AS col, upper(x.type) AS type, x.hidden, x.cid
-              FROM (SELECT 'main' AS place, name AS tab FROM sqlite_schema WHERE type = 'table' AND sql NOT LIKE 'create virtual%'
+              FROM (SELECT 'main' AS place, name AS tab FROM sqlite_schema
+                    WHERE type = 'table' AND sql NOT LIKE 'create virtual%%'
+                      AND (SELECT version <> %d OR print <> '%s' FROM v)
+                      AND (%s)
                     UNION ALL SELECT 'temp', name FROM sqlite_temp_schema WHERE type = 'table') t,
                    pragma_table_xinfo(t.tab, t.place) x
               WHERE EXISTS (SELECT 1 FROM pragma_table_xinfo(t.tab, t.place) y
                             WHERE upper(y.type) IN ('BOOLEAN', 'DATE', 'DATETIME', 'TIMESTAMP'))
-            ) c ORDER BY c.place, c.tab, c.cid""";
+            ) c ORDER BY c.place, c.tab, c.cid""",
+                SchemaMark.PRINT,
+                known.version(),
+                known.print().replace("'", "''"),
+                MAY_DECLARE);
+    }
 
     /** What tells our refusal from that of a user's trigger. */
     public static final String REASON = "any other value would crash the node that reads it";

@@ -1,14 +1,23 @@
 package io.github.dqlite4j.engine.schema;
 
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/** What the connections of this JVM to one database know of its schema together. Thread-safe. */
+/** What the connections of this JVM to one database know of its schema together: of one version, the last one. Thread-safe. */
 public final class SchemaCache {
     private final AtomicLong changes = new AtomicLong();
-    private volatile @Nullable Known known;
+    private final AtomicReference<@Nullable Known> known = new AtomicReference<>();
 
-    private record Known(long schemaVersion, SchemaColumns columns) {}
+    /**
+     * What is known of a schema without TEMP tables.
+     *
+     * @param columns null if no connection has asked for them yet
+     */
+    record Known(
+            SchemaMark mark,
+            CoercedColumns coerced,
+            @Nullable SchemaColumns columns) {}
 
     /** Grows whenever a connection of this JVM has changed the schema, so that the others know that theirs is out of date. */
     public long changes() {
@@ -20,14 +29,27 @@ public final class SchemaCache {
         changes.incrementAndGet();
     }
 
-    /** The columns of all tables at that version of the schema, if a connection of this JVM has read them. */
+    /** What was read last, or null. */
     @Nullable
-    SchemaColumns columns(long schemaVersion) {
-        Known last = known;
-        return last != null && last.schemaVersion() == schemaVersion ? last.columns() : null;
+    Known last() {
+        return known.get();
     }
 
-    void remember(long schemaVersion, SchemaColumns columns) {
-        known = new Known(schemaVersion, columns);
+    /** What is known of this schema, or null. */
+    @Nullable
+    Known find(SchemaMark mark) {
+        Known last = known.get();
+        return last != null && last.mark().equals(mark) ? last : null;
+    }
+
+    /** Replaces what was known. */
+    void remember(SchemaMark mark, CoercedColumns coerced) {
+        known.set(new Known(mark, coerced, null));
+    }
+
+    /** Adds the columns, if this schema is still the last one. */
+    void remember(SchemaMark mark, SchemaColumns columns) {
+        known.updateAndGet(
+                last -> last != null && last.mark().equals(mark) ? new Known(mark, last.coerced(), columns) : last);
     }
 }

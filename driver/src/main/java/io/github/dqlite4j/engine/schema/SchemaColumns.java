@@ -23,12 +23,19 @@ import org.jspecify.annotations.Nullable;
  * than their names. Filled by one thread; after that, safe for all.
  */
 public final class SchemaColumns implements Schema {
-    /** The rows of {@link #add}: first the columns of each table in order, then the views. Virtual tables are left out. */
-    public static final String QUERY = """
+    /**
+     * First a row that tells the {@link SchemaMark}: the version as a text, an empty name, NULL, the print. Then the rows of {@link #add}: the columns
+     * of each table in order, then the views. Virtual tables are left out.
+     */
+    static final String QUERY = """
             WITH stored(place, name, type, sql) AS (
               SELECT 'main', name, type, sql FROM main.sqlite_schema WHERE type IN ('table', 'view')
               UNION ALL
               SELECT 'temp', name, type, sql FROM temp.sqlite_schema WHERE type IN ('table', 'view'))
+            SELECT CAST(schema_version AS TEXT), '', NULL,
+            """ + SchemaMark.PRINT + """
+            , 0, 0 FROM pragma_schema_version
+            UNION ALL
             SELECT s.place, s.name, c.name, coalesce(c.type, ''), c."notnull",
               c.pk = 1 AND coalesce(c.type, '') = 'INTEGER' COLLATE NOCASE
                 AND NOT EXISTS (SELECT 1 FROM pragma_index_list(s.name, s.place) l WHERE l.origin = 'pk')

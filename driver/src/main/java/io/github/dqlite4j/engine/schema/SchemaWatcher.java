@@ -30,6 +30,9 @@ public final class SchemaWatcher {
     /** No count of changes: the schema is read again before the next statement. */
     private static final long UNKNOWN = -1;
 
+    /** The column of {@link CoercedColumns#query} that tells the print. */
+    private static final int PRINT = 7;
+
     private final NodeExchange exchange;
     private final SchemaCache cache;
     private final NanoClock clock;
@@ -38,8 +41,10 @@ public final class SchemaWatcher {
     private final Map<String, Boolean> recentTexts;
 
     private CoercedColumns coerced = CoercedColumns.NONE;
-    private long version;
+    private SchemaMark mark = SchemaMark.UNKNOWN;
     private long state;
+    private long seenChanges;
+    private long epoch;
     private long reads;
     private @Nullable SchemaColumns columns;
     private boolean guardedInTransaction;
@@ -67,9 +72,14 @@ public final class SchemaWatcher {
         return coerced;
     }
 
-    /** Differs between two states of the schema, as far as this JVM has changed it. */
-    public long state() {
-        return state;
+    /** The version of the schema that was read last. */
+    public long version() {
+        return mark.version();
+    }
+
+    /** Differs between two states of the schema, as far as this connection knows them. */
+    public long epoch() {
+        return epoch;
     }
 
     /** Grows with each time that the schema is read. */
@@ -88,10 +98,15 @@ public final class SchemaWatcher {
         if (state != cache.changes() || guardedInTransaction && !inTransaction) {
             read(inTransaction, until);
         }
-        if (!checkedInTransaction && needsCheck(statement)) {
-            check(inTransaction, until);
-            checkedInTransaction = true;
+        if (!checkedInTransaction && needsCheck(statement, inTransaction)) {
+            hasChanged(inTransaction, until);
+            checkedInTransaction = inTransaction;
         }
+    }
+
+    /** A statement was executed outside of a transaction, or began one, without {@link #refresh} before it. */
+    public void transactionEnded() {
+        checkedInTransaction = false;
     }
 
     /** Before a statement is sent: what can only be done while no rows are under way. */
@@ -129,21 +144,27 @@ public final class SchemaWatcher {
         return false;
     }
 
-    /** Whether another client may have made a coerced column that this statement is the first to touch. */
-    private boolean needsCheck(SqlStatement statement) {
+    /**
+     * Whether another client may have made a coerced column that this statement is the first to touch, or have changed what a statement that
+     * writes names its result by: that one cannot be repeated. In a transaction nothing changes after the first look.
+     */
+    private boolean needsCheck(SqlStatement statement, boolean inTransaction) {
         boolean writes = statement.kind().isDml();
         if (!writes && !isSelect(statement)) {
             return false;
         }
         boolean isNew = recentTexts.put(statement.text(), true) == null;
-        return isNew && (writes || readsTables(statement.text())) || clock.nanoTime() - checkedAt > TRUSTED_NANOS;
+        return isNew && (writes || readsTables(statement.text()))
+                || writes && inTransaction && statement.namesFromSchema()
+                || clock.nanoTime() - checkedAt > TRUSTED_NANOS;
     }
 
-    private void check(boolean inTransaction, long until) throws TransportException {
+    /** Asks for the version of the schema, and reads the schema again if it is another one. */
+    public boolean hasChanged(boolean inTransaction, long until) throws TransportException {
         Response.Rows rows = exchange.query("PRAGMA schema_version", until);
         boolean changed;
         try {
-            changed = rows.next() && exchange.integer(rows, 0) != version;
+            changed = rows.next() && exchange.integer(rows, 0) != mark.version();
         } catch (WireException e) {
             throw exchange.malformed(e);
         }
@@ -152,16 +173,21 @@ public final class SchemaWatcher {
         if (changed) {
             read(inTransaction, until);
         }
+        return changed;
     }
 
     /** Reads which columns need care, and guards them with triggers of this connection's own. */
     public void read(boolean inTransaction, long until) throws TransportException {
-        long changes = cache.changes();
-        CoercedColumns found = new CoercedColumns();
-        exchange.forEachRow(CoercedColumns.QUERY, until, row -> {
-            version = exchange.integer(row, 0);
+        long changesBefore = cache.changes();
+        long changes = changesBefore;
+        SchemaCache.Known last = ownTables ? null : cache.last();
+        CoercedColumns read = new CoercedColumns();
+        SchemaMark[] marks = {SchemaMark.UNKNOWN};
+        exchange.forEachRow(CoercedColumns.query(last == null ? SchemaMark.UNKNOWN : last.mark()), until, row -> {
+            marks[0] = new SchemaMark(
+                    exchange.integer(row, 0), row.columnCount() > PRINT ? exchange.text(row, PRINT) : "");
             if (row.columnCount() > 1 && row.type(1) != ValueType.NULL) {
-                found.add(
+                read.add(
                         exchange.text(row, 1),
                         exchange.text(row, 2),
                         exchange.text(row, 3),
@@ -169,6 +195,11 @@ public final class SchemaWatcher {
                         (int) exchange.integer(row, 5));
             }
         });
+        SchemaCache.Known shared = last != null && last.mark().equals(marks[0]) ? last : null;
+        CoercedColumns found = shared == null ? read : shared.coerced();
+        if (shared == null && marks[0].isKnown() && !inTransaction && !ownTables) {
+            cache.remember(marks[0], found);
+        }
         guardedInTransaction = inTransaction && !found.isEmpty();
         if (!found.isEmpty()) {
             try {
@@ -182,40 +213,64 @@ public final class SchemaWatcher {
             }
         }
         coerced = found;
-        columns = null;
+        columns = shared == null ? null : shared.columns();
+        if (!marks[0].equals(mark) || changesBefore != seenChanges) {
+            epoch++;
+        }
+        seenChanges = changesBefore;
+        mark = marks[0];
         state = changes;
         reads++;
         checkedAt = clock.nanoTime();
     }
 
     private void readColumns(boolean inTransaction, long until) throws TransportException {
-        SchemaColumns known = ownTables ? null : cache.columns(version);
+        SchemaCache.Known shared = ownTables || !mark.isKnown() ? null : cache.find(mark);
+        SchemaColumns known = shared == null ? null : shared.columns();
         if (known == null) {
-            SchemaColumns read = new SchemaColumns();
-            try {
-                exchange.forEachRow(
-                        SchemaColumns.QUERY,
-                        until,
-                        row -> read.add(
-                                exchange.text(row, 0),
-                                exchange.text(row, 1),
-                                row.columnCount() > 2 && row.type(2) == ValueType.NULL ? null : exchange.text(row, 2),
-                                exchange.text(row, 3),
-                                exchange.integer(row, 4) == 1,
-                                exchange.integer(row, 5) == 1));
-                read.finish();
-            } catch (TransportException.ServerFailure e) {
-                if (ServerErrors.primary(e.code()) != ServerErrors.ERROR || ServerErrors.isNotLeader(e)) {
-                    throw e;
-                }
-                // A schema that cannot be described can still be read.
-            }
-            if (!inTransaction && !read.hasTemp()) {
-                cache.remember(version, read);
-            }
-            known = read;
+            known = askForColumns(inTransaction, until);
         }
         columns = known;
+    }
+
+    private SchemaColumns askForColumns(boolean inTransaction, long until) throws TransportException {
+        SchemaColumns read = new SchemaColumns();
+        SchemaMark[] marks = {SchemaMark.UNKNOWN};
+        try {
+            exchange.forEachRow(SchemaColumns.QUERY, until, row -> {
+                String table = exchange.text(row, 1);
+                if (table.isEmpty() && isNull(row, 2)) {
+                    marks[0] = new SchemaMark(Long.parseLong(exchange.text(row, 0)), exchange.text(row, 3));
+                } else {
+                    read.add(
+                            exchange.text(row, 0),
+                            table,
+                            isNull(row, 2) ? null : exchange.text(row, 2),
+                            exchange.text(row, 3),
+                            exchange.integer(row, 4) == 1,
+                            exchange.integer(row, 5) == 1);
+                }
+            });
+            read.finish();
+        } catch (NumberFormatException e) {
+            throw exchange.connection().violation("an invalid description of the schema", e);
+        } catch (TransportException.ServerFailure e) {
+            if (ServerErrors.primary(e.code()) != ServerErrors.ERROR || ServerErrors.isNotLeader(e)) {
+                throw e;
+            }
+            // A schema that cannot be described can still be read.
+        }
+        if (marks[0].isKnown() && !marks[0].equals(mark)) {
+            // It has changed since the rest was read.
+            invalidate();
+        } else if (marks[0].isKnown() && !inTransaction && !ownTables && !read.hasTemp()) {
+            cache.remember(mark, read);
+        }
+        return read;
+    }
+
+    private static boolean isNull(Response.Rows row, int column) {
+        return row.columnCount() > column && row.type(column) == ValueType.NULL;
     }
 
     /** Whether a node would answer this statement without end, see {@link ResultColumns#fillMessage}. */

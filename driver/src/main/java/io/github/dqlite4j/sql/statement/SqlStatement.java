@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  *     False for statements that control a transaction
  * @param mayHaveWideNames whether the names of the result columns might be too long for a node;
  *     {@code ResultColumns.fillMessage} decides
+ * @param namesFromSchema whether names of the result columns may depend on the schema and not on the text alone, see {@link SchemaNames}
  * @param mayLoseDigits whether a number in the text of an INSERT, UPDATE or DELETE has more digits than SQLite keeps;
  *     {@code LongNumbers.isStored} decides
  * @param changesSession whether the statement leaves state that only this connection has: a TEMP object, or the setting of a
@@ -29,6 +30,7 @@ public record SqlStatement(
         boolean returnsRows,
         boolean readOnly,
         boolean mayHaveWideNames,
+        boolean namesFromSchema,
         boolean mayLoseDigits,
         boolean changesSession,
         @Nullable SessionSetting setting,

@@ -1,0 +1,75 @@
+package io.github.dqlite4j.cluster;
+
+import java.lang.ref.Reference;
+import java.lang.ref.ReferenceQueue;
+import java.lang.ref.WeakReference;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+
+/**
+ * Instances that all who have the same key share. The last ones are kept, and every other one for as long as somebody uses it, so a JVM
+ * that names ever new clusters does not run out of memory. Thread-safe.
+ */
+public final class SharedInstances<K, V> {
+    private final int capacity;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Map<K, Entry<K, V>> all = new HashMap<>();
+    private final Map<K, V> lastUsed = new LinkedHashMap<>(16, 0.75f, true);
+    private final ReferenceQueue<V> unused = new ReferenceQueue<>();
+
+    private static final class Entry<K, V> extends WeakReference<V> {
+        private final K key;
+
+        Entry(K key, V value, ReferenceQueue<V> queue) {
+            super(value, queue);
+            this.key = key;
+        }
+    }
+
+    /** @param capacity how many are kept although nobody uses them */
+    public SharedInstances(int capacity) {
+        this.capacity = capacity;
+    }
+
+    /** The instance for this key; makes one if there is none. What the function throws is passed on. */
+    public V get(K key, Function<K, V> make) {
+        lock.lock();
+        try {
+            forgetUnused();
+            Entry<K, V> entry = all.get(key);
+            V value = entry == null ? null : entry.get();
+            if (value == null) {
+                value = make.apply(key);
+                all.put(key, new Entry<>(key, value, unused));
+            }
+            lastUsed.put(key, value);
+            if (lastUsed.size() > capacity) {
+                lastUsed.remove(lastUsed.keySet().iterator().next());
+            }
+            return value;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** How many there are. */
+    int size() {
+        lock.lock();
+        try {
+            forgetUnused();
+            return all.size();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void forgetUnused() {
+        for (Reference<? extends V> gone = unused.poll(); gone != null; gone = unused.poll()) {
+            Entry<?, ?> entry = (Entry<?, ?>) gone;
+            all.remove(entry.key, entry);
+        }
+    }
+}
