@@ -5,7 +5,6 @@ import io.github.dqlite4j.engine.failure.EngineException;
 import io.github.dqlite4j.settings.DqliteProperty;
 import io.github.dqlite4j.settings.Settings;
 import io.github.dqlite4j.sql.SqlParser;
-import io.github.dqlite4j.sql.lexer.SqlIdentifiers;
 import io.github.dqlite4j.sql.statement.DropTable;
 import io.github.dqlite4j.sql.statement.SqlStatement;
 import io.github.dqlite4j.sql.statement.TableName;
@@ -88,18 +87,9 @@ final class DropTableCheck {
 
     /** Whether a row of the child refers to one of the table. Those that refer to none stay, but then the foreign key is violated. */
     private boolean hasRows(String table, Reference reference, long until) throws TransportException, EngineException {
-        StringBuilder sql = new StringBuilder("SELECT EXISTS (SELECT 1 FROM main.")
-                .append(SqlIdentifiers.quote(reference.child()))
-                .append(" WHERE 1");
-        for (String column : reference.columns()) {
-            sql.append(" AND ").append(SqlIdentifiers.quote(column)).append(" IS NOT NULL");
-        }
-        sql.append(") AND EXISTS (SELECT 1 FROM main.")
-                .append(SqlIdentifiers.quote(table))
-                .append(')');
         boolean[] found = new boolean[1];
         each(
-                SqlParser.parseOne(sql.toString()),
+                SqlParser.parseOne(DropTable.referringRows(reference.child(), reference.columns(), table)),
                 List.of(),
                 until,
                 row -> found[0] =
