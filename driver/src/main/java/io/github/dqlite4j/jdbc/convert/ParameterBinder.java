@@ -99,7 +99,8 @@ public final class ParameterBinder {
         }
     }
 
-    private static boolean isInteger(int sqlType) {
+    /** Whether an enum of this SQL type is stored as its ordinal. */
+    public static boolean isInteger(int sqlType) {
         return switch (sqlType) {
             case Types.TINYINT, Types.SMALLINT, Types.INTEGER, Types.BIGINT -> true;
             default -> false;
