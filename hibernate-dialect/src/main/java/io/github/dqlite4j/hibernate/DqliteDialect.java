@@ -165,6 +165,7 @@ public class DqliteDialect extends SQLiteDialect {
         contributions.contributeJdbcTypeConstructor(BasicArrayJdbcType.Constructor.INSTANCE);
         UuidTypes.register(contributions);
         TemporalTypes.register(contributions);
+        LobTypes.register(contributions);
     }
 
     @Override
