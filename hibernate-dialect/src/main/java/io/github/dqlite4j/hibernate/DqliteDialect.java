@@ -330,7 +330,8 @@ public class DqliteDialect extends SQLiteDialect {
             return DqliteCastFunction.TEXT_TO_BOOLEAN;
         }
         String temporal = TemporalSql.cast(from, to);
-        return temporal == null ? super.castPattern(from, to) : temporal;
+        String pattern = temporal == null ? NumberCasts.pattern(from, to) : temporal;
+        return pattern == null ? super.castPattern(from, to) : pattern;
     }
 
     @Override
