@@ -165,7 +165,9 @@ public class DqliteDialect extends SQLiteDialect {
         contributions.contributeJdbcTypeConstructor(BasicArrayJdbcType.Constructor.INSTANCE);
         UuidTypes.register(contributions);
         TemporalTypes.register(contributions);
+        IsoTextJavaType.register(contributions);
         LobTypes.register(contributions);
+        LosslessTypes.register(contributions);
     }
 
     @Override
