@@ -68,21 +68,21 @@ final class DqlitePreparedStatement extends PreparedStatementSetters {
     }
 
     @Override
-    boolean isPointInTime(int index) throws SQLException {
+    int columnType(int index) throws SQLException {
         checkOpen();
         List<@Nullable ParameterUse> known = uses;
         if (known == null) {
             known = session().knownParameters(sql);
             if (known == null) {
                 throw new SQLTransactionRollbackException(
-                        "The schema could not be read, so it is not known what is stored for a timestamp. Nothing was"
+                        "The schema could not be read, so it is not known how this value is stored. Nothing was"
                                 + " executed",
                         "40001");
             }
             uses = known;
         }
         ParameterUse use = index < 1 || index > known.size() ? null : known.get(index - 1);
-        return use != null && DeclaredType.of(use.declaredType()).jdbcType() == Types.TIMESTAMP_WITH_TIMEZONE;
+        return use == null ? Types.NULL : DeclaredType.of(use.declaredType()).jdbcType();
     }
 
     @Override

@@ -44,8 +44,8 @@ abstract class PreparedStatementSetters extends DqliteStatement implements Prepa
      */
     abstract void set(int index, @Nullable Object value) throws SQLException;
 
-    /** Whether a parameter is stored in, or compared with, a column declared WITH TIME ZONE. */
-    abstract boolean isPointInTime(int index) throws SQLException;
+    /** The JDBC type of the column that a parameter is stored in or compared with, or NULL. */
+    abstract int columnType(int index) throws SQLException;
 
     /** Looks after decimals, whose column decides how they are stored. */
     abstract DecimalParameters decimals();
@@ -119,6 +119,8 @@ abstract class PreparedStatementSetters extends DqliteStatement implements Prepa
     public void setObject(int index, @Nullable Object value) throws SQLException {
         if (ParameterBinder.isTimestamp(value)) {
             setObject(index, value, Types.TIMESTAMP);
+        } else if (value instanceof Enum<?> && ParameterBinder.isInteger(columnType(index))) {
+            setObject(index, value, Types.BIGINT);
         } else if (value instanceof String text) {
             setString(index, text);
         } else if (isDecimal(value)) {
@@ -156,7 +158,9 @@ abstract class PreparedStatementSetters extends DqliteStatement implements Prepa
 
     @Override
     public void setObject(int index, @Nullable Object value, int type, int scale) throws SQLException {
-        boolean zoned = type == Types.TIMESTAMP && ParameterBinder.isTimestamp(value) && isPointInTime(index);
+        boolean zoned = type == Types.TIMESTAMP
+                && ParameterBinder.isTimestamp(value)
+                && columnType(index) == Types.TIMESTAMP_WITH_TIMEZONE;
         Object stored = connection.binder().bind(value, zoned ? Types.TIMESTAMP_WITH_TIMEZONE : type, scale);
         if (type == Types.DECIMAL || type == Types.NUMERIC || isAny(type) && isDecimal(value)) {
             set(index, decimals().decimal(index, stored));
@@ -195,7 +199,7 @@ abstract class PreparedStatementSetters extends DqliteStatement implements Prepa
     public void setTimestamp(int index, @Nullable Timestamp value, @Nullable Calendar calendar) throws SQLException {
         set(
                 index,
-                value != null && isPointInTime(index)
+                value != null && columnType(index) == Types.TIMESTAMP_WITH_TIMEZONE
                         ? connection.binder().bind(value, Types.TIMESTAMP_WITH_TIMEZONE, -1)
                         : connection.binder().bind(value, calendar));
     }

@@ -4,10 +4,6 @@ import io.github.dqlite4j.wire.Row;
 import io.github.dqlite4j.wire.ValueType;
 import java.math.BigDecimal;
 import java.math.BigInteger;
-import java.net.MalformedURLException;
-import java.net.URI;
-import java.net.URISyntaxException;
-import java.net.URL;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -25,7 +21,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TimeZone;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -75,8 +70,7 @@ public final class ValueReader {
                             reader.timestamp(row, column).toOffsetDateTime().toInstant()),
             Map.entry(java.util.Date.class, (row, column, reader) -> reader.legacyDate(row, column)),
             Map.entry(Calendar.class, (row, column, reader) -> reader.calendar(row, column)),
-            Map.entry(URL.class, (row, column, reader) -> url(row, column)),
-            Map.entry(UUID.class, (row, column, reader) -> Uuids.read(row, column)),
+            Map.entry(char[].class, (row, column, reader) -> text(row, column).toCharArray()),
             Map.entry(Object.class, (row, column, reader) -> natural(row, column)));
 
     private final ConnectionZone zone;
@@ -106,12 +100,15 @@ public final class ValueReader {
     /** The cell as this class, or null for NULL. */
     public <T> @Nullable T get(Row row, int column, Class<T> type) throws ConversionException {
         Conversion conversion = CONVERSIONS.get(type);
-        if (conversion == null && !type.isEnum()) {
+        ValueClasses.Conversion other = conversion == null ? ValueClasses.conversion(type) : null;
+        if (conversion == null && other == null && !type.isEnum()) {
             throw ConversionException.unsupportedType("Values cannot be read as " + type.getName());
         } else if (isNull(row, column)) {
             return null;
+        } else if (conversion != null) {
+            return type.cast(conversion.read(row, column, this));
         }
-        return type.cast(conversion == null ? constant(row, column, type) : conversion.read(row, column, this));
+        return type.cast(other == null ? constant(row, column, type) : other.read(row, column));
     }
 
     /** 0 for NULL. */
@@ -311,18 +308,13 @@ public final class ValueReader {
         return calendar;
     }
 
-    private static URL url(Row row, int column) throws ConversionException {
-        if (row.type(column) == ValueType.TEXT) {
-            try {
-                return new URI(row.text(column)).toURL();
-            } catch (URISyntaxException | MalformedURLException | IllegalArgumentException e) {
-                throw ConversionException.notConvertible("TEXT", "URL");
-            }
-        }
-        throw ConversionException.notConvertible(row.type(column).name(), "URL");
-    }
-
+    /** By its name, or by its ordinal number. */
     private static <T> T constant(Row row, int column, Class<T> type) throws ConversionException {
+        if (row.type(column) == ValueType.INTEGER) {
+            T[] constants = type.getEnumConstants();
+            return constants[
+                    (int) NumericConversions.toLong(row, column, 0, constants.length - 1L, type.getSimpleName())];
+        }
         if (row.type(column) == ValueType.TEXT) {
             String name = row.text(column);
             for (T constant : type.getEnumConstants()) {

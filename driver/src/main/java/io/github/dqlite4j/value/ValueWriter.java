@@ -3,7 +3,6 @@ package io.github.dqlite4j.value;
 import io.github.dqlite4j.wire.Parameters;
 import java.math.BigDecimal;
 import java.math.BigInteger;
-import java.net.URL;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -15,7 +14,6 @@ import java.time.ZonedDateTime;
 import java.time.temporal.TemporalAccessor;
 import java.util.Calendar;
 import java.util.Objects;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,12 +51,20 @@ public final class ValueWriter {
             return legacy(date);
         } else if (value instanceof Calendar calendar) {
             return legacy(calendar.getTime());
-        } else if (value instanceof UUID || value instanceof Character || value instanceof URL) {
+        } else if (value instanceof Character) {
             return checked(value.toString());
         } else if (value instanceof char[] characters) {
             return checked(new String(characters));
         }
-        throw unsupported(value);
+        return other(value);
+    }
+
+    private static Object other(Object value) throws ConversionException {
+        Object stored = ValueClasses.write(value);
+        if (stored == null) {
+            throw unsupported(value);
+        }
+        return stored instanceof String text ? checked(text) : stored;
     }
 
     private static Object number(Number number) throws ConversionException {
@@ -78,7 +84,7 @@ public final class ValueWriter {
         throw unsupported(number);
     }
 
-    private static String temporal(TemporalAccessor value) throws ConversionException {
+    private static Object temporal(TemporalAccessor value) throws ConversionException {
         if (value instanceof LocalDate date) {
             return TemporalFormat.date(date);
         } else if (value instanceof LocalTime time) {
@@ -94,7 +100,7 @@ public final class ValueWriter {
         } else if (value instanceof OffsetTime time) {
             return TemporalFormat.offsetTime(time);
         }
-        throw unsupported(value);
+        return other(value);
     }
 
     private String legacy(java.util.Date value) throws ConversionException {

@@ -4,16 +4,27 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.net.InetAddress;
+import java.net.URL;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
+import java.time.MonthDay;
 import java.time.OffsetDateTime;
 import java.time.OffsetTime;
+import java.time.Period;
+import java.time.Year;
+import java.time.YearMonth;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
+import java.util.Currency;
 import java.util.HexFormat;
+import java.util.Locale;
 import java.util.Map;
+import java.util.TimeZone;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +59,20 @@ class ValueReaderTest {
             Map.entry("UUID", UUID.class),
             Map.entry("TimeUnit", TimeUnit.class),
             Map.entry("Thread", Thread.class),
+            Map.entry("chars", char[].class),
+            Map.entry("Duration", Duration.class),
+            Map.entry("Year", Year.class),
+            Map.entry("YearMonth", YearMonth.class),
+            Map.entry("MonthDay", MonthDay.class),
+            Map.entry("Period", Period.class),
+            Map.entry("ZoneId", ZoneId.class),
+            Map.entry("ZoneOffset", ZoneOffset.class),
+            Map.entry("TimeZone", TimeZone.class),
+            Map.entry("Locale", Locale.class),
+            Map.entry("Currency", Currency.class),
+            Map.entry("URL", URL.class),
+            Map.entry("InetAddress", InetAddress.class),
+            Map.entry("Class", Class.class),
             Map.entry("Object", Object.class));
 
     /** Each line is a kind of cell, in the order of {@link #GETTERS}; a java.util.Date as its instant. */
@@ -80,7 +105,7 @@ class ValueReaderTest {
             value = {
                 "NULL|null|null|null|null|null|null|null|null|null|null|null|null|null|null|null|null|null|null|null|null",
                 "ISO8601|null|null|null|null|null|null|null|null|null|null|null|null|null|null|null|null|null|null|null|null",
-                "INTEGER 0|0|false|0|0|0|0|0.0|0.0|0|0|NOT_CONVERTIBLE|1970-01-01|02:00|1970-01-01T02:00|1970-01-01T00:00Z|00:00Z|1970-01-01T00:00:00Z|NOT_CONVERTIBLE|NOT_CONVERTIBLE|0",
+                "INTEGER 0|0|false|0|0|0|0|0.0|0.0|0|0|NOT_CONVERTIBLE|1970-01-01|02:00|1970-01-01T02:00|1970-01-01T00:00Z|00:00Z|1970-01-01T00:00:00Z|NOT_CONVERTIBLE|NANOSECONDS|0",
                 "UNIXTIME 86400|86400|true|OUT_OF_RANGE|OUT_OF_RANGE|86400|86400|86400.0|86400.0|86400|86400|NOT_CONVERTIBLE|1970-01-02|02:00|1970-01-02T02:00|1970-01-02T00:00Z|00:00Z|1970-01-02T00:00:00Z|NOT_CONVERTIBLE|NOT_CONVERTIBLE|86400",
                 "BOOLEAN 1|1|true|1|1|1|1|1.0|1.0|1|1|NOT_CONVERTIBLE|NOT_CONVERTIBLE|NOT_CONVERTIBLE|NOT_CONVERTIBLE|NOT_CONVERTIBLE|NOT_CONVERTIBLE|NOT_CONVERTIBLE|NOT_CONVERTIBLE|NOT_CONVERTIBLE|true",
                 "FLOAT 2440588.25|2440588.25|true|OUT_OF_RANGE|OUT_OF_RANGE|OUT_OF_RANGE|OUT_OF_RANGE|2440588.2|2440588.25|2440588.25|OUT_OF_RANGE|NOT_CONVERTIBLE|1970-01-01|20:00|1970-01-01T20:00|1970-01-01T18:00Z|18:00Z|1970-01-01T18:00:00Z|NOT_CONVERTIBLE|NOT_CONVERTIBLE|2440588.25",
@@ -171,6 +196,65 @@ class ValueReaderTest {
                 "BLOB 00112233445566778899aabbccddeeff00 | UUID | NOT_CONVERTIBLE",
                 "TEXT SECONDS | TimeUnit | SECONDS",
                 "TEXT seconds | TimeUnit | NOT_CONVERTIBLE",
+                "TEXT 3 | TimeUnit | NOT_CONVERTIBLE",
+                "INTEGER 6 | TimeUnit | DAYS",
+                "INTEGER 7 | TimeUnit | OUT_OF_RANGE",
+                "INTEGER -1 | TimeUnit | OUT_OF_RANGE",
+                "TEXT xy | chars | xy",
+                "INTEGER 90000000000 | Duration | PT1M30S",
+                "INTEGER -1 | Duration | PT-0.000000001S",
+                "FLOAT 2.0 | Duration | PT0.000000002S",
+                "FLOAT 2.5 | Duration | OUT_OF_RANGE",
+                "TEXT 2 | Duration | PT0.000000002S",
+                "TEXT PT1M30S | Duration | PT1M30S",
+                "TEXT -PT1M30S | Duration | PT-1M-30S",
+                "TEXT P | Duration | NOT_CONVERTIBLE",
+                "TEXT x | Duration | NOT_CONVERTIBLE",
+                "BLOB 00 | Duration | NOT_CONVERTIBLE",
+                "INTEGER 2024 | Year | 2024",
+                "INTEGER -5 | Year | -5",
+                "INTEGER 1000000000 | Year | OUT_OF_RANGE",
+                "TEXT 2024 | Year | 2024",
+                "TEXT 2024-02-29 | Year | NOT_CONVERTIBLE",
+                "TEXT 2024-02 | YearMonth | 2024-02",
+                "TEXT 2024-13 | YearMonth | NOT_CONVERTIBLE",
+                "INTEGER 2024 | YearMonth | NOT_CONVERTIBLE",
+                "TEXT --02-29 | MonthDay | --02-29",
+                "TEXT 02-29 | MonthDay | NOT_CONVERTIBLE",
+                "TEXT P1Y2M3D | Period | P1Y2M3D",
+                "TEXT PT1S | Period | NOT_CONVERTIBLE",
+                "TEXT Europe/Berlin | ZoneId | Europe/Berlin",
+                "TEXT +05:30 | ZoneId | +05:30",
+                "TEXT Europe/Nowhere | ZoneId | NOT_CONVERTIBLE",
+                "TEXT +05:30 | ZoneOffset | +05:30",
+                "TEXT Z | ZoneOffset | Z",
+                "INTEGER 3600 | ZoneOffset | NOT_CONVERTIBLE",
+                "TEXT Europe/Berlin | ZoneOffset | NOT_CONVERTIBLE",
+                "TEXT Europe/Berlin | TimeZone | Europe/Berlin",
+                "TEXT GMT | TimeZone | GMT",
+                "TEXT GMT+05:30 | TimeZone | GMT+05:30",
+                "TEXT Europe/Nowhere | TimeZone | NOT_CONVERTIBLE",
+                "TEXT GMT+99 | TimeZone | NOT_CONVERTIBLE",
+                "TEXT de_DE | Locale | de_DE",
+                "TEXT de-DE | Locale | de_DE",
+                "TEXT de | Locale | de",
+                "TEXT _DE | Locale | _DE",
+                "TEXT de_DE_POSIX | Locale | de_DE_POSIX",
+                "TEXT zh_TW_#Hant | Locale | zh_TW_#Hant",
+                "TEXT zh__#Hant | Locale | zh__#Hant",
+                "TEXT zh_TW_#Hant_x-java | Locale | zh_TW_#Hant_x-java",
+                "TEXT th_TH_#u-nu-thai | Locale | th_TH_#u-nu-thai",
+                "TEXT d!_DE | Locale | NOT_CONVERTIBLE",
+                "TEXT de_D | Locale | NOT_CONVERTIBLE",
+                "TEXT EUR | Currency | EUR",
+                "TEXT eur | Currency | NOT_CONVERTIBLE",
+                "TEXT https://dqlite.io/ | URL | https://dqlite.io/",
+                "TEXT dqlite | URL | NOT_CONVERTIBLE",
+                "BLOB 7f000001 | InetAddress | /127.0.0.1",
+                "BLOB 00000000000000000000000000000001 | InetAddress | /0:0:0:0:0:0:0:1",
+                "BLOB 7f0001 | InetAddress | NOT_CONVERTIBLE",
+                "TEXT 127.0.0.1 | InetAddress | NOT_CONVERTIBLE",
+                "TEXT java.lang.String | Class | UNSUPPORTED_TYPE",
                 "TEXT x | Thread | UNSUPPORTED_TYPE",
                 "TEXT 2024-02-29T10:11 | LocalDateTime | 2024-02-29T10:11",
                 "TEXT 2024-02-29 10:11:12.123456789 | LocalDateTime | 2024-02-29T10:11:12.123456789",
@@ -256,7 +340,11 @@ class ValueReaderTest {
     private static String read(String cell, String getter) {
         try {
             Object value = READER.get(FakeCell.of(cell), 0, TYPES.get(getter));
-            if (value instanceof byte[] bytes) {
+            if (value instanceof char[] characters) {
+                return new String(characters);
+            } else if (value instanceof TimeZone zone) {
+                return zone.getID();
+            } else if (value instanceof byte[] bytes) {
                 return HexFormat.of().formatHex(bytes);
             } else if (value instanceof java.util.Date date) {
                 return Instant.ofEpochMilli(date.getTime()).toString();

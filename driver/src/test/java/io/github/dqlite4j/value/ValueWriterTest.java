@@ -6,17 +6,25 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import io.github.dqlite4j.value.ConversionException.Kind;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.net.InetAddress;
 import java.time.DayOfWeek;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
+import java.time.MonthDay;
 import java.time.OffsetDateTime;
 import java.time.OffsetTime;
+import java.time.Period;
 import java.time.Year;
+import java.time.YearMonth;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
+import java.time.chrono.JapaneseDate;
 import java.util.Calendar;
+import java.util.Currency;
 import java.util.GregorianCalendar;
 import java.util.Locale;
 import java.util.TimeZone;
@@ -81,7 +89,22 @@ class ValueWriterTest {
                 arguments(new byte[] {1}, new byte[] {1}),
                 arguments(Float.NaN, Kind.OUT_OF_RANGE),
                 arguments(new AtomicInteger(), Kind.UNSUPPORTED_TYPE),
-                arguments(Year.of(2024), Kind.UNSUPPORTED_TYPE),
+                arguments(Duration.ofSeconds(90), 90_000_000_000L),
+                arguments(Duration.ofNanos(Long.MIN_VALUE), Long.MIN_VALUE),
+                arguments(Duration.ofDays(200_000), Kind.OUT_OF_RANGE),
+                arguments(Year.of(2024), 2024L),
+                arguments(YearMonth.of(2024, 2), "2024-02"),
+                arguments(MonthDay.of(2, 29), "--02-29"),
+                arguments(Period.of(1, 2, 3), "P1Y2M3D"),
+                arguments(ZoneId.of("Europe/Berlin"), "Europe/Berlin"),
+                arguments(ZoneOffset.ofHoursMinutes(5, 30), "+05:30"),
+                arguments(TimeZone.getTimeZone("Asia/Kolkata"), "Asia/Kolkata"),
+                arguments(Locale.GERMANY, "de_DE"),
+                arguments(Locale.forLanguageTag("zh-Hant-TW"), "zh_TW_#Hant"),
+                arguments(Currency.getInstance("EUR"), "EUR"),
+                arguments(InetAddress.getLoopbackAddress(), new byte[] {127, 0, 0, 1}),
+                arguments(String.class, Kind.UNSUPPORTED_TYPE),
+                arguments(JapaneseDate.of(2024, 2, 29), Kind.UNSUPPORTED_TYPE),
                 arguments(new Object(), Kind.UNSUPPORTED_TYPE));
     }
 

@@ -4,7 +4,7 @@ import org.hibernate.type.SqlTypes;
 
 /**
  * Which declared types schema validation takes for another. SQLite stores all integers in one way and all texts in another, whatever
- * their declared length.
+ * their declared length. Dates and times are texts.
  */
 final class ColumnEquivalence {
 
@@ -14,6 +14,8 @@ final class ColumnEquivalence {
     static boolean holds(int one, int other) {
         return isInteger(one) && isInteger(other)
                 || isText(one) && isText(other)
+                || isText(one) && isTemporal(other)
+                || isTemporal(one) && isText(other)
                 || SqlTypes.isBinaryType(one) && SqlTypes.isBinaryType(other);
     }
 
@@ -38,5 +40,18 @@ final class ColumnEquivalence {
                             SqlTypes.NAMED_ENUM -> true;
                     default -> false;
                 };
+    }
+
+    private static boolean isTemporal(int sqlTypeCode) {
+        return switch (sqlTypeCode) {
+            case SqlTypes.DATE,
+                    SqlTypes.TIME,
+                    SqlTypes.TIME_UTC,
+                    SqlTypes.TIME_WITH_TIMEZONE,
+                    SqlTypes.TIMESTAMP,
+                    SqlTypes.TIMESTAMP_UTC,
+                    SqlTypes.TIMESTAMP_WITH_TIMEZONE -> true;
+            default -> false;
+        };
     }
 }

@@ -23,7 +23,7 @@ import org.hibernate.sql.ast.tree.expression.Expression;
 final class DqliteCastFunction extends CastFunction {
 
     /** Fails with an integer overflow. It depends on the text, or SQLite would calculate it in any case. */
-    private static final String FAIL = "case when ?1 is null then null else abs(-9223372036854775808+0*length(?1)) end";
+    static final String FAIL = "case when ?1 is null then null else abs(-9223372036854775808+0*length(?1)) end";
 
     static final String TEXT_TO_BOOLEAN =
             "case when lower(?1) in ('t','true','y','1') then 1 when lower(?1) in ('f','false','n','0') then 0 else "
@@ -33,8 +33,11 @@ final class DqliteCastFunction extends CastFunction {
             "coalesce(strftime('%Y-%m-%d %H:%M:%S',substr(?1,1,19)||ltrim(substr(?1,20),'.0123456789'))||printf('.%09dZ',"
                     + DateArithmetic.nanos("?1", null) + ")," + FAIL + ")";
 
+    private final Dialect dialect;
+
     private DqliteCastFunction(Dialect dialect, int booleanTypeCode) {
         super(dialect, booleanTypeCode);
+        this.dialect = dialect;
     }
 
     static void register(FunctionContributions functions, Dialect dialect) {
@@ -51,8 +54,19 @@ final class DqliteCastFunction extends CastFunction {
             List<? extends SqlAstNode> arguments,
             ReturnableType<?> returnType,
             SqlAstTranslator<?> walker) {
-        CastType from = castType((Expression) arguments.get(0));
+        Expression source = (Expression) arguments.get(0);
+        CastType from = castType(source);
         CastTarget target = (CastTarget) arguments.get(1);
+        if (castType(target) == CastType.FIXED && target.getScale() != null) {
+            String pattern = NumberCasts.rounded(dialect.castPattern(from, CastType.FIXED), target.getScale());
+            new PatternRenderer(pattern).render(sql, arguments, walker);
+            return;
+        }
+        DecimalDigits digits = castType(target) == CastType.STRING ? DecimalDigits.ofDecimal(source) : null;
+        if (digits != null && target.getLength() == null) {
+            new PatternRenderer(NumberCasts.decimalToText(digits.scale())).render(sql, arguments, walker);
+            return;
+        }
         if (from == CastType.STRING && isPointInTime(target)) {
             new PatternRenderer(TEXT_TO_INSTANT).render(sql, arguments, walker);
         } else if (castType(target) == CastType.STRING && target.getLength() != null) {

@@ -165,6 +165,9 @@ public class DqliteDialect extends SQLiteDialect {
         contributions.contributeJdbcTypeConstructor(BasicArrayJdbcType.Constructor.INSTANCE);
         UuidTypes.register(contributions);
         TemporalTypes.register(contributions);
+        IsoTextJavaType.register(contributions);
+        LobTypes.register(contributions);
+        LosslessTypes.register(contributions);
     }
 
     @Override
@@ -329,7 +332,8 @@ public class DqliteDialect extends SQLiteDialect {
             return DqliteCastFunction.TEXT_TO_BOOLEAN;
         }
         String temporal = TemporalSql.cast(from, to);
-        return temporal == null ? super.castPattern(from, to) : temporal;
+        String pattern = temporal == null ? NumberCasts.pattern(from, to) : temporal;
+        return pattern == null ? super.castPattern(from, to) : pattern;
     }
 
     @Override

@@ -20,6 +20,7 @@ import java.sql.Clob;
 import java.sql.SQLException;
 import java.sql.SQLXML;
 import java.sql.Types;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -78,7 +79,10 @@ public final class ParameterBinder {
             return null;
         }
         try {
-            return converted(value, natural, sqlType, scale);
+            Object stored = value instanceof Enum<?> constant && isInteger(sqlType)
+                    ? (Object) (long) constant.ordinal()
+                    : natural;
+            return converted(value, stored, sqlType, scale);
         } catch (ConversionException e) {
             throw SqlExceptions.of(e);
         }
@@ -94,6 +98,14 @@ public final class ParameterBinder {
         } catch (ConversionException e) {
             throw SqlExceptions.of(e);
         }
+    }
+
+    /** Whether an enum of this SQL type is stored as its ordinal. */
+    public static boolean isInteger(int sqlType) {
+        return switch (sqlType) {
+            case Types.TINYINT, Types.SMALLINT, Types.INTEGER, Types.BIGINT -> true;
+            default -> false;
+        };
     }
 
     private @Nullable Object converted(Object value, Object natural, int sqlType, int scale)
@@ -235,7 +247,7 @@ public final class ParameterBinder {
     private @Nullable Object text(Object value, SingleValueRow stored) throws ConversionException {
         if (value instanceof BigDecimal decimal) {
             return NumericConversions.toText(decimal);
-        } else if (value instanceof Boolean || value instanceof Float) {
+        } else if (value instanceof Boolean || value instanceof Float || value instanceof Duration) {
             return value.toString();
         }
         String text = Objects.requireNonNull(reader.getString(stored, 0));

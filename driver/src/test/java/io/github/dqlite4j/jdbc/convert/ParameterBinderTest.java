@@ -12,6 +12,7 @@ import java.math.BigDecimal;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.time.DayOfWeek;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -111,6 +112,11 @@ class ParameterBinderTest {
                         -1,
                         "2024-02-29 10:11:12.500000000Z"),
                 arguments("2024-02-29 10:11", Types.TIMESTAMP_WITH_TIMEZONE, -1, "2024-02-29 10:11:00.000000000Z"),
+                arguments(DayOfWeek.TUESDAY, Types.TINYINT, -1, 1L),
+                arguments(DayOfWeek.TUESDAY, Types.BIGINT, -1, 1L),
+                arguments(DayOfWeek.TUESDAY, Types.VARCHAR, -1, "TUESDAY"),
+                arguments(Duration.ofMinutes(3), Types.VARCHAR, -1, "PT3M"),
+                arguments(Duration.ofMinutes(3), Types.BIGINT, -1, 180_000_000_000L),
                 arguments(5, Types.OTHER, -1, 5L),
                 arguments(5, Types.ARRAY, -1, "07006"));
     }

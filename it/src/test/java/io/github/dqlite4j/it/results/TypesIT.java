@@ -212,7 +212,8 @@ class TypesIT {
             7                      | UUID           | 22018
             'FRIDAY'               | DayOfWeek      | FRIDAY
             'Friday'               | DayOfWeek      | 22018
-            5                      | DayOfWeek      | 22018
+            5                      | DayOfWeek      | SATURDAY
+            7                      | DayOfWeek      | 22003
             'no url'               | URL            | 22018
             1                      | Thread         | 07006
             1                      | SQLXML         | 07006

@@ -1,0 +1,53 @@
+package io.github.dqlite4j.hibernate;
+
+import org.hibernate.query.sqm.CastType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Casts to numbers and from decimals. SQLite makes 0 of a text that is no number, and the nearest integer of 64 bits of a number that is
+ * larger.
+ */
+final class NumberCasts {
+
+    /** A number is less than infinity, and a text is greater. Only a text that is a number as a whole is compared as one. */
+    private static final String IS_NUMBER = "cast(9e999 as real)>=?1";
+
+    private static final String TEXT_TO_INTEGER =
+            "case when " + IS_NUMBER + " and typeof(?1+0)='integer' then ?1+0 else " + DqliteCastFunction.FAIL + " end";
+
+    private static final String TEXT_TO_NUMBER =
+            "case when " + IS_NUMBER + " then cast(?1 as ?2) else " + DqliteCastFunction.FAIL + " end";
+
+    private static final String REAL_TO_INTEGER =
+            "case when abs(?1)<9223372036854775808.0 then cast(?1 as integer) else " + DqliteCastFunction.FAIL + " end";
+
+    private NumberCasts() {}
+
+    /** Returns the pattern that casts ?1 to ?2, or null if SQLite's own cast is right. */
+    static @Nullable String pattern(CastType from, CastType to) {
+        boolean fromText = from == CastType.STRING || from == CastType.CLOB;
+        return switch (to) {
+            case INTEGER, LONG -> fromText ? TEXT_TO_INTEGER : isReal(from) ? REAL_TO_INTEGER : null;
+            case FLOAT, DOUBLE, FIXED -> fromText ? TEXT_TO_NUMBER : null;
+            case BOOLEAN -> isReal(from) ? "(?1<>0)" : null;
+            default -> null;
+        };
+    }
+
+    private static boolean isReal(CastType type) {
+        return type == CastType.FLOAT || type == CastType.DOUBLE || type == CastType.FIXED;
+    }
+
+    /** The pattern that rounds what another one gives. Integers are left alone, since round() makes doubles. */
+    static String rounded(String pattern, int scale) {
+        return "case typeof(" + pattern + ") when 'real' then round(" + pattern + "," + scale + ") else " + pattern
+                + " end";
+    }
+
+    /** The pattern that makes the text of a decimal, with all digits that it has after the point. */
+    static String decimalToText(int scale) {
+        String zeros = scale == 0 ? "" : "||'." + "0".repeat(scale) + "'";
+        return "case typeof(?1) when 'integer' then ?1" + zeros + " when 'real' then printf('%." + scale
+                + "f',?1) else ?1 end";
+    }
+}
