@@ -319,6 +319,9 @@ public class DqliteDialect extends SQLiteDialect {
                 .getFunctionRegistry()
                 .register("format", new FormatFunction("strftime", true, true, functions.getTypeConfiguration()));
         DqliteCastFunction.register(functions, this);
+        functions
+                .getFunctionRegistry()
+                .register("extract", new DqliteExtractFunction(this, functions.getTypeConfiguration()));
     }
 
     @Override
@@ -328,13 +331,13 @@ public class DqliteDialect extends SQLiteDialect {
         } else if (from == CastType.STRING && to == CastType.BOOLEAN) {
             return DqliteCastFunction.TEXT_TO_BOOLEAN;
         }
-        String temporal = TemporalSql.cast(from, to);
-        return temporal == null ? super.castPattern(from, to) : temporal;
+        TemporalKind kind = TemporalKind.of(to);
+        return kind == null ? super.castPattern(from, to) : TemporalCasts.pattern(TemporalKind.of(from), kind);
     }
 
     @Override
     public String extractPattern(TemporalUnit unit) {
-        return TemporalSql.extract(unit);
+        return TemporalCasts.extract(unit, null);
     }
 
     @Override
