@@ -5,11 +5,13 @@ import java.time.temporal.Temporal;
 import java.util.Calendar;
 import java.util.Date;
 import java.util.List;
+import java.util.function.BiConsumer;
 import org.hibernate.dialect.function.TimestampaddFunction;
 import org.hibernate.engine.spi.LoadQueryInfluencers;
 import org.hibernate.metamodel.mapping.BasicValuedMapping;
 import org.hibernate.metamodel.mapping.JdbcMappingContainer;
 import org.hibernate.metamodel.model.domain.ReturnableType;
+import org.hibernate.persister.entity.EntityPersister;
 import org.hibernate.query.common.TemporalUnit;
 import org.hibernate.query.spi.QueryOptions;
 import org.hibernate.query.spi.QueryParameterBindings;
@@ -31,19 +33,27 @@ import org.hibernate.query.sqm.tree.expression.SqmExpression;
 import org.hibernate.query.sqm.tree.expression.SqmFunction;
 import org.hibernate.query.sqm.tree.expression.SqmToDuration;
 import org.hibernate.query.sqm.tree.expression.SqmUnaryOperation;
+import org.hibernate.query.sqm.tree.insert.SqmInsertSelectStatement;
+import org.hibernate.query.sqm.tree.insert.SqmInsertStatement;
+import org.hibernate.query.sqm.tree.insert.SqmInsertValuesStatement;
 import org.hibernate.query.sqm.tree.select.SqmSelectStatement;
 import org.hibernate.sql.ast.spi.SqlAstCreationContext;
 import org.hibernate.sql.ast.tree.MutationStatement;
 import org.hibernate.sql.ast.tree.SqlAstNode;
 import org.hibernate.sql.ast.tree.Statement;
+import org.hibernate.sql.ast.tree.expression.ColumnReference;
 import org.hibernate.sql.ast.tree.expression.DurationUnit;
 import org.hibernate.sql.ast.tree.expression.Expression;
 import org.hibernate.sql.ast.tree.expression.UnaryOperation;
+import org.hibernate.sql.ast.tree.from.TableGroup;
+import org.hibernate.sql.ast.tree.insert.InsertSelectStatement;
+import org.hibernate.sql.ast.tree.insert.InsertStatement;
 import org.hibernate.sql.ast.tree.select.SelectStatement;
+import org.hibernate.sql.ast.tree.update.Assignable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gives the current date and time the form of what they are compared with. Adds durations to a date or time as what they are: nanoseconds. Hibernate's own translator stores nanoseconds, but adds those of
+ * Gives the current date and time the form of what they are compared with. Rounds decimals that are inserted. Adds durations to a date or time as what they are: nanoseconds. Hibernate's own translator stores nanoseconds, but adds those of
  * an attribute as seconds; and where the duration is a cast or a function, it loses the date. A sum of durations is converted into
  * units as a whole, not part by part.
  */
@@ -79,6 +89,8 @@ final class DqliteSqmTranslatorFactory implements SqmTranslatorFactory {
 
     private static final class Converter<T extends Statement> extends BaseSqmToSqlAstConverter<T> {
 
+        private final InsertedDecimals inserted = new InsertedDecimals();
+
         /** The type of the date or time that the arithmetic around is compared with or assigned to. */
         private @Nullable JdbcMappingContainer around;
 
@@ -101,6 +113,39 @@ final class DqliteSqmTranslatorFactory implements SqmTranslatorFactory {
                             && function.getFunctionName().equals("timestampadd")
                     ? inNanoseconds(function)
                     : expression;
+        }
+
+        @Override
+        public InsertStatement visitInsertSelectStatement(SqmInsertSelectStatement<?> insert) {
+            return rounded(super.visitInsertSelectStatement(insert));
+        }
+
+        @Override
+        public InsertStatement visitInsertValuesStatement(SqmInsertValuesStatement<?> insert) {
+            return rounded(super.visitInsertValuesStatement(insert));
+        }
+
+        private InsertStatement rounded(InsertStatement statement) {
+            if (statement instanceof InsertSelectStatement insert) {
+                inserted.round(insert);
+            }
+            return statement;
+        }
+
+        @Override
+        public AdditionalInsertValues visitInsertionTargetPaths(
+                BiConsumer<Assignable, List<ColumnReference>> consumer,
+                SqmInsertStatement<?> insert,
+                EntityPersister entity,
+                TableGroup table) {
+            return super.visitInsertionTargetPaths(
+                    (target, columns) -> {
+                        inserted.add(target, columns);
+                        consumer.accept(target, columns);
+                    },
+                    insert,
+                    entity,
+                    table);
         }
 
         /** The current date and time have the form of what they are compared with or assigned to. */
