@@ -141,7 +141,7 @@ final class DateArithmetic {
         return type == TemporalType.TIME ? 8 : 19;
     }
 
-    private static String wholeSeconds(String value, @Nullable TemporalType type) {
+    static String wholeSeconds(String value, @Nullable TemporalType type) {
         return "substr(" + value + ",1," + length(type) + ")";
     }
 
@@ -152,7 +152,7 @@ final class DateArithmetic {
                 : "cast(round(cast('0'||substr(" + value + "," + (length(type) + 1) + ") as real)*1e9) as integer)";
     }
 
-    private static String zone(String value, @Nullable TemporalType type) {
+    static String zone(String value, @Nullable TemporalType type) {
         return type == TemporalType.DATE
                 ? "''"
                 : String.format(Locale.ROOT, "ltrim(substr(%s,%d),'.0123456789')", value, length(type) + 1);

@@ -2,16 +2,22 @@ package io.github.dqlite4j.hibernate;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import org.hibernate.metamodel.mapping.JdbcMapping;
 import org.hibernate.metamodel.mapping.JdbcMappingContainer;
 import org.hibernate.metamodel.mapping.SqlTypedMapping;
-import org.hibernate.query.sqm.BinaryArithmeticOperator;
 import org.hibernate.query.sqm.function.SelfRenderingFunctionSqlAstExpression;
+import org.hibernate.query.sqm.sql.internal.SqmParameterInterpretation;
 import org.hibernate.sql.ast.tree.SqlAstNode;
 import org.hibernate.sql.ast.tree.expression.BinaryArithmeticExpression;
+import org.hibernate.sql.ast.tree.expression.CaseSearchedExpression;
+import org.hibernate.sql.ast.tree.expression.CaseSimpleExpression;
 import org.hibernate.sql.ast.tree.expression.Distinct;
 import org.hibernate.sql.ast.tree.expression.Expression;
+import org.hibernate.sql.ast.tree.expression.FunctionExpression;
+import org.hibernate.sql.ast.tree.expression.JdbcParameter;
 import org.hibernate.sql.ast.tree.expression.Literal;
 import org.hibernate.sql.ast.tree.expression.Over;
 import org.hibernate.sql.ast.tree.expression.UnaryOperation;
@@ -24,28 +30,27 @@ import org.jspecify.annotations.Nullable;
  * @param scale the digits
  * @param decimal whether an attribute with a declared scale is part of it, so that the result has to be exact
  */
-record DecimalDigits(int scale, boolean decimal) {
+record DecimalDigits(DecimalScale scale, boolean decimal) {
 
-    /** More digits are below what a double holds beside a whole part. */
-    private static final int MOST = 15;
-
-    /** Functions whose result has the digits of their only argument. */
-    private static final Set<String> SAME = Set.of("sum", "min", "max", "abs");
+    /** Functions whose result is one of their arguments, or a sum. */
+    private static final Set<String> SAME = Set.of("sum", "min", "max", "abs", "coalesce", "nullif");
 
     /** The digits of an expression; null if they are not known, or too many. */
     static @Nullable DecimalDigits of(@Nullable SqlAstNode node) {
         DecimalDigits digits = find(node);
-        return digits == null || digits.scale() > MOST ? null : digits;
+        return digits == null || digits.scale().isTooLarge() ? null : digits;
     }
 
-    /** The digits of an expression that has to be rounded to be exact; null for any other. */
+    /** The digits of an expression that has to be calculated exactly; null for any other. */
     static @Nullable DecimalDigits ofDecimal(@Nullable SqlAstNode node) {
         DecimalDigits digits = of(node);
-        return digits == null || !digits.decimal() || digits.scale() == 0 ? null : digits;
+        return digits == null || !digits.decimal() || digits.scale().isZero() ? null : digits;
     }
 
     private static @Nullable DecimalDigits find(@Nullable SqlAstNode node) {
-        if (node instanceof BinaryArithmeticExpression arithmetic) {
+        if (node instanceof DecimalSql.Calculated) {
+            return null;
+        } else if (node instanceof BinaryArithmeticExpression arithmetic) {
             return arithmetic(arithmetic);
         } else if (node instanceof UnaryOperation unary) {
             return find(unary.getOperand());
@@ -58,12 +63,44 @@ record DecimalDigits(int scale, boolean decimal) {
         } else if (node instanceof Literal literal) {
             return literal(literal.getLiteralValue());
         } else if (node instanceof SelfRenderingFunctionSqlAstExpression<?> function) {
-            return SAME.contains(function.getFunctionName())
-                            && function.getArguments().size() == 1
-                    ? find(function.getArguments().get(0))
-                    : null;
+            return function(function);
+        } else if (node instanceof CaseSearchedExpression cases) {
+            List<SqlAstNode> results = new ArrayList<>();
+            cases.getWhenFragments().forEach(when -> results.add(when.getResult()));
+            return largest(results, cases.getOtherwise());
+        } else if (node instanceof CaseSimpleExpression cases) {
+            List<SqlAstNode> results = new ArrayList<>();
+            cases.getWhenFragments().forEach(when -> results.add(when.getResult()));
+            return largest(results, cases.getOtherwise());
+        }
+        JdbcParameter parameter = parameter(node);
+        if (parameter != null) {
+            return ofParameter(parameter);
         }
         return node instanceof Expression expression ? typed(expression.getExpressionType()) : null;
+    }
+
+    private static @Nullable DecimalDigits function(SelfRenderingFunctionSqlAstExpression<?> function) {
+        Integer rounded = ofRound(function);
+        if (rounded != null) {
+            DecimalDigits value = find(function.getArguments().get(0));
+            return new DecimalDigits(DecimalScale.of(rounded), value != null && value.decimal());
+        }
+        return SAME.contains(function.getFunctionName()) ? largest(function.getArguments()) : null;
+    }
+
+    /** The digits to which {@code round(value, digits)} rounds; null for other expressions. */
+    static @Nullable Integer ofRound(Expression expression) {
+        if (expression instanceof FunctionExpression function
+                && function.getFunctionName().equals("round")
+                && function.getArguments().size() == 2
+                && function.getArguments().get(1) instanceof Literal literal
+                && literal.getLiteralValue() instanceof Integer digits
+                && digits >= 0
+                && digits <= DecimalScale.MOST) {
+            return digits;
+        }
+        return null;
     }
 
     private static @Nullable DecimalDigits arithmetic(BinaryArithmeticExpression arithmetic) {
@@ -72,41 +109,95 @@ record DecimalDigits(int scale, boolean decimal) {
         if (left == null || right == null) {
             return null;
         }
-        boolean decimal = left.decimal() || right.decimal();
-        BinaryArithmeticOperator operator = arithmetic.getOperator();
-        return switch (operator) {
-            case ADD, SUBTRACT -> new DecimalDigits(Math.max(left.scale(), right.scale()), decimal);
-            case MULTIPLY -> new DecimalDigits(left.scale() + right.scale(), decimal);
+        return switch (arithmetic.getOperator()) {
+            case ADD, SUBTRACT -> left.or(right);
+            case MULTIPLY -> new DecimalDigits(left.scale().plus(right.scale()), left.decimal() || right.decimal());
             default -> null;
         };
     }
 
-    private static @Nullable DecimalDigits literal(@Nullable Object value) {
-        if (value instanceof BigDecimal decimal) {
-            return new DecimalDigits(Math.max(decimal.stripTrailingZeros().scale(), 0), false);
-        } else if (value instanceof Double || value instanceof Float) {
-            double real = ((Number) value).doubleValue();
-            return Double.isFinite(real) ? literal(new BigDecimal(value.toString())) : null;
-        }
-        return value instanceof Number ? new DecimalDigits(0, false) : null;
+    /** The digits of a value that is one of two, or their sum. */
+    DecimalDigits or(DecimalDigits other) {
+        return new DecimalDigits(scale.max(other.scale()), decimal || other.decimal());
     }
 
-    /** An attribute, or a parameter. */
+    private static @Nullable DecimalDigits largest(List<SqlAstNode> results, @Nullable Expression otherwise) {
+        if (otherwise != null) {
+            results.add(otherwise);
+        }
+        return largest(results);
+    }
+
+    private static @Nullable DecimalDigits largest(List<? extends SqlAstNode> values) {
+        DecimalDigits largest = new DecimalDigits(DecimalScale.of(0), false);
+        for (SqlAstNode value : values) {
+            DecimalDigits digits = find(value);
+            if (digits == null) {
+                return null;
+            }
+            largest = largest.or(digits);
+        }
+        return largest;
+    }
+
+    private static @Nullable DecimalDigits literal(@Nullable Object value) {
+        BigDecimal decimal = decimal(value);
+        return decimal == null ? null : new DecimalDigits(DecimalScale.of(decimal.scale()), false);
+    }
+
+    /** A number as a decimal that has a digit after the point only if it is needed. */
+    static @Nullable BigDecimal decimal(@Nullable Object value) {
+        if (value instanceof Double || value instanceof Float) {
+            return Double.isFinite(((Number) value).doubleValue()) ? decimal(new BigDecimal(value.toString())) : null;
+        } else if (!(value instanceof Number)) {
+            return null;
+        }
+        BigDecimal stripped = new BigDecimal(value.toString()).stripTrailingZeros();
+        return stripped.scale() < 0 ? stripped.setScale(0) : stripped;
+    }
+
+    static @Nullable JdbcParameter parameter(@Nullable SqlAstNode node) {
+        SqlAstNode resolved = node instanceof SqmParameterInterpretation sqm ? sqm.getResolvedExpression() : node;
+        return resolved instanceof JdbcParameter parameter && !(resolved instanceof DecimalScale.Bound)
+                ? parameter
+                : null;
+    }
+
+    private static @Nullable DecimalDigits ofParameter(JdbcParameter parameter) {
+        return isDecimal(parameter)
+                ? new DecimalDigits(new DecimalScale.OfParameter(parameter), false)
+                : typed(parameter.getExpressionType());
+    }
+
+    static boolean isDecimal(JdbcParameter parameter) {
+        JdbcMappingContainer type = parameter.getExpressionType();
+        return type != null && type.getJdbcTypeCount() == 1 && isDecimal(type.getSingleJdbcMapping());
+    }
+
+    private static boolean isDecimal(JdbcMapping mapping) {
+        Class<?> java = mapping.getJavaTypeDescriptor().getJavaTypeClass();
+        return (java == BigDecimal.class || java == BigInteger.class) && mapping.getValueConverter() == null;
+    }
+
+    /** An attribute, or a parameter that is no decimal. */
     private static @Nullable DecimalDigits typed(@Nullable JdbcMappingContainer type) {
         if (type == null || type.getJdbcTypeCount() != 1) {
             return null;
         }
         JdbcMapping mapping = type.getSingleJdbcMapping();
-        Class<?> java = mapping.getJavaTypeDescriptor().getJavaTypeClass();
-        if (mapping.getJdbcType().isInteger() && java != BigDecimal.class) {
-            return new DecimalDigits(0, false);
+        if (isInteger(mapping)) {
+            return new DecimalDigits(DecimalScale.of(0), false);
         }
-        boolean number = java == BigDecimal.class || java == BigInteger.class;
         Integer scale = type instanceof SqlTypedMapping sql
-                        && number
+                        && isDecimal(mapping)
                         && mapping.getJdbcType().isDecimal()
                 ? sql.getScale()
                 : null;
-        return scale == null || scale < 0 ? null : new DecimalDigits(scale, true);
+        return scale == null || scale < 0 ? null : new DecimalDigits(DecimalScale.of(scale), true);
+    }
+
+    static boolean isInteger(JdbcMapping mapping) {
+        return mapping.getJdbcType().isInteger()
+                && mapping.getJavaTypeDescriptor().getJavaTypeClass() != BigDecimal.class;
     }
 }

@@ -1,12 +1,10 @@
 package io.github.dqlite4j.hibernate;
 
-import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZonedDateTime;
 import java.util.List;
 import org.hibernate.boot.model.FunctionContributions;
 import org.hibernate.dialect.Dialect;
 import org.hibernate.dialect.function.CastFunction;
+import org.hibernate.metamodel.mapping.JdbcMapping;
 import org.hibernate.metamodel.model.domain.ReturnableType;
 import org.hibernate.query.sqm.CastType;
 import org.hibernate.query.sqm.produce.function.internal.PatternRenderer;
@@ -17,8 +15,8 @@ import org.hibernate.sql.ast.tree.expression.CastTarget;
 import org.hibernate.sql.ast.tree.expression.Expression;
 
 /**
- * Casts that SQLite does not know: {@code cast(x as String(3))} is cut, and a text that becomes a point in time is read as one. A
- * text that is no boolean and no point in time is an error, as on PostgreSQL.
+ * Casts that SQLite does not know: {@code cast(x as String(3))} is cut, and a text that becomes a date or time is read as one. A
+ * text that is no boolean, date or time is an error, as on PostgreSQL.
  */
 final class DqliteCastFunction extends CastFunction {
 
@@ -28,10 +26,6 @@ final class DqliteCastFunction extends CastFunction {
     static final String TEXT_TO_BOOLEAN =
             "case when lower(?1) in ('t','true','y','1') then 1 when lower(?1) in ('f','false','n','0') then 0 else "
                     + FAIL + " end";
-
-    private static final String TEXT_TO_INSTANT =
-            "coalesce(strftime('%Y-%m-%d %H:%M:%S',substr(?1,1,19)||ltrim(substr(?1,20),'.0123456789'))||printf('.%09dZ',"
-                    + DateArithmetic.nanos("?1", null) + ")," + FAIL + ")";
 
     private final Dialect dialect;
 
@@ -67,8 +61,10 @@ final class DqliteCastFunction extends CastFunction {
             new PatternRenderer(NumberCasts.decimalToText(digits.scale())).render(sql, arguments, walker);
             return;
         }
-        if (from == CastType.STRING && isPointInTime(target)) {
-            new PatternRenderer(TEXT_TO_INSTANT).render(sql, arguments, walker);
+        TemporalKind kind = TemporalKind.of(target.getExpressionType());
+        if (kind != null) {
+            new PatternRenderer(temporalPattern(source, target, kind))
+                    .render(sql, arguments, walker);
         } else if (castType(target) == CastType.STRING && target.getLength() != null) {
             sql.appendSql("substr(");
             super.render(sql, arguments, returnType, walker);
@@ -82,11 +78,19 @@ final class DqliteCastFunction extends CastFunction {
         return expression.getExpressionType().getSingleJdbcMapping().getCastType();
     }
 
-    private static boolean isPointInTime(CastTarget target) {
-        Class<?> type = target.getExpressionType()
-                .getSingleJdbcMapping()
-                .getJavaTypeDescriptor()
-                .getJavaTypeClass();
-        return type == Instant.class || type == OffsetDateTime.class || type == ZonedDateTime.class;
+    private static String temporalPattern(Expression from, CastTarget target, TemporalKind to) {
+        JdbcMapping mapping = from.getExpressionType().getSingleJdbcMapping();
+        TemporalKind kind = TemporalKind.of(mapping);
+        if (kind == TemporalKind.POINT
+                && TemporalCasts.isLegacy(target.getExpressionType().getSingleJdbcMapping())) {
+            // Read as the point in time that it is.
+            return to == TemporalKind.LOCAL ? "?1" : TemporalCasts.pattern(kind, to);
+        } else if (to == TemporalKind.POINT && TemporalCasts.needsZone(mapping) && !ClientClock.isCurrent(from)) {
+            throw new UnsupportedOperationException(
+                    "dqlite cannot cast java.util.Date to a point in time: the server does not know the zone of its text."
+                            + " Map the attribute as an Instant");
+        }
+        String pattern = TemporalCasts.pattern(kind, to);
+        return mapping.getCastType() == CastType.STRING ? "coalesce(" + pattern + "," + FAIL + ")" : pattern;
     }
 }

@@ -322,6 +322,9 @@ public class DqliteDialect extends SQLiteDialect {
                 .getFunctionRegistry()
                 .register("format", new FormatFunction("strftime", true, true, functions.getTypeConfiguration()));
         DqliteCastFunction.register(functions, this);
+        functions
+                .getFunctionRegistry()
+                .register("extract", new DqliteExtractFunction(this, functions.getTypeConfiguration()));
     }
 
     @Override
@@ -331,14 +334,17 @@ public class DqliteDialect extends SQLiteDialect {
         } else if (from == CastType.STRING && to == CastType.BOOLEAN) {
             return DqliteCastFunction.TEXT_TO_BOOLEAN;
         }
-        String temporal = TemporalSql.cast(from, to);
-        String pattern = temporal == null ? NumberCasts.pattern(from, to) : temporal;
+        TemporalKind kind = TemporalKind.of(to);
+        if (kind != null) {
+            return TemporalCasts.pattern(TemporalKind.of(from), kind);
+        }
+        String pattern = NumberCasts.pattern(from, to);
         return pattern == null ? super.castPattern(from, to) : pattern;
     }
 
     @Override
     public String extractPattern(TemporalUnit unit) {
-        return TemporalSql.extract(unit);
+        return TemporalCasts.extract(unit, null);
     }
 
     @Override

@@ -4,12 +4,12 @@ import org.hibernate.community.dialect.SQLiteSqlAstTranslator;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
 import org.hibernate.query.common.TemporalUnit;
 import org.hibernate.query.sqm.ComparisonOperator;
-import org.hibernate.query.sqm.function.SelfRenderingAggregateFunctionSqlAstExpression;
 import org.hibernate.query.sqm.tree.expression.Conversion;
 import org.hibernate.sql.ast.tree.Statement;
 import org.hibernate.sql.ast.tree.expression.BinaryArithmeticExpression;
 import org.hibernate.sql.ast.tree.expression.Duration;
 import org.hibernate.sql.ast.tree.expression.Expression;
+import org.hibernate.sql.ast.tree.expression.JdbcParameter;
 import org.hibernate.sql.ast.tree.expression.Over;
 import org.hibernate.sql.ast.tree.expression.SelfRenderingExpression;
 import org.hibernate.sql.ast.tree.update.Assignment;
@@ -18,12 +18,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Uses {@code is [not] distinct from}, which SQLite supports since 3.39 and {@link SQLiteSqlAstTranslator} emulates. Calculates durations as
- * integers, and makes arithmetic with decimals exact: SQLite calculates in doubles, so results are rounded to the digits that they can
- * have, and sums are calculated in integers.
+ * integers, and makes arithmetic with decimals exact: SQLite calculates in doubles, so they are calculated as integers.
  */
 final class DqliteSqlAstTranslator<T extends JdbcOperation> extends SQLiteSqlAstTranslator<T> {
-
-    private boolean inOver;
 
     DqliteSqlAstTranslator(SessionFactoryImplementor sessionFactory, Statement statement) {
         super(sessionFactory, statement);
@@ -58,11 +55,9 @@ final class DqliteSqlAstTranslator<T extends JdbcOperation> extends SQLiteSqlAst
     public void visitBinaryArithmeticExpression(BinaryArithmeticExpression arithmetic) {
         DecimalDigits digits = DecimalDigits.ofDecimal(arithmetic);
         if (digits != null) {
-            appendSql("round(");
-            super.visitBinaryArithmeticExpression(arithmetic);
-            appendSql("," + digits.scale() + ")");
+            DecimalSql.exact(arithmetic, digits.scale()).accept(this);
         } else if (DecimalSql.isRealDivision(arithmetic)) {
-            super.visitBinaryArithmeticExpression(DecimalSql.realDivision(arithmetic));
+            DecimalSql.quotient(arithmetic).accept(this);
         } else {
             super.visitBinaryArithmeticExpression(arithmetic);
         }
@@ -70,41 +65,44 @@ final class DqliteSqlAstTranslator<T extends JdbcOperation> extends SQLiteSqlAst
 
     @Override
     public void visitSelfRenderingExpression(SelfRenderingExpression expression) {
-        DecimalDigits digits = digitsOfSum(expression);
-        if (digits == null) {
+        Expression exact = exactFunction(expression);
+        if (exact == null) {
             super.visitSelfRenderingExpression(expression);
-            return;
-        }
-        boolean whole = !inOver;
-        inOver = false;
-        if (whole) {
-            appendSql('(');
-        }
-        super.visitSelfRenderingExpression(DecimalSql.sumOfIntegers(
-                (SelfRenderingAggregateFunctionSqlAstExpression<?>) expression, digits.scale()));
-        if (whole) {
-            appendSql(DecimalSql.divided(digits.scale()));
+        } else {
+            exact.accept(this);
         }
     }
 
     @Override
     public void visitOver(Over<?> over) {
-        DecimalDigits digits = digitsOfSum(over.getExpression());
-        if (digits == null) {
+        Expression exact = exactFunction(over);
+        if (exact == null) {
             super.visitOver(over);
-            return;
+        } else {
+            exact.accept(this);
         }
-        appendSql('(');
-        inOver = true;
-        super.visitOver(over);
-        appendSql(DecimalSql.divided(digits.scale()));
     }
 
-    private static @Nullable DecimalDigits digitsOfSum(Expression expression) {
-        return expression instanceof SelfRenderingAggregateFunctionSqlAstExpression<?> function
-                        && function.getFunctionName().equals("sum")
-                ? DecimalDigits.ofDecimal(function)
-                : null;
+    private static @Nullable Expression exactFunction(Expression expression) {
+        DecimalDigits digits = DecimalSql.sum(expression) == null ? null : DecimalDigits.ofDecimal(expression);
+        if (digits != null) {
+            return DecimalSql.exact(expression, digits.scale());
+        }
+        Expression average = DecimalSql.average(expression);
+        return average == null ? DecimalSql.round(expression) : average;
+    }
+
+    /** SQLite needs no type for a parameter, and CAST would round a decimal to the column that is beside it. */
+    @Override
+    protected void renderCasted(Expression expression) {
+        JdbcParameter parameter = DecimalDigits.parameter(expression);
+        if (parameter != null && DecimalDigits.isDecimal(parameter)) {
+            visitParameterAsParameter(parameter);
+        } else if (expression instanceof DecimalScale.Bound bound) {
+            visitParameterAsParameter(bound);
+        } else {
+            super.renderCasted(expression);
+        }
     }
 
     /** A calculated value is rounded half up to its column, as the driver does with one that is bound. */

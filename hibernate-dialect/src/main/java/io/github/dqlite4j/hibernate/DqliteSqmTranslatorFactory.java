@@ -5,10 +5,13 @@ import java.time.temporal.Temporal;
 import java.util.Calendar;
 import java.util.Date;
 import java.util.List;
+import java.util.function.BiConsumer;
 import org.hibernate.dialect.function.TimestampaddFunction;
 import org.hibernate.engine.spi.LoadQueryInfluencers;
 import org.hibernate.metamodel.mapping.BasicValuedMapping;
+import org.hibernate.metamodel.mapping.JdbcMappingContainer;
 import org.hibernate.metamodel.model.domain.ReturnableType;
+import org.hibernate.persister.entity.EntityPersister;
 import org.hibernate.query.common.TemporalUnit;
 import org.hibernate.query.spi.QueryOptions;
 import org.hibernate.query.spi.QueryParameterBindings;
@@ -27,20 +30,30 @@ import org.hibernate.query.sqm.tree.expression.Conversion;
 import org.hibernate.query.sqm.tree.expression.SqmBinaryArithmetic;
 import org.hibernate.query.sqm.tree.expression.SqmByUnit;
 import org.hibernate.query.sqm.tree.expression.SqmExpression;
+import org.hibernate.query.sqm.tree.expression.SqmFunction;
 import org.hibernate.query.sqm.tree.expression.SqmToDuration;
 import org.hibernate.query.sqm.tree.expression.SqmUnaryOperation;
+import org.hibernate.query.sqm.tree.insert.SqmInsertSelectStatement;
+import org.hibernate.query.sqm.tree.insert.SqmInsertStatement;
+import org.hibernate.query.sqm.tree.insert.SqmInsertValuesStatement;
 import org.hibernate.query.sqm.tree.select.SqmSelectStatement;
 import org.hibernate.sql.ast.spi.SqlAstCreationContext;
 import org.hibernate.sql.ast.tree.MutationStatement;
 import org.hibernate.sql.ast.tree.SqlAstNode;
 import org.hibernate.sql.ast.tree.Statement;
+import org.hibernate.sql.ast.tree.expression.ColumnReference;
 import org.hibernate.sql.ast.tree.expression.DurationUnit;
 import org.hibernate.sql.ast.tree.expression.Expression;
 import org.hibernate.sql.ast.tree.expression.UnaryOperation;
+import org.hibernate.sql.ast.tree.from.TableGroup;
+import org.hibernate.sql.ast.tree.insert.InsertSelectStatement;
+import org.hibernate.sql.ast.tree.insert.InsertStatement;
 import org.hibernate.sql.ast.tree.select.SelectStatement;
+import org.hibernate.sql.ast.tree.update.Assignable;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Adds durations to a date or time as what they are: nanoseconds. Hibernate's own translator stores nanoseconds, but adds those of
+ * Gives the current date and time the form of what they are compared with. Rounds decimals that are inserted. Adds durations to a date or time as what they are: nanoseconds. Hibernate's own translator stores nanoseconds, but adds those of
  * an attribute as seconds; and where the duration is a cast or a function, it loses the date. A sum of durations is converted into
  * units as a whole, not part by part.
  */
@@ -76,6 +89,11 @@ final class DqliteSqmTranslatorFactory implements SqmTranslatorFactory {
 
     private static final class Converter<T extends Statement> extends BaseSqmToSqlAstConverter<T> {
 
+        private final InsertedDecimals inserted = new InsertedDecimals();
+
+        /** The type of the date or time that the arithmetic around is compared with or assigned to. */
+        private @Nullable JdbcMappingContainer around;
+
         Converter(
                 SqmStatement<?> statement,
                 QueryOptions options,
@@ -98,7 +116,67 @@ final class DqliteSqmTranslatorFactory implements SqmTranslatorFactory {
         }
 
         @Override
+        public InsertStatement visitInsertSelectStatement(SqmInsertSelectStatement<?> insert) {
+            return rounded(super.visitInsertSelectStatement(insert));
+        }
+
+        @Override
+        public InsertStatement visitInsertValuesStatement(SqmInsertValuesStatement<?> insert) {
+            return rounded(super.visitInsertValuesStatement(insert));
+        }
+
+        private InsertStatement rounded(InsertStatement statement) {
+            if (statement instanceof InsertSelectStatement insert) {
+                inserted.round(insert);
+            }
+            return statement;
+        }
+
+        @Override
+        public AdditionalInsertValues visitInsertionTargetPaths(
+                BiConsumer<Assignable, List<ColumnReference>> consumer,
+                SqmInsertStatement<?> insert,
+                EntityPersister entity,
+                TableGroup table) {
+            return super.visitInsertionTargetPaths(
+                    (target, columns) -> {
+                        inserted.add(target, columns);
+                        consumer.accept(target, columns);
+                    },
+                    insert,
+                    entity,
+                    table);
+        }
+
+        /** The current date and time have the form of what they are compared with or assigned to. */
+        @Override
+        public Expression visitFunction(SqmFunction<?> function) {
+            JdbcMappingContainer other = inferredTemporal();
+            Expression expression = super.visitFunction(function);
+            return ClientClock.isCurrent(expression)
+                    ? ClientClock.inFormOf(
+                            other == null ? around : other, (SelfRenderingFunctionSqlAstExpression<?>) expression)
+                    : expression;
+        }
+
+        private @Nullable JdbcMappingContainer inferredTemporal() {
+            JdbcMappingContainer type = getInferredValueMapping();
+            return TemporalKind.of(type) == null ? null : type;
+        }
+
+        @Override
         public Object visitBinaryArithmeticExpression(SqmBinaryArithmetic<?> sum) {
+            JdbcMappingContainer outer = around;
+            JdbcMappingContainer inferred = inferredTemporal();
+            around = inferred == null ? outer : inferred;
+            try {
+                return arithmetic(sum);
+            } finally {
+                around = outer;
+            }
+        }
+
+        private Object arithmetic(SqmBinaryArithmetic<?> sum) {
             SqmExpression<?> duration = sum.getRightHandOperand();
             boolean add = sum.getOperator() == BinaryArithmeticOperator.ADD;
             if (!add && sum.getOperator() != BinaryArithmeticOperator.SUBTRACT

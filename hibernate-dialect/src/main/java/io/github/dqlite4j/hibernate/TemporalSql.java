@@ -15,13 +15,11 @@ import java.time.temporal.TemporalAccessor;
 import java.util.Date;
 import java.util.Locale;
 import java.util.TimeZone;
-import org.hibernate.query.common.TemporalUnit;
-import org.hibernate.query.sqm.CastType;
 import org.jspecify.annotations.Nullable;
 
 /**
  * SQL for dates and times. They are text of a fixed width for each type, in the form that the driver binds, so text order is
- * time order. {@link DateArithmetic} calculates with them.
+ * time order. {@link DateArithmetic} calculates with them, {@link TemporalCasts} converts them.
  *
  * @see <a href="https://www.sqlite.org/lang_datefunc.html">Date and time functions of SQLite</a>
  */
@@ -75,46 +73,6 @@ final class TemporalSql {
             format = stored.isSupported(ChronoField.OFFSET_SECONDS) ? OFFSET_TIME : TIME;
         }
         return format.format(stored);
-    }
-
-    /** Returns the pattern that casts ?1, or null if {@code to} is not a date or time. SQLite's own cast returns a number. */
-    static @Nullable String cast(CastType from, CastType to) {
-        if (from == to) {
-            return isTemporal(to) ? "?1" : null;
-        }
-        return switch (to) {
-            case DATE -> "date(?1)";
-            case TIME -> "strftime(" + TIME_FORMAT + ",?1)";
-            case TIMESTAMP -> "strftime(" + TIMESTAMP_FORMAT + ",?1)";
-            default -> null;
-        };
-    }
-
-    private static boolean isTemporal(CastType type) {
-        return type == CastType.DATE || type == CastType.TIME || type == CastType.TIMESTAMP;
-    }
-
-    /** Returns the pattern of {@code extract(unit from ?2)}, which is always a number. */
-    static String extract(TemporalUnit unit) {
-        return switch (unit) {
-            case SECOND -> "cast(strftime('%f',?2) as real)";
-            case MINUTE -> integer("%M");
-            case HOUR -> integer("%H");
-            case DAY, DAY_OF_MONTH -> integer("%d");
-            case MONTH -> integer("%m");
-            case QUARTER -> "((" + integer("%m") + "+2)/3)";
-            case YEAR -> integer("%Y");
-            case DAY_OF_WEEK -> "(" + integer("%w") + "+1)";
-            case DAY_OF_YEAR -> integer("%j");
-            case EPOCH -> integer("%s");
-            // The ISO week of a date is the week of its Thursday.
-            case WEEK -> "((cast(strftime('%j',?2,'-3 days','weekday 4') as integer)-1)/7+1)";
-            default -> throw new UnsupportedOperationException("dqlite cannot extract the field " + unit);
-        };
-    }
-
-    private static String integer(String format) {
-        return "cast(strftime('" + format + "',?2) as integer)";
     }
 
     /** Returns a quoted literal. A timestamp with an offset is a point in time; a date or time is converted to {@code timeZone}. */

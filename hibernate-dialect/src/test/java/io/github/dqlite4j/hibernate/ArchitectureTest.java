@@ -39,6 +39,8 @@ class ArchitectureTest {
                         "org.hibernate.query.sqm.mutation.internal.temptable.LocalTemporaryTableInsertStrategy",
                         "org.hibernate.query.sqm.mutation.internal.temptable.LocalTemporaryTableMutationStrategy",
                         "org.hibernate.query.sqm.produce.function.internal.PatternRenderer",
+                        "org.hibernate.query.sqm.sql.internal.SqmParameterInterpretation",
+                        "org.hibernate.sql.results.internal.SqlSelectionImpl",
                         "org.hibernate.tool.schema.extract.internal.SequenceNameExtractorImpl",
                         "org.hibernate.tool.schema.internal.StandardTableExporter",
                         "org.hibernate.type.descriptor.sql.internal.DdlTypeImpl");

@@ -237,6 +237,118 @@ class DecimalArithmeticIT {
         assertThat(ids("price = " + expected + "bd")).contains(1L);
     }
 
+    private static Line line(long id) {
+        return sessions.fromSession(session -> session.find(Line.class, id));
+    }
+
+    private static BigDecimal number(String hql, BigDecimal parameter) {
+        return sessions.fromSession(session -> session.createSelectionQuery(hql, BigDecimal.class)
+                .setParameter("value", parameter)
+                .getSingleResult());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "price * :value                   | 1.005     | 0.1005",
+                "price * :value                   | 3         | 0.3",
+                "price * :value                   | 1E+3      | 100",
+                "price + :value                   | 0.00001   | 0.10001",
+                "price - :value                   | 0.3       | -0.2",
+                "-price * :value                  | 1.1       | -0.11",
+                "(price + :value) * rate          | 0.005     | 0.1155",
+                "price * :value + rate * :value   | 1.005     | 1.206",
+                "sum(price * :value)              | 1.005     | 0.1005",
+                "sum(price) * :value              | 1.005     | 0.1005",
+                "max(price) * :value              | 1.1       | 0.11",
+                "coalesce(price, :value) * 3      | 1.1       | 0.3",
+                "round(price * :value, 2)         | 1.05      | 0.11",
+                "price / :value                   | 0.1       | 1"
+            })
+    void aParameterHasTheDigitsOfItsValue(String expression, BigDecimal parameter, BigDecimal expected) {
+        assertThat(number("select " + expression + " from Line where id = 1", parameter))
+                .isEqualByComparingTo(expected);
+    }
+
+    /** The plan of the query is the same; the digits are those of each value. */
+    @Test
+    void aQueryIsExactForEachOfItsValues() {
+        for (String factor : new String[] {"1.1", "1.005", "2", "0.123456789", "1.1"}) {
+            BigDecimal value = new BigDecimal(factor);
+            assertThat(number("select price * :value from Line where id = 1", value))
+                    .isEqualByComparingTo(value.multiply(new BigDecimal("0.1")));
+        }
+        assertThat(number("select price * :value from Line where id = 1", null)).isNull();
+    }
+
+    @Test
+    void averagesAreTheNearestDouble() {
+        sessions.inTransaction(session -> session.persist(new Line(3, "0.30", "1", 1)));
+        assertThat(list("select avg(price) from Line", Double.class)).containsExactly(0.2);
+        assertThat(list("select avg(price * quantity) from Line where id < 3", Double.class))
+                .containsExactly(0.25);
+        assertThat(list("select avg(price) filter (where id < 3) from Line", Double.class))
+                .containsExactly(0.15);
+        assertThat(list("select avg(price) from Line where id > 9", Double.class))
+                .containsExactly((Double) null);
+        assertThat(list("select avg(price) over (order by id) from Line order by id", Double.class))
+                .containsExactly(0.1, 0.15, 0.2);
+    }
+
+    @Test
+    void casesAreExact() {
+        assertThat(number("select sum(case when quantity = 3 then price else 0 end) * 3 from Line"))
+                .isEqualByComparingTo("0.3");
+        assertThat(number("select sum(case quantity when 3 then price * 1.1bd else price end) from Line"))
+                .isEqualByComparingTo("0.31");
+    }
+
+    /** 123456.78 times 1.1234 has 12 digits and fits. Two long factors do not, unless the result is rounded. */
+    @Test
+    void aResultWithTooManyDigitsIsRefused() {
+        sessions.inTransaction(session -> session.find(Line.class, 1L).price = new BigDecimal("123456.78"));
+        assertThat(number("select price * 1.1234bd from Line where id = 1")).isEqualByComparingTo("138691.346652");
+        assertThatThrownBy(() -> number("select price * 1.1234567891bd from Line where id = 1"))
+                .isInstanceOf(DataException.class);
+        assertThatThrownBy(() -> number("select price * :value from Line where id = 1", new BigDecimal("1.1234567891")))
+                .isInstanceOf(DataException.class);
+        assertThat(number("select round(price * 1.1234567891bd, 2) from Line where id = 1"))
+                .isEqualByComparingTo("138698.36");
+        assertThatThrownBy(() -> number("select price + :value from Line where id = 1", new BigDecimal("1e-19")))
+                .isInstanceOf(DataException.class);
+        assertThat(list("select cast(price as Double) * 1.1234567891 from Line where id = 1", Double.class)
+                        .get(0))
+                .isCloseTo(138698.358, org.assertj.core.data.Offset.offset(0.001));
+    }
+
+    @Test
+    void whatIsInsertedIsRoundedToItsColumn() {
+        sessions.inTransaction(session -> {
+            session.createMutationQuery(
+                            "insert into Line (id, price, rate, quantity, weight) select id + 10, price * 1.05bd, rate * :value, 1, 1.0 from Line")
+                    .setParameter("value", new BigDecimal("1.00005"))
+                    .executeUpdate();
+            session.createMutationQuery(
+                            "insert into Line (id, price, rate, quantity, weight) values (20, 1.005bd, 1.0bd / 3, 1, 1.0)")
+                    .executeUpdate();
+        });
+        assertThat(line(11).price).isEqualTo(new BigDecimal("0.11"));
+        assertThat(line(11).rate).isEqualTo(new BigDecimal("1.1001"));
+        assertThat(line(20).price).isEqualTo(new BigDecimal("1.01"));
+        assertThat(line(20).rate).isEqualTo(new BigDecimal("0.3333"));
+        assertThat(ids("price = 0.11bd")).containsExactly(11L);
+    }
+
+    @Test
+    void aParameterOfAnUpdateIsExact() {
+        sessions.inTransaction(
+                session -> session.createMutationQuery("update Line set price = price * :value where id = 1")
+                        .setParameter("value", new BigDecimal("100.05"))
+                        .executeUpdate());
+        assertThat(line(1).price).isEqualTo(new BigDecimal("10.01"));
+    }
+
     /** Doubles stay doubles, and integers integers. */
     @Test
     void otherNumbersAreNotRounded() {
