@@ -11,7 +11,6 @@ import org.hibernate.boot.model.FunctionContributions;
 import org.hibernate.boot.model.TypeContributions;
 import org.hibernate.community.dialect.SQLiteDialect;
 import org.hibernate.dialect.DatabaseVersion;
-import org.hibernate.dialect.function.FormatFunction;
 import org.hibernate.dialect.identity.IdentityColumnSupport;
 import org.hibernate.dialect.sequence.SequenceSupport;
 import org.hibernate.dialect.temptable.TemporaryTableKind;
@@ -218,6 +217,17 @@ public class DqliteDialect extends SQLiteDialect {
     }
 
     @Override
+    public boolean supportsRecursiveCTE() {
+        return true;
+    }
+
+    /** {@link QuantifiedComparison} compares tuples too. */
+    @Override
+    public boolean supportsRowValueConstructorSyntaxInQuantifiedPredicates() {
+        return true;
+    }
+
+    @Override
     public SqlAstTranslatorFactory getSqlAstTranslatorFactory() {
         return new StandardSqlAstTranslatorFactory() {
             @Override
@@ -315,9 +325,7 @@ public class DqliteDialect extends SQLiteDialect {
     @Override
     public void initializeFunctionRegistry(FunctionContributions functions) {
         super.initializeFunctionRegistry(functions);
-        functions
-                .getFunctionRegistry()
-                .register("format", new FormatFunction("strftime", true, true, functions.getTypeConfiguration()));
+        DqliteFunctions.register(functions, this);
         DqliteCastFunction.register(functions, this);
     }
 
