@@ -211,6 +211,22 @@ public class DqliteDialect extends SQLiteDialect {
         return "delete from " + tableName;
     }
 
+    /** Tables that refer to each other can only be emptied without checks. */
+    @Override
+    public boolean canDisableConstraints() {
+        return true;
+    }
+
+    @Override
+    public String getDisableConstraintsStatement() {
+        return ReferencingTablesFirstExporter.NO_FOREIGN_KEYS;
+    }
+
+    @Override
+    public String getEnableConstraintsStatement() {
+        return ReferencingTablesFirstExporter.FOREIGN_KEYS;
+    }
+
     @Override
     public boolean supportsSimpleQueryGrouping() {
         return false;
