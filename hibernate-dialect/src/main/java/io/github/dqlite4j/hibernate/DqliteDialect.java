@@ -11,7 +11,6 @@ import org.hibernate.boot.model.FunctionContributions;
 import org.hibernate.boot.model.TypeContributions;
 import org.hibernate.community.dialect.SQLiteDialect;
 import org.hibernate.dialect.DatabaseVersion;
-import org.hibernate.dialect.function.FormatFunction;
 import org.hibernate.dialect.identity.IdentityColumnSupport;
 import org.hibernate.dialect.sequence.SequenceSupport;
 import org.hibernate.dialect.temptable.TemporaryTableKind;
@@ -215,9 +214,36 @@ public class DqliteDialect extends SQLiteDialect {
         return "delete from " + tableName;
     }
 
+    /** Tables that refer to each other can only be emptied without checks. */
+    @Override
+    public boolean canDisableConstraints() {
+        return true;
+    }
+
+    @Override
+    public String getDisableConstraintsStatement() {
+        return ReferencingTablesFirstExporter.NO_FOREIGN_KEYS;
+    }
+
+    @Override
+    public String getEnableConstraintsStatement() {
+        return ReferencingTablesFirstExporter.FOREIGN_KEYS;
+    }
+
     @Override
     public boolean supportsSimpleQueryGrouping() {
         return false;
+    }
+
+    @Override
+    public boolean supportsRecursiveCTE() {
+        return true;
+    }
+
+    /** {@link QuantifiedComparison} compares tuples too. */
+    @Override
+    public boolean supportsRowValueConstructorSyntaxInQuantifiedPredicates() {
+        return true;
     }
 
     @Override
@@ -318,9 +344,7 @@ public class DqliteDialect extends SQLiteDialect {
     @Override
     public void initializeFunctionRegistry(FunctionContributions functions) {
         super.initializeFunctionRegistry(functions);
-        functions
-                .getFunctionRegistry()
-                .register("format", new FormatFunction("strftime", true, true, functions.getTypeConfiguration()));
+        DqliteFunctions.register(functions, this);
         DqliteCastFunction.register(functions, this);
         functions
                 .getFunctionRegistry()

@@ -12,6 +12,9 @@ import org.hibernate.sql.ast.tree.expression.Expression;
 import org.hibernate.sql.ast.tree.expression.JdbcParameter;
 import org.hibernate.sql.ast.tree.expression.Over;
 import org.hibernate.sql.ast.tree.expression.SelfRenderingExpression;
+import org.hibernate.sql.ast.tree.predicate.InListPredicate;
+import org.hibernate.sql.ast.tree.predicate.InSubQueryPredicate;
+import org.hibernate.sql.ast.tree.select.SelectStatement;
 import org.hibernate.sql.ast.tree.update.Assignment;
 import org.hibernate.sql.exec.spi.JdbcOperation;
 import org.jspecify.annotations.Nullable;
@@ -45,9 +48,27 @@ final class DqliteSqlAstTranslator<T extends JdbcOperation> extends SQLiteSqlAst
 
     @Override
     protected void renderComparison(Expression left, ComparisonOperator operator, Expression right) {
+        if (QuantifiedComparison.render(this, this, left, operator, right)) {
+            return;
+        }
         switch (operator) {
             case DISTINCT_FROM, NOT_DISTINCT_FROM -> renderComparisonStandard(left, operator, right);
             default -> super.renderComparison(left, operator, right);
+        }
+    }
+
+    /** SQLite reads {@code x in ((select …))} as a list with one value: the first row. */
+    @Override
+    public void visitInListPredicate(InListPredicate predicate) {
+        SelectStatement subquery = QuantifiedComparison.onlySubquery(predicate.getListExpressions());
+        if (subquery == null) {
+            super.visitInListPredicate(predicate);
+        } else {
+            visitInSubQueryPredicate(new InSubQueryPredicate(
+                    predicate.getTestExpression(),
+                    subquery,
+                    predicate.isNegated(),
+                    predicate.getExpressionType()));
         }
     }
 
@@ -75,6 +96,9 @@ final class DqliteSqlAstTranslator<T extends JdbcOperation> extends SQLiteSqlAst
 
     @Override
     public void visitOver(Over<?> over) {
+        if (over.getExpression() instanceof SelfRenderingAggregateFunctionSqlAstExpression<?> function) {
+            StatisticsFunction.refuseAsWindow(function.getFunctionName());
+        }
         Expression exact = exactFunction(over);
         if (exact == null) {
             super.visitOver(over);

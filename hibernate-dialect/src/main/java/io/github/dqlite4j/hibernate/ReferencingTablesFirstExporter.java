@@ -11,10 +11,15 @@ import org.hibernate.mapping.Table;
 import org.hibernate.tool.schema.internal.StandardTableExporter;
 
 /**
- * Drops a table only after the tables that refer to it. SQLite deletes the rows of a table when it drops it, dqlite enforces
- * foreign keys, and SQLite cannot drop a constraint alone.
+ * Drops a table only after the tables that refer to it, and without checks of foreign keys. SQLite deletes the rows of a table when it drops
+ * it, dqlite enforces foreign keys, and SQLite cannot drop a constraint alone; in a cycle of keys no order helps. In a transaction the
+ * checks cannot be turned off; then the order helps where there is no cycle.
  */
 final class ReferencingTablesFirstExporter extends StandardTableExporter {
+    /** Has no effect in a transaction. */
+    static final String NO_FOREIGN_KEYS = "PRAGMA foreign_keys=OFF";
+
+    static final String FOREIGN_KEYS = "PRAGMA foreign_keys=ON";
 
     ReferencingTablesFirstExporter(Dialect dialect) {
         super(dialect);
@@ -25,9 +30,11 @@ final class ReferencingTablesFirstExporter extends StandardTableExporter {
         Set<Table> order = new LinkedHashSet<>();
         visit(table, metadata, new LinkedHashSet<>(), order);
         List<String> statements = new ArrayList<>();
+        statements.add(NO_FOREIGN_KEYS);
         for (Table next : order) {
             statements.addAll(List.of(super.getSqlDropStrings(next, metadata, context)));
         }
+        statements.add(FOREIGN_KEYS);
         return statements.toArray(String[]::new);
     }
 

@@ -1,0 +1,160 @@
+package io.github.dqlite4j.it.dialect;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.dqlite4j.it.fixture.DqliteCluster;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.ManyToOne;
+import jakarta.persistence.OneToOne;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import org.hibernate.SessionFactory;
+import org.hibernate.cfg.Configuration;
+import org.hibernate.exception.ConstraintViolationException;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Hibernate's schema tools with tables that refer to each other, and to themselves. */
+class SchemaToolsIT {
+    private static DqliteCluster cluster;
+
+    @Entity(name = "Husband")
+    static class Husband {
+        @Id
+        long id;
+
+        @OneToOne
+        Wife wife;
+    }
+
+    @Entity(name = "Wife")
+    static class Wife {
+        @Id
+        long id;
+
+        @OneToOne
+        Husband husband;
+
+        @ManyToOne
+        Wife mother;
+    }
+
+    @BeforeAll
+    static void start() {
+        cluster = DqliteCluster.start(1);
+    }
+
+    @AfterAll
+    static void stop() {
+        cluster.close();
+    }
+
+    private static SessionFactory open(String database, String action) {
+        return new Configuration()
+                .setProperty("hibernate.connection.url", cluster.jdbcUrl(database))
+                .setProperty("hibernate.connection.pool_size", "1")
+                .setProperty("hibernate.hbm2ddl.auto", action)
+                .setProperty("hibernate.hbm2ddl.halt_on_error", "true")
+                .addAnnotatedClass(Husband.class)
+                .addAnnotatedClass(Wife.class)
+                .buildSessionFactory();
+    }
+
+    private static void fill(SessionFactory sessions) {
+        sessions.inTransaction(session -> {
+            Wife mother = new Wife();
+            mother.id = 1;
+            session.persist(mother);
+            Wife wife = new Wife();
+            wife.id = 2;
+            wife.mother = mother;
+            session.persist(wife);
+            Husband husband = new Husband();
+            husband.id = 1;
+            husband.wife = wife;
+            session.persist(husband);
+            wife.husband = husband;
+        });
+    }
+
+    private static long count(SessionFactory sessions) {
+        return sessions.fromTransaction(session -> session.createSelectionQuery(
+                                "select count(*) from Husband", Long.class)
+                        .getSingleResult()
+                + session.createSelectionQuery("select count(*) from Wife", Long.class)
+                        .getSingleResult());
+    }
+
+    private static void assertThatForeignKeysAreEnforced(SessionFactory sessions) {
+        assertThatThrownBy(() -> sessions.inTransaction(session -> session.createNativeMutationQuery(
+                                "insert into Husband (id, wife_id) values (99, 98)")
+                        .executeUpdate()))
+                .isInstanceOf(ConstraintViolationException.class);
+    }
+
+    @Test
+    void truncateEmptiesTablesThatReferToEachOther() {
+        try (SessionFactory sessions = open("truncate", "create")) {
+            fill(sessions);
+            sessions.getSchemaManager().truncate();
+            assertThat(count(sessions)).isZero();
+            assertThatForeignKeysAreEnforced(sessions);
+            fill(sessions);
+            assertThat(count(sessions)).isEqualTo(3);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"create", "create-drop"})
+    void createReplacesTablesThatReferToEachOther(String action) {
+        try (SessionFactory sessions = open("replaced", "create")) {
+            fill(sessions);
+        }
+        try (SessionFactory sessions = open("replaced", action)) {
+            assertThat(count(sessions)).isZero();
+            assertThatForeignKeysAreEnforced(sessions);
+        }
+    }
+
+    @Test
+    void dropLeavesNothingBehind() throws SQLException {
+        try (SessionFactory sessions = open("dropped", "create-drop")) {
+            fill(sessions);
+        }
+        assertThat(tables("dropped")).isEmpty();
+    }
+
+    @Test
+    void theSchemaManagerDropsAndCreates() throws SQLException {
+        try (SessionFactory sessions = open("managed", "create")) {
+            fill(sessions);
+            sessions.getSchemaManager().drop(false);
+            assertThat(tables("managed")).isEmpty();
+            sessions.getSchemaManager().create(false);
+            assertThat(count(sessions)).isZero();
+            assertThatForeignKeysAreEnforced(sessions);
+        }
+    }
+
+    private static List<String> tables(String database) throws SQLException {
+        List<String> names = new ArrayList<>();
+        try (Connection connection = DriverManager.getConnection(cluster.jdbcUrl(database));
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("SELECT name FROM sqlite_master WHERE type = 'table'")) {
+            while (rows.next()) {
+                names.add(rows.getString(1));
+            }
+        }
+        return names;
+    }
+}
