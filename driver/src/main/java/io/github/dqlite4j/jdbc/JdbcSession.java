@@ -46,8 +46,7 @@ final class JdbcSession {
         } catch (IllegalArgumentException e) {
             throw new SQLNonTransientConnectionException(PrintableText.message(e.getMessage()), "08001", e);
         } catch (LinkageError e) {
-            throw new SQLNonTransientConnectionException(
-                    PrintableText.message(NettyVersion.explain(e)), "08001", e);
+            throw new SQLNonTransientConnectionException(PrintableText.message(NettyVersion.explain(e)), "08001", e);
         }
     }
 

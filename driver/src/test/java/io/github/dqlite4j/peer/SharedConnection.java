@@ -112,8 +112,7 @@ public final class SharedConnection implements AutoCloseable {
                     for (int row = 0; row < NumberedNode.ROWS; row++) {
                         assertThat(result.next()).isTrue();
                         Clob text = result.getClob(2);
-                        assertThat(text.getSubString(1, (int) text.length()))
-                                .isEqualTo(NumberedNode.t(number, row));
+                        assertThat(text.getSubString(1, (int) text.length())).isEqualTo(NumberedNode.t(number, row));
                     }
                 }
             }

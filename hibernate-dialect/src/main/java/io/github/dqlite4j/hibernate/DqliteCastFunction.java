@@ -63,8 +63,7 @@ final class DqliteCastFunction extends CastFunction {
         }
         TemporalKind kind = TemporalKind.of(target.getExpressionType());
         if (kind != null) {
-            new PatternRenderer(temporalPattern(source, target, kind))
-                    .render(sql, arguments, walker);
+            new PatternRenderer(temporalPattern(source, target, kind)).render(sql, arguments, walker);
         } else if (castType(target) == CastType.STRING && target.getLength() != null) {
             sql.appendSql("substr(");
             super.render(sql, arguments, returnType, walker);

@@ -44,7 +44,8 @@ final class DqliteFunctions {
         JsonFunctions.register(functions, dialect);
         all.registry.register(
                 "regexp_like",
-                new RefusedFunction("regexp_like", "SQLite has no regular expressions; use LIKE, or function('glob', …)"));
+                new RefusedFunction(
+                        "regexp_like", "SQLite has no regular expressions; use LIKE, or function('glob', …)"));
         for (String name : List.of("percentile_cont", "percentile_disc", "mode")) {
             all.registry.register(name, new InverseDistribution(name, functions.getTypeConfiguration()));
         }

@@ -65,10 +65,7 @@ final class DqliteSqlAstTranslator<T extends JdbcOperation> extends SQLiteSqlAst
             super.visitInListPredicate(predicate);
         } else {
             visitInSubQueryPredicate(new InSubQueryPredicate(
-                    predicate.getTestExpression(),
-                    subquery,
-                    predicate.isNegated(),
-                    predicate.getExpressionType()));
+                    predicate.getTestExpression(), subquery, predicate.isNegated(), predicate.getExpressionType()));
         }
     }
 

@@ -39,7 +39,9 @@ final class HypotheticalRank extends HypotheticalSetFunction {
     }
 
     private static BasicTypeReference<?> result(String name) {
-        return name.endsWith("rank") && !name.equals("percent_rank") ? StandardBasicTypes.LONG : StandardBasicTypes.DOUBLE;
+        return name.endsWith("rank") && !name.equals("percent_rank")
+                ? StandardBasicTypes.LONG
+                : StandardBasicTypes.DOUBLE;
     }
 
     @Override
@@ -55,7 +57,8 @@ final class HypotheticalRank extends HypotheticalSetFunction {
             return;
         }
         if (order.size() != 1 || arguments.size() != 1 || filter != null) {
-            throw new SemanticException("dqlite calculates " + name + "() within a group only for one key, without FILTER");
+            throw new SemanticException(
+                    "dqlite calculates " + name + "() within a group only for one key, without FILTER");
         }
         SortSpecification sort = order.get(0);
         boolean descending = sort.getSortOrder() == SortDirection.DESCENDING;

@@ -17,8 +17,9 @@ import org.jspecify.annotations.Nullable;
 /** {@code percentile_cont}, {@code percentile_disc} and {@code mode}, from the collected rows. */
 final class InverseDistribution extends InverseDistributionFunction {
     /** Values with their place, from 0, and their number. */
-    private static final String PLACES = "(select value as v_,row_number() over (order by value%s)-1 as i_,count(*) over () as n_ from "
-            + CollectedRows.EACH + " where value is not null)";
+    private static final String PLACES =
+            "(select value as v_,row_number() over (order by value%s)-1 as i_,count(*) over () as n_ from "
+                    + CollectedRows.EACH + " where value is not null)";
 
     private final String name;
 
@@ -50,14 +51,13 @@ final class InverseDistribution extends InverseDistributionFunction {
     }
 
     private void result(
-            SqlAppender sql,
-            List<? extends SqlAstNode> arguments,
-            String direction,
-            SqlAstTranslator<?> translator) {
+            SqlAppender sql, List<? extends SqlAstNode> arguments, String direction, SqlAstTranslator<?> translator) {
         String places = PLACES.formatted(direction);
         switch (name) {
-            case "mode" -> sql.appendSql("select value from " + CollectedRows.EACH
-                    + " where value is not null group by value order by count(*) desc,value" + direction + " limit 1");
+            case "mode" ->
+                sql.appendSql("select value from " + CollectedRows.EACH
+                        + " where value is not null group by value order by count(*) desc,value" + direction
+                        + " limit 1");
             case "percentile_disc" -> {
                 sql.appendSql("select v_ from " + places + " where i_+1>=n_*1.0*");
                 arguments.get(0).accept(translator);
@@ -77,8 +77,7 @@ final class InverseDistribution extends InverseDistributionFunction {
     }
 
     /** The median of one expression. */
-    static void median(
-            SqlAppender sql, SqlAstNode value, @Nullable Predicate filter, SqlAstTranslator<?> translator) {
+    static void median(SqlAppender sql, SqlAstNode value, @Nullable Predicate filter, SqlAstTranslator<?> translator) {
         CollectedRows.render(
                 sql,
                 translator,

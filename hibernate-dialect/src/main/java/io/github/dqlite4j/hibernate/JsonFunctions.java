@@ -179,7 +179,8 @@ final class JsonFunctions {
             JsonQueryEmptyBehavior empty = arguments.emptyBehavior();
             if (empty != null && empty != JsonQueryEmptyBehavior.NULL
                     || error != null && error != JsonQueryErrorBehavior.NULL && error != JsonQueryErrorBehavior.ERROR) {
-                throw new SemanticException("dqlite has json_query() only with NULL ON EMPTY, and NULL or ERROR ON ERROR");
+                throw new SemanticException(
+                        "dqlite has json_query() only with NULL ON EMPTY, and NULL or ERROR ON ERROR");
             }
             Place place = new Place(
                     sql, translator, arguments.jsonDocument(), arguments.jsonPath(), arguments.passingClause());
@@ -300,7 +301,8 @@ final class JsonFunctions {
                 ? SqlTypes.VARCHAR
                 : type.getSingleJdbcMapping().getJdbcType().getDefaultSqlTypeCode();
         switch (code) {
-            case SqlTypes.BOOLEAN -> wrapped(sql, "json(case ", value, " when 1 then 'true' when 0 then 'false' end)", translator);
+            case SqlTypes.BOOLEAN ->
+                wrapped(sql, "json(case ", value, " when 1 then 'true' when 0 then 'false' end)", translator);
             case SqlTypes.JSON, SqlTypes.JSON_ARRAY -> wrapped(sql, "json(", value, ")", translator);
             case SqlTypes.BINARY, SqlTypes.VARBINARY, SqlTypes.LONG32VARBINARY, SqlTypes.BLOB ->
                 wrapped(sql, "lower(hex(", value, "))", translator);
@@ -334,9 +336,8 @@ final class JsonFunctions {
                 SqlAstTranslator<?> translator) {
             boolean absent = arguments.size() < 2 || arguments.get(1) != JsonNullBehavior.NULL;
             boolean distinct = arguments.get(0) instanceof Distinct;
-            Expression value = arguments.get(0) instanceof Distinct each
-                    ? each.getExpression()
-                    : (Expression) arguments.get(0);
+            Expression value =
+                    arguments.get(0) instanceof Distinct each ? each.getExpression() : (Expression) arguments.get(0);
             List<SortSpecification> sorts = order == null ? List.of() : order;
             sql.appendSql("case when count(*)");
             CollectedRows.filter(sql, translator, filter);
@@ -385,8 +386,10 @@ final class JsonFunctions {
                     false,
                     values,
                     filter,
-                    () -> sql.appendSql("select json('['||coalesce(group_concat(v_),'')||']') from (select value->0 as v_ from "
-                            + CollectedRows.EACH + (absent ? " where value->>0 is not null" : "") + keys + ")"));
+                    () -> sql.appendSql(
+                            "select json('['||coalesce(group_concat(v_),'')||']') from (select value->0 as v_ from "
+                                    + CollectedRows.EACH + (absent ? " where value->>0 is not null" : "") + keys
+                                    + ")"));
         }
 
         /** Renders a value as JSON has it. */
@@ -400,10 +403,7 @@ final class JsonFunctions {
     }
 
     private static void filterNulls(
-            SqlAppender sql,
-            SqlAstTranslator<?> translator,
-            @Nullable Expression notNull,
-            @Nullable Predicate filter) {
+            SqlAppender sql, SqlAstTranslator<?> translator, @Nullable Expression notNull, @Nullable Predicate filter) {
         if (notNull == null) {
             CollectedRows.filter(sql, translator, filter);
             return;

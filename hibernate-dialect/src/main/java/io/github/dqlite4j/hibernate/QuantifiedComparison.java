@@ -45,8 +45,7 @@ final class QuantifiedComparison {
         } else if (right instanceof Any any) {
             new QuantifiedComparison(sql, translator, left, any.getSubquery()).any(operator);
         } else if (right instanceof ModifiedSubQueryExpression criteria) {
-            QuantifiedComparison comparison =
-                    new QuantifiedComparison(sql, translator, left, criteria.getSubQuery());
+            QuantifiedComparison comparison = new QuantifiedComparison(sql, translator, left, criteria.getSubQuery());
             if (criteria.getModifier() == ModifiedSubQueryExpression.Modifier.ALL) {
                 comparison.all(operator);
             } else {
@@ -110,8 +109,9 @@ final class QuantifiedComparison {
                 sql.appendSql(" or ");
                 compared(operator, "max");
             }
-            default -> throw new UnsupportedOperationException(
-                    "dqlite cannot compare with ALL or ANY by " + operator.sqlText());
+            default ->
+                throw new UnsupportedOperationException(
+                        "dqlite cannot compare with ALL or ANY by " + operator.sqlText());
         }
         sql.appendSql(" then " + bit(!whenNone) + " when count(c_)<count(*) or ");
         left.accept(translator);

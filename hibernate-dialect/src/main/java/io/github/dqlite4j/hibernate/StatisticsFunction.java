@@ -36,14 +36,21 @@ final class StatisticsFunction extends AbstractSqmSelfRenderingFunctionDescripto
     private static final String SPREAD_Y = "({n}*{yy}-{y}*{y})";
 
     private static final Map<String, String> OF_ONE = Map.of(
-            "stddev", "sqrt(" + VAR_SAMP + ")",
-            "stddev_samp", "sqrt(" + VAR_SAMP + ")",
-            "stddev_pop", "sqrt(" + VAR_POP + ")",
-            "variance", VAR_SAMP,
-            "var_samp", VAR_SAMP,
-            "var_pop", VAR_POP,
+            "stddev",
+            "sqrt(" + VAR_SAMP + ")",
+            "stddev_samp",
+            "sqrt(" + VAR_SAMP + ")",
+            "stddev_pop",
+            "sqrt(" + VAR_POP + ")",
+            "variance",
+            VAR_SAMP,
+            "var_samp",
+            VAR_SAMP,
+            "var_pop",
+            VAR_POP,
             // From the collected rows.
-            "median", "");
+            "median",
+            "");
 
     /** The first argument is y. */
     private static final Map<String, String> OF_TWO = Map.ofEntries(
@@ -63,7 +70,11 @@ final class StatisticsFunction extends AbstractSqmSelfRenderingFunctionDescripto
     private final String formula;
 
     private StatisticsFunction(
-            String name, String formula, BasicType<?> result, FunctionParameterType[] parameters, TypeConfiguration types) {
+            String name,
+            String formula,
+            BasicType<?> result,
+            FunctionParameterType[] parameters,
+            TypeConfiguration types) {
         super(
                 name,
                 FunctionKind.AGGREGATE,

@@ -124,8 +124,9 @@ final class TextFormatFunction extends FormatFunction {
                 case 'm' -> number("%M", count);
                 case 's' -> number("%S", count);
                 case 'S' -> fraction(count);
-                default -> throw new SemanticException(
-                        "dqlite cannot format '" + letter + "', which occurs in '" + pattern + "'");
+                default ->
+                    throw new SemanticException(
+                            "dqlite cannot format '" + letter + "', which occurs in '" + pattern + "'");
             }
         }
 
@@ -178,7 +179,11 @@ final class TextFormatFunction extends FormatFunction {
         private void names(String format, int from, String[] names) {
             StringBuilder cases = new StringBuilder();
             for (int i = 0; i < names.length; i++) {
-                cases.append(" when ").append(i + from).append(" then '").append(names[i]).append('\'');
+                cases.append(" when ")
+                        .append(i + from)
+                        .append(" then '")
+                        .append(names[i])
+                        .append('\'');
             }
             part("case cast(strftime('" + format + "',", ") as integer)" + cases + " end");
         }

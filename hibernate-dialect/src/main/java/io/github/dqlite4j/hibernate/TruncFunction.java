@@ -41,21 +41,19 @@ final class TruncFunction extends org.hibernate.dialect.function.TruncFunction {
                 getName());
     }
 
-    private static void render(
-            SqlAppender sql, SqlAstNode time, TemporalUnit unit, SqlAstTranslator<?> translator) {
+    private static void render(SqlAppender sql, SqlAstNode time, TemporalUnit unit, SqlAstTranslator<?> translator) {
         int code = ((Expression) time)
                 .getExpressionType()
                 .getSingleJdbcMapping()
                 .getJdbcType()
                 .getDefaultSqlTypeCode();
-        String rest =
-                switch (code) {
-                    case SqlTypes.DATE -> "";
-                    case SqlTypes.TIMESTAMP_WITH_TIMEZONE, SqlTypes.TIMESTAMP_UTC -> " 00:00:00.000000000Z";
-                    case SqlTypes.TIMESTAMP -> " 00:00:00.000000000";
-                    default -> throw new UnsupportedOperationException(
-                            "dqlite can only truncate dates and timestamps to a unit");
-                };
+        String rest = switch (code) {
+            case SqlTypes.DATE -> "";
+            case SqlTypes.TIMESTAMP_WITH_TIMEZONE, SqlTypes.TIMESTAMP_UTC -> " 00:00:00.000000000Z";
+            case SqlTypes.TIMESTAMP -> " 00:00:00.000000000";
+            default ->
+                throw new UnsupportedOperationException("dqlite can only truncate dates and timestamps to a unit");
+        };
         switch (unit) {
             case YEAR -> cut(sql, time, translator, 4, "-01-01" + rest);
             case MONTH -> cut(sql, time, translator, 7, "-01" + rest);
@@ -79,8 +77,7 @@ final class TruncFunction extends org.hibernate.dialect.function.TruncFunction {
         }
     }
 
-    private static void cut(
-            SqlAppender sql, SqlAstNode time, SqlAstTranslator<?> translator, int length, String rest) {
+    private static void cut(SqlAppender sql, SqlAstNode time, SqlAstTranslator<?> translator, int length, String rest) {
         sql.appendSql("(substr(");
         time.accept(translator);
         sql.appendSql(",1," + length + ")||'" + rest + "')");

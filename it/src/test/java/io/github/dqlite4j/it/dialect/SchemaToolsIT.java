@@ -88,11 +88,11 @@ class SchemaToolsIT {
     }
 
     private static long count(SessionFactory sessions) {
-        return sessions.fromTransaction(session -> session.createSelectionQuery(
-                                "select count(*) from Husband", Long.class)
-                        .getSingleResult()
-                + session.createSelectionQuery("select count(*) from Wife", Long.class)
-                        .getSingleResult());
+        return sessions.fromTransaction(
+                session -> session.createSelectionQuery("select count(*) from Husband", Long.class)
+                                .getSingleResult()
+                        + session.createSelectionQuery("select count(*) from Wife", Long.class)
+                                .getSingleResult());
     }
 
     private static void assertThatForeignKeysAreEnforced(SessionFactory sessions) {

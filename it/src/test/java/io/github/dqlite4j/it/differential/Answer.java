@@ -49,7 +49,10 @@ record Answer(@Nullable List<String> rows, @Nullable Throwable error) {
         } else if (value instanceof Collection<?> values) {
             return values.stream().map(Answer::text).toList().toString();
         } else if (value instanceof BigDecimal decimal) {
-            return "BigDecimal:" + (decimal.signum() == 0 ? "0" : decimal.round(DIGITS).stripTrailingZeros().toPlainString());
+            return "BigDecimal:"
+                    + (decimal.signum() == 0
+                            ? "0"
+                            : decimal.round(DIGITS).stripTrailingZeros().toPlainString());
         } else if (value instanceof Double || value instanceof Float) {
             double number = ((Number) value).doubleValue();
             String text = Double.isFinite(number)

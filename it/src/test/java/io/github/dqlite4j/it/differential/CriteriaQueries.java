@@ -28,14 +28,16 @@ final class CriteriaQueries {
 
     private static Map<String, Question> all() {
         Map<String, Question> all = new LinkedHashMap<>();
-        where(all, "in a subquery", (builder, query, book) -> (JpaPredicate)
-                builder.in(book.get("author").get("id")).value(germans(query)));
+        where(all, "in a subquery", (builder, query, book) ->
+                (JpaPredicate) builder.in(book.get("author").get("id")).value(germans(query)));
         where(all, "in a subquery, by the expression", (builder, query, book) ->
                 (JpaPredicate) book.get("author").get("id").in(germans(query)));
         where(all, "not in a subquery", (builder, query, book) ->
                 (JpaPredicate) book.get("author").get("id").in(germans(query)).not());
-        where(all, "in a list", (builder, query, book) -> (JpaPredicate) book.get("pages").in(100, 7));
-        where(all, "in an empty list", (builder, query, book) -> (JpaPredicate) book.get("pages").in(List.of()));
+        where(all, "in a list", (builder, query, book) ->
+                (JpaPredicate) book.get("pages").in(100, 7));
+        where(all, "in an empty list", (builder, query, book) ->
+                (JpaPredicate) book.get("pages").in(List.of()));
         where(all, "exists", (builder, query, book) -> {
             JpaSubQuery<Integer> subquery = query.subquery(Integer.class);
             JpaRoot<Author> author = subquery.from(Author.class);
@@ -59,23 +61,34 @@ final class CriteriaQueries {
         where(all, "between", (builder, query, book) -> builder.between(book.get("pages"), 33, 250));
         where(all, "a conjunction of nothing", (builder, query, book) -> builder.and());
         where(all, "a disjunction of nothing", (builder, query, book) -> builder.or());
-        where(all, "a member of a collection", (builder, query, book) ->
-                builder.isMember("tag1", book.<java.util.Collection<String>>get("tags")));
-        where(all, "an empty collection", (builder, query, book) ->
-                builder.isEmpty(book.<java.util.Collection<String>>get("tags")));
+        where(
+                all,
+                "a member of a collection",
+                (builder, query, book) -> builder.isMember("tag1", book.<java.util.Collection<String>>get("tags")));
+        where(
+                all,
+                "an empty collection",
+                (builder, query, book) -> builder.isEmpty(book.<java.util.Collection<String>>get("tags")));
         where(all, "distinct from", (builder, query, book) -> builder.distinctFrom(book.get("stock"), 0));
         where(all, "a null literal", (builder, query, book) -> builder.isNull(book.get("stock")));
-        where(all, "a case expression", (builder, query, book) -> builder.equal(
-                builder.selectCase()
-                        .when(builder.greaterThan(book.get("pages"), 100), "long")
-                        .otherwise("short"),
-                "long"));
-        where(all, "coalesce", (builder, query, book) ->
-                builder.equal(builder.coalesce(book.get("stock"), 99), 99));
-        where(all, "a function by its name", (builder, query, book) ->
-                builder.equal(builder.function("lower", String.class, book.get("title")), "alpha"));
-        where(all, "a locate with a start", (builder, query, book) ->
-                builder.greaterThan(builder.locate(book.get("title"), "a", 2), 0));
+        where(
+                all,
+                "a case expression",
+                (builder, query, book) -> builder.equal(
+                        builder.selectCase()
+                                .when(builder.greaterThan(book.get("pages"), 100), "long")
+                                .otherwise("short"),
+                        "long"));
+        where(all, "coalesce", (builder, query, book) -> builder.equal(builder.coalesce(book.get("stock"), 99), 99));
+        where(
+                all,
+                "a function by its name",
+                (builder, query, book) ->
+                        builder.equal(builder.function("lower", String.class, book.get("title")), "alpha"));
+        where(
+                all,
+                "a locate with a start",
+                (builder, query, book) -> builder.greaterThan(builder.locate(book.get("title"), "a", 2), 0));
         return all;
     }
 
@@ -87,8 +100,7 @@ final class CriteriaQueries {
     }
 
     private interface Comparison {
-        JpaPredicate of(
-                HibernateCriteriaBuilder builder, Expression<Integer> left, Expression<Integer> right);
+        JpaPredicate of(HibernateCriteriaBuilder builder, Expression<Integer> left, Expression<Integer> right);
     }
 
     /** Compared with all and some of the pages of the books of the same genre, which include the book's own. */

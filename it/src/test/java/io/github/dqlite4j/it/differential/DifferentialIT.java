@@ -66,7 +66,8 @@ class DifferentialIT {
     private static Stream<String> lines(String file) {
         try (InputStream in = DifferentialIT.class.getResourceAsStream("/differential/" + file)) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8)
-                    .lines().filter(line -> !line.isBlank() && !line.startsWith("#"));
+                    .lines()
+                    .filter(line -> !line.isBlank() && !line.startsWith("#"));
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
         }
@@ -110,6 +111,7 @@ class DifferentialIT {
     @Test
     void eachDifferenceIsThatOfAQuery() {
         assertThat(DIFFERENCES.keySet())
-                .isSubsetOf(Stream.concat(queries().stream(), criteria().stream()).toList());
+                .isSubsetOf(
+                        Stream.concat(queries().stream(), criteria().stream()).toList());
     }
 }

@@ -12,7 +12,8 @@ interface Question {
 
     /** @param hql if it ends in an ORDER BY, the order of the rows counts */
     static Question hql(String hql) {
-        boolean ordered = hql.toLowerCase(java.util.Locale.ROOT).matches("(?s).*\\border by\\b[^()]*(\\([^()]*\\)[^()]*)*");
+        boolean ordered =
+                hql.toLowerCase(java.util.Locale.ROOT).matches("(?s).*\\border by\\b[^()]*(\\([^()]*\\)[^()]*)*");
         return new Question() {
             @Override
             public List<?> ask(Session session) {
