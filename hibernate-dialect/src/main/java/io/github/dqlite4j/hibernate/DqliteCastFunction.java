@@ -57,8 +57,8 @@ final class DqliteCastFunction extends CastFunction {
             return;
         }
         DecimalDigits digits = castType(target) == CastType.STRING ? DecimalDigits.ofDecimal(source) : null;
-        if (digits != null && target.getLength() == null) {
-            new PatternRenderer(NumberCasts.decimalToText(digits.scale())).render(sql, arguments, walker);
+        if (digits != null && digits.scale() instanceof DecimalScale.Fixed scale && target.getLength() == null) {
+            new PatternRenderer(NumberCasts.decimalToText(scale.digits())).render(sql, arguments, walker);
             return;
         }
         TemporalKind kind = TemporalKind.of(target.getExpressionType());

@@ -2,9 +2,9 @@ package io.github.dqlite4j.hibernate;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.hibernate.dialect.function.HypotheticalSetFunction;
 import org.hibernate.metamodel.model.domain.ReturnableType;
-import org.hibernate.query.SemanticException;
 import org.hibernate.query.SortDirection;
 import org.hibernate.sql.ast.SqlAstTranslator;
 import org.hibernate.sql.ast.spi.SqlAppender;
@@ -57,12 +57,12 @@ final class HypotheticalRank extends HypotheticalSetFunction {
             return;
         }
         if (order.size() != 1 || arguments.size() != 1 || filter != null) {
-            throw new SemanticException(
+            throw new UnsupportedOperationException(
                     "dqlite calculates " + name + "() within a group only for one key, without FILTER");
         }
         SortSpecification sort = order.get(0);
         boolean descending = sort.getSortOrder() == SortDirection.DESCENDING;
-        String formula = FORMULAS.get(name);
+        String formula = Objects.requireNonNull(FORMULAS.get(name));
         int at = 0;
         for (int open; (open = formula.indexOf('{', at)) >= 0; at = formula.indexOf('}', open) + 1) {
             sql.appendSql(formula.substring(at, open));

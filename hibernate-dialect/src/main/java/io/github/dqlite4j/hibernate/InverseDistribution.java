@@ -5,7 +5,6 @@ import static org.hibernate.query.sqm.produce.function.FunctionParameterType.NUM
 import java.util.List;
 import org.hibernate.dialect.function.InverseDistributionFunction;
 import org.hibernate.metamodel.model.domain.ReturnableType;
-import org.hibernate.query.SemanticException;
 import org.hibernate.sql.ast.SqlAstTranslator;
 import org.hibernate.sql.ast.spi.SqlAppender;
 import org.hibernate.sql.ast.tree.SqlAstNode;
@@ -37,7 +36,7 @@ final class InverseDistribution extends InverseDistributionFunction {
             ReturnableType<?> returnType,
             SqlAstTranslator<?> translator) {
         if (order == null || order.size() != 1) {
-            throw new SemanticException(name + "() needs WITHIN GROUP (ORDER BY one expression)");
+            throw new UnsupportedOperationException(name + "() needs WITHIN GROUP (ORDER BY one expression)");
         }
         SortSpecification sort = order.get(0);
         String direction = CollectedRows.direction(sort);

@@ -15,7 +15,6 @@ import org.hibernate.dialect.function.json.JsonQueryFunction;
 import org.hibernate.dialect.function.json.JsonValueFunction;
 import org.hibernate.metamodel.mapping.JdbcMappingContainer;
 import org.hibernate.metamodel.model.domain.ReturnableType;
-import org.hibernate.query.SemanticException;
 import org.hibernate.query.sqm.function.SqmFunctionRegistry;
 import org.hibernate.query.sqm.produce.function.FunctionParameterType;
 import org.hibernate.query.sqm.produce.function.StandardFunctionReturnTypeResolvers;
@@ -129,7 +128,8 @@ final class JsonFunctions {
             JsonValueErrorBehavior error = arguments.errorBehavior();
             JsonValueEmptyBehavior empty = arguments.emptyBehavior();
             if (empty == JsonValueEmptyBehavior.ERROR) {
-                throw new SemanticException("dqlite cannot fail for what json_value() does not find (ERROR ON EMPTY)");
+                throw new UnsupportedOperationException(
+                        "dqlite cannot fail for what json_value() does not find (ERROR ON EMPTY)");
             }
             Place place = new Place(
                     sql, translator, arguments.jsonDocument(), arguments.jsonPath(), arguments.passingClause());
@@ -159,7 +159,8 @@ final class JsonFunctions {
                 sql.appendSql(" end");
             }
             if (empty != null && empty.getDefaultExpression() != null) {
-                throw new SemanticException("dqlite cannot tell what json_value() does not find from NULL (ON EMPTY)");
+                throw new UnsupportedOperationException(
+                        "dqlite cannot tell what json_value() does not find from NULL (ON EMPTY)");
             }
         }
     }
@@ -179,7 +180,7 @@ final class JsonFunctions {
             JsonQueryEmptyBehavior empty = arguments.emptyBehavior();
             if (empty != null && empty != JsonQueryEmptyBehavior.NULL
                     || error != null && error != JsonQueryErrorBehavior.NULL && error != JsonQueryErrorBehavior.ERROR) {
-                throw new SemanticException(
+                throw new UnsupportedOperationException(
                         "dqlite has json_query() only with NULL ON EMPTY, and NULL or ERROR ON ERROR");
             }
             Place place = new Place(
@@ -218,7 +219,7 @@ final class JsonFunctions {
                 ReturnableType<?> returnType,
                 SqlAstTranslator<?> translator) {
             if (arguments.errorBehavior() != null) {
-                throw new SemanticException("dqlite has json_exists() only with FALSE ON ERROR");
+                throw new UnsupportedOperationException("dqlite has json_exists() only with FALSE ON ERROR");
             }
             Place place = new Place(
                     sql, translator, arguments.jsonDocument(), arguments.jsonPath(), arguments.passingClause());
@@ -368,7 +369,7 @@ final class JsonFunctions {
                 List<SortSpecification> sorts,
                 SqlAstTranslator<?> translator) {
             if (distinct) {
-                throw new SemanticException("dqlite has json_arrayagg(distinct x) only without ORDER BY");
+                throw new UnsupportedOperationException("dqlite has json_arrayagg(distinct x) only without ORDER BY");
             }
             List<SqlAstNode> values = new ArrayList<>();
             values.add(new JsonElement(value));
@@ -434,7 +435,8 @@ final class JsonFunctions {
                 ReturnableType<?> returnType,
                 SqlAstTranslator<?> translator) {
             if (arguments.uniqueKeysBehavior() == JsonObjectAggUniqueKeysBehavior.WITH) {
-                throw new SemanticException("dqlite cannot refuse equal keys in json_objectagg() (WITH UNIQUE KEYS)");
+                throw new UnsupportedOperationException(
+                        "dqlite cannot refuse equal keys in json_objectagg() (WITH UNIQUE KEYS)");
             }
             sql.appendSql("case when count(*)");
             CollectedRows.filter(sql, translator, filter);

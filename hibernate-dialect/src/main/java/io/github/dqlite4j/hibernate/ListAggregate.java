@@ -5,7 +5,6 @@ import java.util.List;
 import org.hibernate.dialect.Dialect;
 import org.hibernate.dialect.function.ListaggFunction;
 import org.hibernate.metamodel.model.domain.ReturnableType;
-import org.hibernate.query.SemanticException;
 import org.hibernate.sql.ast.Clause;
 import org.hibernate.sql.ast.SqlAstTranslator;
 import org.hibernate.sql.ast.spi.SqlAppender;
@@ -36,7 +35,7 @@ final class ListAggregate extends ListaggFunction {
         List<SortSpecification> sorts = order == null ? List.of() : order;
         if (arguments.get(0) instanceof Distinct distinct) {
             if (sorts.size() > 1) {
-                throw new SemanticException("listagg(distinct x) can only be ordered by x");
+                throw new UnsupportedOperationException("listagg(distinct x) can only be ordered by x");
             }
             String keys = sorts.isEmpty() ? "" : " order by value" + CollectedRows.direction(sorts.get(0));
             CollectedRows.render(

@@ -2,7 +2,6 @@ package io.github.dqlite4j.hibernate;
 
 import java.util.List;
 import org.hibernate.metamodel.model.domain.ReturnableType;
-import org.hibernate.query.SemanticException;
 import org.hibernate.query.spi.QueryEngine;
 import org.hibernate.query.sqm.function.AbstractSqmFunctionDescriptor;
 import org.hibernate.query.sqm.function.SelfRenderingSqmFunction;
@@ -20,6 +19,6 @@ final class RefusedFunction extends AbstractSqmFunctionDescriptor {
     @Override
     protected <T> SelfRenderingSqmFunction<T> generateSqmFunctionExpression(
             List<? extends SqmTypedNode<?>> arguments, ReturnableType<T> type, QueryEngine engine) {
-        throw new SemanticException("dqlite has no function " + getName() + "(): " + reason);
+        throw new UnsupportedOperationException("dqlite has no function " + getName() + "(): " + reason);
     }
 }

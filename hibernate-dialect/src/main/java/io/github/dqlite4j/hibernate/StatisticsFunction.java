@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import org.hibernate.boot.model.FunctionContributions;
 import org.hibernate.metamodel.model.domain.ReturnableType;
-import org.hibernate.query.SemanticException;
 import org.hibernate.query.sqm.function.AbstractSqmSelfRenderingFunctionDescriptor;
 import org.hibernate.query.sqm.function.FunctionKind;
 import org.hibernate.query.sqm.produce.function.ArgumentTypesValidator;
@@ -103,7 +102,7 @@ final class StatisticsFunction extends AbstractSqmSelfRenderingFunctionDescripto
     /** Refuses what is no single aggregate of SQLite as a window function. */
     static void refuseAsWindow(String function) {
         if (OF_ONE.containsKey(function) || OF_TWO.containsKey(function)) {
-            throw new SemanticException("dqlite has no window function " + function + "()");
+            throw new UnsupportedOperationException("dqlite has no window function " + function + "()");
         }
     }
 
@@ -125,7 +124,7 @@ final class StatisticsFunction extends AbstractSqmSelfRenderingFunctionDescripto
             SqlAstTranslator<?> translator) {
         SqlAstNode y = arguments.get(0);
         if (y instanceof Distinct) {
-            throw new SemanticException("dqlite cannot calculate " + getName() + "() of distinct values");
+            throw new UnsupportedOperationException("dqlite cannot calculate " + getName() + "() of distinct values");
         }
         if (formula.isEmpty()) {
             InverseDistribution.median(sql, y, filter, translator);

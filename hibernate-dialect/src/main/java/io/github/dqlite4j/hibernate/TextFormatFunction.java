@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Locale;
 import org.hibernate.dialect.function.FormatFunction;
 import org.hibernate.metamodel.model.domain.ReturnableType;
-import org.hibernate.query.SemanticException;
 import org.hibernate.sql.ast.SqlAstTranslator;
 import org.hibernate.sql.ast.spi.SqlAppender;
 import org.hibernate.sql.ast.tree.SqlAstNode;
@@ -81,7 +80,7 @@ final class TextFormatFunction extends FormatFunction {
         private int quoted(int start) {
             int end = pattern.indexOf('\'', start);
             if (end < 0) {
-                throw new SemanticException("A quote is not closed in the format '" + pattern + "'");
+                throw new UnsupportedOperationException("A quote is not closed in the format '" + pattern + "'");
             }
             literal.append(end == start ? "'" : pattern.substring(start, end));
             boolean again = end > start && end + 1 < pattern.length() && pattern.charAt(end + 1) == '\'';
@@ -125,7 +124,7 @@ final class TextFormatFunction extends FormatFunction {
                 case 's' -> number("%S", count);
                 case 'S' -> fraction(count);
                 default ->
-                    throw new SemanticException(
+                    throw new UnsupportedOperationException(
                             "dqlite cannot format '" + letter + "', which occurs in '" + pattern + "'");
             }
         }

@@ -30,14 +30,20 @@ final class CriteriaQueries {
         Map<String, Question> all = new LinkedHashMap<>();
         where(all, "in a subquery", (builder, query, book) ->
                 (JpaPredicate) builder.in(book.get("author").get("id")).value(germans(query)));
-        where(all, "in a subquery, by the expression", (builder, query, book) ->
-                (JpaPredicate) book.get("author").get("id").in(germans(query)));
-        where(all, "not in a subquery", (builder, query, book) ->
-                (JpaPredicate) book.get("author").get("id").in(germans(query)).not());
-        where(all, "in a list", (builder, query, book) ->
-                (JpaPredicate) book.get("pages").in(100, 7));
-        where(all, "in an empty list", (builder, query, book) ->
-                (JpaPredicate) book.get("pages").in(List.of()));
+        where(
+                all,
+                "in a subquery, by the expression",
+                (builder, query, book) -> book.get("author").get("id").in(germans(query)));
+        where(
+                all,
+                "not in a subquery",
+                (builder, query, book) ->
+                        book.get("author").get("id").in(germans(query)).not());
+        where(all, "in a list", (builder, query, book) -> book.get("pages").in(100, 7));
+        where(
+                all,
+                "in an empty list",
+                (builder, query, book) -> book.get("pages").in(List.of()));
         where(all, "exists", (builder, query, book) -> {
             JpaSubQuery<Integer> subquery = query.subquery(Integer.class);
             JpaRoot<Author> author = subquery.from(Author.class);
