@@ -1,5 +1,7 @@
 package io.github.dqlite4j.transport;
 
+import io.netty.channel.IoEventLoop;
+import io.netty.util.concurrent.Ticker;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URL;
@@ -13,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Whether the Netty that an application brings is one that the driver works with. An application may pin an older one, or mix two, and Java
- * says so only when a class or a method is missed, far from the cause. Refers to no class of Netty. Thread-safe.
+ * says so only when a class or a method is missed, far from the cause. Thread-safe.
  */
 public final class NettyVersion {
     private static final String VERSIONS = "META-INF/io.netty.versions.properties";
@@ -31,10 +33,6 @@ public final class NettyVersion {
             "netty-handler",
             "netty-resolver",
             "netty-transport");
-
-    /** Also found where jars were merged and their versions lost. */
-    private static final List<String> NEW_CLASSES =
-            List.of("io.netty.channel.IoEventLoop", "io.netty.util.concurrent.Ticker");
 
     private static volatile boolean checked;
 
@@ -54,8 +52,7 @@ public final class NettyVersion {
     /** What is wrong with the Netty of this class loader, or null. */
     static @Nullable String problem(@Nullable ClassLoader loader) {
         Map<String, String> found = versions(loader);
-        boolean old = NEEDED.stream().anyMatch(module -> isOld(found.getOrDefault(module, "")))
-                || NEW_CLASSES.stream().anyMatch(name -> !exists(name, loader));
+        boolean old = NEEDED.stream().anyMatch(module -> isOld(found.getOrDefault(module, ""))) || !hasNewClasses();
         return old ? wrong(found) : null;
     }
 
@@ -79,11 +76,11 @@ public final class NettyVersion {
         return version.matches("(?:[0-3]|4\\.[01])\\..*");
     }
 
-    private static boolean exists(String name, @Nullable ClassLoader loader) {
+    /** Also tells where jars were merged and their versions lost. Java looks for these classes when this runs, and not before. */
+    private static boolean hasNewClasses() {
         try {
-            Class.forName(name, false, loader);
-            return true;
-        } catch (ClassNotFoundException | LinkageError e) {
+            return IoEventLoop.class.isInterface() && Ticker.class.isInterface();
+        } catch (LinkageError e) {
             return false;
         }
     }
