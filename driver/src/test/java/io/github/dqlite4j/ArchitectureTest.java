@@ -59,7 +59,8 @@ class ArchitectureTest {
             "ReadOnlyResultSet.java", "92 methods of ResultSet that are not supported",
             "Request.java", "one record for each message of the protocol",
             "DqliteConnection.java", "56 methods of Connection",
-            "DqliteStatement.java", "43 methods of Statement");
+            "DqliteStatement.java", "43 methods of Statement",
+            "PreparedStatementSetters.java", "58 setters of PreparedStatement");
 
     /** Each room, bottom up, with the rooms that it may use. */
     private static final Map<String, List<String>> ROOMS = rooms("""
@@ -80,9 +81,9 @@ class ArchitectureTest {
             sql                 sql.lexer sql.statement sql.guard sql.resolve
             engine.failure      report transport sql.statement
             engine.exchange     engine.failure transport wire time
-            engine.prepared     engine.failure engine.exchange transport wire sql.statement
             engine.schema       engine.failure engine.exchange transport wire time sql.lexer sql.statement sql.schema sql.resolve
-            engine.write        transport wire time
+            engine.prepared     engine.failure engine.exchange engine.schema transport wire sql sql.statement sql.schema sql.resolve sql.rewrite
+            engine.write        report transport wire time
             engine.result       engine.failure wire sql.statement sql.schema
             engine.keys         engine.failure engine.result wire sql sql.lexer sql.statement sql.schema sql.rewrite
             engine              report engine.failure engine.exchange engine.prepared engine.schema engine.write engine.result engine.keys \
@@ -289,12 +290,14 @@ class ArchitectureTest {
                 .check(DRIVER);
     }
 
-    /** Their messages are printable and have a limit. Exceptions of java.sql are made of them. */
+    /** Their messages are printable and have a limit. Exceptions of java.sql are made of them. What only leaves a loop has no message. */
     @Test
     void everyExceptionIsReported() {
         classes()
                 .that()
                 .areAssignableTo(Throwable.class)
+                .and()
+                .doNotHaveFullyQualifiedName("io.github.dqlite4j.sql.resolve.Reading$TooMuch")
                 .should()
                 .beAssignableTo(ReportedException.class)
                 .orShould()

@@ -1,6 +1,7 @@
 package io.github.dqlite4j.engine;
 
 import io.github.dqlite4j.sql.SqlParser;
+import io.github.dqlite4j.sql.statement.SessionEffect;
 import io.github.dqlite4j.sql.statement.SessionSetting;
 import io.github.dqlite4j.sql.statement.SqlKind;
 import io.github.dqlite4j.sql.statement.SqlStatement;
@@ -23,7 +24,7 @@ final class SessionPragmas {
     /** What is sent for this statement: in place of a PRAGMA that a server need not hear, one that changes nothing and has the same answer. */
     static SqlStatement sent(SqlStatement statement) {
         SessionSetting setting = statement.setting();
-        if (setting == null || setting.effect() != SessionSetting.Effect.NOT_SENT) {
+        if (setting == null || setting.effect() != SessionEffect.NOT_SENT) {
             return statement;
         }
         return statement.returnsRows()
@@ -43,7 +44,7 @@ final class SessionPragmas {
     /** The server has executed the statement. */
     void executed(SqlStatement statement, boolean inTransaction) {
         SessionSetting setting = statement.setting();
-        if (setting != null && setting.effect() == SessionSetting.Effect.LASTS) {
+        if (setting != null && setting.effect() == SessionEffect.LASTS) {
             // The last one counts, also for the order: a later one may depend on it.
             set.remove(setting.name());
             set.put(setting.name(), statement);

@@ -1,6 +1,6 @@
 package io.github.dqlite4j.settings;
 
-import java.lang.System.Logger;
+import io.github.dqlite4j.report.DriverLog;
 import java.lang.System.Logger.Level;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -10,7 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * each name and JVM. Thread-safe.
  */
 final class UnknownProperties {
-    private static final Logger LOG = System.getLogger("io.github.dqlite4j.settings");
+    private static final DriverLog LOG = DriverLog.of("settings");
 
     /** A program may make up names. */
     private static final int MAX_NAMES = 100;

@@ -13,10 +13,8 @@ import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.IoRegistration;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.util.concurrent.AbstractScheduledEventExecutor;
-import io.netty.util.concurrent.DefaultPromise;
 import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.Future;
-import io.netty.util.concurrent.ImmediateEventExecutor;
 import io.netty.util.concurrent.Promise;
 import io.netty.util.internal.ThreadExecutorMap;
 import java.util.Queue;
@@ -355,21 +353,6 @@ public final class CallerEventLoop extends AbstractScheduledEventExecutor implem
     @Override
     public boolean awaitTermination(long timeout, TimeUnit unit) throws InterruptedException {
         return terminated.await(timeout, unit);
-    }
-
-    /**
-     * Its listeners, such as those of Netty's allocator, are called by the thread that ends the loop. Netty's GlobalEventExecutor would start a
-     * thread for them, which outlives the connection for a second and holds up the end of the JVM.
-     */
-    private static final class Terminated extends DefaultPromise<Void> {
-        private Terminated() {
-            super(ImmediateEventExecutor.INSTANCE);
-        }
-
-        @Override
-        protected void checkDeadLock() {
-            // Any thread may wait: none of them is needed for the end.
-        }
     }
 
     /** How long the handler may wait; read by the owner only. */

@@ -341,14 +341,6 @@ public final class NodeConnection {
         return message == null ? cause.getClass().getSimpleName() : PrintableText.of(message);
     }
 
-    /** Keeps Netty from logging a failure of the handshake, which its future reports. */
-    private static final class HandshakeFailures extends ChannelInboundHandlerAdapter {
-        @Override
-        public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-            context.close();
-        }
-    }
-
     private final class Inbound extends ChannelInboundHandlerAdapter {
         private final FrameDecoder frames = new FrameDecoder(FrameDecoder.MOST_BYTES);
 

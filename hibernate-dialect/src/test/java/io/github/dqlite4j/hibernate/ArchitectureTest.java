@@ -35,6 +35,7 @@ class ArchitectureTest {
                 .containsExactlyInAnyOrder(
                         "org.hibernate.engine.jdbc.dialect.internal.DialectFactoryImpl",
                         "org.hibernate.internal.util.JdbcExceptionHelper",
+                        "org.hibernate.internal.util.collections.Stack",
                         "org.hibernate.query.sqm.internal.DomainParameterXref",
                         "org.hibernate.query.sqm.mutation.internal.temptable.LocalTemporaryTableInsertStrategy",
                         "org.hibernate.query.sqm.mutation.internal.temptable.LocalTemporaryTableMutationStrategy",

@@ -1,4 +1,4 @@
-package io.github.dqlite4j.engine;
+package io.github.dqlite4j.engine.prepared;
 
 import io.github.dqlite4j.engine.schema.SchemaWatcher;
 import io.github.dqlite4j.sql.SqlParser;
@@ -11,17 +11,17 @@ import java.util.Map;
  * Queries whose columns are named by the schema, with a check of its version: a server names the columns of a statement before it notices that another
  * client has changed the schema. Used by the owner of the session.
  */
-final class CheckedStatements {
+public final class CheckedStatements {
     private final int capacity;
     private final Map<String, SqlStatement> known = new HashMap<>();
     private long version;
 
-    CheckedStatements(int capacity) {
+    public CheckedStatements(int capacity) {
         this.capacity = capacity;
     }
 
     /** The statement itself if its names come from its text alone, or if it writes, or has no place for the check. */
-    SqlStatement check(SqlStatement statement, long schemaVersion) {
+    public SqlStatement check(SqlStatement statement, long schemaVersion) {
         if (!statement.namesFromSchema() || !SchemaWatcher.isSelect(statement)) {
             return statement;
         }

@@ -1,4 +1,4 @@
-package io.github.dqlite4j.engine;
+package io.github.dqlite4j.engine.prepared;
 
 import io.github.dqlite4j.engine.failure.EngineException;
 import io.github.dqlite4j.sql.rewrite.InlinedParameters;
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * Statements with more parameters than a server takes in a message. The values beyond are in the text; see {@link InlinedParameters}. Such
  * a text is sent once, so it is not prepared. Used by the owner of the session.
  */
-final class InlinedStatements {
+public final class InlinedStatements {
     /** SQLite's own limit, unless it was built with another one. */
     private static final int MAX_PARAMETERS = 32_766;
 
@@ -28,7 +28,7 @@ final class InlinedStatements {
      *
      * @throws EngineException if there are too many parameters, or their values are too long, or a column could lose its name
      */
-    Request<? extends Response> request(
+    public Request<? extends Response> request(
             int database, SqlStatement statement, List<? extends @Nullable Object> parameters) throws EngineException {
         if (parameters.size() > MAX_PARAMETERS) {
             throw refused("SQLite takes " + MAX_PARAMETERS + " parameters in a statement and not " + parameters.size());

@@ -1,4 +1,4 @@
-package io.github.dqlite4j.engine;
+package io.github.dqlite4j.engine.prepared;
 
 import io.github.dqlite4j.engine.failure.EngineException;
 import io.github.dqlite4j.engine.schema.SchemaWatcher;
@@ -15,15 +15,15 @@ import java.util.Map;
  * Queries whose columns have longer names than a server can send, and what to send in place of them. The labels come from the text and the
  * schema, as they cannot come from the server. Used by the owner of the session.
  */
-final class WideStatements {
+public final class WideStatements {
     private final int capacity;
     private final Map<String, Narrowed> known = new HashMap<>();
     private long schemaReads;
 
     /** @param labels of the columns of the original statement */
-    record Narrowed(SqlStatement statement, List<String> labels) {}
+    public record Narrowed(SqlStatement statement, List<String> labels) {}
 
-    WideStatements(int capacity) {
+    public WideStatements(int capacity) {
         this.capacity = capacity;
     }
 
@@ -33,7 +33,7 @@ final class WideStatements {
      * @param tables the tables that the statement may name
      * @throws EngineException if the statement is no query, or its names are not certain, or there are too many of them
      */
-    Narrowed narrow(SqlStatement statement, Schema tables, SchemaWatcher schema) throws EngineException {
+    public Narrowed narrow(SqlStatement statement, Schema tables, SchemaWatcher schema) throws EngineException {
         if (schemaReads != schema.reads()) {
             schemaReads = schema.reads();
             known.clear();

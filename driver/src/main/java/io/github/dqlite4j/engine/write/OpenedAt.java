@@ -1,5 +1,6 @@
 package io.github.dqlite4j.engine.write;
 
+import io.github.dqlite4j.report.ReportedException;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -16,11 +17,11 @@ public record OpenedAt(String thread, @Nullable Throwable stack) {
             List.of("io.github.dqlite4j.engine.", "io.github.dqlite4j.jdbc.", "java.sql.");
 
     /** Is never thrown. */
-    private static final class Opening extends Exception {
+    private static final class Opening extends ReportedException {
         private static final long serialVersionUID = 1L;
 
         private Opening() {
-            super("The connection was opened here");
+            super("The connection was opened here", null);
         }
     }
 

@@ -159,15 +159,15 @@ final class PragmaTable {
     }
 
     /** What this PRAGMA sets for its connection alone; null if it sets nothing, or more than that. */
-    static SessionSetting.@Nullable Effect sessionEffect(Pragma pragma) {
+    static @Nullable SessionEffect sessionEffect(Pragma pragma) {
         Entry entry = find(pragma);
         if (entry == null || !pragma.hasArgument()) {
             return null;
         }
         return switch (entry.effect()) {
-            case SETS_SESSION -> SessionSetting.Effect.LASTS;
-            case SETS_NOTHING -> SessionSetting.Effect.NONE;
-            case NEEDS_NO_SERVER -> pragma.moreThanOneToken() ? null : SessionSetting.Effect.NOT_SENT;
+            case SETS_SESSION -> SessionEffect.LASTS;
+            case SETS_NOTHING -> SessionEffect.NONE;
+            case NEEDS_NO_SERVER -> pragma.moreThanOneToken() ? null : SessionEffect.NOT_SENT;
             case READS, WRITES, ACTS -> null;
         };
     }

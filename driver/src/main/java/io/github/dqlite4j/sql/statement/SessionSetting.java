@@ -9,19 +9,9 @@ import org.jspecify.annotations.Nullable;
  * @param name in lower case, with its schema if one is named
  * @param argument without quotes
  */
-public record SessionSetting(String name, String argument, Effect effect) {
-    /** What is left on the connection. */
-    public enum Effect {
-        /** The setting holds until it is set again. */
-        LASTS,
-        /** Nothing that anybody could notice: the server works like that anyway. */
-        NONE,
-        /** Nothing, and the server is not asked: newer ones refuse these, and the driver itself waits for locks. */
-        NOT_SENT
-    }
-
+public record SessionSetting(String name, String argument, SessionEffect effect) {
     static @Nullable SessionSetting of(Pragma pragma) {
-        Effect effect = PragmaTable.sessionEffect(pragma);
+        SessionEffect effect = PragmaTable.sessionEffect(pragma);
         String argument = pragma.argument();
         if (effect == null || argument == null) {
             return null;

@@ -217,7 +217,7 @@ public class SqlStatementTest {
                 "PRAGMA busy_timeout = 5 | busy_timeout | 5 | NOT_SENT",
                 "PRAGMA synchronous = OFF | synchronous | OFF | NOT_SENT",
             })
-    void readsWhatAPragmaSets(String sql, String name, String argument, SessionSetting.Effect effect) {
+    void readsWhatAPragmaSets(String sql, String name, String argument, SessionEffect effect) {
         assertThat(one(sql).setting()).isEqualTo(new SessionSetting(name, argument, effect));
     }
 
