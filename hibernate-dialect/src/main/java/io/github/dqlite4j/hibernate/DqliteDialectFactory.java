@@ -4,7 +4,6 @@ import io.github.dqlite4j.jdbc.DqliteConstants;
 import java.sql.DatabaseMetaData;
 import java.sql.SQLException;
 import java.util.Map;
-import org.hibernate.cfg.MappingSettings;
 import org.hibernate.dialect.Dialect;
 import org.hibernate.engine.jdbc.dialect.internal.DialectFactoryImpl;
 import org.hibernate.engine.jdbc.dialect.spi.DialectResolutionInfo;
@@ -29,7 +28,7 @@ final class DqliteDialectFactory extends DialectFactoryImpl {
             dialect = super.buildDialect(settings, source);
         }
         if (dialect instanceof DqliteDialect) {
-            settings.putIfAbsent(MappingSettings.PREFERRED_POOLED_OPTIMIZER, SingleIdOptimizer.class.getName());
+            SingleIdOptimizer.prefer(settings);
         }
         return dialect;
     }

@@ -4,9 +4,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.hibernate.HibernateException;
 import org.hibernate.boot.Metadata;
 import org.hibernate.boot.model.relational.SqlStringGenerationContext;
 import org.hibernate.dialect.Dialect;
+import org.hibernate.mapping.Column;
+import org.hibernate.mapping.PrimaryKey;
 import org.hibernate.mapping.Table;
 import org.hibernate.tool.schema.internal.StandardTableExporter;
 
@@ -23,6 +26,18 @@ final class ReferencingTablesFirstExporter extends StandardTableExporter {
 
     ReferencingTablesFirstExporter(Dialect dialect) {
         super(dialect);
+    }
+
+    /** Only a table with one key column can use its rowid as that; in a longer key SQLite would store NULL. */
+    @Override
+    public String[] getSqlCreateStrings(Table table, Metadata metadata, SqlStringGenerationContext context) {
+        PrimaryKey key = table.getPrimaryKey();
+        if (key != null && key.getColumnSpan() > 1 && key.getColumns().stream().anyMatch(Column::isIdentity)) {
+            throw new HibernateException(
+                    "dqlite generates no value for a part of a composite key (GenerationType.IDENTITY), table "
+                            + table.getName() + ". Use SEQUENCE, UUID, or a key of one column");
+        }
+        return super.getSqlCreateStrings(table, metadata, context);
     }
 
     @Override

@@ -1,6 +1,10 @@
 package io.github.dqlite4j.hibernate;
 
 import java.io.Serializable;
+import java.util.Map;
+import java.util.Set;
+import org.hibernate.HibernateException;
+import org.hibernate.cfg.MappingSettings;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
 import org.hibernate.id.IntegralDataTypeHolder;
 import org.hibernate.id.enhanced.AccessCallback;
@@ -13,12 +17,35 @@ import org.jspecify.annotations.Nullable;
  * generator that does not say {@code allocationSize=1}.
  */
 public final class SingleIdOptimizer implements Optimizer {
+    private static final String REASON =
+            " take ids in blocks. A rollback takes the increment of the sequence back, but not the block, so ids would be used"
+                    + " twice. dqlite takes each id from the sequence";
+
+    private static final Set<String> NONE =
+            Set.of("none", SingleIdOptimizer.class.getName(), SingleIdOptimizer.class.toString());
 
     private @Nullable IntegralDataTypeHolder last;
 
     /** Called by Hibernate. */
     @SuppressWarnings("unused")
     public SingleIdOptimizer(Class<?> idType, int allocationSize) {}
+
+    /** Makes this the optimizer of generators that name none, and refuses a preference for any other that takes blocks. */
+    static void prefer(Map<String, Object> settings) {
+        Object preferred =
+                settings.putIfAbsent(MappingSettings.PREFERRED_POOLED_OPTIMIZER, SingleIdOptimizer.class.getName());
+        if (preferred != null && !NONE.contains(preferred.toString())) {
+            throw new HibernateException(
+                    MappingSettings.PREFERRED_POOLED_OPTIMIZER + "=" + preferred + " would" + REASON);
+        }
+    }
+
+    /** Refuses a sequence of a generator that names such an optimizer. */
+    static void checkIncrement(String sequence, int increment) {
+        if (increment != 1) {
+            throw new HibernateException("The optimizer of the sequence " + sequence + " would" + REASON);
+        }
+    }
 
     @Override
     public Serializable generate(AccessCallback sequence) {

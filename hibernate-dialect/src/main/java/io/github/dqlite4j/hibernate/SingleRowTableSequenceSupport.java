@@ -35,6 +35,7 @@ final class SingleRowTableSequenceSupport implements SequenceSupport {
 
     @Override
     public String[] getCreateSequenceStrings(String sequenceName, int initialValue, int incrementSize) {
+        SingleIdOptimizer.checkIncrement(sequenceName, incrementSize);
         return new String[] {
             "create table if not exists " + sequenceName + " (next_val integer not null)",
             "insert into " + sequenceName + " select " + initialValue + " where not exists (select 1 from "

@@ -1,6 +1,7 @@
 package io.github.dqlite4j.hibernate;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.File;
 import java.net.MalformedURLException;
@@ -68,6 +69,14 @@ class DialectDetectionTest {
         } catch (MalformedURLException impossible) {
             throw new IllegalArgumentException(entry, impossible);
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"pooled", "pooled-lo", "pooled-lotl", "hilo"})
+    void anOptimizerThatTakesBlocksIsRefused(String optimizer) {
+        assertThatThrownBy(() ->
+                        new Probe().apply(directory, Map.of("hibernate.id.optimizer.pooled.preferred", optimizer)))
+                .hasStackTraceContaining("would take ids in blocks");
     }
 
     @Test

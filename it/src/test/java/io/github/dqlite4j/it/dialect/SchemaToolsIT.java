@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.dqlite4j.it.fixture.DqliteCluster;
 import jakarta.persistence.Entity;
+import jakarta.persistence.GeneratedValue;
+import jakarta.persistence.GenerationType;
 import jakarta.persistence.Id;
+import jakarta.persistence.IdClass;
 import jakarta.persistence.ManyToOne;
 import jakarta.persistence.OneToOne;
+import java.io.Serializable;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -15,9 +19,13 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.hibernate.SessionFactory;
+import org.hibernate.annotations.GenericGenerator;
+import org.hibernate.annotations.Parameter;
 import org.hibernate.cfg.Configuration;
 import org.hibernate.exception.ConstraintViolationException;
+import org.hibernate.id.enhanced.SequenceStyleGenerator;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -144,6 +152,71 @@ class SchemaToolsIT {
             assertThat(count(sessions)).isZero();
             assertThatForeignKeysAreEnforced(sessions);
         }
+    }
+
+    static class PartKey implements Serializable {
+        private static final long serialVersionUID = 1L;
+
+        Long id;
+        long part;
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof PartKey key && Objects.equals(id, key.id) && part == key.part;
+        }
+
+        @Override
+        public int hashCode() {
+            return Objects.hash(id, part);
+        }
+    }
+
+    @Entity(name = "Part")
+    @IdClass(PartKey.class)
+    static class Part {
+        @Id
+        @GeneratedValue(strategy = GenerationType.IDENTITY)
+        Long id;
+
+        @Id
+        long part;
+    }
+
+    @Test
+    void identityInCompositeKeyIsRefused() {
+        assertThatThrownBy(() -> new Configuration()
+                        .setProperty("hibernate.connection.url", cluster.jdbcUrl("composite"))
+                        .setProperty("hibernate.connection.pool_size", "1")
+                        .setProperty("hibernate.hbm2ddl.auto", "create")
+                        .addAnnotatedClass(Part.class)
+                        .buildSessionFactory())
+                .hasStackTraceContaining("a part of a composite key");
+    }
+
+    @Entity(name = "Pooled")
+    @SuppressWarnings("removal") // there is no other way to name an optimizer
+    static class Pooled {
+        @Id
+        @GenericGenerator(
+                name = "pooled",
+                type = SequenceStyleGenerator.class,
+                parameters = {
+                    @Parameter(name = "optimizer", value = "pooled"),
+                    @Parameter(name = "increment_size", value = "50")
+                })
+        @GeneratedValue(generator = "pooled")
+        Long id;
+    }
+
+    @Test
+    void sequenceInBlocksIsRefused() {
+        assertThatThrownBy(() -> new Configuration()
+                        .setProperty("hibernate.connection.url", cluster.jdbcUrl("pooled"))
+                        .setProperty("hibernate.connection.pool_size", "1")
+                        .setProperty("hibernate.hbm2ddl.auto", "create")
+                        .addAnnotatedClass(Pooled.class)
+                        .buildSessionFactory())
+                .hasStackTraceContaining("would take ids in blocks");
     }
 
     private static List<String> tables(String database) throws SQLException {
