@@ -183,7 +183,7 @@ class FailureTableTest {
     void busyDatabaseIsNotWaitedForLongerThanBusyTimeout() throws Exception {
         try (ScriptedPeer node = refusing(Integer.MAX_VALUE, 5, "database is locked");
                 Connection connection = DriverManager.getConnection(node.url("busyTimeout=100"));
-                Connection impatient = DriverManager.getConnection(node.url("queryTimeout=100"));
+                Connection impatient = DriverManager.getConnection(node.url("queryTimeout=2000"));
                 Statement statement = connection.createStatement();
                 Statement timed = impatient.createStatement()) {
             assertThatThrownBy(() -> statement.executeUpdate(WRITE)).hasFieldOrPropertyWithValue("SQLState", "55P03");
