@@ -16,6 +16,7 @@ import org.hibernate.dialect.sequence.SequenceSupport;
 import org.hibernate.dialect.temptable.TemporaryTableKind;
 import org.hibernate.dialect.temptable.TemporaryTableStrategy;
 import org.hibernate.dialect.unique.UniqueDelegate;
+import org.hibernate.engine.config.spi.ConfigurationService;
 import org.hibernate.engine.jdbc.dialect.spi.DialectResolutionInfo;
 import org.hibernate.engine.jdbc.env.spi.IdentifierCaseStrategy;
 import org.hibernate.engine.jdbc.env.spi.IdentifierHelper;
@@ -159,6 +160,8 @@ public class DqliteDialect extends SQLiteDialect {
 
     @Override
     public void contributeTypes(TypeContributions contributions, ServiceRegistry registry) {
+        SingleIdOptimizer.checkPreferred(
+                registry.requireService(ConfigurationService.class).getSettings());
         super.contributeTypes(contributions, registry);
         contributions.contributeJdbcType(DurationJdbcType.INSTANCE);
         contributions.contributeJdbcTypeConstructor(BasicArrayJdbcType.Constructor.INSTANCE);

@@ -30,10 +30,14 @@ public final class SingleIdOptimizer implements Optimizer {
     @SuppressWarnings("unused")
     public SingleIdOptimizer(Class<?> idType, int allocationSize) {}
 
-    /** Makes this the optimizer of generators that name none, and refuses a preference for any other that takes blocks. */
+    /** Makes this the optimizer of generators that name none. */
     static void prefer(Map<String, Object> settings) {
-        Object preferred =
-                settings.putIfAbsent(MappingSettings.PREFERRED_POOLED_OPTIMIZER, SingleIdOptimizer.class.getName());
+        settings.putIfAbsent(MappingSettings.PREFERRED_POOLED_OPTIMIZER, SingleIdOptimizer.class.getName());
+    }
+
+    /** Refuses a preference for an optimizer that takes blocks. */
+    static void checkPreferred(Map<String, Object> settings) {
+        Object preferred = settings.get(MappingSettings.PREFERRED_POOLED_OPTIMIZER);
         if (preferred != null && !NONE.contains(preferred.toString())) {
             throw new HibernateException(
                     MappingSettings.PREFERRED_POOLED_OPTIMIZER + "=" + preferred + " would" + REASON);
