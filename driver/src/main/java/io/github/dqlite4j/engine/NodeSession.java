@@ -239,10 +239,12 @@ final class NodeSession {
             statementSent = true;
             return exchange.ask(new Request.ExecSql(database, statement.text(), List.of()), until);
         }
-        if (statement.parameterCount() == 0 && statement.readOnly()) {
+        // A prepared EXPLAIN of a write is a statement in progress for SQLite until it is executed again, so that
+        // nothing can be committed.
+        if (statement.readOnly() && (statement.parameterCount() == 0 || statement.kind() == SqlKind.EXPLAIN)) {
             executions.check(statement);
             statementSent = true;
-            return exchange.ask(new Request.QuerySql(database, statement.text(), List.of()), until);
+            return exchange.ask(new Request.QuerySql(database, statement.text(), parameters), until);
         }
         int number = prepared.prepare(statement, schema.epoch(), until);
         executions.check(statement);

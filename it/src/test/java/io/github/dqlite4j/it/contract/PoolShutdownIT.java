@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.RepeatedTest;
@@ -51,7 +52,10 @@ class PoolShutdownIT {
         HikariConfig config = new HikariConfig();
         config.setJdbcUrl(url);
         config.setMaximumPoolSize(READERS + 1);
-        CountDownLatch under = new CountDownLatch(READERS + 1);
+        // One for each thread: one that still waits for a connection would wait on, as HikariCP wakes nobody when it is
+        // closed.
+        List<CountDownLatch> busy =
+                Stream.generate(() -> new CountDownLatch(1)).limit(READERS + 1).toList();
         List<Running> running = new ArrayList<>();
         try (HikariDataSource pool = new HikariDataSource(config)) {
             for (int i = 0; i < READERS; i++) {
@@ -60,7 +64,7 @@ class PoolShutdownIT {
                     try (Connection connection = pool.getConnection()) {
                         for (; ; ) {
                             SharedConnection.checkQuery(connection, number);
-                            under.countDown();
+                            busy.get(number).countDown();
                         }
                     }
                 }));
@@ -76,11 +80,13 @@ class PoolShutdownIT {
                             }
                         }
                         connection.commit();
-                        under.countDown();
+                        busy.get(READERS).countDown();
                     }
                 }
             }));
-            assertThat(under.await(60, TimeUnit.SECONDS)).isTrue();
+            for (CountDownLatch each : busy) {
+                assertThat(each.await(60, TimeUnit.SECONDS)).isTrue();
+            }
         }
         for (Running each : running) {
             Throwable thrown = each.outcome();

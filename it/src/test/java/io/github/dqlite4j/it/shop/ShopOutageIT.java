@@ -72,7 +72,8 @@ class ShopOutageIT {
     private static List<String> lines(CapturedOutput output, String node, String words) {
         return output.toString()
                 .lines()
-                .filter(line -> line.contains(node) && line.contains(words))
+                .filter(line ->
+                        line.contains(" io.github.dqlite4j.cluster ") && line.contains(node) && line.contains(words))
                 .toList();
     }
 }
