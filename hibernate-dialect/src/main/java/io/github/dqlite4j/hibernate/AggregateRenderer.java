@@ -35,10 +35,6 @@ record AggregateRenderer(String name) implements FunctionRenderer {
         sql.appendSql(name + "(");
         arguments.get(0).accept(translator);
         sql.appendSql(')');
-        if (filter != null) {
-            sql.appendSql(" filter (where ");
-            filter.accept(translator);
-            sql.appendSql(')');
-        }
+        CollectedRows.filter(sql, translator, filter);
     }
 }

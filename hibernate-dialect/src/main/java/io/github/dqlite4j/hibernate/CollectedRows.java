@@ -63,6 +63,29 @@ final class CollectedRows {
         }
     }
 
+    /** Collects the keys of an order behind a value; returns the ORDER BY that reads them. */
+    static String keys(List<SqlAstNode> values, List<SortSpecification> sorts) {
+        StringBuilder keys = new StringBuilder();
+        for (SortSpecification sort : sorts) {
+            keys.append(keys.isEmpty() ? " order by " : ",")
+                    .append("value->>")
+                    .append(values.size())
+                    .append(direction(sort));
+            values.add(sort.getSortExpression());
+        }
+        return keys.toString();
+    }
+
+    /** The order within an aggregate of SQLite, which takes one since 3.44. */
+    static void orderBy(SqlAppender sql, SqlAstTranslator<?> translator, List<SortSpecification> sorts) {
+        translator.getCurrentClauseStack().push(Clause.WITHIN_GROUP);
+        for (int i = 0; i < sorts.size(); i++) {
+            sql.appendSql(i == 0 ? " order by " : ",");
+            sorts.get(i).accept(translator);
+        }
+        translator.getCurrentClauseStack().pop();
+    }
+
     /** What stands behind the key of an ORDER BY. */
     static String direction(SortSpecification sort) {
         return (sort.getSortOrder() == SortDirection.DESCENDING ? " desc" : "")

@@ -5,7 +5,6 @@ import java.util.List;
 import org.hibernate.dialect.Dialect;
 import org.hibernate.dialect.function.ListaggFunction;
 import org.hibernate.metamodel.model.domain.ReturnableType;
-import org.hibernate.sql.ast.Clause;
 import org.hibernate.sql.ast.SqlAstTranslator;
 import org.hibernate.sql.ast.spi.SqlAppender;
 import org.hibernate.sql.ast.tree.SqlAstNode;
@@ -49,21 +48,14 @@ final class ListAggregate extends ListaggFunction {
             plain(sql, arguments, filter, sorts, translator);
         } else {
             List<SqlAstNode> values = new ArrayList<>(List.of(arguments.get(0)));
-            StringBuilder keys = new StringBuilder();
-            for (SortSpecification sort : sorts) {
-                keys.append(keys.isEmpty() ? " order by " : ",")
-                        .append("value->>")
-                        .append(values.size())
-                        .append(CollectedRows.direction(sort));
-                values.add(sort.getSortExpression());
-            }
+            String keys = CollectedRows.keys(values, sorts);
             CollectedRows.render(
                     sql,
                     translator,
                     false,
                     values,
                     filter,
-                    () -> joined(sql, translator, arguments.get(1), "value->>0", keys.toString()));
+                    () -> joined(sql, translator, arguments.get(1), "value->>0", keys));
         }
     }
 
@@ -85,12 +77,7 @@ final class ListAggregate extends ListaggFunction {
         arguments.get(0).accept(translator);
         sql.appendSql(',');
         arguments.get(1).accept(translator);
-        translator.getCurrentClauseStack().push(Clause.WITHIN_GROUP);
-        for (int i = 0; i < sorts.size(); i++) {
-            sql.appendSql(i == 0 ? " order by " : ",");
-            sorts.get(i).accept(translator);
-        }
-        translator.getCurrentClauseStack().pop();
+        CollectedRows.orderBy(sql, translator, sorts);
         sql.appendSql(')');
         CollectedRows.filter(sql, translator, filter);
     }

@@ -1,0 +1,181 @@
+package io.github.dqlite4j.hibernate;
+
+import org.hibernate.dialect.function.json.JsonExistsFunction;
+import org.hibernate.dialect.function.json.JsonPathHelper;
+import org.hibernate.dialect.function.json.JsonQueryFunction;
+import org.hibernate.dialect.function.json.JsonValueFunction;
+import org.hibernate.metamodel.model.domain.ReturnableType;
+import org.hibernate.sql.ast.SqlAstTranslator;
+import org.hibernate.sql.ast.spi.SqlAppender;
+import org.hibernate.sql.ast.tree.expression.Expression;
+import org.hibernate.sql.ast.tree.expression.JsonPathPassingClause;
+import org.hibernate.sql.ast.tree.expression.JsonQueryEmptyBehavior;
+import org.hibernate.sql.ast.tree.expression.JsonQueryErrorBehavior;
+import org.hibernate.sql.ast.tree.expression.JsonQueryWrapMode;
+import org.hibernate.sql.ast.tree.expression.JsonValueEmptyBehavior;
+import org.hibernate.sql.ast.tree.expression.JsonValueErrorBehavior;
+import org.hibernate.type.SqlTypes;
+import org.hibernate.type.spi.TypeConfiguration;
+import org.jspecify.annotations.Nullable;
+
+/** The JSON functions of HQL that look for a path in a document. What SQLite cannot tell apart is refused. */
+final class JsonPathFunctions {
+
+    private JsonPathFunctions() {}
+
+    /** A document and a path in it. */
+    private record Place(
+            SqlAppender sql,
+            SqlAstTranslator<?> translator,
+            Expression document,
+            Expression path,
+            @Nullable JsonPathPassingClause passing) {
+
+        /** {@code before(document,path)after}. */
+        void call(String before, String after) {
+            sql.appendSql(before);
+            document.accept(translator);
+            sql.appendSql(',');
+            renderPath();
+            sql.appendSql(after);
+        }
+
+        void arrow() {
+            sql.appendSql('(');
+            document.accept(translator);
+            sql.appendSql("->");
+            renderPath();
+            sql.appendSql(')');
+        }
+
+        void renderPath() {
+            if (passing == null) {
+                path.accept(translator);
+            } else {
+                JsonPathHelper.appendInlinedJsonPathIncludingPassingClause(sql, "", path, passing, translator);
+            }
+        }
+
+        /** Where the standard says NULL for a text that is no JSON, SQLite fails. */
+        void ifValid() {
+            sql.appendSql("case when json_valid(");
+            document.accept(translator);
+            sql.appendSql(") then ");
+        }
+    }
+
+    static final class Value extends JsonValueFunction {
+        Value(TypeConfiguration types) {
+            super(types, true, true);
+        }
+
+        @Override
+        protected void render(
+                SqlAppender sql,
+                JsonValueArguments arguments,
+                ReturnableType<?> returnType,
+                SqlAstTranslator<?> translator) {
+            JsonValueErrorBehavior error = arguments.errorBehavior();
+            JsonValueEmptyBehavior empty = arguments.emptyBehavior();
+            if (empty == JsonValueEmptyBehavior.ERROR) {
+                throw new UnsupportedOperationException(
+                        "dqlite cannot fail for what json_value() does not find (ERROR ON EMPTY)");
+            }
+            Place place = new Place(
+                    sql, translator, arguments.jsonDocument(), arguments.jsonPath(), arguments.passingClause());
+            if (error != JsonValueErrorBehavior.ERROR) {
+                place.ifValid();
+            }
+            place.call("case json_type(", ")");
+            sql.appendSql(" when 'object' then null when 'array' then null");
+            int target = arguments.returningType() == null
+                    ? SqlTypes.VARCHAR
+                    : arguments.returningType().getJdbcMapping().getJdbcType().getDefaultSqlTypeCode();
+            switch (target) {
+                case SqlTypes.BOOLEAN -> sql.appendSql(" when 'true' then 1 when 'false' then 0 end");
+                case SqlTypes.VARCHAR, SqlTypes.CHAR, SqlTypes.LONG32VARCHAR -> {
+                    sql.appendSql(" when 'true' then 'true' when 'false' then 'false'");
+                    place.call(" else cast(json_extract(", ") as text) end");
+                }
+                case SqlTypes.TINYINT, SqlTypes.SMALLINT, SqlTypes.INTEGER, SqlTypes.BIGINT ->
+                    place.call(" else cast(json_extract(", ") as integer) end");
+                default -> place.call(" else json_extract(", ") end");
+            }
+            if (error != JsonValueErrorBehavior.ERROR) {
+                if (error != null && error.getDefaultExpression() != null) {
+                    sql.appendSql(" else ");
+                    error.getDefaultExpression().accept(translator);
+                }
+                sql.appendSql(" end");
+            }
+            if (empty != null && empty.getDefaultExpression() != null) {
+                throw new UnsupportedOperationException(
+                        "dqlite cannot tell what json_value() does not find from NULL (ON EMPTY)");
+            }
+        }
+    }
+
+    static final class Query extends JsonQueryFunction {
+        Query(TypeConfiguration types) {
+            super(types, true, true);
+        }
+
+        @Override
+        protected void render(
+                SqlAppender sql,
+                JsonQueryArguments arguments,
+                ReturnableType<?> returnType,
+                SqlAstTranslator<?> translator) {
+            JsonQueryErrorBehavior error = arguments.errorBehavior();
+            JsonQueryEmptyBehavior empty = arguments.emptyBehavior();
+            if (empty != null && empty != JsonQueryEmptyBehavior.NULL
+                    || error != null && error != JsonQueryErrorBehavior.NULL && error != JsonQueryErrorBehavior.ERROR) {
+                throw new UnsupportedOperationException(
+                        "dqlite has json_query() only with NULL ON EMPTY, and NULL or ERROR ON ERROR");
+            }
+            Place place = new Place(
+                    sql, translator, arguments.jsonDocument(), arguments.jsonPath(), arguments.passingClause());
+            if (error != JsonQueryErrorBehavior.ERROR) {
+                place.ifValid();
+            }
+            JsonQueryWrapMode wrap = arguments.wrapMode();
+            if (wrap == null || wrap == JsonQueryWrapMode.WITHOUT_WRAPPER) {
+                place.arrow();
+            } else {
+                place.call("case when json_type(", ") is null then null");
+                if (wrap == JsonQueryWrapMode.WITH_CONDITIONAL_WRAPPER) {
+                    place.call(" when json_type(", ") in ('array','object') then ");
+                    place.arrow();
+                }
+                sql.appendSql(" else json_array(json(");
+                place.arrow();
+                sql.appendSql(")) end");
+            }
+            if (error != JsonQueryErrorBehavior.ERROR) {
+                sql.appendSql(" end");
+            }
+        }
+    }
+
+    static final class Exists extends JsonExistsFunction {
+        Exists(TypeConfiguration types) {
+            super(types, true, true);
+        }
+
+        @Override
+        protected void render(
+                SqlAppender sql,
+                JsonExistsArguments arguments,
+                ReturnableType<?> returnType,
+                SqlAstTranslator<?> translator) {
+            if (arguments.errorBehavior() != null) {
+                throw new UnsupportedOperationException("dqlite has json_exists() only with FALSE ON ERROR");
+            }
+            Place place = new Place(
+                    sql, translator, arguments.jsonDocument(), arguments.jsonPath(), arguments.passingClause());
+            sql.appendSql('(');
+            place.ifValid();
+            place.call("json_type(", ") is not null else 0 end)");
+        }
+    }
+}
