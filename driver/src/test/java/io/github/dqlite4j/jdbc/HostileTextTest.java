@@ -3,6 +3,7 @@ package io.github.dqlite4j.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.github.dqlite4j.peer.Footprint;
 import io.github.dqlite4j.peer.LeakRecorder;
 import io.github.dqlite4j.peer.LogRecorder;
 import io.github.dqlite4j.peer.ScriptedPeer;
@@ -34,7 +35,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A server that puts line breaks, escape sequences and endless texts wherever its messages have a text. */
-@ExtendWith(LeakRecorder.class)
+@ExtendWith({LeakRecorder.class, Footprint.class})
 @Timeout(120)
 class HostileTextTest {
     private static final String HOSTILE = "odd\r\n2026-01-01 WARNING forged\u001b[2J\u0007\u0085\u2028\u202eend\ufeff";

@@ -3,6 +3,7 @@ package io.github.dqlite4j.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.dqlite4j.peer.Footprint;
 import io.github.dqlite4j.peer.LeakRecorder;
 import io.github.dqlite4j.peer.ScriptedPeer;
 import io.github.dqlite4j.peer.ScriptedPeer.Asked;
@@ -20,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** More than the answer, in one packet with it: it never becomes a part of the answer to the next statement. */
-@ExtendWith(LeakRecorder.class)
+@ExtendWith({LeakRecorder.class, Footprint.class})
 @Timeout(60)
 class LeftoverAnswersTest {
     static Stream<byte[]> leftovers() {

@@ -3,6 +3,7 @@ package io.github.dqlite4j.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.github.dqlite4j.peer.Footprint;
 import io.github.dqlite4j.peer.LeakRecorder;
 import io.github.dqlite4j.peer.MisbehavingNode;
 import io.github.dqlite4j.peer.ScriptedPeer;
@@ -32,7 +33,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * data, what may have been executed is not sent again, and the connection goes on or is closed as documented. A wait without
  * an end would run into the class's limit.
  */
-@ExtendWith(LeakRecorder.class)
+@ExtendWith({LeakRecorder.class, Footprint.class})
 @Timeout(60)
 class MisbehavingNodeTest {
     /** At the same time, since they wait more than they work; each has a node of its own. */

@@ -3,6 +3,7 @@ package io.github.dqlite4j.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.dqlite4j.peer.Footprint;
 import io.github.dqlite4j.peer.LeakRecorder;
 import io.github.dqlite4j.peer.ScriptedPeer;
 import io.github.dqlite4j.peer.ScriptedPeer.Asked;
@@ -29,7 +30,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Answers that look well at first: rows that are malformed inside, rows without end, too many answers, codes of no server. */
-@ExtendWith(LeakRecorder.class)
+@ExtendWith({LeakRecorder.class, Footprint.class})
 @Timeout(60)
 class UnexpectedResponseTest {
     private static final long MORE = 0xeeee_eeee_eeee_eeeeL;

@@ -8,7 +8,8 @@
  *   <li>{@link io.github.dqlite4j.peer.MisbehavingNode} lists wrong answers: broken, silent or endless ones; a new one is a new constant.
  *   <li>{@link io.github.dqlite4j.peer.UnusedPort} reserves a port on which nothing listens.
  *   <li>{@link io.github.dqlite4j.peer.WireBytes} writes messages without the driver's own codec.
- *   <li>{@link io.github.dqlite4j.peer.LeakRecorder} fails a test class that leaks a buffer of Netty.
+ *   <li>{@link io.github.dqlite4j.peer.LeakRecorder} fails a test class that leaks a buffer of Netty, {@link io.github.dqlite4j.peer.Footprint} one that leaves
+ *       sockets or threads behind.
  *   <li>{@link io.github.dqlite4j.peer.ParallelCalls} starts calls at the same moment and reports what they throw, or where they hang.
  *   <li>{@link io.github.dqlite4j.peer.ConcurrentUse} has the tests of one connection in two threads, {@link io.github.dqlite4j.peer.SharedConnection}.
  * </ul>
