@@ -2,6 +2,7 @@ package io.github.dqlite4j.spring.boot;
 
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.jdbc.EmbeddedDatabaseConnection;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.PropertySource;
 
@@ -21,6 +22,9 @@ final class DqliteDefaults extends PropertySource<Object> {
     /** Not set for an invalid URL: waiting does not help. */
     private static final String INITIALIZATION_TIMEOUT = "spring.datasource.hikari.initialization-fail-timeout";
 
+    /** To find out, Spring Boot would ask the pool whether the database is an embedded one, and wait for it without a cluster. */
+    private static final String DDL_AUTO = "spring.jpa.hibernate.ddl-auto";
+
     private static final Map<String, String> WITH_DATA_SOURCE = Map.of(
             "spring.datasource.driver-class-name",
             DqliteUrl.DRIVER_CLASS,
@@ -39,7 +43,9 @@ final class DqliteDefaults extends PropertySource<Object> {
             "spring.datasource.hikari.connection-timeout",
             "15000",
             INITIALIZATION_TIMEOUT,
-            "15000");
+            "15000",
+            DDL_AUTO,
+            "none");
 
     private static final Map<String, String> WITH_FLYWAY =
             Map.of("spring.flyway.driver-class-name", DqliteUrl.DRIVER_CLASS);
@@ -67,10 +73,16 @@ final class DqliteDefaults extends PropertySource<Object> {
         String given = environment.getProperty(url);
         if (given == null
                 || !DqliteUrl.isDqlite(given)
-                || name.equals(INITIALIZATION_TIMEOUT) && !DqliteUrl.isValid(given)) {
+                || name.equals(INITIALIZATION_TIMEOUT) && !DqliteUrl.isValid(given)
+                || name.equals(DDL_AUTO) && mayBeEmbedded()) {
             return null;
         }
         return value;
+    }
+
+    /** A test may put an embedded database in place of dqlite, for which Spring Boot has another default. */
+    private static boolean mayBeEmbedded() {
+        return EmbeddedDatabaseConnection.get(DqliteDefaults.class.getClassLoader()) != EmbeddedDatabaseConnection.NONE;
     }
 
     private boolean isApplicationDefault(String name) {

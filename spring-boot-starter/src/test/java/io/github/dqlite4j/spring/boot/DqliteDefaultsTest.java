@@ -59,6 +59,17 @@ class DqliteDefaultsTest {
     }
 
     @Test
+    void thePoolIsNotAskedWhetherTheDatabaseIsEmbedded() {
+        String ddl = "spring.jpa.hibernate.ddl-auto";
+        try (ConfigurableApplicationContext context = start(Map.of(), URL)) {
+            assertThat(context.getEnvironment().getProperty(ddl)).isEqualTo("none");
+        }
+        try (ConfigurableApplicationContext context = start(Map.of(), URL, ddl + "=validate")) {
+            assertThat(context.getEnvironment().getProperty(ddl)).isEqualTo("validate");
+        }
+    }
+
+    @Test
     void thePoolWaitsForAnElectionUnlessTheUrlIsWrong() {
         String patience = "spring.datasource.hikari.initialization-fail-timeout";
         try (ConfigurableApplicationContext context = start(Map.of(), URL)) {
