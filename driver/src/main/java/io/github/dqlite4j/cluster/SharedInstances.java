@@ -10,7 +10,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 
 /**
- * Instances that all who have the same key share. The last ones are kept, and every other one for as long as somebody uses it, so a JVM
+ * Instances that are shared by key. The last ones are kept, and every other one while it is used, so a JVM
  * that names ever new clusters does not run out of memory. Thread-safe.
  */
 public final class SharedInstances<K, V> {
@@ -29,7 +29,7 @@ public final class SharedInstances<K, V> {
         }
     }
 
-    /** @param capacity how many are kept although nobody uses them */
+    /** @param capacity how many are kept while they are not used */
     public SharedInstances(int capacity) {
         this.capacity = capacity;
     }

@@ -26,7 +26,7 @@ public interface SessionEvents {
     void outcomeUnknown(String database, @Nullable NodeAddress node, Throwable cause);
 
     /**
-     * A session was ended since nobody referred to its connection any more. Called by a thread of the driver.
+     * A session was ended because its connection was no longer reachable. Called by a thread of the driver.
      *
      * @param opened where, as the end of a sentence
      * @param stack where, in full; null unless asked for

@@ -3,7 +3,7 @@ package io.github.dqlite4j.engine;
 import java.lang.ref.Cleaner;
 
 /**
- * Ends sessions whose connections nobody refers to any more. Their turn to write would otherwise block all writers of this JVM, and their
+ * Ends sessions whose connections are no longer reachable. Their turn to write would otherwise block all writers of this JVM, and their
  * transactions those of all clients. The {@link Cleaner} has one daemon thread for all connections of the JVM.
  */
 final class UnclosedSessions {

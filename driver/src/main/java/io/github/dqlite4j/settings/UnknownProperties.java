@@ -6,7 +6,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Names in {@code Properties} that are none of the driver's. Frameworks pass their own settings on, so these are ignored, with one warning for
+ * Names in {@code Properties} that the driver does not know. Frameworks pass their own settings on, so these are ignored, with one warning for
  * each name and JVM. Thread-safe.
  */
 final class UnknownProperties {
@@ -25,7 +25,7 @@ final class UnknownProperties {
             DqliteProperty nearest = DqliteProperty.nearest(name);
             LOG.log(
                     Level.WARNING,
-                    () -> "The property '" + shown(name) + "' is none of the driver's, and is ignored"
+                    () -> "The property '" + shown(name) + "' is not known to the driver, and is ignored"
                             + (DqliteProperty.distance(name, nearest)
                                             <= nearest.key().length() / 3
                                     ? "; did you mean '" + nearest.key() + "'?"

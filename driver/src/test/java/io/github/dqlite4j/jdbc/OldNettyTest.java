@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** An application that has Netty 4.1, or one module of it, on its class path is told so. */
+/** An application with Netty 4.1, or one module of it, on its class path gets an error that says so. */
 class OldNettyTest {
     private static final Path OLD = Path.of("target", "netty-4.1");
 

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a node hears of the PRAGMAs that a connection sets for itself, and what the next node hears. */
+/** Which PRAGMAs that a connection sets for itself are sent to a node, and to the next node. */
 class SessionPragmasTest {
     private final AtomicBoolean lost = new AtomicBoolean();
 
@@ -59,7 +59,7 @@ class SessionPragmasTest {
     }
 
     @Test
-    void theNextNodeHearsWhatLasts() throws SQLException {
+    void lastingPragmasAreSentToTheNextNode() throws SQLException {
         try (Connection connection = connect()) {
             execute(
                     connection,
@@ -93,7 +93,7 @@ class SessionPragmasTest {
 
     /** Newer servers refuse these; the driver waits for locks by itself. */
     @Test
-    void noNodeHearsWhatItNeedsNot() throws SQLException {
+    void pragmasWithoutEffectAreNotSent() throws SQLException {
         try (Connection connection = connect()) {
             execute(connection, "PRAGMA synchronous=OFF", "PRAGMA read_uncommitted=1", "PRAGMA busy_timeout=700");
             assertThat(heard()).isEmpty();
