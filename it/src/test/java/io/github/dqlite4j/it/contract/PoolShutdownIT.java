@@ -52,7 +52,8 @@ class PoolShutdownIT {
         HikariConfig config = new HikariConfig();
         config.setJdbcUrl(url);
         config.setMaximumPoolSize(READERS + 1);
-        // One for each thread: one that still waits for a connection would wait on, as HikariCP wakes no thread when it is
+        // One for each thread: one that still waits for a connection would wait on, as HikariCP wakes no thread when it
+        // is
         // closed.
         List<CountDownLatch> busy =
                 Stream.generate(() -> new CountDownLatch(1)).limit(READERS + 1).toList();
