@@ -18,38 +18,27 @@ import io.netty.channel.IoEventLoop;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.codec.TooLongFrameException;
 import io.netty.handler.ssl.SslHandler;
-import java.util.ArrayDeque;
-import java.util.Queue;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One socket to one node. It carries one request at a time, and its answer: one message, or for a query a series of ROWS. Every
- * method is called by the thread that owns the event loop, and every future completes on it.
+ * One socket to one node. It carries requests and, in the same order, their answers: one message, or for a query a series of ROWS. What may
+ * be sent before the answer to the last request has come is for the caller to know. Every method is called by the thread that owns the event
+ * loop, and every future completes on it.
  */
 public final class NodeConnection {
     private static final int SMALL_REQUEST_BYTES = 1024;
-    private static final String UNASKED = "a message that nothing asked for";
+    static final String UNASKED = "a message that nothing asked for";
 
     private final NodeAddress node;
     private final Channel channel;
     private final @Nullable MessageLog log;
 
-    /** Messages of rows that came before they were asked for. */
-    private final Queue<Response> early = new ArrayDeque<>();
-
+    private final ExpectedAnswers answers = new ExpectedAnswers();
     private final ReusableBuffer sending = new ReusableBuffer(SMALL_REQUEST_BYTES);
     private final ReusableBuffer receiving = new ReusableBuffer(ReusingRecvAllocator.KEPT);
-    private @Nullable CompletableFuture<Response> pending;
-    private @Nullable Class<? extends Response> expected;
-
-    /** Whether the last ROWS message that was delivered said that more follow. */
-    private boolean streaming;
-
-    /** Whether the node may still send ROWS; unlike {@link #streaming}, early messages count. */
-    private boolean rowsToCome;
-
-    private int columns;
     private int drainSeconds;
     private @Nullable Disconnected closed;
 
@@ -138,7 +127,7 @@ public final class NodeConnection {
 
     /** Whether the answer to the last request is not complete yet. */
     public boolean isBusy() {
-        return pending != null || streaming;
+        return answers.isBusy();
     }
 
     /**
@@ -151,33 +140,73 @@ public final class NodeConnection {
     }
 
     /**
-     * Sends one request.
+     * Sends one request, behind those that wait for their answers.
      *
      * @return fails with {@link TransportException.ServerFailure} or {@link Disconnected}
-     * @throws IllegalStateException if the answer to the last one is not complete
+     * @throws IllegalStateException if rows are under way
      * @throws IllegalArgumentException if the protocol cannot carry a text or value; nothing was sent
      */
     public <A extends Response> CompletableFuture<A> request(Request<A> request) {
-        if (isBusy()) {
-            throw new IllegalStateException("A connection carries one request at a time");
-        }
+        checkAccepts();
         if (!isOpen()) {
             return CompletableFuture.failedFuture(closedBefore());
         }
-        ByteBuf message = sending.isFree() ? sending.lend() : channel.alloc().directBuffer(SMALL_REQUEST_BYTES);
+        ByteBuf message = message();
+        encode(List.of(request), message);
+        Answer answer = answers.expect(request, false);
+        channel.writeAndFlush(message, channel.voidPromise());
+        return cast(answer);
+    }
+
+    /**
+     * Sends requests in one write. The rows of a query that is not the last are collected, see {@link Answer#collected}.
+     *
+     * @return one for each request; they fail as that of {@link #request}
+     * @throws IllegalStateException if rows are under way
+     * @throws IllegalArgumentException if the protocol cannot carry a text or value; nothing was sent
+     */
+    public List<Answer> requests(List<? extends Request<? extends Response>> requests) {
+        checkAccepts();
+        List<Answer> sent = new ArrayList<>(requests.size());
+        if (!isOpen()) {
+            for (Request<? extends Response> request : requests) {
+                Answer answer = new Answer(request.answer(), false);
+                answer.completeExceptionally(closedBefore());
+                sent.add(answer);
+            }
+            return sent;
+        }
+        ByteBuf message = message();
+        encode(requests, message);
+        for (int i = 0; i < requests.size(); i++) {
+            sent.add(answers.expect(requests.get(i), i < requests.size() - 1));
+        }
+        channel.writeAndFlush(message, channel.voidPromise());
+        return sent;
+    }
+
+    private void checkAccepts() {
+        if (!answers.acceptsRequest()) {
+            throw new IllegalStateException("Rows are under way on this connection");
+        }
+    }
+
+    private ByteBuf message() {
+        return sending.isFree() ? sending.lend() : channel.alloc().directBuffer(SMALL_REQUEST_BYTES);
+    }
+
+    private void encode(List<? extends Request<? extends Response>> requests, ByteBuf message) {
         try {
-            request.encode(message);
+            for (Request<? extends Response> request : requests) {
+                request.encode(message);
+            }
         } catch (RuntimeException e) {
             message.release();
             throw e;
         }
         if (log != null) {
-            log.sent(request);
+            requests.forEach(log::sent);
         }
-        CompletableFuture<Response> answer = expect(request.answer());
-        rowsToCome = request.answer() == Response.Rows.class;
-        channel.writeAndFlush(message, channel.voidPromise());
-        return cast(answer);
     }
 
     /**
@@ -190,15 +219,18 @@ public final class NodeConnection {
         if (closed != null) {
             return CompletableFuture.failedFuture(closed);
         }
-        if (!streaming || pending != null) {
+        if (!answers.acceptsMoreRows()) {
             throw new IllegalStateException("No rows are under way");
         }
-        CompletableFuture<Response> answer = expect(Response.Rows.class);
-        Response next = early.poll();
-        if (next != null) {
-            deliver(next);
-        }
+        Answer answer = answers.expectMoreRows();
+        check(answers.deliverEarly());
         return cast(answer);
+    }
+
+    private void check(@Nullable String defect) {
+        if (defect != null) {
+            violation(defect, null);
+        }
     }
 
     /** Why nothing can be sent any more. What the node did wrong stays the reason. */
@@ -242,98 +274,30 @@ public final class NodeConnection {
         closed = reason;
         sending.close();
         receiving.close();
-        early.clear();
-        failPending(reason);
-        if (mayDrain && needsDraining()) {
-            ResultDrainer.drain(channel, node, drainSeconds);
+        int unfinished = mayDrain ? unfinishedToDrain() : 0;
+        answers.fail(reason);
+        if (unfinished > 0) {
+            ResultDrainer.drain(channel, node, drainSeconds, unfinished);
         } else {
             channel.close();
         }
     }
 
-    private void failPending(Disconnected reason) {
-        CompletableFuture<Response> waiting = pending;
-        pending = null;
-        streaming = false;
-        if (waiting != null) {
-            waiting.completeExceptionally(reason);
-        }
+    /** How many answers have to be read to their end before the socket may be closed. */
+    private int unfinishedToDrain() {
+        int unfinished = drainSeconds > 0 && channel.isActive() ? answers.unfinishedWithRows() : 0;
+        return unfinished == 1 && !isWritten() ? 0 : unfinished;
     }
 
-    private boolean needsDraining() {
-        return drainSeconds > 0 && rowsToCome && channel.isActive() && isWritten();
-    }
-
-    /** Whether the whole request was written to the socket. A node never answers a part of one. */
+    /** Whether all requests were written to the socket. A node never answers a part of one. */
     private boolean isWritten() {
         ChannelOutboundBuffer left = channel.unsafe().outboundBuffer();
         return left == null || left.isEmpty();
     }
 
-    private CompletableFuture<Response> expect(Class<? extends Response> type) {
-        CompletableFuture<Response> answer = new CompletableFuture<>();
-        pending = answer;
-        expected = type;
-        return answer;
-    }
-
-    @SuppressWarnings("unchecked") // deliver() completes it with the expected type only
-    private static <A extends Response> CompletableFuture<A> cast(CompletableFuture<Response> answer) {
-        return (CompletableFuture<A>) answer;
-    }
-
-    /** @param announced whether the message before said that more rows follow */
-    private void receive(Response response, boolean announced) {
-        if (pending != null) {
-            deliver(response);
-        } else if (announced) {
-            early.add(response);
-        } else {
-            violation(UNASKED, null);
-        }
-    }
-
-    private void deliver(Response response) {
-        CompletableFuture<Response> waiting = pending;
-        Class<? extends Response> type = expected;
-        if (waiting == null || type == null) {
-            throw new IllegalStateException("Nothing waits for an answer");
-        }
-        if (response instanceof Response.Failure failure) {
-            streaming = false;
-            pending = null;
-            waiting.completeExceptionally(new TransportException.ServerFailure(failure.code(), failure.message()));
-            return;
-        }
-        String defect = defect(response, type);
-        if (defect != null) {
-            violation(defect, null);
-            return;
-        }
-        streaming = false;
-        if (response instanceof Response.Rows rows) {
-            streaming = rows.hasMore();
-            columns = rows.columnCount();
-        }
-        pending = null;
-        waiting.complete(response);
-    }
-
-    /** What is wrong with an answer, or null. */
-    private @Nullable String defect(Response response, Class<? extends Response> type) {
-        if (!type.isInstance(response)) {
-            return "the wrong answer: " + response.getClass().getSimpleName();
-        }
-        if (response instanceof Response.Rows rows) {
-            if (rows.hasMore() && rows.isEmpty()) {
-                return "rows without end: the column names fill a whole message; give the columns shorter names"
-                        + " or select fewer";
-            }
-            if (streaming && rows.columnCount() != columns) {
-                return "rows of " + rows.columnCount() + " columns after rows of " + columns;
-            }
-        }
-        return null;
+    @SuppressWarnings("unchecked") // ExpectedAnswers completes it with the expected type only
+    private static <A extends Response> CompletableFuture<A> cast(Answer answer) {
+        return (CompletableFuture<A>) (CompletableFuture<?>) answer;
     }
 
     private static String reason(Throwable cause) {
@@ -356,9 +320,7 @@ public final class NodeConnection {
                     if (log != null) {
                         log.received(response);
                     }
-                    boolean announced = rowsToCome;
-                    rowsToCome = response instanceof Response.Rows rows && rows.hasMore();
-                    receive(response, announced);
+                    check(answers.receive(response));
                 }
             } catch (WireException e) {
                 violation("what is not the dqlite protocol: " + e.getMessage(), e);
@@ -370,7 +332,7 @@ public final class NodeConnection {
         /** Comes once for all messages that one read has brought. */
         @Override
         public void channelReadComplete(ChannelHandlerContext context) {
-            if (pending == null && !rowsToCome && frames.hasBegun()) {
+            if (!answers.awaitsMessage() && frames.hasBegun()) {
                 // The begin of a message: the next answer would be taken for its end.
                 violation(UNASKED, null);
             } else if (isBusy()) {

@@ -50,27 +50,30 @@ final class ResultDrainer {
      * Takes over a channel. Called by the thread that owns the channel's loop; messages that were decoded already are dropped.
      *
      * @param seconds the limit, since a recursive query may have no end
+     * @param answers how many answers are to be read to their end
      */
-    static void drain(Channel channel, NodeAddress node, int seconds) {
+    static void drain(Channel channel, NodeAddress node, int seconds, int answers) {
         try {
-            drain(channel, node, seconds, INSTANCE.acquireLoop(new Drained(channel, node)));
+            drain(channel, node, seconds, answers, INSTANCE.acquireLoop(new Drained(channel, node)));
         } catch (OutOfMemoryError | ChannelException e) {
             // There is no thread or no selector left. The caller goes on.
             channel.close();
         }
     }
 
-    private static void drain(Channel channel, NodeAddress node, int seconds, CallerEventLoop loop) {
+    private static void drain(Channel channel, NodeAddress node, int seconds, int answers, CallerEventLoop loop) {
         EventLoop before = channel.eventLoop();
         channel.closeFuture().addListener(closed -> INSTANCE.release(channel));
         channel.pipeline().removeLast();
-        channel.pipeline().addLast(new DrainHandler());
+        channel.pipeline().addLast(new DrainHandler(answers));
         channel.deregister().addListener(free -> {
             if (before instanceof CallerEventLoop caller) {
                 caller.channelLeft();
             }
             if (channel.isOpen()) {
                 channel.unsafe().register(loop, channel.newPromise());
+                // Requests that are not written yet; a node answers whole ones only.
+                channel.flush();
             }
         });
         Future<?> end = loop.schedule(
@@ -176,16 +179,21 @@ final class ResultDrainer {
         }
     }
 
-    /** Drops the messages of a result and closes the channel after the last one. */
+    /** Drops the messages of the answers and closes the channel after the last one. */
     private static final class DrainHandler extends ChannelInboundHandlerAdapter {
+        private int answers;
         private int read;
+
+        private DrainHandler(int answers) {
+            this.answers = answers;
+        }
 
         @Override
         public void channelRead(ChannelHandlerContext context, Object message) {
             ByteBuf frame = (ByteBuf) message;
             try {
                 read += frame.readableBytes();
-                if (!Response.hasMoreRows(frame)) {
+                if (!Response.hasMoreRows(frame) && --answers == 0) {
                     context.close();
                 }
             } finally {

@@ -15,7 +15,6 @@ import io.github.dqlite4j.wire.Response;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -63,27 +62,6 @@ class NodeConnectionTest {
             assertThat(caller.await(link.request(new Request.ExecSql(5, "y", List.of()))))
                     .isEqualTo(new Response.Result(4, 2));
             assertThat(peer.asked()).extracting(ScriptedPeer.Asked::type).containsExactly(0, 3, 8, 8);
-        }
-    }
-
-    @Test
-    void carriesOneRequestAtATime() throws IOException {
-        CountDownLatch refused = new CountDownLatch(1);
-        try (ScriptedPeer peer = ScriptedPeer.start(with -> {
-            with.version();
-            with.read();
-            refused.await();
-            with.send(ScriptedPeer.result(0, 1));
-            with.silence();
-        })) {
-            NodeConnection link = link(peer);
-            CompletableFuture<Response.Result> first = link.request(new Request.ExecSql(0, "a", List.of()));
-            assertThat(link.isBusy()).isTrue();
-            assertThatIllegalStateException().isThrownBy(() -> link.request(new Request.Leader()));
-            assertThatIllegalStateException().isThrownBy(link::moreRows);
-            refused.countDown();
-            assertThat(caller.await(first)).isEqualTo(new Response.Result(0, 1));
-            assertThat(link.isBusy()).isFalse();
         }
     }
 
