@@ -81,12 +81,13 @@ class ArchitectureTest {
             sql                 sql.lexer sql.statement sql.guard sql.resolve
             engine.failure      report transport sql.statement
             engine.exchange     engine.failure transport wire time
+            engine.pipeline     engine.failure engine.exchange transport wire
             engine.schema       engine.failure engine.exchange transport wire time sql.lexer sql.statement sql.schema sql.resolve
             engine.prepared     engine.failure engine.exchange engine.schema transport wire sql sql.statement sql.schema sql.resolve sql.rewrite
             engine.write        report transport wire time
             engine.result       engine.failure wire sql.statement sql.schema
             engine.keys         engine.failure engine.result wire sql sql.lexer sql.statement sql.schema sql.rewrite
-            engine              report engine.failure engine.exchange engine.prepared engine.schema engine.write engine.result engine.keys \
+            engine              report engine.failure engine.exchange engine.pipeline engine.prepared engine.schema engine.write engine.result engine.keys \
                                 cluster transport wire time settings sql sql.statement sql.schema sql.resolve sql.rewrite sql.guard
             jdbc.error          report engine.failure engine.schema settings value
             jdbc.support        jdbc.error

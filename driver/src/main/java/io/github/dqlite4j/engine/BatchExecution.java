@@ -1,18 +1,19 @@
 package io.github.dqlite4j.engine;
 
 import io.github.dqlite4j.engine.failure.EngineException;
+import io.github.dqlite4j.engine.keys.KeyPlan;
 import io.github.dqlite4j.engine.keys.KeyRequest;
 import io.github.dqlite4j.engine.keys.KeyRows;
-import io.github.dqlite4j.engine.result.UpdateResult;
-import io.github.dqlite4j.sql.SqlParser;
+import io.github.dqlite4j.engine.schema.SchemaWatcher;
 import io.github.dqlite4j.sql.rewrite.MultiRowInsert;
 import io.github.dqlite4j.sql.statement.SqlKind;
 import io.github.dqlite4j.sql.statement.SqlStatement;
-import java.util.ArrayList;
+import io.github.dqlite4j.transport.Answer;
+import io.github.dqlite4j.wire.Response;
+import io.github.dqlite4j.wire.WireException;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,34 +21,22 @@ import org.jspecify.annotations.Nullable;
  * nothing. It ends at the first failure, with an {@link EngineException.BatchFailed} that has the counts of the steps before. A statement
  * that yields rows is not sent at all: the batch ends before it, and what came before stays.
  *
- * <p>Rows of a plain INSERT are sent many in a statement. When such a statement fails, or does not insert exactly as many rows as it has,
- * everything is taken back and done again row by row, which finds the row and its count.
+ * <p>Steps are sent before the answers to earlier ones have come ({@link PipelinedBatch}), and rows of a plain INSERT many in a statement
+ * ({@link ManyRows}). When one of them fails, or does not insert exactly as many rows as it has, everything is taken back and done again step
+ * by step, which finds the step and its count.
  */
 public final class BatchExecution {
-    /** What every server takes; more need a form of the message that older ones refuse. */
-    private static final int MAX_PARAMETERS = 255;
-
-    /** Fewer rows cost as many messages one by one as in a statement between its savepoint and the release. */
-    private static final int MIN_ROWS = 4;
-
-    private static final SqlStatement SAVEPOINT = SqlParser.parseOne("SAVEPOINT dqlite4j_batch");
-    private static final SqlStatement ROLLBACK_TO = SqlParser.parseOne("ROLLBACK TO dqlite4j_batch");
-    private static final SqlStatement RELEASE = SqlParser.parseOne("RELEASE dqlite4j_batch");
-
     private final Session session;
     private final KeyedExecution statements;
-    private final Map<Integer, SqlStatement> byRowCount = new HashMap<>();
+    private final ManyRows manyRows;
 
     /** What all steps did. */
     public record Result(long[] counts, KeyRows keys) {}
 
-    private interface Step {
-        KeyedExecution.Executed run(int index) throws EngineException;
-    }
-
     public BatchExecution(Session session, KeyedExecution statements) {
         this.session = session;
         this.statements = statements;
+        this.manyRows = new ManyRows(session);
     }
 
     /** Whether the statement may be executed for a count: what is not understood is for the server to refuse. */
@@ -62,13 +51,21 @@ public final class BatchExecution {
             updates++;
         }
         boolean together = batch.stream().allMatch(TransactionStatements::canBeInTransaction);
-        Result result = steps(updates, together, i -> {
-            if (batch.get(i).parameterCount() > 0) {
-                // If it is no parameter to the server, the server says what is wrong.
-                new Introspection(session).check(batch.get(i));
-            }
-            return statements.execute(batch.get(i), List.of(), KeyRequest.NONE, seconds, executor);
-        });
+        BatchSteps steps =
+                new BatchSteps(updates, index -> KeyPlan.plain(batch.get(index)), index -> List.of(), index -> {
+                    SqlStatement statement = batch.get(index);
+                    if (statement.parameterCount() > 0) {
+                        // If it is no parameter to the server, the server says what is wrong.
+                        new Introspection(session).check(statement);
+                    }
+                    return statements.execute(statement, List.of(), KeyRequest.NONE, seconds, executor);
+                });
+        Result result = !together || updates < 2
+                ? oneByOne(steps)
+                : session.atomically(() -> {
+                    session.begin();
+                    return run(steps, 0, seconds);
+                });
         if (updates < batch.size()) {
             throw new EngineException.BatchFailed(EngineException.Refused.yieldsRows(), result.counts());
         }
@@ -88,101 +85,144 @@ public final class BatchExecution {
             int seconds,
             Object executor)
             throws EngineException {
-        Step oneByOne = i -> {
+        BatchSteps.Step alone = index -> {
             if (!mayBeUpdate(statement, request)) {
                 throw EngineException.Refused.yieldsRows();
             }
-            return statements.execute(statement, rows.get(i), request, seconds, executor);
+            return statements.execute(statement, rows.get(index), request, seconds, executor);
         };
-        if (shape == null
-                || !shape.allOrNothing()
-                || rows.size() < MIN_ROWS
-                || 2 * shape.parametersPerRow() > MAX_PARAMETERS
+        if (rows.size() < 2
+                || !TransactionStatements.canBeInTransaction(statement)
+                || !mayBeUpdate(statement, request)
                 || statement.refusal() != null) {
-            return steps(rows.size(), TransactionStatements.canBeInTransaction(statement), oneByOne);
+            return oneByOne(new BatchSteps(rows.size(), index -> KeyPlan.plain(statement), rows::get, alone));
         }
         return session.atomically(() -> {
             session.begin();
-            execute(SAVEPOINT);
-            if (!allRows(shape, rows, seconds, executor)) {
-                return each(rows.size(), oneByOne);
+            KeyPlan plan = statements.plan(statement, request);
+            BatchSteps steps = new BatchSteps(rows.size(), index -> plan, rows::get, alone);
+            int done = 0;
+            if (shape != null && ManyRows.suits(shape, rows.size())) {
+                done = manyRows.insert(shape, rows, seconds, executor);
+                steps.inserted(done);
             }
-            execute(RELEASE);
-            long[] counts = new long[rows.size()];
-            Arrays.fill(counts, 1);
-            return new Result(counts, KeyRows.NONE);
+            return run(steps, done, seconds);
         });
     }
 
-    private Result steps(int size, boolean together, Step step) throws EngineException {
-        return together && size > 1 ? session.atomically(() -> each(size, step)) : each(size, step);
+    private static Result oneByOne(BatchSteps steps) throws EngineException {
+        for (int i = 0; i < steps.size(); i++) {
+            steps.runAlone(i);
+        }
+        return steps.result();
     }
 
-    private static Result each(int size, Step step) throws EngineException {
-        long[] counts = new long[size];
-        List<KeyRows> keys = new ArrayList<>();
-        for (int i = 0; i < size; i++) {
+    private Result run(BatchSteps steps, int from, int seconds) throws EngineException {
+        PipelinedBatch ahead = new PipelinedBatch(session, steps, seconds);
+        int next = from;
+        while (next < steps.size()) {
+            PipelinedBatch.Progress progress = ahead.run(next, steps.size());
+            next = progress.done();
+            if (next < progress.alone()) {
+                next = ahead.run(next, progress.alone()).done();
+                for (; next < progress.alone(); next++) {
+                    steps.runAlone(next);
+                }
+            }
+            if (next < steps.size()) {
+                steps.runAlone(next);
+                next++;
+            }
+        }
+        return steps.result();
+    }
+
+    /** The steps of one batch, and what they did. Used by the owner of the session. */
+    private static final class BatchSteps implements PipelinedBatch.Steps {
+        private final IntFunction<KeyPlan> plans;
+        private final IntFunction<List<@Nullable Object>> parameters;
+        private final Step alone;
+        private final long[] counts;
+        private final KeyRows[] keys;
+
+        /** How a step is executed by itself. */
+        interface Step {
+            KeyedExecution.Executed run(int index) throws EngineException;
+        }
+
+        /** @param plans how each step is executed so that its keys come back */
+        BatchSteps(int size, IntFunction<KeyPlan> plans, IntFunction<List<@Nullable Object>> parameters, Step alone) {
+            this.plans = plans;
+            this.parameters = parameters;
+            this.alone = alone;
+            this.counts = new long[size];
+            this.keys = new KeyRows[size];
+        }
+
+        int size() {
+            return counts.length;
+        }
+
+        /** Executes a step by itself. */
+        void runAlone(int index) throws EngineException {
             try {
-                KeyedExecution.Executed executed = step.run(i);
+                KeyedExecution.Executed executed = alone.run(index);
                 if (executed.rows() != null) {
                     executed.rows().close();
                     throw EngineException.Refused.yieldsRows();
                 }
-                counts[i] = executed.updateCount();
-                keys.add(executed.keys());
+                done(index, executed.updateCount(), executed.keys());
             } catch (EngineException e) {
-                throw new EngineException.BatchFailed(e, Arrays.copyOf(counts, i));
+                throw failed(index, e);
             }
         }
-        return new Result(counts, KeyRows.join(keys));
-    }
 
-    /** Returns false if it has to be done row by row; nothing of it is left then. */
-    private boolean allRows(MultiRowInsert shape, List<List<@Nullable Object>> rows, int seconds, Object executor)
-            throws EngineException {
-        EngineException cause = null;
-        try {
-            if (insert(shape, rows, seconds, executor)) {
+        /** The steps before this one have inserted one row each. */
+        void inserted(int end) {
+            Arrays.fill(counts, 0, end, 1);
+            Arrays.fill(keys, 0, end, KeyRows.NONE);
+        }
+
+        private void done(int index, long count, KeyRows found) {
+            counts[index] = count;
+            keys[index] = found;
+        }
+
+        /** What all steps did. */
+        BatchExecution.Result result() {
+            return new BatchExecution.Result(counts, KeyRows.join(List.of(keys)));
+        }
+
+        @Override
+        public SqlStatement statement(int index) {
+            return plans.apply(index).statement();
+        }
+
+        @Override
+        public List<? extends @Nullable Object> parameters(int index) {
+            return parameters.apply(index);
+        }
+
+        @Override
+        public boolean succeeded(int index, Answer answer, SchemaWatcher schema) throws WireException {
+            KeyPlan plan = plans.apply(index);
+            if (answer.join() instanceof Response.Result result) {
+                done(index, result.rowsAffected(), plan.keys(result.lastInsertRowid(), result.rowsAffected()));
                 return true;
             }
-        } catch (EngineException e) {
-            if (!session.inTransaction()) {
-                throw new EngineException.BatchFailed(e, new long[0]);
-            }
-            cause = e;
-        }
-        try {
-            execute(ROLLBACK_TO);
-            execute(RELEASE);
-        } catch (EngineException e) {
-            throw new EngineException.BatchFailed(cause == null ? e : cause, new long[0]);
-        }
-        return false;
-    }
-
-    private boolean insert(MultiRowInsert shape, List<List<@Nullable Object>> rows, int seconds, Object executor)
-            throws EngineException {
-        int most = MAX_PARAMETERS / shape.parametersPerRow();
-        int from = 0;
-        while (from < rows.size()) {
-            int left = rows.size() - from;
-            int size = left >= most ? most : Integer.highestOneBit(left);
-            List<@Nullable Object> parameters = new ArrayList<>(size * shape.parametersPerRow());
-            for (List<@Nullable Object> row : rows.subList(from, from + size)) {
-                parameters.addAll(row);
-            }
-            SqlStatement statement =
-                    byRowCount.computeIfAbsent(size, rowCount -> SqlParser.parseOne(shape.withRows(rowCount)));
-            if (!(session.execute(statement, parameters, seconds, executor) instanceof UpdateResult result)
-                    || result.rowsAffected() != size) {
+            List<Response.Rows> rows = answer.collected();
+            if (rows.stream().anyMatch(Response.Rows::hasCoercedTypes)) {
+                // Another client has just made such a column: these values may be wrong.
                 return false;
             }
-            from += size;
+            KeyRows returned = KeyRows.of(rows, columns -> schema.origins(plan.statement(), columns));
+            done(index, returned.size(), returned);
+            return true;
         }
-        return true;
-    }
 
-    private void execute(SqlStatement statement) throws EngineException {
-        session.execute(statement, List.of());
+        @Override
+        public EngineException.BatchFailed failed(int index, EngineException cause) {
+            return new EngineException.BatchFailed(cause, Arrays.copyOf(counts, index));
+        }
     }
 }

@@ -82,7 +82,7 @@ public final class KeyedExecution {
             throws EngineException {
         session.enter();
         try {
-            KeyPlan plan = statement.returnsRows() ? KeyPlan.plain(statement) : plans.plan(statement, request);
+            KeyPlan plan = plan(statement, request);
             StatementResult result = session.execute(plan.statement(), parameters, seconds, executor);
             if (result instanceof ResultStream rows) {
                 KeyRows returned = KeyRows.drain(rows);
@@ -98,6 +98,13 @@ public final class KeyedExecution {
         } finally {
             session.exit();
         }
+    }
+
+    /** How a statement is executed so that the keys that are asked for come back. Call it as the owner of the session. */
+    KeyPlan plan(SqlStatement statement, KeyRequest request) throws EngineException {
+        return statement.returnsRows() || !request.appliesTo(statement)
+                ? KeyPlan.plain(statement)
+                : plans.plan(statement, request);
     }
 
     /** Whether the error may come from a plan for a table that another client has changed. */

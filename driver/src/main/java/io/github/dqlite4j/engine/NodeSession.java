@@ -3,9 +3,14 @@ package io.github.dqlite4j.engine;
 import io.github.dqlite4j.engine.exchange.NodeExchange;
 import io.github.dqlite4j.engine.failure.EngineException;
 import io.github.dqlite4j.engine.failure.ServerErrors;
+import io.github.dqlite4j.engine.pipeline.Follower;
+import io.github.dqlite4j.engine.pipeline.TransactionStart;
+import io.github.dqlite4j.engine.pipeline.UnawaitedEnd;
+import io.github.dqlite4j.engine.prepared.CheckedRead;
 import io.github.dqlite4j.engine.prepared.CheckedStatements;
 import io.github.dqlite4j.engine.prepared.InlinedStatements;
 import io.github.dqlite4j.engine.prepared.PreparedStatements;
+import io.github.dqlite4j.engine.prepared.ReadyRequests;
 import io.github.dqlite4j.engine.prepared.WideStatements;
 import io.github.dqlite4j.engine.schema.SchemaCache;
 import io.github.dqlite4j.engine.schema.SchemaWatcher;
@@ -31,12 +36,6 @@ import org.jspecify.annotations.Nullable;
  * what is known of the schema. Used by the owner of the session.
  */
 final class NodeSession {
-    /** What another thread may send for this session: larger values would keep it busy. */
-    private static final int MAX_QUEUED_PARAMETERS = 64;
-
-    /** Characters or bytes. */
-    private static final int MAX_QUEUED_LENGTH = 512;
-
     /** How often a query is sent because the schema has changed since the last time. */
     private static final int MAX_SCHEMA_CHANGES = 20;
 
@@ -45,6 +44,7 @@ final class NodeSession {
     private final Executions executions;
     private final PreparedStatements prepared;
     private final SchemaWatcher schema;
+    private final ReadyRequests requests;
     private final MaskedStatements masked;
     private final InlinedStatements inlined;
     private final WideStatements wide;
@@ -52,7 +52,22 @@ final class NodeSession {
     private final CheckedStatements versions;
     private @Nullable List<String> labels;
     private @Nullable QueuedRequest queued;
+    private final boolean pipeline;
     private boolean statementSent;
+    private @Nullable UnawaitedEnd unawaited;
+    private @Nullable Next next;
+
+    /** What is sent behind a BEGIN. */
+    private static final class Next {
+        private final SqlStatement statement;
+        private final List<? extends @Nullable Object> parameters;
+        private @Nullable Follower sent;
+
+        private Next(SqlStatement statement, List<? extends @Nullable Object> parameters) {
+            this.statement = statement;
+            this.parameters = parameters;
+        }
+    }
 
     private NodeSession(
             NodeExchange exchange,
@@ -65,8 +80,10 @@ final class NodeSession {
         this.exchange = exchange;
         this.awaiter = awaiter;
         this.executions = executions;
-        this.prepared = new PreparedStatements(exchange, capacity);
+        this.prepared = new PreparedStatements(exchange, capacity, settings.number(DqliteProperty.PREPARE_THRESHOLD));
+        this.pipeline = settings.flag(DqliteProperty.PIPELINE);
         this.schema = new SchemaWatcher(exchange, cache, clock, capacity);
+        this.requests = new ReadyRequests(exchange, prepared, schema);
         this.masked = new MaskedStatements(this, capacity);
         this.inlined = new InlinedStatements();
         this.wide = new WideStatements(capacity);
@@ -83,9 +100,9 @@ final class NodeSession {
             Settings settings,
             long until)
             throws TransportException {
-        NodeExchange exchange = NodeExchange.open(connection, awaiter, clock, settings.database(), until);
+        NodeExchange exchange = NodeExchange.open(
+                connection, awaiter, clock, settings.database(), settings.flag(DqliteProperty.PIPELINE), until);
         NodeSession session = new NodeSession(exchange, awaiter, clock, executions, cache, settings);
-        exchange.execute(SessionSetup.STATEMENTS, until);
         session.schema.read(false, until);
         return session;
     }
@@ -144,12 +161,31 @@ final class NodeSession {
         CompletableFuture<? extends Response> answer = queued == null ? null : queued.answer();
         queued = null;
         labels = null;
+        Next following = next;
+        next = null;
+        if (following != null && following.sent != null) {
+            return awaitFollower(following.sent, until);
+        }
+        if (following != null) {
+            return begin(statement, answer, following, until);
+        }
+        settleEnd(until);
         if (answer != null) {
             statementSent = true;
             schema.transactionEnded();
             return exchange.await(answer, until);
         }
         statementSent = false;
+        CheckedRead read =
+                pipeline ? CheckedRead.of(requests, prepared, schema, statement, parameters, inTransaction) : null;
+        if (read != null) {
+            executions.check(statement);
+            statementSent = true;
+            Response rows = read.send(exchange, until);
+            if (rows != null) {
+                return rows;
+            }
+        }
         schema.refresh(statement, inTransaction, until);
         schema.prepareFor(statement, inTransaction, until);
         if (statement.mayLoseDigits() && schema.schema(inTransaction, until).losesDigits(statement)) {
@@ -161,6 +197,77 @@ final class NodeSession {
             schema.invalidate();
         }
         return response;
+    }
+
+    /** A BEGIN comes next, and then this statement, which is sent with it if nothing has to be asked before. */
+    void expectBehindBegin(SqlStatement statement, List<? extends @Nullable Object> parameters) {
+        next = new Next(statement, parameters);
+    }
+
+    /**
+     * Sends a BEGIN, and behind it the statement that follows if nothing has to be asked before.
+     *
+     * @param sent the answer to the BEGIN if another thread has sent it, else null
+     */
+    private Response begin(
+            SqlStatement begin, @Nullable CompletableFuture<? extends Response> sent, Next following, long until)
+            throws TransportException, EngineException {
+        statementSent = sent != null;
+        if (sent == null) {
+            schema.refresh(begin, false, until);
+            executions.check(begin);
+            statementSent = true;
+        }
+        schema.transactionEnded();
+        TransactionStart start = new TransactionStart(exchange, begin.text(), unawaited);
+        unawaited = null;
+        Response response = start.send(
+                sent,
+                requests.behindBegin(following.statement, following.parameters),
+                !following.statement.readOnly(),
+                until);
+        following.sent = start.follower();
+        next = following.sent == null ? null : following;
+        return response;
+    }
+
+    private Response awaitFollower(Follower follower, long until) throws TransportException, EngineException {
+        statementSent = true;
+        Response response = follower.await(until);
+        if (follower.isOutcomeUnknown()) {
+            throw new EngineException.OutcomeUnknown(
+                    new TransportException.ServerFailure(ServerErrors.ERROR, "the transaction could not be found"));
+        }
+        if (response instanceof Response.Rows rows && rows.hasCoercedTypes()) {
+            // Another client has just made such a column: these values may be wrong.
+            exchange.drain(rows, until);
+            schema.invalidate();
+            throw EngineException.RolledBack.schemaChanged();
+        }
+        return response;
+    }
+
+    /**
+     * Ends the transaction without waiting for the answer, if nothing is under way.
+     *
+     * @return false if nothing was sent
+     */
+    boolean endUnawaited(SqlStatement end) {
+        if (!isOpen() || connection().isBusy()) {
+            return false;
+        }
+        next = null;
+        unawaited = UnawaitedEnd.send(exchange, end.text());
+        return true;
+    }
+
+    /** Waits for the end of the last transaction, if its answer was not waited for. */
+    void settleEnd(long until) throws TransportException {
+        UnawaitedEnd end = unawaited;
+        unawaited = null;
+        if (end != null) {
+            end.settle(until);
+        }
     }
 
     /** Sends a statement that may have to be rewritten for the schema. A query is sent again if the schema turns out to be another one. */
@@ -241,7 +348,11 @@ final class NodeSession {
         }
         // A prepared EXPLAIN of a write is a statement in progress for SQLite until it is executed again, so that
         // nothing can be committed.
-        if (statement.readOnly() && (statement.parameterCount() == 0 || statement.kind() == SqlKind.EXPLAIN)) {
+        boolean unprepared = statement.parameterCount() == 0
+                || statement.kind() == SqlKind.EXPLAIN
+                || SchemaWatcher.isSelect(statement) && !prepared.isDue(statement);
+        if (statement.readOnly() && unprepared) {
+            prepared.countUse(statement);
             executions.check(statement);
             statementSent = true;
             return exchange.ask(new Request.QuerySql(database, statement.text(), parameters), until);
@@ -252,6 +363,16 @@ final class NodeSession {
         return statement.returnsRows()
                 ? exchange.ask(new Request.Query(database, number, parameters), until)
                 : exchange.ask(new Request.Exec(database, number, parameters), until);
+    }
+
+    /** The requests that need nothing but to be sent. */
+    ReadyRequests requests() {
+        return requests;
+    }
+
+    /** Statements that may have reached the server were sent by {@link #ahead}. */
+    void sentAhead() {
+        statementSent = true;
     }
 
     /** Whether another thread has sent the statement that waited for its turn. */
@@ -273,40 +394,11 @@ final class NodeSession {
      */
     @Nullable
     QueuedRequest queue(SqlStatement statement, List<? extends @Nullable Object> parameters) {
-        Request<? extends Response> request = schema.isReady(statement)
-                        && !statement.mayLoseDigits()
-                        && !connection().isBusy()
-                        && areSmall(parameters)
-                ? readyRequest(statement, parameters)
-                : null;
+        Request<? extends Response> request =
+                unawaited == null && !connection().isBusy() ? requests.inQueue(statement, parameters) : null;
         queued = request == null
                 ? null
                 : new QueuedRequest(awaiter.loop(), connection(), request, () -> schema.isReady(statement));
         return queued;
-    }
-
-    private @Nullable Request<? extends Response> readyRequest(
-            SqlStatement statement, List<? extends @Nullable Object> parameters) {
-        if (statement.returnsRows()) {
-            return null;
-        }
-        if (statement.parameterCount() == 0) {
-            return new Request.ExecSql(exchange.database(), statement.text(), List.of());
-        }
-        Integer number = prepared.ready(statement, schema.epoch());
-        return number == null ? null : new Request.Exec(exchange.database(), number, parameters);
-    }
-
-    private static boolean areSmall(List<? extends @Nullable Object> parameters) {
-        return parameters.size() <= MAX_QUEUED_PARAMETERS && parameters.stream().allMatch(NodeSession::isSmall);
-    }
-
-    private static boolean isSmall(@Nullable Object value) {
-        if (value instanceof String text) {
-            return text.length() <= MAX_QUEUED_LENGTH;
-        }
-        return value instanceof byte[] bytes
-                ? bytes.length <= MAX_QUEUED_LENGTH
-                : value == null || value instanceof Number;
     }
 }

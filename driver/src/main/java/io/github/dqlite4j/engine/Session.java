@@ -5,6 +5,7 @@ import io.github.dqlite4j.engine.failure.Outcome;
 import io.github.dqlite4j.engine.result.ResultStream;
 import io.github.dqlite4j.engine.result.StatementResult;
 import io.github.dqlite4j.engine.result.UpdateResult;
+import io.github.dqlite4j.settings.DqliteProperty;
 import io.github.dqlite4j.settings.Settings;
 import io.github.dqlite4j.settings.TransactionMode;
 import io.github.dqlite4j.sql.statement.SqlKind;
@@ -183,7 +184,12 @@ public final class Session {
         enter();
         try {
             checkOpen();
-            if (transaction.isOpen() || transaction.isLost()) {
+            if (transaction.isOpen()) {
+                makeRoom();
+                if (!core.endUnawaited(statement)) {
+                    execute(statement, List.of(), 0);
+                }
+            } else if (transaction.isLost()) {
                 execute(statement, List.of(), 0);
             }
         } finally {
@@ -198,20 +204,24 @@ public final class Session {
             checkOpen();
             if (!autoCommit && !transaction.isOpen() && !transaction.isLost()) {
                 makeRoom();
-                begin(0);
+                begin(0, null, List.of());
             }
         } finally {
             endExecution();
         }
     }
 
-    private void begin(int seconds) throws EngineException {
-        run(
-                mode.isImmediate(readOnly)
-                        ? TransactionStatements.BEGIN_IMMEDIATE
-                        : TransactionStatements.BEGIN_DEFERRED,
-                List.of(),
-                seconds);
+    /** @param next what is executed then, if it is known */
+    private void begin(int seconds, @Nullable SqlStatement next, List<? extends @Nullable Object> parameters)
+            throws EngineException {
+        SqlStatement begin = mode.isImmediate(readOnly)
+                ? TransactionStatements.BEGIN_IMMEDIATE
+                : TransactionStatements.BEGIN_DEFERRED;
+        StatementExecution execution = new StatementExecution(core, begin, List.of(), seconds);
+        if (next != null && settings().flag(DqliteProperty.PIPELINE)) {
+            execution.expectNext(next, parameters);
+        }
+        execution.run();
     }
 
     /** Rolls back an open transaction, closes an open result, and sets everything as it was when the session was new. */
@@ -266,7 +276,7 @@ public final class Session {
                 return UpdateResult.NOTHING;
             }
             if (!autoCommit && !transaction.isOpen() && TransactionStatements.canBeInTransaction(sent)) {
-                begin(seconds);
+                begin(seconds, sent, parameters);
             }
             if (!transaction.isOpen() && control == null && sent.returnsRows() && sent.targetTable() != null) {
                 return atomically(() -> whole(run(sent, parameters, seconds), core.queryDeadline(seconds)));

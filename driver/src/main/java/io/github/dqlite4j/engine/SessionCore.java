@@ -282,6 +282,7 @@ final class SessionCore {
     StatementResult send(
             NodeSession session, SqlStatement statement, List<? extends @Nullable Object> parameters, long until)
             throws TransportException, EngineException {
+        transaction.sending(statement);
         try {
             Response response =
                     session.execute(statement, parameters, transaction.isOpen(), Math.min(until, networkDeadline()));
@@ -299,6 +300,9 @@ final class SessionCore {
                     String.valueOf(e.getMessage()),
                     Outcome.NOTHING_HAPPENED,
                     e);
+        } catch (EngineException.OutcomeUnknown e) {
+            close();
+            throw e;
         } catch (EngineException.RolledBack e) {
             if (transaction.isOpen()) {
                 rollbackQuietly();
@@ -307,6 +311,11 @@ final class SessionCore {
         } finally {
             lastUsed = clock.nanoTime();
         }
+    }
+
+    /** The connection was used just now. */
+    void used() {
+        lastUsed = clock.nanoTime();
     }
 
     /** Keeps track of what the server has executed. */
@@ -321,6 +330,27 @@ final class SessionCore {
         if (wasOpen && !transaction.isOpen()) {
             endTurn();
         }
+    }
+
+    /**
+     * Ends the transaction without waiting for the answer, if that makes nothing durable and no other session of this JVM waits for the write
+     * lock.
+     *
+     * @return false if nothing was done
+     */
+    boolean endUnawaited(SqlStatement end) {
+        NodeSession current = nodeSession;
+        if (!settings.flag(DqliteProperty.PIPELINE)
+                || current == null
+                || transaction.changedSchema()
+                || transaction.mayHaveWritten() && end.kind() != SqlKind.ROLLBACK
+                || hasTurn && database.writers().hasWaiters()
+                || !current.endUnawaited(end)) {
+            return false;
+        }
+        lastUsed = clock.nanoTime();
+        executed(end);
+        return true;
     }
 
     /** Rolls back what the server may have rolled back already. */

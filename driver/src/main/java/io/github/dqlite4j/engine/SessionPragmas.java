@@ -1,5 +1,6 @@
 package io.github.dqlite4j.engine;
 
+import io.github.dqlite4j.engine.exchange.SessionSetup;
 import io.github.dqlite4j.sql.SqlParser;
 import io.github.dqlite4j.sql.statement.SessionEffect;
 import io.github.dqlite4j.sql.statement.SessionSetting;

@@ -42,6 +42,8 @@ final class StatementExecution {
     private final long queryUntil;
     private int attempts;
     private @Nullable Delays delays;
+    private @Nullable SqlStatement next;
+    private List<? extends @Nullable Object> nextParameters = List.of();
 
     /** What most statements do without. Times in nanoseconds. */
     private static final class Delays {
@@ -71,6 +73,12 @@ final class StatementExecution {
         return known;
     }
 
+    /** This is a BEGIN, and that statement is executed right after it. */
+    void expectNext(SqlStatement following, List<? extends @Nullable Object> values) {
+        next = following;
+        nextParameters = values;
+    }
+
     StatementResult run() throws EngineException {
         if (!core.events().wantsStatements()) {
             return untilAnswered();
@@ -82,17 +90,33 @@ final class StatementExecution {
             error = e;
             throw e;
         } finally {
-            report(error);
+            report(error, core.clock().nanoTime() - began);
         }
     }
 
-    private void report(@Nullable EngineException error) {
+    /** What to report of a statement in a transaction that failed on this connection, after doing with the session what that asks for. */
+    EngineException failed(TransportException failure, NodeSession current) {
+        try {
+            settle(failure, current);
+        } catch (EngineException e) {
+            return e;
+        }
+        return EngineException.RolledBack.leaderLost(failure);
+    }
+
+    /** Tells observers of a statement that was executed in another way, in that many nanoseconds. */
+    void report(long nanos) {
+        attempts = 1;
+        report(null, nanos);
+    }
+
+    private void report(@Nullable EngineException error, long nanos) {
         SessionEvents.Executed event = new SessionEvents.Executed(
                 core.settings().database(),
                 core.node(),
                 statement.text(),
                 core.settings().flag(DqliteProperty.LOG_PARAMETERS) ? new ArrayList<>(parameters) : List.of(),
-                core.clock().nanoTime() - began,
+                nanos,
                 delays == null ? 0 : delays.waited,
                 attempts,
                 error);
@@ -108,6 +132,11 @@ final class StatementExecution {
                     current = attached();
                     takeTurn(current);
                     attempts++;
+                    if (next != null) {
+                        current.expectBehindBegin(next, nextParameters);
+                        // A lock that was not free is not tried with more than that.
+                        next = null;
+                    }
                     StatementResult result = core.send(current, statement, parameters, queryUntil);
                     core.executed(statement);
                     return result;

@@ -15,6 +15,8 @@ final class TransactionState {
     private boolean open;
     private boolean lost;
     private boolean changedSchema;
+    private boolean holdsWriteLock;
+    private boolean mayHaveWritten;
     private @Nullable String outermostSavepoint;
 
     boolean isOpen() {
@@ -23,6 +25,21 @@ final class TransactionState {
 
     boolean isLost() {
         return lost;
+    }
+
+    /** Whether it has the write lock: it began with it, or has executed a statement that writes. */
+    boolean holdsWriteLock() {
+        return open && holdsWriteLock;
+    }
+
+    /** Whether a statement that writes was sent in it. */
+    boolean mayHaveWritten() {
+        return mayHaveWritten;
+    }
+
+    /** The statement is sent now. */
+    void sending(SqlStatement statement) {
+        mayHaveWritten |= open && !statement.readOnly() && statement.transactionControl() == null;
     }
 
     /** Whether DDL was executed in it, which a rollback takes back. */
@@ -50,11 +67,13 @@ final class TransactionState {
         TransactionControl control = statement.transactionControl();
         if (control == null) {
             changedSchema |= open && statement.isDdl();
+            holdsWriteLock |= open && statement.kind().isDml();
             return;
         }
         SqlKind kind = control.kind();
         if (kind == SqlKind.BEGIN) {
             open = true;
+            holdsWriteLock = control.mode() != null && control.mode() != TransactionControl.Mode.DEFERRED;
         } else if (kind == SqlKind.SAVEPOINT && !open) {
             open = true;
             outermostSavepoint = control.savepoint();
@@ -85,6 +104,8 @@ final class TransactionState {
         open = false;
         lost = false;
         changedSchema = false;
+        holdsWriteLock = false;
+        mayHaveWritten = false;
         outermostSavepoint = null;
     }
 

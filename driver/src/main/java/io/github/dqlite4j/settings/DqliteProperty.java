@@ -45,6 +45,17 @@ public enum DqliteProperty {
             "128",
             Kind.NOT_NEGATIVE,
             "Prepared statements kept on the server for each connection; 0 keeps the last one only"),
+    PREPARE_THRESHOLD(
+            "prepareThreshold",
+            "2",
+            Kind.NOT_NEGATIVE,
+            "With which execution a SELECT with parameters is prepared on the server: with the second one by default; 1 prepares at once"),
+    PIPELINE(
+            "pipeline",
+            "true",
+            Kind.FLAG,
+            "Whether requests are sent before the answers to earlier ones have come; false for servers or proxies that cannot"
+                    + " carry more than one"),
     FETCH_SIZE(
             "fetchSize",
             "0",

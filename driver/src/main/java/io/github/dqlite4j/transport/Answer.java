@@ -1,5 +1,6 @@
 package io.github.dqlite4j.transport;
 
+import io.github.dqlite4j.transport.TransportException.ServerFailure;
 import io.github.dqlite4j.wire.Response;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,12 +10,28 @@ import org.jspecify.annotations.Nullable;
 /** An answer that a {@link NodeConnection} waits for. Completes on the thread that owns the event loop. */
 public final class Answer extends CompletableFuture<Response> {
     private final Class<? extends Response> type;
-    private final @Nullable List<Response.Rows> collected;
+    private final boolean amongOthers;
+    private final List<Response.Rows> collected;
     private long bytes;
 
-    Answer(Class<? extends Response> type, boolean collects) {
+    private Answer(Class<? extends Response> type, boolean amongOthers, List<Response.Rows> collected) {
         this.type = type;
-        this.collected = collects && type == Response.Rows.class ? new ArrayList<>(1) : null;
+        this.amongOthers = amongOthers;
+        this.collected = collected;
+    }
+
+    /** Of a request that is sent alone: a refusal of the server makes it fail. */
+    static Answer of(Class<? extends Response> type) {
+        return new Answer(type, false, List.of());
+    }
+
+    /**
+     * Of one request of several: it completes with {@link Response.Failure} if the server refuses the request.
+     *
+     * @param collects whether it completes with the last message of its rows, and not with the first
+     */
+    static Answer amongOthers(Class<? extends Response> type, boolean collects) {
+        return new Answer(type, true, collects && type == Response.Rows.class ? new ArrayList<>(1) : List.of());
     }
 
     Class<? extends Response> type() {
@@ -27,25 +44,36 @@ public final class Answer extends CompletableFuture<Response> {
 
     /** Whether it completes with the last message of its rows, and not with the first. */
     boolean collects() {
-        return collected != null;
+        return collected instanceof ArrayList;
     }
 
     /** Returns the size of all messages so far. */
     long collect(Response.Rows rows) {
-        if (collected != null) {
-            collected.add(rows);
-        }
+        collected.add(rows);
         bytes += rows.size();
         return bytes;
     }
 
     /** The first message of this answer, of which the given one is the last or the only one. */
     Response first(Response last) {
-        return collected == null ? last : collected.get(0);
+        return collects() ? collected.get(0) : last;
     }
 
-    /** All messages of rows, if a request was sent behind this one; none for other answers. */
+    void refused(Response.Failure failure) {
+        if (amongOthers) {
+            complete(failure);
+        } else {
+            completeExceptionally(new ServerFailure(failure.code(), failure.message()));
+        }
+    }
+
+    /** All messages of rows, if they are collected; none for other answers. */
     public List<Response.Rows> collected() {
-        return collected == null ? List.of() : collected;
+        return collected;
+    }
+
+    /** Why the server refused the request; null if it did not. Call it when the answer has come. */
+    public @Nullable ServerFailure failure() {
+        return join() instanceof Response.Failure failure ? new ServerFailure(failure.code(), failure.message()) : null;
     }
 }

@@ -1,7 +1,6 @@
 package io.github.dqlite4j.transport;
 
 import io.github.dqlite4j.transport.TransportException.Disconnected;
-import io.github.dqlite4j.wire.Request;
 import io.github.dqlite4j.wire.Response;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -60,19 +59,16 @@ final class ExpectedAnswers {
         return Math.max(1, answers.size());
     }
 
-    /** @param collects whether all rows are kept until the last has come, since another request follows */
-    Answer expect(Request<? extends Response> request, boolean collects) {
-        Answer answer = new Answer(request.answer(), collects);
+    void expect(Answer answer) {
         if (answer.isQuery()) {
             queries++;
         }
         answers.add(answer);
-        return answer;
     }
 
-    /** The next message of the query under way; it may be there already. Returns a defect of it as {@link #receive}. */
+    /** The next message of the query under way; it may be there already, see {@link #deliverEarly}. */
     Answer expectMoreRows() {
-        Answer answer = new Answer(Response.Rows.class, false);
+        Answer answer = Answer.of(Response.Rows.class);
         answers.add(answer);
         return answer;
     }
@@ -103,7 +99,7 @@ final class ExpectedAnswers {
         Answer answer = Objects.requireNonNull(answers.peek());
         if (response instanceof Response.Failure failure) {
             remove(answer);
-            answer.completeExceptionally(new TransportException.ServerFailure(failure.code(), failure.message()));
+            answer.refused(failure);
             return null;
         }
         String defect = defect(response, answer);

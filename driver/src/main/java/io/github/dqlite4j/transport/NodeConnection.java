@@ -18,8 +18,6 @@ import io.netty.channel.IoEventLoop;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.codec.TooLongFrameException;
 import io.netty.handler.ssl.SslHandler;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +36,7 @@ public final class NodeConnection {
 
     private final ExpectedAnswers answers = new ExpectedAnswers();
     private final ReusableBuffer sending = new ReusableBuffer(SMALL_REQUEST_BYTES);
+    private @Nullable ByteBuf appended;
     private final ReusableBuffer receiving = new ReusableBuffer(ReusingRecvAllocator.KEPT);
     private int drainSeconds;
     private @Nullable Disconnected closed;
@@ -148,41 +147,68 @@ public final class NodeConnection {
      */
     public <A extends Response> CompletableFuture<A> request(Request<A> request) {
         checkAccepts();
+        flush();
         if (!isOpen()) {
             return CompletableFuture.failedFuture(closedBefore());
         }
         ByteBuf message = message();
-        encode(List.of(request), message);
-        Answer answer = answers.expect(request, false);
+        try {
+            request.encode(message);
+        } catch (RuntimeException e) {
+            message.release();
+            throw e;
+        }
+        Answer answer = Answer.of(request.answer());
+        expect(request, answer);
         channel.writeAndFlush(message, channel.voidPromise());
         return cast(answer);
     }
 
     /**
-     * Sends requests in one write. The rows of a query that is not the last are collected, see {@link Answer#collected}.
+     * Adds a request to those that the next {@link #flush} sends in one write.
      *
-     * @return one for each request; they fail as that of {@link #request}
-     * @throws IllegalStateException if rows are under way
-     * @throws IllegalArgumentException if the protocol cannot carry a text or value; nothing was sent
+     * @param collects whether the rows of a query are collected, see {@link Answer#collected}, so that a request can be sent behind it
+     * @return completes with {@link Response.Failure} if the server refuses the request, fails with {@link Disconnected}
+     * @throws IllegalStateException as {@link #request}
+     * @throws IllegalArgumentException if the protocol cannot carry a text or value; nothing was added
      */
-    public List<Answer> requests(List<? extends Request<? extends Response>> requests) {
+    public Answer append(Request<? extends Response> request, boolean collects) {
         checkAccepts();
-        List<Answer> sent = new ArrayList<>(requests.size());
+        Answer answer = Answer.amongOthers(request.answer(), collects);
         if (!isOpen()) {
-            for (Request<? extends Response> request : requests) {
-                Answer answer = new Answer(request.answer(), false);
-                answer.completeExceptionally(closedBefore());
-                sent.add(answer);
-            }
-            return sent;
+            answer.completeExceptionally(closedBefore());
+            return answer;
         }
-        ByteBuf message = message();
-        encode(requests, message);
-        for (int i = 0; i < requests.size(); i++) {
-            sent.add(answers.expect(requests.get(i), i < requests.size() - 1));
+        ByteBuf message = appended;
+        if (message == null) {
+            message = message();
+            appended = message;
         }
-        channel.writeAndFlush(message, channel.voidPromise());
-        return sent;
+        request.encode(message);
+        expect(request, answer);
+        return answer;
+    }
+
+    /** How many bytes {@link #flush} would send. */
+    public int appendedBytes() {
+        ByteBuf message = appended;
+        return message == null ? 0 : message.readableBytes();
+    }
+
+    /** Sends the requests that were appended. */
+    public void flush() {
+        ByteBuf message = appended;
+        appended = null;
+        if (message != null) {
+            channel.writeAndFlush(message, channel.voidPromise());
+        }
+    }
+
+    private void expect(Request<? extends Response> request, Answer answer) {
+        if (log != null) {
+            log.sent(request);
+        }
+        answers.expect(answer);
     }
 
     private void checkAccepts() {
@@ -193,20 +219,6 @@ public final class NodeConnection {
 
     private ByteBuf message() {
         return sending.isFree() ? sending.lend() : channel.alloc().directBuffer(SMALL_REQUEST_BYTES);
-    }
-
-    private void encode(List<? extends Request<? extends Response>> requests, ByteBuf message) {
-        try {
-            for (Request<? extends Response> request : requests) {
-                request.encode(message);
-            }
-        } catch (RuntimeException e) {
-            message.release();
-            throw e;
-        }
-        if (log != null) {
-            requests.forEach(log::sent);
-        }
     }
 
     /**
@@ -272,6 +284,10 @@ public final class NodeConnection {
             return;
         }
         closed = reason;
+        if (appended != null) {
+            appended.release();
+            appended = null;
+        }
         sending.close();
         receiving.close();
         int unfinished = mayDrain ? unfinishedToDrain() : 0;

@@ -185,6 +185,7 @@ public final class ScriptedPeer implements AutoCloseable {
         private final int number;
         private final DataInputStream in;
         private Asked last = new Asked(-1, 0, new byte[0]);
+        private boolean inTransaction;
 
         private Conversation(Socket socket, int number) throws IOException {
             this.socket = socket;
@@ -243,11 +244,25 @@ public final class ScriptedPeer implements AutoCloseable {
                                             .filter(c -> c == '?')
                                             .count())
                                     .message(5, 0);
-                        case Asked.EXEC, Asked.EXEC_SQL -> result(0, 0);
+                        case Asked.EXEC -> result(0, 0);
+                        case Asked.EXEC_SQL -> execute(last.sql());
                         case Asked.QUERY, Asked.QUERY_SQL ->
                             new WireBytes().int64(1).text("c").int64(-1).message(7, 0);
                         default -> new WireBytes().int64(0).message(8, 0);
                     });
+        }
+
+        /** A second BEGIN fails. */
+        private byte[] execute(String sql) {
+            if (sql.startsWith("BEGIN")) {
+                if (inTransaction) {
+                    return failure(1, "cannot start a transaction within a transaction");
+                }
+                inTransaction = true;
+            } else if (sql.startsWith("COMMIT") || sql.equals("ROLLBACK")) {
+                inTransaction = false;
+            }
+            return result(0, 0);
         }
 
         /** Sends that many messages of rows, the last of them small; fails when the client has gone. */

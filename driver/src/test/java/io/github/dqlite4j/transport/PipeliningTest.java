@@ -9,6 +9,7 @@ import io.github.dqlite4j.peer.ScriptedPeer;
 import io.github.dqlite4j.wire.Request;
 import io.github.dqlite4j.wire.Response;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -45,11 +46,13 @@ class PipeliningTest {
             with.silence();
         })) {
             NodeConnection link = link(peer);
-            List<Answer> answers = link.requests(List.of(WRITE, WRITE, WRITE));
+            List<Answer> answers = send(link, List.of(WRITE, WRITE, WRITE));
             CompletableFuture<Response.Server> behind = link.request(new Request.Leader());
             assertThat(caller.await(behind)).isEqualTo(new Response.Server(1, "10.0.0.1:9001"));
             assertThat(answers.get(0)).isCompletedWithValue(new Response.Result(1, 1));
-            assertThat(caller.failure(answers.get(1))).hasMessage("UNIQUE constraint failed");
+            assertThat(answers.get(1)).isCompletedWithValue(new Response.Failure(19, "UNIQUE constraint failed"));
+            assertThat(answers.get(1).failure()).hasMessage("UNIQUE constraint failed");
+            assertThat(answers.get(2).failure()).isNull();
             assertThat(answers.get(2)).isCompletedWithValue(new Response.Result(3, 1));
             assertThat(link.isBusy()).isFalse();
         }
@@ -70,7 +73,7 @@ class PipeliningTest {
             with.silence();
         })) {
             NodeConnection link = link(peer);
-            List<Answer> answers = link.requests(List.of(READ, WRITE, READ));
+            List<Answer> answers = send(link, List.of(READ, WRITE, READ));
             assertThat(((Response.Rows) caller.await(answers.get(2))).hasMore()).isTrue();
             assertThat(answers.get(0).collected()).hasSize(2);
             assertThat(answers.get(0).collected().get(1).next()).isTrue();
@@ -100,7 +103,7 @@ class PipeliningTest {
             NodeConnection link = link(peer);
             CompletableFuture<Response.Rows> rows = link.request(READ);
             assertThatIllegalStateException().isThrownBy(() -> link.request(WRITE));
-            assertThatIllegalStateException().isThrownBy(() -> link.requests(List.of(WRITE)));
+            assertThatIllegalStateException().isThrownBy(() -> send(link, List.of(WRITE)));
             tried.countDown();
             caller.await(rows);
             assertThatIllegalStateException().isThrownBy(() -> link.request(WRITE));
@@ -110,19 +113,27 @@ class PipeliningTest {
     }
 
     @Test
-    void nothingIsSentIfOneRequestCannotBeEncoded() throws IOException {
+    void aRequestThatCannotBeEncodedLeavesTheOthers() throws IOException {
         try (ScriptedPeer peer = ScriptedPeer.start(with -> {
             with.version();
-            with.read();
-            with.answer();
+            for (int i = 0; i < 3; i++) {
+                with.read();
+                with.answer();
+            }
             with.silence();
         })) {
             NodeConnection link = link(peer);
+            Answer first = link.append(WRITE, true);
+            int bytes = link.appendedBytes();
             assertThatIllegalArgumentException()
-                    .isThrownBy(() -> link.requests(List.of(WRITE, new Request.ExecSql(0, "a\0b", List.of()))));
-            assertThat(link.isBusy()).isFalse();
+                    .isThrownBy(() -> link.append(new Request.ExecSql(0, "a\0b", List.of()), true));
+            assertThat(link.appendedBytes()).isEqualTo(bytes);
+            Answer second = link.append(WRITE, true);
+            assertThat(peer.asked()).isEmpty();
             caller.await(link.request(new Request.Leader()));
-            assertThat(peer.asked()).extracting(ScriptedPeer.Asked::type).containsExactly(0);
+            assertThat(first).isCompletedWithValue(new Response.Result(0, 0));
+            assertThat(second).isCompletedWithValue(new Response.Result(0, 0));
+            assertThat(peer.asked()).extracting(ScriptedPeer.Asked::type).containsExactly(8, 8, 0);
         }
     }
 
@@ -134,7 +145,7 @@ class PipeliningTest {
             with.send(ScriptedPeer.result(1, 1));
         })) {
             NodeConnection link = link(peer);
-            List<Answer> answers = link.requests(List.of(WRITE, WRITE, WRITE));
+            List<Answer> answers = send(link, List.of(WRITE, WRITE, WRITE));
             for (Answer lost : answers.subList(1, 3)) {
                 assertThat(caller.failure(lost))
                         .isInstanceOfSatisfying(
@@ -142,7 +153,7 @@ class PipeliningTest {
                                 e -> assertThat(e.sent()).isTrue());
             }
             assertThat(answers.get(0)).isCompletedWithValue(new Response.Result(1, 1));
-            for (Answer unsent : link.requests(List.of(WRITE, WRITE))) {
+            for (Answer unsent : send(link, List.of(WRITE, WRITE))) {
                 assertThat(caller.failure(unsent))
                         .isInstanceOfSatisfying(
                                 TransportException.Disconnected.class,
@@ -163,7 +174,7 @@ class PipeliningTest {
             with.silence();
         })) {
             NodeConnection link = link(peer);
-            List<Answer> answers = link.requests(List.of(WRITE, WRITE));
+            List<Answer> answers = send(link, List.of(WRITE, WRITE));
             assertThat(caller.await(answers.get(1))).isEqualTo(new Response.Result(1, 1));
             caller.until(() -> !link.isOpen());
             assertThat(link.closedBefore().reason()).isEqualTo(TransportException.Disconnected.Reason.VIOLATION);
@@ -195,13 +206,23 @@ class PipeliningTest {
             NodeConnection link =
                     other.await(NodeConnection.connect(other.loop(), NodeAddress.parse(peer.address()), 5000));
             link.drainOnClose(60);
-            List<Answer> answers = link.requests(List.of(READ, WRITE, READ));
+            List<Answer> answers = send(link, List.of(READ, WRITE, READ));
             link.close();
             other.loop().runNow();
             assertThat(answers).allMatch(CompletableFuture::isCompletedExceptionally);
             closed.countDown();
             assertThat(then.get()).isEqualTo(-1);
         }
+    }
+
+    /** The rows of all but the last are collected. */
+    private static List<Answer> send(NodeConnection link, List<Request<? extends Response>> requests) {
+        List<Answer> answers = new ArrayList<>();
+        for (Request<? extends Response> request : requests) {
+            answers.add(link.append(request, answers.size() < requests.size() - 1));
+        }
+        link.flush();
+        return answers;
     }
 
     private NodeConnection link(ScriptedPeer peer) {

@@ -1,6 +1,8 @@
 package io.github.dqlite4j.engine.exchange;
 
+import io.github.dqlite4j.engine.failure.ServerErrors;
 import io.github.dqlite4j.time.NanoClock;
+import io.github.dqlite4j.transport.Answer;
 import io.github.dqlite4j.transport.FutureAwaiter;
 import io.github.dqlite4j.transport.NodeConnection;
 import io.github.dqlite4j.transport.TransportException;
@@ -8,6 +10,7 @@ import io.github.dqlite4j.wire.Request;
 import io.github.dqlite4j.wire.Response;
 import io.github.dqlite4j.wire.ValueType;
 import io.github.dqlite4j.wire.WireException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -29,27 +32,71 @@ public final class NodeExchange {
     /** How long the rest of an abandoned answer is read in the background: docs/decisions/closing-a-result.md. */
     private static final int DRAIN_SECONDS = 60;
 
+    private static final int FIRST_DATABASE = 0;
+
     private final NodeConnection connection;
     private final FutureAwaiter awaiter;
     private final NanoClock clock;
     private final int database;
+    private final boolean pipeline;
     private final ServerCapabilities capabilities;
 
-    private NodeExchange(NodeConnection connection, FutureAwaiter awaiter, NanoClock clock, int database, long until)
-            throws TransportException {
+    private NodeExchange(
+            NodeConnection connection,
+            FutureAwaiter awaiter,
+            NanoClock clock,
+            int database,
+            boolean pipeline,
+            ServerCapabilities capabilities) {
         this.connection = connection;
         this.awaiter = awaiter;
         this.clock = clock;
         this.database = database;
-        this.capabilities = ServerCapabilities.ask(this, until);
+        this.pipeline = pipeline;
+        this.capabilities = capabilities;
     }
 
-    /** Opens the database, and finds out what the server can do. */
+    /**
+     * Opens the database, finds out what the server can do, and sends what a new connection needs. All of it goes in one write, since the
+     * first database of a connection has the number 0.
+     *
+     * @param pipeline whether the server may be sent several requests at once
+     */
     public static NodeExchange open(
-            NodeConnection connection, FutureAwaiter awaiter, NanoClock clock, String database, long until)
+            NodeConnection connection,
+            FutureAwaiter awaiter,
+            NanoClock clock,
+            String database,
+            boolean pipeline,
+            long until)
             throws TransportException {
-        Response.Db opened = awaiter.await(connection.request(new Request.Open(database)), until);
-        NodeExchange exchange = new NodeExchange(connection, awaiter, clock, opened.id(), until);
+        List<Request<? extends Response>> requests = new ArrayList<>();
+        requests.add(new Request.Open(database));
+        requests.add(ServerCapabilities.question(FIRST_DATABASE));
+        for (String statement : SessionSetup.STATEMENTS) {
+            requests.add(new Request.ExecSql(FIRST_DATABASE, statement, List.of()));
+        }
+        List<Answer> answers = new ArrayList<>();
+        for (Request<? extends Response> request : requests) {
+            answers.add(connection.append(request, true));
+            if (!pipeline) {
+                connection.flush();
+                awaiter.await(answers.get(answers.size() - 1), until);
+            }
+        }
+        connection.flush();
+        for (Answer answer : answers) {
+            awaiter.await(answer, until);
+            TransportException.ServerFailure failure = answer.failure();
+            if (failure != null && (answer != answers.get(1) || failure.code() != ServerErrors.ERROR)) {
+                throw failure;
+            }
+        }
+        if (!(answers.get(0).join() instanceof Response.Db opened) || opened.id() != FIRST_DATABASE) {
+            throw connection.violation("another number than 0 for the first database", null);
+        }
+        NodeExchange exchange = new NodeExchange(
+                connection, awaiter, clock, opened.id(), pipeline, ServerCapabilities.of(answers.get(1)));
         if (exchange.capabilities.multiThreaded()) {
             connection.drainOnClose(DRAIN_SECONDS);
         }
@@ -78,6 +125,15 @@ public final class NodeExchange {
         return await(connection.request(request), until);
     }
 
+    /** Sends a request whose answer tells nothing that matters, together with the next one if the server may be sent several. */
+    public void sendAhead(Request<? extends Response> request, long until) throws TransportException {
+        if (pipeline) {
+            connection.append(request, true);
+        } else {
+            ask(request, until);
+        }
+    }
+
     /** Waits for an answer to what was sent before. Whatever ends the wait early ends the connection: the answer may still come. */
     public <A extends Response> A await(CompletableFuture<A> answer, long until) throws TransportException {
         try {
@@ -101,6 +157,17 @@ public final class NodeExchange {
         }
         for (String statement : statements) {
             execute(statement, until);
+        }
+    }
+
+    /** Rolls back a transaction that may be open. */
+    public void rollback(long until) throws TransportException {
+        try {
+            execute("ROLLBACK", until);
+        } catch (TransportException.ServerFailure e) {
+            if (!ServerErrors.isNoTransaction(e)) {
+                throw e;
+            }
         }
     }
 

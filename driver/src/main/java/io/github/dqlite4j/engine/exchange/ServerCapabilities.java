@@ -1,6 +1,6 @@
 package io.github.dqlite4j.engine.exchange;
 
-import io.github.dqlite4j.engine.failure.ServerErrors;
+import io.github.dqlite4j.transport.Answer;
 import io.github.dqlite4j.transport.TransportException;
 import io.github.dqlite4j.wire.Parameters;
 import io.github.dqlite4j.wire.Request;
@@ -27,23 +27,20 @@ public final class ServerCapabilities {
     }
 
     /**
-     * Asks the server. Servers since 1.18.2 execute on several threads: they never give up rows that are not read, and the second
-     * statement of one text waits for as long as another connection has a transaction open that writes. What comes closest to
-     * telling them apart is that servers since 1.17 refuse to query two statements.
+     * What tells which server it is. Servers since 1.18.2 execute on several threads: they never give up rows that are not read, and the
+     * second statement of one text waits for as long as another connection has a transaction open that writes. What comes closest to telling
+     * them apart is that servers since 1.17 refuse to query two statements.
      */
-    static ServerCapabilities ask(NodeExchange exchange, long until) throws TransportException {
-        try {
-            exchange.ask(new Request.QuerySql(exchange.database(), TWO_STATEMENTS, List.of()), until);
-            return new ServerCapabilities(false);
-        } catch (TransportException.ServerFailure e) {
-            if (e.code() != ServerErrors.ERROR) {
-                throw e;
-            }
-            return new ServerCapabilities(true);
-        }
+    static Request<? extends Response> question(int database) {
+        return new Request.QuerySql(database, TWO_STATEMENTS, List.of());
     }
 
-    /** Whether the server is one of 1.18.2 or later; see {@link #ask} for what that means. */
+    /** From the answer to the question. */
+    static ServerCapabilities of(Answer answer) {
+        return new ServerCapabilities(answer.failure() != null);
+    }
+
+    /** Whether the server is one of 1.18.2 or later; see {@link #question} for what that means. */
     public boolean multiThreaded() {
         return multiThreaded;
     }

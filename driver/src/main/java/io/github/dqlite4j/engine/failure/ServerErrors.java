@@ -52,8 +52,13 @@ public final class ServerErrors {
     }
 
     /** The transaction was rolled back before, so that this COMMIT or ROLLBACK found none. */
-    static boolean isNoTransaction(TransportException.ServerFailure e) {
+    public static boolean isNoTransaction(TransportException.ServerFailure e) {
         return e.code() == ERROR && String.valueOf(e.getMessage()).contains("no transaction is active");
+    }
+
+    /** The answer to a BEGIN while a transaction is open. */
+    public static boolean isInTransaction(long code, String message) {
+        return code == ERROR && message.contains("within a transaction");
     }
 
     /** The primary code of an extended one; dqlite's own codes stay; -1 for what is no code. */

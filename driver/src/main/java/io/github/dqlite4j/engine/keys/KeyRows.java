@@ -5,10 +5,14 @@ import io.github.dqlite4j.engine.result.BufferedRows;
 import io.github.dqlite4j.engine.result.ResultStream;
 import io.github.dqlite4j.engine.result.RowSource;
 import io.github.dqlite4j.sql.schema.ColumnOrigin;
+import io.github.dqlite4j.wire.Response;
 import io.github.dqlite4j.wire.Row;
+import io.github.dqlite4j.wire.WireException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,23 +34,50 @@ public record KeyRows(List<String> columns, List<@Nullable ColumnOrigin> origins
         try {
             List<List<@Nullable Object>> rows = new ArrayList<>();
             while (stream.next()) {
-                Row row = stream.row();
-                List<@Nullable Object> values = new ArrayList<>(row.columnCount());
-                for (int i = 0; i < row.columnCount(); i++) {
-                    values.add(value(row, i));
-                }
-                rows.add(values);
+                rows.add(values(stream.row()));
             }
-            return new KeyRows(stream.columns(), origins(stream), rows);
+            List<@Nullable ColumnOrigin> origins = new ArrayList<>();
+            for (int i = 0; i < stream.columnCount(); i++) {
+                origins.add(stream.origin(i));
+            }
+            return new KeyRows(stream.columns(), withoutRowIds(origins), rows);
         } finally {
             stream.close();
         }
     }
 
-    private static List<@Nullable ColumnOrigin> origins(ResultStream stream) {
+    /**
+     * The rows of these messages, which were not read yet.
+     *
+     * @param origins where columns of these names come from
+     * @throws WireException if the rows are malformed
+     */
+    public static KeyRows of(List<Response.Rows> messages, Function<List<String>, List<@Nullable ColumnOrigin>> origins)
+            throws WireException {
+        Response.Rows first = messages.get(0);
+        List<String> columns = IntStream.range(0, first.columnCount())
+                .mapToObj(first::columnName)
+                .toList();
+        List<List<@Nullable Object>> rows = new ArrayList<>();
+        for (Response.Rows message : messages) {
+            while (message.next()) {
+                rows.add(values(message));
+            }
+        }
+        return new KeyRows(columns, withoutRowIds(origins.apply(columns)), rows);
+    }
+
+    private static List<@Nullable Object> values(Row row) {
+        List<@Nullable Object> values = new ArrayList<>(row.columnCount());
+        for (int i = 0; i < row.columnCount(); i++) {
+            values.add(value(row, i));
+        }
+        return values;
+    }
+
+    private static List<@Nullable ColumnOrigin> withoutRowIds(List<@Nullable ColumnOrigin> known) {
         List<@Nullable ColumnOrigin> origins = new ArrayList<>();
-        for (int i = 0; i < stream.columnCount(); i++) {
-            ColumnOrigin origin = stream.origin(i);
+        for (ColumnOrigin origin : known) {
             origins.add(origin == null || origin.rowId() ? null : origin);
         }
         return origins;

@@ -18,15 +18,41 @@ import org.jspecify.annotations.Nullable;
 public final class PreparedStatements {
     private final NodeExchange exchange;
     private final int capacity;
+    private final int threshold;
     private final Map<String, Prepared> byText = new LinkedHashMap<>(16, 0.75f, true);
+
+    /** How often a text that is not prepared was executed. */
+    private final Map<String, Integer> uses;
 
     /** @param schemaEpoch the epoch of the schema it was prepared for */
     private record Prepared(int id, long parameters, long schemaEpoch) {}
 
-    /** @param capacity how many are kept, at least one */
-    public PreparedStatements(NodeExchange exchange, int capacity) {
+    /**
+     * @param capacity how many are kept, at least one
+     * @param threshold with which execution a query with parameters is prepared, from 1
+     */
+    public PreparedStatements(NodeExchange exchange, int capacity, int threshold) {
         this.exchange = exchange;
         this.capacity = capacity;
+        this.threshold = threshold;
+        this.uses = new LinkedHashMap<>(16, 0.75f, true) {
+            private static final long serialVersionUID = 1L;
+
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<String, Integer> eldest) {
+                return size() > capacity;
+            }
+        };
+    }
+
+    /** Whether the next execution of a query with parameters is to be prepared. */
+    public boolean isDue(SqlStatement statement) {
+        return byText.containsKey(statement.text()) || uses.getOrDefault(statement.text(), 0) + 1 >= threshold;
+    }
+
+    /** A query with parameters is executed without being prepared. */
+    public void countUse(SqlStatement statement) {
+        uses.merge(statement.text(), 1, Integer::sum);
     }
 
     /**
@@ -47,6 +73,7 @@ public final class PreparedStatements {
             Response.Stmt answer = exchange.ask(new Request.Prepare(exchange.database(), statement.text()), until);
             known = new Prepared(answer.id(), answer.parameters(), schemaEpoch);
             byText.put(statement.text(), known);
+            uses.remove(statement.text());
         }
         if (known.parameters() != statement.parameterCount()) {
             throw new EngineException.Refused(
@@ -67,7 +94,7 @@ public final class PreparedStatements {
     }
 
     private void finalizeStatement(int id, long until) throws TransportException {
-        exchange.ask(new Request.Finalize(exchange.database(), id), until);
+        exchange.sendAhead(new Request.Finalize(exchange.database(), id), until);
     }
 
     /** The number of a statement that can be executed without asking anything before; null if there is none. */

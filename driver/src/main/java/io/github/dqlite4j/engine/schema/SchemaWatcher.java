@@ -7,7 +7,9 @@ import io.github.dqlite4j.sql.schema.ColumnOrigin;
 import io.github.dqlite4j.sql.statement.SqlKind;
 import io.github.dqlite4j.sql.statement.SqlStatement;
 import io.github.dqlite4j.time.NanoClock;
+import io.github.dqlite4j.transport.Answer;
 import io.github.dqlite4j.transport.TransportException;
+import io.github.dqlite4j.wire.Request;
 import io.github.dqlite4j.wire.Response;
 import io.github.dqlite4j.wire.ValueType;
 import io.github.dqlite4j.wire.WireException;
@@ -26,6 +28,8 @@ import org.jspecify.annotations.Nullable;
 public final class SchemaWatcher {
     /** How long a schema is trusted not to have been changed by other clients. */
     private static final long TRUSTED_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    private static final String SCHEMA_VERSION = "PRAGMA schema_version";
 
     /** No count of changes: the schema is read again before the next statement. */
     private static final long UNKNOWN = -1;
@@ -104,6 +108,40 @@ public final class SchemaWatcher {
         }
     }
 
+    /**
+     * What to ask with a SELECT, in the same write, if the schema has to be looked at before and nothing else has to be done; else null. Pass the
+     * answer to {@link #confirm}.
+     */
+    public @Nullable Request<? extends Response> questionWith(SqlStatement statement, boolean inTransaction) {
+        boolean simple = isSelect(statement)
+                && state == cache.changes()
+                && !(guardedInTransaction && !inTransaction)
+                && (columns != null || !readsTables(statement.text()))
+                && coerced.isEmpty();
+        return simple && !(checkedInTransaction && inTransaction) && needsCheck(statement, inTransaction)
+                ? new Request.QuerySql(exchange.database(), SCHEMA_VERSION, List.of())
+                : null;
+    }
+
+    /** Whether the schema is the known one, by the answer to {@link #questionWith}. */
+    public boolean confirm(Answer answer, boolean inTransaction) throws TransportException {
+        boolean same = false;
+        if (answer.join() instanceof Response.Rows rows) {
+            try {
+                same = rows.next() && exchange.integer(rows, 0) == mark.version();
+            } catch (WireException e) {
+                throw exchange.malformed(e);
+            }
+        }
+        if (same) {
+            checkedAt = clock.nanoTime();
+            checkedInTransaction = inTransaction;
+        } else {
+            invalidate();
+        }
+        return same;
+    }
+
     /** A statement was executed outside of a transaction, or began one, without {@link #refresh} before it. */
     public void transactionEnded() {
         checkedInTransaction = false;
@@ -122,12 +160,12 @@ public final class SchemaWatcher {
         }
     }
 
-    /** Whether a statement that writes, or a BEGIN, can be sent without asking anything before. */
+    /** Whether a SELECT, a statement that writes or a BEGIN can be sent without asking anything before. */
     public boolean isReady(SqlStatement statement) {
+        boolean known =
+                statement.kind().isDml() || isSelect(statement) && (columns != null || !readsTables(statement.text()));
         boolean checked = statement.kind() == SqlKind.BEGIN
-                || statement.kind().isDml()
-                        && recentTexts.containsKey(statement.text())
-                        && clock.nanoTime() - checkedAt <= TRUSTED_NANOS;
+                || known && recentTexts.containsKey(statement.text()) && clock.nanoTime() - checkedAt <= TRUSTED_NANOS;
         return checked && state == cache.changes() && !guardedInTransaction;
     }
 
@@ -161,7 +199,7 @@ public final class SchemaWatcher {
 
     /** Asks for the version of the schema, and reads the schema again if it is another one. */
     public boolean hasChanged(boolean inTransaction, long until) throws TransportException {
-        Response.Rows rows = exchange.query("PRAGMA schema_version", until);
+        Response.Rows rows = exchange.query(SCHEMA_VERSION, until);
         boolean changed;
         try {
             changed = rows.next() && exchange.integer(rows, 0) != mark.version();

@@ -110,6 +110,16 @@ public final class WriteQueue {
         }
     }
 
+    /** Whether a writer waits for its turn. */
+    public boolean hasWaiters() {
+        lock.lock();
+        try {
+            return !waiters.isEmpty();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Makes those that wait look whether they are abandoned. */
     public void wake() {
         lock.lock();

@@ -35,7 +35,7 @@ class InterruptedExchangeTest {
             long until = awaiter.deadline(20_000);
             NodeConnection connection = awaiter.await(
                     NodeConnection.connect(awaiter.loop(), NodeAddress.parse(node.address()), 20_000), until);
-            NodeExchange exchange = NodeExchange.open(connection, awaiter, NanoClock.SYSTEM, "test", until);
+            NodeExchange exchange = NodeExchange.open(connection, awaiter, NanoClock.SYSTEM, "test", true, until);
             assertThatThrownBy(() -> exchange.forEachRow("SELECT scripted", until, row -> {
                         throw new OutOfMemoryError("of this test");
                     }))

@@ -2,7 +2,7 @@ package io.github.dqlite4j.sql.guard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.dqlite4j.engine.SessionSetup;
+import io.github.dqlite4j.engine.exchange.SessionSetup;
 import io.github.dqlite4j.sql.SqlParser;
 import io.github.dqlite4j.sql.statement.Refusal;
 import io.github.dqlite4j.sql.statement.SqlStatement;

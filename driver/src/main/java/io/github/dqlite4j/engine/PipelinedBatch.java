@@ -1,0 +1,227 @@
+package io.github.dqlite4j.engine;
+
+import io.github.dqlite4j.engine.failure.EngineException;
+import io.github.dqlite4j.engine.failure.FailurePolicy;
+import io.github.dqlite4j.engine.failure.ServerErrors;
+import io.github.dqlite4j.engine.failure.Verdict;
+import io.github.dqlite4j.engine.pipeline.GuardedWrites;
+import io.github.dqlite4j.engine.pipeline.GuardedWrites.Failed;
+import io.github.dqlite4j.engine.prepared.ReadyRequests;
+import io.github.dqlite4j.engine.schema.SchemaWatcher;
+import io.github.dqlite4j.settings.DqliteProperty;
+import io.github.dqlite4j.sql.SqlParser;
+import io.github.dqlite4j.sql.statement.SqlStatement;
+import io.github.dqlite4j.transport.Answer;
+import io.github.dqlite4j.transport.TransportException;
+import io.github.dqlite4j.transport.TransportException.ServerFailure;
+import io.github.dqlite4j.wire.Request;
+import io.github.dqlite4j.wire.Response;
+import io.github.dqlite4j.wire.WireException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Executes steps of a batch without waiting for each answer, inside a transaction that holds the write lock. The server also executes what
+ * comes behind a step that fails, so a savepoint goes first, and everything is taken back to it: the caller then executes the steps up
+ * to that one again. Used by the owner of the session.
+ */
+final class PipelinedBatch {
+    private static final SqlStatement SAVEPOINT = SqlParser.parseOne("SAVEPOINT dqlite4j_batch");
+    private static final SqlStatement ROLLBACK_TO = SqlParser.parseOne("ROLLBACK TO dqlite4j_batch");
+    private static final SqlStatement RELEASE = SqlParser.parseOne("RELEASE dqlite4j_batch");
+
+    private final Session session;
+    private final SessionCore core;
+    private final Steps steps;
+    private final int seconds;
+
+    /** For each step that was executed, the time from the first one's request to its answer; empty if there is no observer. */
+    private final List<Long> nanos = new ArrayList<>();
+
+    /** The steps, and what becomes of their results. */
+    interface Steps {
+        SqlStatement statement(int index);
+
+        List<? extends @Nullable Object> parameters(int index);
+
+        /** Takes the answer to a step. Returns false if the step did not do what it should; it then counts as failed. */
+        boolean succeeded(int index, Answer answer, SchemaWatcher schema) throws WireException;
+
+        /** What to report of a step. */
+        EngineException.BatchFailed failed(int index, EngineException cause);
+    }
+
+    /**
+     * How far the steps are.
+     *
+     * @param done the first step that is not executed
+     * @param alone the first step that has to be executed by itself, after those from {@code done} were executed again
+     */
+    record Progress(int done, int alone) {}
+
+    /** @param seconds how long one step may take; 0 for {@code queryTimeout} */
+    PipelinedBatch(Session session, Steps steps, int seconds) {
+        this.session = session;
+        this.core = session.core();
+        this.steps = steps;
+        this.seconds = seconds;
+    }
+
+    /**
+     * Executes steps as far as that is possible.
+     *
+     * @throws EngineException.BatchFailed if the transaction is lost, or its outcome unknown
+     */
+    Progress run(int from, int to) throws EngineException {
+        if (to - from < 2
+                || !core.settings().flag(DqliteProperty.PIPELINE)
+                || !core.transaction().holdsWriteLock()) {
+            return new Progress(from, from);
+        }
+        NodeSession node;
+        Request<? extends Response> first;
+        try {
+            node = core.attached(core.networkDeadline());
+            first = request(node, from);
+        } catch (TransportException e) {
+            // The step reports it.
+            return new Progress(from, from);
+        }
+        return first == null || !ReadyRequests.canGoAhead(steps.statement(from + 1))
+                ? new Progress(from, from)
+                : run(node, first, from, to);
+    }
+
+    private Progress run(NodeSession node, Request<? extends Response> first, int from, int to) throws EngineException {
+        long began = core.clock().nanoTime();
+        nanos.clear();
+        GuardedWrites writes = new GuardedWrites(
+                node.exchange(),
+                this::deadline,
+                (index, answer) -> index == 0 || succeeded(from + index - 1, answer, node, began));
+        int end = from;
+        try {
+            writes.add(new Request.ExecSql(node.exchange().database(), SAVEPOINT.text(), List.of()));
+            Request<? extends Response> next = first;
+            while (next != null && writes.add(next)) {
+                end++;
+                next = end < to ? request(node, end) : null;
+            }
+        } catch (IllegalArgumentException e) {
+            // The step itself reports what cannot be sent.
+        } catch (TransportException e) {
+            throw steps.failed(from, execution(from).failed(e, node));
+        }
+        return finish(node, writes, from, end);
+    }
+
+    private boolean succeeded(int index, Answer answer, NodeSession node, long began) throws WireException {
+        if (core.events().wantsStatements()) {
+            nanos.add(core.clock().nanoTime() - began);
+        }
+        return steps.succeeded(index, answer, node.schema());
+    }
+
+    private Progress finish(NodeSession node, GuardedWrites writes, int from, int end) throws EngineException {
+        try {
+            writes.finish();
+        } catch (TransportException e) {
+            throw steps.failed(from, execution(from).failed(e, node));
+        } finally {
+            core.used();
+        }
+        Failed failed = writes.failed();
+        if (failed == null) {
+            execute(RELEASE, from, null);
+            report(from);
+            return new Progress(end, end);
+        }
+        int step = from + Math.max(0, failed.index() - 1);
+        EngineException lost = lost(step, failed, node);
+        if (lost != null) {
+            throw steps.failed(step, lost);
+        }
+        execute(ROLLBACK_TO, from, failed.cause());
+        execute(RELEASE, from, failed.cause());
+        return new Progress(from, step);
+    }
+
+    /** Tells observers of the steps that were executed. */
+    private void report(int from) {
+        for (int i = 0; i < nanos.size(); i++) {
+            execution(from + i).report(nanos.get(i));
+        }
+    }
+
+    private @Nullable Request<? extends Response> request(NodeSession node, int index) throws TransportException {
+        SqlStatement statement = steps.statement(index);
+        List<? extends @Nullable Object> parameters = steps.parameters(index);
+        try {
+            core.executions().check(statement);
+            StatementChecks.check(statement, parameters, session.readOnly());
+            Request<? extends Response> request = node.requests().ahead(statement, parameters, deadline());
+            node.sentAhead();
+            core.transaction().sending(statement);
+            return request;
+        } catch (ServerFailure | EngineException e) {
+            // The step reports it.
+            return null;
+        }
+    }
+
+    private StatementExecution execution(int step) {
+        return new StatementExecution(core, steps.statement(step), steps.parameters(step), seconds);
+    }
+
+    private long deadline() {
+        return Math.min(core.queryDeadline(seconds), core.networkDeadline());
+    }
+
+    /** What to report if the transaction is not open any more; null if it is. Does with the session what that asks for. */
+    private @Nullable EngineException lost(int step, Failed failed, NodeSession node) {
+        ServerFailure cause = failed.cause();
+        switch (failed.transaction()) {
+            case OPEN -> {
+                return cause == null || ServerErrors.isAboutStatement(cause)
+                        ? null
+                        : execution(step).failed(cause, node);
+            }
+            case LOST -> {
+                core.rollbackQuietly();
+                return cause == null || !ServerErrors.isAboutStatement(cause)
+                        ? EngineException.RolledBack.leaderLost(cause == null ? noTransaction() : cause)
+                        : FailurePolicy.report(Verdict.SERVER_ERROR_ROLLED_BACK, cause, true, true);
+            }
+            case REFUSED -> {
+                ServerFailure refusal = cause == null ? noTransaction() : cause;
+                if (!ServerErrors.isAboutStatement(refusal)) {
+                    return execution(step).failed(refusal, node);
+                }
+                core.rollbackQuietly();
+                return FailurePolicy.report(Verdict.SERVER_ERROR_ROLLED_BACK, refusal, true, true);
+            }
+            default -> {
+                ServerFailure refusal = cause == null ? noTransaction() : cause;
+                core.closeOutcomeUnknown(refusal);
+                return FailurePolicy.report(Verdict.OUTCOME_UNKNOWN, refusal, true, false);
+            }
+        }
+    }
+
+    private static ServerFailure noTransaction() {
+        return new ServerFailure(ServerErrors.ERROR, "no transaction is active");
+    }
+
+    /** @param cause why steps are taken back, if they are */
+    private void execute(SqlStatement statement, int from, @Nullable ServerFailure cause) throws EngineException {
+        try {
+            session.execute(statement, List.of());
+        } catch (EngineException e) {
+            if (cause != null) {
+                e.addSuppressed(cause);
+            }
+            throw steps.failed(from, e);
+        }
+    }
+}
