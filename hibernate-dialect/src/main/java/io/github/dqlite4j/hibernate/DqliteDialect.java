@@ -244,6 +244,7 @@ public class DqliteDialect extends SQLiteDialect {
 
     /** Called for each query that locks. There is no SQL that locks. */
     @Override
+    @SuppressWarnings("removal") // drop when the signature has no LockOptions
     public LockingClauseStrategy getLockingClauseStrategy(QuerySpec query, @Nullable LockOptions options) {
         if (options != null) {
             WriteLockSupport.prepare(options);

@@ -54,7 +54,7 @@ final class WriteLockSupport implements LockingSupport, LockingSupport.Metadata,
     /**
      * Makes NOWAIT, which may be a lock mode, the timeout 0, and refuses to skip locked rows: which row another transaction works on is not known.
      */
-    @SuppressWarnings("deprecation") // applications still have these lock modes
+    @SuppressWarnings("removal") // drop when the dialect gets no LockOptions
     static void prepare(LockOptions options) {
         if (options.getLockMode() == LockMode.UPGRADE_NOWAIT) {
             options.setTimeout(Timeouts.NO_WAIT);

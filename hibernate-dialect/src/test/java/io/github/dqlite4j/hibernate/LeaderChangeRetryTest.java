@@ -80,6 +80,7 @@ class LeaderChangeRetryTest {
 
     /** What runs after the commit may use another transaction, whose error says nothing about this one. */
     @Test
+    @SuppressWarnings("removal") // an application would do it by a listener
     void nothingRunsAgainAfterACommit() {
         assertThatThrownBy(() -> LeaderChangeRetry.on(database.sessions).run(session -> {
                     attempts.incrementAndGet();

@@ -24,7 +24,6 @@ import org.hibernate.Session;
 import org.hibernate.SessionFactory;
 import org.hibernate.Timeouts;
 import org.hibernate.cfg.Configuration;
-import org.hibernate.query.SelectionQuery;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -38,6 +37,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Pessimistic and optimistic locks. The message of a lock that is not free says how long the statement would have waited: the connection's own
  * {@code busyTimeout}, or the timeout of the lock.
  */
+@SuppressWarnings("try") // another writer only has to be there
 class LocksIT {
     private static final String LOCK_TIMEOUT = "jakarta.persistence.lock.timeout";
     private static final Queue<String> SQL = new ConcurrentLinkedQueue<>();
@@ -277,7 +277,6 @@ class LocksIT {
     }
 
     @Test
-    @SuppressWarnings("deprecation") // the lock modes of Hibernate, which applications still have
     void skippingLockedRowsIsRefused() {
         List<java.util.function.Consumer<Session>> ways = List.of(
                 session -> session.find(
@@ -290,7 +289,7 @@ class LocksIT {
                         .setLockMode(LockModeType.PESSIMISTIC_WRITE)
                         .setHint(LOCK_TIMEOUT, Timeouts.SKIP_LOCKED_MILLI)
                         .getResultList(),
-                session -> ((SelectionQuery<Account>) session.createSelectionQuery("from Account", Account.class))
+                session -> session.createSelectionQuery("from Account", Account.class)
                         .setHibernateLockMode(LockMode.UPGRADE_SKIPLOCKED)
                         .getResultList());
         for (var way : ways) {
@@ -303,7 +302,6 @@ class LocksIT {
     }
 
     @Test
-    @SuppressWarnings("deprecation") // see above
     void nowaitAsALockModeDoesNotWait() throws Exception {
         try (AutoCloseable writer = writer()) {
             sessions.inSession(session -> {

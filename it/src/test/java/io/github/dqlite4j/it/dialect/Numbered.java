@@ -27,7 +27,7 @@ import org.hibernate.id.IncrementGenerator;
 import org.hibernate.id.enhanced.SequenceStyleGenerator;
 
 /** Entities with one kind of generated id each. */
-@SuppressWarnings("deprecation") // GenericGenerator, which applications still have
+@SuppressWarnings("removal") // GenericGenerator, which applications still have
 final class Numbered {
     static final List<Class<?>> ENTITIES = List.of(
             ByTable.class,
