@@ -49,6 +49,7 @@ final class SessionCore {
     private long lastUsed;
     private volatile @Nullable NodeAddress node;
     private volatile int networkTimeout;
+    private volatile int busyTimeout;
 
     /** @param whenEnded user code that is called once the session has ended */
     SessionCore(Settings settings, SessionEvents events, NanoClock clock, Runnable whenEnded) {
@@ -63,6 +64,7 @@ final class SessionCore {
         this.connector = new LeaderConnector(settings, topology, database, awaiter, clock, executions);
         this.opened = OpenedAt.here(settings.flag(DqliteProperty.LOG_UNCLOSED_CONNECTIONS));
         this.networkTimeout = settings.socketTimeout();
+        this.busyTimeout = settings.number(DqliteProperty.BUSY_TIMEOUT);
     }
 
     Settings settings() {
@@ -115,6 +117,20 @@ final class SessionCore {
     /** Any thread may set it. */
     void networkTimeout(int millis) {
         networkTimeout = millis;
+    }
+
+    /** How many milliseconds to wait for the write lock. */
+    int busyTimeout() {
+        return busyTimeout;
+    }
+
+    /** Any thread may set it. */
+    void busyTimeout(int millis) {
+        busyTimeout = millis;
+    }
+
+    void resetBusyTimeout() {
+        busyTimeout = settings.number(DqliteProperty.BUSY_TIMEOUT);
     }
 
     int networkMillis() {

@@ -7,11 +7,13 @@ import java.time.temporal.TemporalAccessor;
 import java.util.Calendar;
 import java.util.Date;
 import java.util.TimeZone;
+import org.hibernate.LockOptions;
 import org.hibernate.boot.model.FunctionContributions;
 import org.hibernate.boot.model.TypeContributions;
 import org.hibernate.community.dialect.SQLiteDialect;
 import org.hibernate.dialect.DatabaseVersion;
 import org.hibernate.dialect.identity.IdentityColumnSupport;
+import org.hibernate.dialect.lock.spi.LockingSupport;
 import org.hibernate.dialect.sequence.SequenceSupport;
 import org.hibernate.dialect.temptable.TemporaryTableKind;
 import org.hibernate.dialect.temptable.TemporaryTableStrategy;
@@ -40,9 +42,11 @@ import org.hibernate.query.sqm.sql.SqmTranslatorFactory;
 import org.hibernate.service.ServiceRegistry;
 import org.hibernate.sql.ast.SqlAstTranslator;
 import org.hibernate.sql.ast.SqlAstTranslatorFactory;
+import org.hibernate.sql.ast.spi.LockingClauseStrategy;
 import org.hibernate.sql.ast.spi.SqlAppender;
 import org.hibernate.sql.ast.spi.StandardSqlAstTranslatorFactory;
 import org.hibernate.sql.ast.tree.Statement;
+import org.hibernate.sql.ast.tree.select.QuerySpec;
 import org.hibernate.sql.exec.spi.JdbcOperation;
 import org.hibernate.tool.schema.extract.internal.SequenceNameExtractorImpl;
 import org.hibernate.tool.schema.extract.spi.SequenceInformationExtractor;
@@ -56,8 +60,8 @@ import org.jspecify.annotations.Nullable;
  * The Hibernate dialect for dqlite. It corrects those parts of {@link SQLiteDialect} that lose data or need a second
  * connection, and it converts the errors of dqlite4j.
  *
- * <p>Pessimistic lock modes add no SQL: every dqlite transaction is serializable, and a writing transaction holds the write
- * lock from its first statement on. Hibernate finds this dialect without {@code hibernate.dialect} if the driver is dqlite4j.
+ * <p>Pessimistic lock modes add no SQL: every dqlite transaction is serializable, and holds the write lock from its first statement on. Lock timeouts are
+ * the driver's {@code busyTimeout} for that statement; skipping locked rows is refused. Hibernate finds this dialect without {@code hibernate.dialect} if the driver is dqlite4j.
  */
 public class DqliteDialect extends SQLiteDialect {
 
@@ -231,6 +235,21 @@ public class DqliteDialect extends SQLiteDialect {
     @Override
     public String getEnableConstraintsStatement() {
         return ReferencingTablesFirstExporter.FOREIGN_KEYS;
+    }
+
+    @Override
+    public LockingSupport getLockingSupport() {
+        return WriteLockSupport.INSTANCE;
+    }
+
+    /** Called for each query that locks. There is no SQL that locks. */
+    @Override
+    @SuppressWarnings("removal") // drop when the signature has no LockOptions
+    public LockingClauseStrategy getLockingClauseStrategy(QuerySpec query, @Nullable LockOptions options) {
+        if (options != null) {
+            WriteLockSupport.prepare(options);
+        }
+        return super.getLockingClauseStrategy(query, options);
     }
 
     @Override

@@ -10,6 +10,9 @@ final class SingleRowTableSequenceSupport implements SequenceSupport {
 
     static final SingleRowTableSequenceSupport INSTANCE = new SingleRowTableSequenceSupport();
 
+    /** The column of the table. */
+    static final String COLUMN = "next_val";
+
     /** Selects the names of all tables whose only column is {@code next_val}. */
     static final String QUERY_NAMES =
             "select m.name from sqlite_master m where m.type='table' and m.sql like '%next_val%'"
@@ -30,7 +33,14 @@ final class SingleRowTableSequenceSupport implements SequenceSupport {
 
     @Override
     public String getSequenceNextValString(String sequenceName, int increment) {
-        return "update " + sequenceName + " set next_val=next_val+" + increment + " returning next_val-" + increment;
+        return increment(sequenceName, COLUMN, increment);
+    }
+
+    /** The UPDATE that takes the next value of a table of one row. */
+    static String increment(String table, String column, int step) {
+        String signed = step < 0 ? "(" + step + ")" : Integer.toString(step);
+        return "update " + table + " set " + column + "=" + column + "+" + signed + " returning " + column + "-"
+                + signed;
     }
 
     @Override

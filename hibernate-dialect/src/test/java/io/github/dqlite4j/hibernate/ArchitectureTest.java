@@ -48,9 +48,10 @@ class ArchitectureTest {
     }
 
     @Test
-    void onlyTheConstantsOfTheDriverAreUsed() {
+    void onlyThePublicApiOfTheDriverIsUsed() {
         assertThat(used())
                 .filteredOn(name -> name.startsWith("io.github.dqlite4j."))
-                .containsExactly("io.github.dqlite4j.jdbc.DqliteConstants");
+                .containsExactlyInAnyOrder(
+                        "io.github.dqlite4j.jdbc.DqliteConnection", "io.github.dqlite4j.jdbc.DqliteConstants");
     }
 }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a query returned on one database, or why it failed. Values keep their Java type. Decimals are compared without regard to their
- * scale, doubles to twelve digits.
+ * scale, doubles to twelve digits, JSON without blanks.
  *
  * @param rows in their order if the query has one, else sorted; null if it failed
  * @param error null if it did not fail
@@ -60,7 +60,24 @@ record Answer(@Nullable List<String> rows, @Nullable Throwable error) {
                     : Double.toString(number);
             return value.getClass().getSimpleName() + ":" + text;
         }
-        return value.getClass().getSimpleName() + ":" + value;
+        return value.getClass().getSimpleName() + ":" + withoutBlanks(value.toString());
+    }
+
+    /** PostgreSQL puts blanks into JSON. */
+    private static String withoutBlanks(String text) {
+        if (!text.startsWith("[") && !text.startsWith("{")) {
+            return text;
+        }
+        StringBuilder json = new StringBuilder();
+        boolean quoted = false;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            quoted ^= c == '"' && (i == 0 || text.charAt(i - 1) != '\\');
+            if (quoted || c != ' ') {
+                json.append(c);
+            }
+        }
+        return json.toString();
     }
 
     @Override
