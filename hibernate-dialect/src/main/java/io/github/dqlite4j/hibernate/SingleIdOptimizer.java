@@ -46,7 +46,7 @@ public final class SingleIdOptimizer implements Optimizer {
 
     /** Refuses a sequence of a generator that names such an optimizer. */
     static void checkIncrement(String sequence, int increment) {
-        if (increment != 1) {
+        if (increment != 1 && increment != -1) {
             throw new HibernateException("The optimizer of the sequence " + sequence + " would" + REASON);
         }
     }
@@ -68,9 +68,13 @@ public final class SingleIdOptimizer implements Optimizer {
         return last;
     }
 
+    /**
+     * Hibernate asks only whether an INSERT … SELECT may have an SQL expression for its ids, which 1 would mean. A sequence that is a table has
+     * none, so Hibernate collects the rows in a TEMP table and takes an id for each.
+     */
     @Override
     public int getIncrementSize() {
-        return 1;
+        return 2;
     }
 
     @Override
