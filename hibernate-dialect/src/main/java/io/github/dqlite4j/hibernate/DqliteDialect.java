@@ -7,6 +7,7 @@ import java.time.temporal.TemporalAccessor;
 import java.util.Calendar;
 import java.util.Date;
 import java.util.TimeZone;
+import org.hibernate.ScrollMode;
 import org.hibernate.boot.model.FunctionContributions;
 import org.hibernate.boot.model.TypeContributions;
 import org.hibernate.community.dialect.SQLiteDialect;
@@ -252,6 +253,18 @@ public class DqliteDialect extends SQLiteDialect {
     @Override
     public boolean supportsRowValueConstructorSyntaxInQuantifiedPredicates() {
         return true;
+    }
+
+    /** SQLite's limit of parameters; lists have none. {@link SQLiteDialect} has the default of SQLite before 3.32. */
+    @Override
+    public int getInExpressionCountLimit() {
+        return 32_766;
+    }
+
+    /** The driver's results scroll both ways. A stream asks for {@link ScrollMode#FORWARD_ONLY} itself. */
+    @Override
+    public ScrollMode defaultScrollMode() {
+        return ScrollMode.SCROLL_INSENSITIVE;
     }
 
     /** SQLite has UPDATE … FROM. Otherwise Hibernate makes one subquery of each assignment. */
