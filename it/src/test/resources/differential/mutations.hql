@@ -121,3 +121,5 @@ insert into Plain (id, name, amount) values (1, 'again', 2) on conflict (id) do 
 insert into Plain as p (id, name, amount) values (1, 'again', 2) on conflict (id) do update set name = p.name || excluded.name, amount = p.amount + excluded.amount
 insert into Plain as p (id, name, amount) values (1, 'again', 2), (2, 'again', 3), (20, 'new', 4) on conflict (id) do update set amount = excluded.amount where p.amount < 15
 insert into Plain (id, name, kind) values (30, 'plain 1', 'odd') on conflict (name, kind) do update set amount = 99
+# Common table expressions
+insert into Plain (id, name) with big as (select i.id as id, i.name as name from Item i where i.stock > 10) select b.id + 10, b.name from big b

@@ -305,7 +305,7 @@ class MappingsIT {
         sessions.inTransaction(session -> assertThat(session.byNaturalId(Offer.class)
                         .using("country", "DE")
                         .using("number", 7)
-                        .getReference()
+                        .load()
                         .price)
                 .isEqualByComparingTo("5"));
     }

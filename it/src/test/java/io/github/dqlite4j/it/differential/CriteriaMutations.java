@@ -5,6 +5,7 @@ import io.github.dqlite4j.it.differential.Depot.Motor;
 import io.github.dqlite4j.it.differential.Depot.Party;
 import io.github.dqlite4j.it.differential.Depot.Plain;
 import io.github.dqlite4j.it.differential.Depot.Pump;
+import io.github.dqlite4j.it.differential.Depot.Size;
 import io.github.dqlite4j.it.differential.Depot.Supplier;
 import io.github.dqlite4j.it.differential.Depot.Vehicle;
 import io.github.dqlite4j.it.differential.MutationsIT.Mutation;
@@ -100,6 +101,16 @@ final class CriteriaMutations {
             conflict.onConflictDoUpdate().set("name", conflict.getExcludedRoot().get("name"));
             return session.createMutationQuery(insert).executeUpdate();
         });
+        all.put(
+                "assign an embeddable",
+                session -> session.createMutationQuery("update Item set size = :size where id > 2")
+                        .setParameter("size", new Size(7, 8))
+                        .executeUpdate());
+        all.put(
+                "assign an embeddable and a column of the secondary table",
+                session -> session.createMutationQuery("update Item set size = :size, remark = 'r' where stock > 5")
+                        .setParameter("size", new Size(7, 8))
+                        .executeUpdate());
         all.put(
                 "delete a supplier's items",
                 session -> session.createMutationQuery("delete from Item i where i.owner in (:owners)")
