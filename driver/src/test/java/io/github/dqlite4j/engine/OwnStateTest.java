@@ -12,10 +12,7 @@ class OwnStateTest {
 
     /** Whether there is state of its own after these statements. */
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
             false | SELECT 1
             false | CREATE TABLE t (a)
             true  | CREATE TEMP TABLE t (a)

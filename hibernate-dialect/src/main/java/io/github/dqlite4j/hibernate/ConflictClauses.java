@@ -47,8 +47,9 @@ final class ConflictClauses {
     /** Refuses the name of a constraint: SQLite only knows columns, and the mapping of names to columns is not kept. */
     static void check(@Nullable ConflictClause conflict) {
         if (conflict != null && conflict.getConstraintName() != null) {
-            throw new IllegalQueryOperationException("SQLite has no \"on conflict on constraint " + conflict.getConstraintName()
-                    + "\": name the columns of the constraint, as in \"on conflict (a, b)\"");
+            throw new IllegalQueryOperationException(
+                    "SQLite has no \"on conflict on constraint " + conflict.getConstraintName()
+                            + "\": name the columns of the constraint, as in \"on conflict (a, b)\"");
         }
     }
 
@@ -58,8 +59,10 @@ final class ConflictClauses {
                 && entity.getSuperMappingType() != null
                 && entity.getDiscriminatorMapping() != null
                 && !entity.getEntityPersister().hasMultipleTables()) {
-            throw new IllegalQueryOperationException("Hibernate cannot make \"on conflict do update\" of an entity that shares the table"
-                    + " of its superclass: " + entity.getEntityName() + ". \"do nothing\" works, and so does StatelessSession.upsert");
+            throw new IllegalQueryOperationException(
+                    "Hibernate cannot make \"on conflict do update\" of an entity that shares the table"
+                            + " of its superclass: " + entity.getEntityName()
+                            + ". \"do nothing\" works, and so does StatelessSession.upsert");
         }
     }
 

@@ -21,8 +21,8 @@ final class SingleRowTableSequenceSupport implements SequenceSupport {
     @Override
     public String getSelectSequenceNextValString(String sequenceName) {
         throw new IllegalQueryOperationException(
-                "A sequence of dqlite is a table, so its next value cannot be part of an INSERT … SELECT: " + sequenceName
-                        + ". Leave allocationSize=1 out of its generator, or select the ids");
+                "A sequence of dqlite is a table, so its next value cannot be part of an INSERT … SELECT: "
+                        + sequenceName + ". Leave allocationSize=1 out of its generator, or select the ids");
     }
 
     @Override
@@ -41,9 +41,7 @@ final class SingleRowTableSequenceSupport implements SequenceSupport {
         String create = "create table if not exists " + sequenceName + " (next_val integer not null)";
         String fill = "insert into " + sequenceName + " select " + initialValue + " where not exists (select 1 from "
                 + sequenceName + ")";
-        return incrementSize > 0
-                ? new String[] {create, fill}
-                : new String[] {create, fill, countDown(sequenceName)};
+        return incrementSize > 0 ? new String[] {create, fill} : new String[] {create, fill, countDown(sequenceName)};
     }
 
     /** Turns the increment round: the statement that takes an id is the same for all sequences. */

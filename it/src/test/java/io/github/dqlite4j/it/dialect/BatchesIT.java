@@ -179,9 +179,8 @@ class BatchesIT {
     void updatesWithAVersionAreCounted() {
         fill(60);
         sessions.getStatistics().clear();
-        sessions.inTransaction(session -> session.createSelectionQuery("from Album", Album.class)
-                .list()
-                .forEach(album -> album.title = "new"));
+        sessions.inTransaction(session ->
+                session.createSelectionQuery("from Album", Album.class).list().forEach(album -> album.title = "new"));
         // The query, and the update.
         assertThat(sessions.getStatistics().getPrepareStatementCount()).isEqualTo(2);
         assertThat(count("Album a where a.title = 'new' and a.version = 1")).isEqualTo(60);
@@ -191,8 +190,8 @@ class BatchesIT {
     void aStaleVersionInTheMiddleOfABatch() {
         fill(40);
         sessions.inSession(session -> {
-            List<Album> albums =
-                    session.createSelectionQuery("from Album order by id", Album.class).list();
+            List<Album> albums = session.createSelectionQuery("from Album order by id", Album.class)
+                    .list();
             sessionOfAnother("update Album set version = 99 where id = 35");
             session.getTransaction().begin();
             albums.forEach(album -> album.title = "lost");
@@ -206,7 +205,8 @@ class BatchesIT {
     private static void sessionOfAnother(String sql) {
         try (SessionFactory other =
                 SessionFactories.create(cluster.jdbcUrl("batches"), Map.of("hibernate.hbm2ddl.auto", "none"))) {
-            other.inTransaction(session -> session.createNativeMutationQuery(sql).executeUpdate());
+            other.inTransaction(
+                    session -> session.createNativeMutationQuery(sql).executeUpdate());
         }
     }
 
@@ -244,8 +244,8 @@ class BatchesIT {
         fill(300);
         Statistics statistics = sessions.getStatistics();
         sessions.inTransaction(session -> {
-            List<Album> albums =
-                    session.createSelectionQuery("from Album order by id", Album.class).list();
+            List<Album> albums = session.createSelectionQuery("from Album order by id", Album.class)
+                    .list();
             statistics.clear();
             albums.forEach(album -> assertThat(album.tracks).hasSize(2));
             assertThat(statistics.getPrepareStatementCount()).isEqualTo(1);
@@ -272,15 +272,15 @@ class BatchesIT {
                         .multiLoad(ids.stream().limit(2000).map(id -> "c" + id).toList()))
                 .filteredOn(album -> album != null)
                 .hasSize(5));
-        sessions.inTransaction(session -> assertThat(session.createSelectionQuery(
-                                "from Album where id in :ids", Album.class)
-                        .setParameter("ids", ids.subList(0, 3000))
-                        .list())
+        sessions.inTransaction(session -> assertThat(
+                        session.createSelectionQuery("from Album where id in :ids", Album.class)
+                                .setParameter("ids", ids.subList(0, 3000))
+                                .list())
                 .hasSize(5));
-        sessions.inTransaction(session -> assertThat(session.createNativeQuery(
-                                "select count(*) from Album where id in :ids", Long.class)
-                        .setParameter("ids", ids.subList(0, 3000))
-                        .getSingleResult())
+        sessions.inTransaction(session -> assertThat(
+                        session.createNativeQuery("select count(*) from Album where id in :ids", Long.class)
+                                .setParameter("ids", ids.subList(0, 3000))
+                                .getSingleResult())
                 .isEqualTo(5));
     }
 }

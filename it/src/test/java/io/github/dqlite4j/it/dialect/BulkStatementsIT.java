@@ -171,7 +171,8 @@ class BulkStatementsIT {
             session.getTransaction().rollback();
             cluster.leaderAfter(lost);
             session.beginTransaction();
-            assertThat(execute(session, "update Dog set name = 'kept', size = 1")).isEqualTo(6);
+            assertThat(execute(session, "update Dog set name = 'kept', size = 1"))
+                    .isEqualTo(6);
             session.getTransaction().commit();
         });
         assertThat(names()).containsOnly("kept");

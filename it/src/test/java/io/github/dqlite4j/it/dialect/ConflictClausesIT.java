@@ -37,9 +37,10 @@ class ConflictClausesIT {
     @Entity(name = "Stock")
     @Table(
             name = "stock",
-            uniqueConstraints = @UniqueConstraint(
-                    name = "stock_name",
-                    columnNames = {"name", "place"}))
+            uniqueConstraints =
+                    @UniqueConstraint(
+                            name = "stock_name",
+                            columnNames = {"name", "place"}))
     static class Stock {
         @Id
         @Column(name = "stock_id")
@@ -122,10 +123,7 @@ class ConflictClausesIT {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
             1 | insert into Stock (id, name, place, amount) values (1, 'x', 'b', 5), (4, 'y', 'b', 6) on conflict do nothing                        | 1s1a10 2s2a20 3s3a30 4yb6
             0 | insert into Stock (id, name, place, amount) values (9, 's1', 'a', 5) on conflict do nothing                                         | 1s1a10 2s2a20 3s3a30
             1 | insert into Stock (id, name, place, amount) values (1, 'x', 'b', 5), (4, 'y', 'b', 6) on conflict (id) do nothing                   | 1s1a10 2s2a20 3s3a30 4yb6
@@ -179,8 +177,7 @@ class ConflictClausesIT {
             insert.setInsertionTargetPaths(stock.get("id"), stock.get("name"), stock.get("place"), stock.get("amount"));
             JpaCriteriaQuery<Tuple> select = builder.createTupleQuery();
             JpaRoot<Delivery> delivery = select.from(Delivery.class);
-            select.multiselect(
-                    delivery.get("id"), delivery.get("name"), builder.literal("b"), delivery.get("amount"));
+            select.multiselect(delivery.get("id"), delivery.get("name"), builder.literal("b"), delivery.get("amount"));
             source.build(builder, select, delivery);
             insert.select(select);
             JpaConflictClause<Stock> conflict = insert.onConflict().conflictOnConstraintPaths(stock.get("id"));
@@ -215,7 +212,9 @@ class ConflictClausesIT {
         assertThat(execute("insert into Thing (id, name) values (1, 'axe'), (2, 'pen')"
                         + " on conflict (id) do update set name = excluded.name"))
                 .isEqualTo(2);
-        assertThat(execute("insert into Tool (id, name, use) values (2, 'x', 'x'), (3, 'jar', 'jam') on conflict (id) do nothing"))
+        assertThat(
+                        execute(
+                                "insert into Tool (id, name, use) values (2, 'x', 'x'), (3, 'jar', 'jam') on conflict (id) do nothing"))
                 .isOne();
         assertThatThrownBy(() -> execute("insert into Tool (id, name, use) values (1, 'axe', 'wood')"
                         + " on conflict (id) do update set use = excluded.use"))

@@ -69,8 +69,10 @@ class EnversIT {
         try (SessionFactory sessions = SessionFactories.create(
                 cluster.jdbcUrl("envers"),
                 Map.of(
-                        "org.hibernate.envers.audit_strategy", "org.hibernate.envers.strategy." + strategy,
-                        "org.hibernate.envers.store_data_at_delete", "true"),
+                        "org.hibernate.envers.audit_strategy",
+                        "org.hibernate.envers.strategy." + strategy,
+                        "org.hibernate.envers.store_data_at_delete",
+                        "true"),
                 Document.class,
                 Letter.class)) {
             Instant start = Instant.now().minusSeconds(3600);
@@ -109,7 +111,8 @@ class EnversIT {
                 Letter letter = history.find(Letter.class, 2L, revisions.get(0));
                 assertThat(letter.receiver).isEqualTo("Ann");
                 assertThat(letter.parent.title).isEqualTo("first");
-                assertThat(history.getRevisionDate(revisions.get(0)).toInstant()).isAfter(start);
+                assertThat(history.getRevisionDate(revisions.get(0)).toInstant())
+                        .isAfter(start);
                 List<?> ofLetters = history.createQuery()
                         .forRevisionsOfEntity(Letter.class, false, true)
                         .addOrder(AuditEntity.revisionNumber().asc())

@@ -76,7 +76,9 @@ class GeneratedValuesIT {
         @CurrentTimestamp(source = SourceType.DB)
         Instant version;
 
-        @Generated(sql = "lower('A1')", event = {EventType.INSERT, EventType.UPDATE})
+        @Generated(
+                sql = "lower('A1')",
+                event = {EventType.INSERT, EventType.UPDATE})
         String key;
     }
 
@@ -303,9 +305,9 @@ class GeneratedValuesIT {
     }
 
     private static List<Long> ids(String entity) {
-        return sessions.fromTransaction(session -> session.createSelectionQuery(
-                        "select e.id from " + entity + " e order by e.id", Long.class)
-                .list());
+        return sessions.fromTransaction(
+                session -> session.createSelectionQuery("select e.id from " + entity + " e order by e.id", Long.class)
+                        .list());
     }
 
     /** The ids of rows that were inserted by a statement, and then of one that is persisted. */
@@ -336,9 +338,9 @@ class GeneratedValuesIT {
     @Test
     void valuesGetIds() {
         for (String entity : List.of("Sequenced", "OneByOne", "Identified", "Guid", "Root", "Stem", "Shape", "Down")) {
-            sessions.inTransaction(session -> assertThat(session.createMutationQuery(
-                                    "insert into " + entity + " (name) values ('a'), ('b')")
-                            .executeUpdate())
+            sessions.inTransaction(session -> assertThat(
+                            session.createMutationQuery("insert into " + entity + " (name) values ('a'), ('b')")
+                                    .executeUpdate())
                     .isEqualTo(2));
         }
     }
@@ -348,9 +350,9 @@ class GeneratedValuesIT {
         assertThatThrownBy(() -> insertSelect("OneByOne", "name", "s.name"))
                 .hasRootCauseInstanceOf(IllegalQueryOperationException.class)
                 .hasStackTraceContaining("Leave allocationSize=1 out");
-        sessions.inTransaction(
-                session -> session.createMutationQuery("insert into OneByOne (id, name) select s.id, s.name from Source s")
-                        .executeUpdate());
+        sessions.inTransaction(session -> session.createMutationQuery(
+                        "insert into OneByOne (id, name) select s.id, s.name from Source s")
+                .executeUpdate());
         assertThat(ids("OneByOne")).containsExactly(1L, 2L, 3L);
     }
 }

@@ -226,11 +226,14 @@ class MappingsIT {
         });
         assertThat(query("select index(l) || ':' || l from Shelf s join s.labels l order by index(l)"))
                 .isEqualTo(List.of("0:first", "1:x", "2:z"));
-        assertThat(query("select c.id from Shelf s join s.copies c order by index(c)")).isEqualTo(List.of(3L, 1L));
+        assertThat(query("select c.id from Shelf s join s.copies c order by index(c)"))
+                .isEqualTo(List.of(3L, 1L));
         assertThat(query("select key(p), value(p).currency from Shelf s join s.prices p where value(p).amount = 9"))
                 .singleElement()
                 .isEqualTo(new Object[] {"a", "EUR"});
-        assertThat(query("select s.labels[2] from Shelf s where s.prices['a'].currency = 'EUR' and s.labels[0] = 'first'"))
+        assertThat(
+                        query(
+                                "select s.labels[2] from Shelf s where s.prices['a'].currency = 'EUR' and s.labels[0] = 'first'"))
                 .isEqualTo(List.of("z"));
         assertThat(query("select maxindex(s.labels), maxelement(s.labels) from Shelf s where size(s.labels) = 3"))
                 .hasSize(1);
@@ -258,7 +261,8 @@ class MappingsIT {
         sessions.inTransaction(session -> {
             assertThat(session.find(Note.class, 2L).words).containsExactly("a2");
             assertThat(session.find(Memo.class, 0L)).isNull();
-            assertThat(session.createMutationQuery("delete from Note where id = 3").executeUpdate())
+            assertThat(session.createMutationQuery("delete from Note where id = 3")
+                            .executeUpdate())
                     .isOne();
             assertThat(session.createNativeQuery("select count(*) from Note", Long.class)
                             .getSingleResult())
@@ -285,7 +289,8 @@ class MappingsIT {
             assertThat(session.createSelectionQuery("select id from Offer", Long.class)
                             .list())
                     .containsExactly(1L);
-            assertThat(session.createMutationQuery("update Offer set level = HIGH").executeUpdate())
+            assertThat(session.createMutationQuery("update Offer set level = HIGH")
+                            .executeUpdate())
                     .isOne();
         });
         assertThat(query("select ofCountry from Offer where id = 1")).isEqualTo(List.of(2L));
@@ -348,7 +353,8 @@ class MappingsIT {
             offer.price = null;
             offer.length = Duration.ofMinutes(4);
         });
-        assertThat(query("select id from Offer where price is null and length = 4 minute")).hasSize(1);
+        assertThat(query("select id from Offer where price is null and length = 4 minute"))
+                .hasSize(1);
     }
 
     @Test
@@ -384,7 +390,9 @@ class MappingsIT {
             session.update(offer);
             session.refresh(offer);
             assertThat(session.get(Offer.class, 1L).price).isEqualByComparingTo("7");
-            assertThat(session.getMultiple(Offer.class, List.of(1L, 2L))).hasSize(2).contains((Offer) null);
+            assertThat(session.getMultiple(Offer.class, List.of(1L, 2L)))
+                    .hasSize(2)
+                    .contains((Offer) null);
             session.fetch(offer.copy);
             session.delete(offer);
             assertThat(session.createSelectionQuery("from Offer", Offer.class).list())

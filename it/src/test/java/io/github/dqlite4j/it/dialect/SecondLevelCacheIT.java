@@ -51,7 +51,8 @@ class SecondLevelCacheIT {
                 cluster.jdbcUrl("cache"),
                 Map.of(
                         "hibernate.cache.region.factory_class", "jcache",
-                        "hibernate.javax.cache.provider", "com.github.benmanes.caffeine.jcache.spi.CaffeineCachingProvider",
+                        "hibernate.javax.cache.provider",
+                                "com.github.benmanes.caffeine.jcache.spi.CaffeineCachingProvider",
                         "hibernate.javax.cache.missing_cache_strategy", "create",
                         "hibernate.cache.use_second_level_cache", "true",
                         "hibernate.cache.use_query_cache", "true",

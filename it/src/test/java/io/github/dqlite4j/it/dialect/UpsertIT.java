@@ -93,7 +93,9 @@ class UpsertIT {
     }
 
     @Entity(name = "Custom")
-    @SQLInsert(sql = "insert into Custom (name, id) values (upper(?), ?) on conflict (id) do update set name = excluded.name")
+    @SQLInsert(
+            sql =
+                    "insert into Custom (name, id) values (upper(?), ?) on conflict (id) do update set name = excluded.name")
     @SQLUpdate(sql = "update Custom set name = lower(?) where id = ?")
     @SQLDelete(sql = "update Custom set name = 'deleted' where id = ?")
     static class Custom {
@@ -180,7 +182,8 @@ class UpsertIT {
         stale.id = 1;
         stale.name = "stale";
         stale.version = versioned.version + 7;
-        assertThatThrownBy(() -> upsert(stale)).isInstanceOfAny(StaleStateException.class, OptimisticLockException.class);
+        assertThatThrownBy(() -> upsert(stale))
+                .isInstanceOfAny(StaleStateException.class, OptimisticLockException.class);
         assertThat(query("select name from Versioned")).containsExactly("b");
     }
 

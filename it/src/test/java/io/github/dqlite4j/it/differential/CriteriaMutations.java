@@ -55,40 +55,55 @@ final class CriteriaMutations {
 
     private static Map<String, Mutation> all() {
         Map<String, Mutation> all = new LinkedHashMap<>();
-        all.put("update one table", update(Plain.class, (builder, update, plain) -> update.set(
-                        plain.<BigDecimal>get("amount"),
-                        builder.sum(plain.<BigDecimal>get("amount"), new BigDecimal("0.05")))
-                .where(plain.get("name").in("plain 1", "plain 3"))));
+        all.put(
+                "update one table",
+                update(
+                        Plain.class,
+                        (builder, update, plain) -> update.set(
+                                        plain.<BigDecimal>get("amount"),
+                                        builder.sum(plain.<BigDecimal>get("amount"), new BigDecimal("0.05")))
+                                .where(plain.get("name").in("plain 1", "plain 3"))));
         all.put(
                 "update a joined hierarchy",
-                update(Motor.class, (builder, update, motor) -> update.set("power", 5)
-                        .set("label", "m")
-                        .where(builder.gt(motor.<Integer>get("power"), 100))));
+                update(
+                        Motor.class,
+                        (builder, update, motor) -> update.set("power", 5)
+                                .set("label", "m")
+                                .where(builder.gt(motor.<Integer>get("power"), 100))));
         all.put(
                 "update a table per class",
-                update(Vehicle.class, (builder, update, vehicle) -> update.set("plate", "new")
-                        .where(builder.lt(vehicle.<Long>get("id"), 4))));
+                update(
+                        Vehicle.class,
+                        (builder, update, vehicle) ->
+                                update.set("plate", "new").where(builder.lt(vehicle.<Long>get("id"), 4))));
         all.put(
                 "update a secondary table",
-                update(Item.class, (builder, update, item) -> update.set("remark", "r")
-                        .set("stock", 1)
-                        .where(builder.isNotNull(item.get("remark")))));
+                update(
+                        Item.class,
+                        (builder, update, item) -> update.set("remark", "r")
+                                .set("stock", 1)
+                                .where(builder.isNotNull(item.get("remark")))));
         all.put("update by a subquery", update(Plain.class, (builder, update, plain) -> {
             JpaSubQuery<Long> subquery = update.subquery(Long.class);
             JpaRoot<Item> item = subquery.from(Item.class);
             subquery.select(item.get("id")).where(builder.ge(item.<Integer>get("stock"), 15));
             update.set("kind", "many").where(plain.get("id").in(subquery));
         }));
-        all.put("delete from a joined hierarchy", delete(Pump.class, (builder, delete, pump) -> delete.where(
-                builder.gt(pump.<Integer>get("flow"), 20))));
+        all.put(
+                "delete from a joined hierarchy",
+                delete(Pump.class, (builder, delete, pump) -> delete.where(builder.gt(pump.<Integer>get("flow"), 20))));
         all.put("delete by a subquery", delete(Plain.class, (builder, delete, plain) -> {
             JpaSubQuery<Long> subquery = delete.subquery(Long.class);
             JpaRoot<Party> party = subquery.from(Party.class);
             subquery.select(party.get("id")).where(builder.like(party.get("name"), "client%"));
             delete.where(plain.get("id").in(subquery));
         }));
-        all.put("delete by an association", delete(Item.class, (builder, delete, item) -> delete.where(
-                builder.equal(item.get("owner").get("name"), "Copper"))));
+        all.put(
+                "delete by an association",
+                delete(
+                        Item.class,
+                        (builder, delete, item) ->
+                                delete.where(builder.equal(item.get("owner").get("name"), "Copper"))));
         all.put("insert values with a conflict", session -> {
             HibernateCriteriaBuilder builder = session.getCriteriaBuilder();
             JpaCriteriaInsertValues<Plain> insert = builder.createCriteriaInsertValues(Plain.class);

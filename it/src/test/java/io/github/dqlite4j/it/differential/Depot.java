@@ -209,7 +209,11 @@ final class Depot {
 
     /** One table, unique in two ways. */
     @Entity(name = "Plain")
-    @Table(uniqueConstraints = @UniqueConstraint(name = "plain_name_kind", columnNames = {"name", "kind"}))
+    @Table(
+            uniqueConstraints =
+                    @UniqueConstraint(
+                            name = "plain_name_kind",
+                            columnNames = {"name", "kind"}))
     static class Plain {
         @Id
         long id;
@@ -289,13 +293,12 @@ final class Depot {
             session.persist(client);
         }
         for (int i = 1; i < 8; i++) {
-            Device device =
-                    switch (i % 4) {
-                        case 0 -> new Device();
-                        case 1 -> new Pump();
-                        case 2 -> new Motor();
-                        default -> new Turbine();
-                    };
+            Device device = switch (i % 4) {
+                case 0 -> new Device();
+                case 1 -> new Pump();
+                case 2 -> new Motor();
+                default -> new Turbine();
+            };
             device.id = i;
             device.label = "device " + i;
             device.weight = 1.5 * i;

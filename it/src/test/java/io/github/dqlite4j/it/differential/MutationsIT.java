@@ -159,7 +159,7 @@ class MutationsIT {
     @Test
     void eachDifferenceIsThatOfAStatement() {
         assertThat(DIFFERENCES.keySet())
-                .isSubsetOf(
-                        Stream.concat(statements().stream(), criteria().stream()).toList());
+                .isSubsetOf(Stream.concat(statements().stream(), criteria().stream())
+                        .toList());
     }
 }
