@@ -1,11 +1,8 @@
 package io.github.dqlite4j.engine;
 
-import io.github.dqlite4j.sql.lexer.Ascii;
-import io.github.dqlite4j.sql.statement.CreateTemporaryTable;
-import io.github.dqlite4j.sql.statement.DropTable;
 import io.github.dqlite4j.sql.statement.SqlKind;
 import io.github.dqlite4j.sql.statement.SqlStatement;
-import io.github.dqlite4j.sql.statement.TableName;
+import io.github.dqlite4j.sql.statement.TemporaryTable;
 import java.util.HashSet;
 import java.util.Set;
 
@@ -46,19 +43,19 @@ final class OwnState {
 
     private void apply(SqlStatement statement) {
         if (statement.changesSession()) {
-            String created = CreateTemporaryTable.name(statement);
+            String created = TemporaryTable.created(statement);
             if (created == null) {
                 others = true;
             } else {
-                now.add(Ascii.lower(created));
-                inTransaction.add(Ascii.lower(created));
+                now.add(created);
+                inTransaction.add(created);
             }
         } else if (now.isEmpty() && inTransaction.isEmpty()) {
             return;
         } else if (statement.kind() == SqlKind.DROP) {
-            TableName dropped = DropTable.of(statement);
-            if (dropped != null && !"main".equalsIgnoreCase(dropped.schema())) {
-                now.remove(Ascii.lower(dropped.name()));
+            String dropped = TemporaryTable.dropped(statement);
+            if (dropped != null) {
+                now.remove(dropped);
             }
         } else if (statement.kind() == SqlKind.ROLLBACK_TO) {
             // It may bring a dropped table back.
