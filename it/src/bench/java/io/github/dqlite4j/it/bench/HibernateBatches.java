@@ -58,6 +58,7 @@ final class HibernateBatches {
     }
 
     /** The rows of each factory have ids of their own, so that both find the same size of table. */
+    @SuppressWarnings("deprecation")
     private static long first(SessionFactory sessions) {
         return sessions.getSessionFactoryOptions().getJdbcBatchSize() > 1 ? ROWS : 0;
     }

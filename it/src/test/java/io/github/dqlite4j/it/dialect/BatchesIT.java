@@ -257,6 +257,7 @@ class BatchesIT {
 
     /** SQLite takes 32,766 parameters, so these are two statements. */
     @Test
+    @SuppressWarnings("deprecation")
     void moreIdsThanAStatementTakes() {
         fill(5);
         List<Long> ids = LongStream.rangeClosed(1, 33_000).boxed().toList();

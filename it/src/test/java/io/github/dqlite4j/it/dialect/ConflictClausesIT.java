@@ -169,6 +169,7 @@ class ConflictClausesIT {
         void build(HibernateCriteriaBuilder builder, JpaCriteriaQuery<?> select, JpaRoot<Delivery> delivery);
     }
 
+    @SuppressWarnings("deprecation")
     private static int insertSelect(Source source) {
         return sessions.fromTransaction(session -> {
             HibernateCriteriaBuilder builder = session.getCriteriaBuilder();

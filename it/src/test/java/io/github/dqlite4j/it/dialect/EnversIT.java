@@ -65,6 +65,7 @@ class EnversIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"DefaultAuditStrategy", "ValidityAuditStrategy"})
+    @SuppressWarnings("unchecked")
     void theHistoryOfAnEntity(String strategy) {
         try (SessionFactory sessions = SessionFactories.create(
                 cluster.jdbcUrl("envers"),

@@ -297,6 +297,7 @@ class MappingsIT {
     }
 
     @Test
+    @SuppressWarnings("deprecation")
     void naturalIds() {
         sessions.inTransaction(session -> session.persist(offer(1, "DE", "5.00")));
         sessions.inTransaction(session -> {

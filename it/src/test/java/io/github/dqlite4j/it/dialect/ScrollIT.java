@@ -85,7 +85,6 @@ class ScrollIT {
                 assertThat(rows.last()).isTrue();
                 assertThat(rows.get()).isEqualTo(ROWS);
                 assertThat(rows.isLast()).isTrue();
-                assertThat(rows.getRowNumber()).isEqualTo(ROWS - 1);
                 assertThat(rows.first()).isTrue();
                 assertThat(rows.get()).isEqualTo(1);
             }

@@ -74,6 +74,7 @@ class SecondLevelCacheIT {
         cluster.close();
     }
 
+    @SuppressWarnings("deprecation")
     private void read() {
         sessions.inTransaction(session -> {
             assertThat(session.find(Cached.class, 1L).tags).hasSize(2);
