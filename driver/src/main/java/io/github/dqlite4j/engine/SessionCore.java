@@ -39,13 +39,13 @@ final class SessionCore {
     private final LeaderConnector connector;
     private final TransactionState transaction = new TransactionState();
     private final SessionPragmas pragmas = new SessionPragmas();
+    private final OwnState ownState = new OwnState();
     private final OpenResult openResult = new OpenResult(this);
     private final Executions executions;
     private final OpenedAt opened;
     private @Nullable NodeSession nodeSession;
     private @Nullable NodeResults results;
     private boolean hasTurn;
-    private boolean hasSessionState;
     private long lastUsed;
     private volatile @Nullable NodeAddress node;
     private volatile int networkTimeout;
@@ -210,7 +210,7 @@ final class SessionCore {
 
     NodeSession attach(long until) throws EngineException {
         checkOpen();
-        if (hasSessionState) {
+        if (ownState.exists()) {
             close();
             throw EngineException.ConnectionFailed.closed(
                     "The node was lost, and with it this connection's TEMP tables or a PRAGMA that the driver does not know");
@@ -254,7 +254,7 @@ final class SessionCore {
 
     /** Whether another connection could take the place of this one without a difference to the caller. */
     boolean isReplaceable(NodeSession session) {
-        return isAttachedTo(session) && !transaction.isOpen() && !hasSessionState;
+        return isAttachedTo(session) && !transaction.isOpen() && !ownState.exists();
     }
 
     /** Leaves a connection that is good for nothing more, though its node is. */
@@ -327,13 +327,13 @@ final class SessionCore {
 
     /** Keeps track of what the server has executed. */
     void executed(SqlStatement statement) {
-        hasSessionState |= statement.changesSession();
         boolean wasOpen = transaction.isOpen();
         if (statement.isDdl() || transaction.changedSchema() && statement.kind() == SqlKind.ROLLBACK) {
             database.schema().changed();
         }
         transaction.executed(statement);
         pragmas.executed(statement, transaction.isOpen());
+        ownState.executed(statement, wasOpen, transaction.isOpen());
         if (wasOpen && !transaction.isOpen()) {
             endTurn();
         }

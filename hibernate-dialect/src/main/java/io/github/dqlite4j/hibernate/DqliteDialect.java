@@ -8,10 +8,12 @@ import java.util.Calendar;
 import java.util.Date;
 import java.util.TimeZone;
 import org.hibernate.LockOptions;
+import org.hibernate.ScrollMode;
 import org.hibernate.boot.model.FunctionContributions;
 import org.hibernate.boot.model.TypeContributions;
 import org.hibernate.community.dialect.SQLiteDialect;
 import org.hibernate.dialect.DatabaseVersion;
+import org.hibernate.dialect.DmlTargetColumnQualifierSupport;
 import org.hibernate.dialect.identity.IdentityColumnSupport;
 import org.hibernate.dialect.lock.spi.LockingSupport;
 import org.hibernate.dialect.sequence.SequenceSupport;
@@ -29,6 +31,7 @@ import org.hibernate.exception.spi.ViolatedConstraintNameExtractor;
 import org.hibernate.mapping.Table;
 import org.hibernate.metamodel.mapping.EntityMappingType;
 import org.hibernate.metamodel.spi.RuntimeModelCreationContext;
+import org.hibernate.persister.entity.mutation.EntityMutationTarget;
 import org.hibernate.query.common.TemporalUnit;
 import org.hibernate.query.sqm.CastType;
 import org.hibernate.query.sqm.IntervalType;
@@ -48,6 +51,9 @@ import org.hibernate.sql.ast.spi.StandardSqlAstTranslatorFactory;
 import org.hibernate.sql.ast.tree.Statement;
 import org.hibernate.sql.ast.tree.select.QuerySpec;
 import org.hibernate.sql.exec.spi.JdbcOperation;
+import org.hibernate.sql.model.MutationOperation;
+import org.hibernate.sql.model.internal.OptionalTableUpdate;
+import org.hibernate.sql.model.jdbc.OptionalTableUpdateWithUpsertOperation;
 import org.hibernate.tool.schema.extract.internal.SequenceNameExtractorImpl;
 import org.hibernate.tool.schema.extract.spi.SequenceInformationExtractor;
 import org.hibernate.tool.schema.spi.Exporter;
@@ -266,6 +272,37 @@ public class DqliteDialect extends SQLiteDialect {
     @Override
     public boolean supportsRowValueConstructorSyntaxInQuantifiedPredicates() {
         return true;
+    }
+
+    /** SQLite's limit of parameters; lists have none. {@link SQLiteDialect} has the default of SQLite before 3.32. */
+    @Override
+    public int getInExpressionCountLimit() {
+        return 32_766;
+    }
+
+    /** The driver's results scroll both ways. A stream asks for {@link ScrollMode#FORWARD_ONLY} itself. */
+    @Override
+    public ScrollMode defaultScrollMode() {
+        return ScrollMode.SCROLL_INSENSITIVE;
+    }
+
+    /** SQLite has UPDATE … FROM. Otherwise Hibernate makes one subquery of each assignment. */
+    @Override
+    public boolean supportsFromClauseInUpdate() {
+        return true;
+    }
+
+    /** Without qualifiers, columns of UPDATE … FROM would be ambiguous. */
+    @Override
+    public DmlTargetColumnQualifierSupport getDmlTargetColumnQualifierSupport() {
+        return DmlTargetColumnQualifierSupport.TABLE_ALIAS;
+    }
+
+    /** An UPDATE, and if it finds no row an INSERT … ON CONFLICT DO NOTHING: a violation of another constraint is an error. */
+    @Override
+    public MutationOperation createOptionalTableUpdateOperation(
+            EntityMutationTarget target, OptionalTableUpdate update, SessionFactoryImplementor sessions) {
+        return new OptionalTableUpdateWithUpsertOperation(target, update, sessions);
     }
 
     @Override

@@ -76,9 +76,13 @@ public final class SingleIdOptimizer implements Optimizer {
         return last;
     }
 
+    /**
+     * Hibernate asks only whether an INSERT … SELECT may have an SQL expression for its ids, which 1 would mean. A sequence that is a table has
+     * none, so Hibernate collects the rows in a TEMP table and takes an id for each.
+     */
     @Override
     public int getIncrementSize() {
-        return 1;
+        return 2;
     }
 
     @Override

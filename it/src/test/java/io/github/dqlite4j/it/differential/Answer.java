@@ -39,7 +39,7 @@ record Answer(@Nullable List<String> rows, @Nullable Throwable error) {
         return error != null;
     }
 
-    private static String text(@Nullable Object value) {
+    static String text(@Nullable Object value) {
         if (value == null) {
             return "null";
         } else if (value instanceof Object[] values) {
