@@ -1,10 +1,12 @@
 package io.github.dqlite4j.hibernate;
 
+import java.util.List;
 import org.hibernate.community.dialect.SQLiteSqlAstTranslator;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
 import org.hibernate.query.common.TemporalUnit;
 import org.hibernate.query.sqm.ComparisonOperator;
-import org.hibernate.query.sqm.function.SelfRenderingAggregateFunctionSqlAstExpression;
+import org.hibernate.query.sqm.function.SelfRenderingFunctionSqlAstExpression;
+import org.hibernate.query.sqm.function.SelfRenderingOrderedSetAggregateFunctionSqlAstExpression;
 import org.hibernate.query.sqm.tree.expression.Conversion;
 import org.hibernate.sql.ast.tree.Statement;
 import org.hibernate.sql.ast.tree.expression.BinaryArithmeticExpression;
@@ -16,6 +18,7 @@ import org.hibernate.sql.ast.tree.expression.SelfRenderingExpression;
 import org.hibernate.sql.ast.tree.predicate.InListPredicate;
 import org.hibernate.sql.ast.tree.predicate.InSubQueryPredicate;
 import org.hibernate.sql.ast.tree.select.SelectStatement;
+import org.hibernate.sql.ast.tree.select.SortSpecification;
 import org.hibernate.sql.ast.tree.update.Assignment;
 import org.hibernate.sql.exec.spi.JdbcOperation;
 import org.jspecify.annotations.Nullable;
@@ -94,8 +97,10 @@ final class DqliteSqlAstTranslator<T extends JdbcOperation> extends SQLiteSqlAst
 
     @Override
     public void visitOver(Over<?> over) {
-        if (over.getExpression() instanceof SelfRenderingAggregateFunctionSqlAstExpression<?> function) {
-            StatisticsFunction.refuseAsWindow(function.getFunctionName());
+        if (over.getExpression() instanceof SelfRenderingFunctionSqlAstExpression<?> function
+                && !isWindowFunction(function)) {
+            throw new UnsupportedOperationException(
+                    "dqlite has no window function " + function.getFunctionName() + "(); use it with GROUP BY");
         }
         Expression exact = exactFunction(over);
         if (exact == null) {
@@ -103,6 +108,17 @@ final class DqliteSqlAstTranslator<T extends JdbcOperation> extends SQLiteSqlAst
         } else {
             exact.accept(this);
         }
+    }
+
+    private boolean isWindowFunction(SelfRenderingFunctionSqlAstExpression<?> function) {
+        List<SortSpecification> order =
+                function instanceof SelfRenderingOrderedSetAggregateFunctionSqlAstExpression<?> ordered
+                        ? ordered.getWithinGroup()
+                        : null;
+        return !(function.getFunctionRenderer() instanceof InverseDistribution)
+                && (!(function.getFunctionRenderer() instanceof AggregateFunction aggregate)
+                        || aggregate.isWindowFunction(
+                                AggregateCall.of(this, this, function.getArguments(), null, order)));
     }
 
     private static @Nullable Expression exactFunction(Expression expression) {
