@@ -42,6 +42,9 @@ final class DqliteFunctions {
         all.registry.register("listagg", new ListAggregate(dialect, functions.getTypeConfiguration()));
         StatisticsFunction.register(functions);
         JsonFunctions.register(functions, dialect);
+        ArrayFunctions.register(functions, dialect);
+        all.registry.register("unnest", new Unnest(dialect));
+        all.registry.register("json_table", new JsonTable(functions.getTypeConfiguration()));
         all.registry.register(
                 "regexp_like",
                 new RefusedFunction(
