@@ -24,7 +24,7 @@ final class ArrayFunction extends AbstractSqmSelfRenderingFunctionDescriptor {
      * The SQL of a function.
      *
      * @param arguments a letter for each argument: {@code a} the array, {@code A} one that may be NULL, {@code b} another array, {@code e} an
-     *     element, {@code v} another value; or {@code c} if all are arrays, {@code j} if all are elements of the result
+     *     element, {@code v} another value; or {@code c} if all are arrays, {@code d} if the array stands in the SQL itself, {@code j} if all are elements of the result
      * @param sql {@code $a} is the array, {@code $1} the first one of the other arguments, {@code $json1} its JSON text, {@code $value} the
      *     element in a row of {@code json_each}. An argument that is left out is NULL. The result is NULL if the array is
      */
@@ -83,6 +83,7 @@ final class ArrayFunction extends AbstractSqmSelfRenderingFunctionDescriptor {
                     each("json(", ")");
                     call.write("))) a_)");
                 }
+                case "d" -> template(call.argument(0));
                 case "j" -> {
                     call.write("json('['");
                     JsonElement element = element();

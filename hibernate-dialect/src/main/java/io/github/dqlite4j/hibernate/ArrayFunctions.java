@@ -22,7 +22,7 @@ final class ArrayFunctions {
 
     static {
         form("array_get", "av", "(select $value from json_each($a) where key=$1-1)");
-        form("array_length", "a", "json_array_length($a)");
+        form("array_length", "d", "json_array_length($a)");
         form(
                 "array_position",
                 "aev",

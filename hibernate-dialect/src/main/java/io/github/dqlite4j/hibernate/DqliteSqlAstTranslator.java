@@ -17,6 +17,7 @@ import org.hibernate.sql.ast.tree.expression.Over;
 import org.hibernate.sql.ast.tree.expression.SelfRenderingExpression;
 import org.hibernate.sql.ast.tree.predicate.InListPredicate;
 import org.hibernate.sql.ast.tree.predicate.InSubQueryPredicate;
+import org.hibernate.sql.ast.tree.predicate.LikePredicate;
 import org.hibernate.sql.ast.tree.select.SelectStatement;
 import org.hibernate.sql.ast.tree.select.SortSpecification;
 import org.hibernate.sql.ast.tree.update.Assignment;
@@ -29,8 +30,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class DqliteSqlAstTranslator<T extends JdbcOperation> extends SQLiteSqlAstTranslator<T> {
 
+    private final boolean caseSensitiveLike;
+
     DqliteSqlAstTranslator(SessionFactoryImplementor sessionFactory, Statement statement) {
         super(sessionFactory, statement);
+        this.caseSensitiveLike = LikePattern.isCaseSensitive(sessionFactory.getProperties());
     }
 
     /** In whole units. Hibernate divides by a power of ten, whose quotient SQLite makes a REAL. */
@@ -58,6 +62,15 @@ final class DqliteSqlAstTranslator<T extends JdbcOperation> extends SQLiteSqlAst
         switch (operator) {
             case DISTINCT_FROM, NOT_DISTINCT_FROM -> renderComparisonStandard(left, operator, right);
             default -> super.renderComparison(left, operator, right);
+        }
+    }
+
+    @Override
+    public void visitLikePredicate(LikePredicate like) {
+        if (like.isCaseSensitive() && caseSensitiveLike) {
+            LikePattern.renderCaseSensitive(this, this, like);
+        } else {
+            LikePattern.renderIgnoringCase(this, this, like);
         }
     }
 

@@ -130,9 +130,14 @@ final class JsonListFunctions {
             boolean distinct = call.argument(0) instanceof Distinct;
             Expression value =
                     call.argument(0) instanceof Distinct each ? each.getExpression() : (Expression) call.argument(0);
-            call.write("case when count(*)");
-            call.writeFilter();
-            call.write(">0 then ");
+            if (absent) {
+                call.write("case when count(*)");
+                call.writeFilter();
+                call.write(">0 then ");
+            } else {
+                // Only a group without rows gives an empty array.
+                call.write("nullif(");
+            }
             if (call.order().isEmpty() || ordersAggregates && !distinct) {
                 call.write(distinct ? "json_group_array(distinct " : "json_group_array(");
                 value(call.sql(), value, call.translator());
@@ -145,7 +150,7 @@ final class JsonListFunctions {
             } else {
                 ordered(call, value, absent);
             }
-            call.write(" end");
+            call.write(absent ? " end" : ",'[]')");
         }
 
         private static void ordered(AggregateCall call, Expression value, boolean absent) {
