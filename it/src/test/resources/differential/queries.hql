@@ -460,3 +460,11 @@ select t.x, t.y from json_table('[{"x":1,"y":"a"},{"x":2,"y":"b"}]', '$[*]' colu
 select t.id, t.e, t.q, t.d from json_table('{"id":5,"o":{"k":[1,2]}}', '$' columns(id Integer, e exists path '$.o', q json path '$.o.k', d String default 'none' on empty)) t
 select t.id, t.n, t.k from json_table('[{"id":1,"c":[10,20]},{"id":2,"c":[]},{"id":3}]', '$[*]' columns(id Integer, nested '$.c[*]' columns(n for ordinality, k Integer path '$'))) t order by t.id, t.n
 select t.v from json_table('[0.1,true,"x",null,{"a":1}]', '$[*]' columns(v String path '$')) t
+# Functions that SQLite has under another name or not at all
+select soundex('Robert') from Book b where b.id=1
+select day_of_month(b.published), day_of_week(b.published), day_of_year(b.published), dayname(b.published), monthname(b.published) from Book b order by b.id
+select last_day(b.published) from Book b order by b.id
+select every(b.available), any(b.available), bool_and(b.available), bool_or(b.available) from Book b
+select week(b.published), quarter(b.published), year(b.published) from Book b order by b.id
+select b.genre, b.title, count(*) from Book b group by b.id order by b.id
+select log10(100.0), cot(1.0), instr('abc','c'), insert('abcdef',2,3,'XY'), translate('abca','ab','xy') from Book b where b.id=1

@@ -45,10 +45,7 @@ final class DqliteFunctions {
         ArrayFunctions.register(functions, dialect);
         all.registry.register("unnest", new Unnest(dialect));
         all.registry.register("json_table", new JsonTable(functions.getTypeConfiguration()));
-        all.registry.register(
-                "regexp_like",
-                new RefusedFunction(
-                        "regexp_like", "SQLite has no regular expressions; use LIKE, or function('glob', …)"));
+        FunctionsOfOthers.register(functions);
         for (String name : List.of("percentile_cont", "percentile_disc", "mode")) {
             all.registry.register(name, new InverseDistribution(name, functions.getTypeConfiguration()));
         }

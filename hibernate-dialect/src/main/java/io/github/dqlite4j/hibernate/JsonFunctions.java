@@ -26,6 +26,7 @@ final class JsonFunctions {
         registry.register(
                 "json_arrayagg", new JsonListFunctions.ElementsOfRows(new JsonArrayAggFunction(true, types), dialect));
         registry.register("json_objectagg", new JsonListFunctions.MembersOfRows(types));
+        registry.register("json_array_insert", new JsonArrayInsert(types));
         CommonFunctionFactory hibernate = new CommonFunctionFactory(functions);
         hibernate.jsonSet_mysql();
         hibernate.jsonRemove_mysql();
