@@ -80,7 +80,8 @@ final class FunctionsOfOthers {
         {OF_ANOTHER, "code_points_to_bytes", "code_points_to_string", "date_from_unix_date", "div", "from_base64"},
         {OF_ANOTHER, "from_hex", "highlighted", "ieee_divide", "is_inf", "is_nan", "safe_convert_bytes_to_string"},
         {OF_ANOTHER, "score", "snippets", "split", "timestamp_micros", "timestamp_millis", "timestamp_seconds"},
-        {OF_ANOTHER, "to_base64", "to_code_points", "to_hex", "unix_date", "unix_micros", "unix_millis", "unix_seconds"},
+        {OF_ANOTHER, "to_base64", "to_code_points", "to_hex", "unix_date", "unix_micros", "unix_millis", "unix_seconds"
+        },
     };
 
     private final SqmFunctionRegistry registry;
@@ -169,11 +170,7 @@ final class FunctionsOfOthers {
                         + " when '11' then 'November' when '12' then 'December' end",
                 StandardBasicTypes.STRING,
                 TEMPORAL);
-        pattern(
-                "last_day",
-                "date(?1,'start of month','+1 month','-1 day')",
-                StandardBasicTypes.LOCAL_DATE,
-                TEMPORAL);
+        pattern("last_day", "date(?1,'start of month','+1 month','-1 day')", StandardBasicTypes.LOCAL_DATE, TEMPORAL);
     }
 
     private void pattern(

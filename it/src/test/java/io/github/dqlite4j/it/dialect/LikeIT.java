@@ -129,12 +129,12 @@ class LikeIT {
         }
         String literal = "'" + pattern.replace("'", "''") + "'";
         String escaped = escape == null ? "" : " escape '" + escape.replace("'", "''") + "'";
-            assertThat(ids("like " + literal + escaped)).as("literal").isEqualTo(expected);
-            assertThat(ids("like :p" + escaped, pattern)).as("parameter").isEqualTo(expected);
-            assertThat(ids("like concat(" + literal + ", '')" + escaped))
-                    .as("expression")
-                    .isEqualTo(expected);
-            assertThat(ids("not like " + literal + escaped)).as("not like").hasSize(TEXTS.size() - expected.size());
+        assertThat(ids("like " + literal + escaped)).as("literal").isEqualTo(expected);
+        assertThat(ids("like :p" + escaped, pattern)).as("parameter").isEqualTo(expected);
+        assertThat(ids("like concat(" + literal + ", '')" + escaped))
+                .as("expression")
+                .isEqualTo(expected);
+        assertThat(ids("not like " + literal + escaped)).as("not like").hasSize(TEXTS.size() - expected.size());
         if (escape != null) {
             assertThat(ids("like :p escape :e", pattern, escape))
                     .as("parameter for the escape character")
