@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.time.temporal.TemporalAccessor;
 import java.util.Calendar;
 import java.util.Date;
+import java.util.Map;
 import java.util.TimeZone;
 import org.hibernate.LockOptions;
 import org.hibernate.ScrollMode;
@@ -170,8 +171,10 @@ public class DqliteDialect extends SQLiteDialect {
 
     @Override
     public void contributeTypes(TypeContributions contributions, ServiceRegistry registry) {
-        SingleIdOptimizer.checkPreferred(
-                registry.requireService(ConfigurationService.class).getSettings());
+        Map<String, Object> settings =
+                registry.requireService(ConfigurationService.class).getSettings();
+        SingleIdOptimizer.checkPreferred(settings);
+        LikePattern.isCaseSensitive(settings);
         super.contributeTypes(contributions, registry);
         contributions.contributeJdbcType(DurationJdbcType.INSTANCE);
         contributions.contributeJdbcTypeConstructor(BasicArrayJdbcType.Constructor.INSTANCE);

@@ -1,5 +1,6 @@
 package io.github.dqlite4j.it.differential;
 
+import java.lang.reflect.Array;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.ArrayList;
@@ -46,6 +47,12 @@ record Answer(@Nullable List<String> rows, @Nullable Throwable error) {
             return Arrays.stream(values).map(Answer::text).toList().toString();
         } else if (value instanceof byte[] bytes) {
             return "byte" + Arrays.toString(bytes);
+        } else if (value.getClass().isArray()) {
+            List<String> texts = new ArrayList<>();
+            for (int i = 0; i < Array.getLength(value); i++) {
+                texts.add(text(Array.get(value, i)));
+            }
+            return value.getClass().getSimpleName() + texts;
         } else if (value instanceof Collection<?> values) {
             return values.stream().map(Answer::text).toList().toString();
         } else if (value instanceof BigDecimal decimal) {
