@@ -361,6 +361,9 @@ public class DqliteDialect extends SQLiteDialect {
         } else if (from == CastType.STRING && to == CastType.BOOLEAN) {
             return DqliteCastFunction.TEXT_TO_BOOLEAN;
         }
+        if (to == CastType.STRING && (from == CastType.TIME || from == CastType.TIMESTAMP)) {
+            return TemporalCasts.TO_TEXT;
+        }
         TemporalKind kind = TemporalKind.of(to);
         if (kind != null) {
             return TemporalCasts.pattern(TemporalKind.of(from), kind);
