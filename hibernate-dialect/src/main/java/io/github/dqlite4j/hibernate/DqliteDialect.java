@@ -343,6 +343,23 @@ public class DqliteDialect extends SQLiteDialect {
         return TemporalSql.CURRENT_LOCAL_TIMESTAMP;
     }
 
+    // A version that the database's clock makes is selected before a forced increment.
+
+    @Override
+    public boolean supportsCurrentTimestampSelection() {
+        return true;
+    }
+
+    @Override
+    public boolean isCurrentTimestampSelectStringCallable() {
+        return false;
+    }
+
+    @Override
+    public String getCurrentTimestampSelectString() {
+        return "select " + TemporalSql.CURRENT_TIMESTAMP;
+    }
+
     /** The format is the first argument of SQLite's strftime. In the other order it returns NULL. */
     @Override
     public void initializeFunctionRegistry(FunctionContributions functions) {
