@@ -275,6 +275,11 @@ select cast(b.code as String) from Book b where b.id = 4
 select cast('2024-01-31' as LocalDate), cast('10:11:12' as LocalTime), cast('2024-01-31 10:11:12' as LocalDateTime) from Book b where b.id = 1
 select cast(b.published as String) from Book b where b.id = 1
 select cast('abcdef' as String(3)) from Book b where b.id = 1
+select cast('abcdef' as Character), cast(' x' as Character) from Book b where b.id = 1
+select cast(b.opens as String) from Book b order by b.id
+select cast(b.changed as String) from Book b order by b.id
+select str(time 10:20:30) from Book b where b.id = 1
+select cast(X'FF00EE11' as Binary(2)) from Book b where b.id = 1
 select cast(b.genre as String), cast(b.genre as Integer) from Book b where b.id = 2
 select cast(a.country as String) from Author a where a.id = 1
 select cast(b.changed as LocalDate) from Book b where b.id = 1

@@ -402,6 +402,23 @@ public class DqliteDialect extends SQLiteDialect {
         return TemporalSql.CURRENT_LOCAL_TIMESTAMP;
     }
 
+    // A version that the database's clock makes is selected before a forced increment.
+
+    @Override
+    public boolean supportsCurrentTimestampSelection() {
+        return true;
+    }
+
+    @Override
+    public boolean isCurrentTimestampSelectStringCallable() {
+        return false;
+    }
+
+    @Override
+    public String getCurrentTimestampSelectString() {
+        return "select " + TemporalSql.CURRENT_TIMESTAMP;
+    }
+
     /** The format is the first argument of SQLite's strftime. In the other order it returns NULL. */
     @Override
     public void initializeFunctionRegistry(FunctionContributions functions) {
@@ -419,6 +436,9 @@ public class DqliteDialect extends SQLiteDialect {
             return "case ?1 when 1 then 'true' when 0 then 'false' end";
         } else if (from == CastType.STRING && to == CastType.BOOLEAN) {
             return DqliteCastFunction.TEXT_TO_BOOLEAN;
+        }
+        if (to == CastType.STRING && (from == CastType.TIME || from == CastType.TIMESTAMP)) {
+            return TemporalCasts.TO_TEXT;
         }
         TemporalKind kind = TemporalKind.of(to);
         if (kind != null) {
