@@ -47,6 +47,7 @@ import org.hibernate.sql.ast.tree.Statement;
 import org.hibernate.sql.exec.spi.JdbcOperation;
 import org.hibernate.tool.schema.extract.internal.SequenceNameExtractorImpl;
 import org.hibernate.tool.schema.extract.spi.SequenceInformationExtractor;
+import org.hibernate.tool.schema.spi.Cleaner;
 import org.hibernate.tool.schema.spi.Exporter;
 import org.hibernate.tool.schema.spi.TableMigrator;
 import org.hibernate.type.SqlTypes;
@@ -72,6 +73,7 @@ public class DqliteDialect extends SQLiteDialect {
     private final Exporter<Table> tableExporter = new ReferencingTablesFirstExporter(this);
     private final Exporter<Index> indexExporter = new RepeatableIndexExporter(this);
     private final TableMigrator tableMigrator = new ExistingTableMigrator(this);
+    private final Cleaner tableCleaner = new PhysicalTableCleaner(this);
 
     /** Creates the dialect for the oldest supported server, SQLite 3.40. */
     public DqliteDialect() {
@@ -240,6 +242,11 @@ public class DqliteDialect extends SQLiteDialect {
     @Override
     public String getColumnComment(String comment) {
         return SqlComment.of(comment);
+    }
+
+    @Override
+    public Cleaner getTableCleaner() {
+        return tableCleaner;
     }
 
     @Override

@@ -8,6 +8,7 @@ import org.hibernate.mapping.CheckConstraint;
 import org.hibernate.mapping.Column;
 import org.hibernate.mapping.Table;
 import org.hibernate.type.SqlTypes;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Checks that limit texts and bytes to the declared length, which SQLite itself ignores. Only with the setting {@value #SETTING}: SQLite
@@ -30,22 +31,20 @@ final class LengthChecks {
     }
 
     private static void addTo(Column column, Dialect dialect, Metadata metadata) {
-        Long length = column.getColumnSize(dialect, metadata).getLength();
-        if (length != null && hasLength(column.getSqlTypeCode(metadata)) && column.getCheckConstraints().isEmpty()) {
+        Long length = length(column, dialect, metadata);
+        if (length != null && column.getCheckConstraints().isEmpty()) {
             column.addCheckConstraint(
                     new CheckConstraint("length(" + column.getQuotedName(dialect) + ") <= " + length));
         }
     }
 
-    private static boolean hasLength(int sqlTypeCode) {
-        return switch (sqlTypeCode) {
-            case SqlTypes.CHAR,
-                    SqlTypes.VARCHAR,
-                    SqlTypes.NCHAR,
-                    SqlTypes.NVARCHAR,
-                    SqlTypes.BINARY,
-                    SqlTypes.VARBINARY -> true;
-            default -> false;
+    /** A type of bytes is declared without a length, so it has one only if the mapping says so. */
+    private static @Nullable Long length(Column column, Dialect dialect, Metadata metadata) {
+        return switch (column.getSqlTypeCode(metadata)) {
+            case SqlTypes.CHAR, SqlTypes.VARCHAR, SqlTypes.NCHAR, SqlTypes.NVARCHAR ->
+                column.getColumnSize(dialect, metadata).getLength();
+            case SqlTypes.BINARY, SqlTypes.VARBINARY, SqlTypes.BLOB -> column.getLength();
+            default -> null;
         };
     }
 }

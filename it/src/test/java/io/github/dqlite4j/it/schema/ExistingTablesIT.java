@@ -9,6 +9,7 @@ import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.ForeignKey;
 import jakarta.persistence.Id;
+import jakarta.persistence.IdClass;
 import jakarta.persistence.Index;
 import jakarta.persistence.JoinColumn;
 import jakarta.persistence.ManyToOne;
@@ -16,6 +17,7 @@ import jakarta.persistence.OneToOne;
 import jakarta.persistence.Table;
 import jakarta.persistence.UniqueConstraint;
 import java.sql.SQLException;
+import java.util.Map;
 import java.util.UUID;
 import org.hibernate.annotations.ColumnDefault;
 import org.hibernate.annotations.Comment;
@@ -147,7 +149,7 @@ class ExistingTablesIT {
                 .hasMessageContaining("constraint by_maker foreign key (maker_id) references maker (id)")
                 .hasMessageContaining("rebuilding-tables.md");
 
-        new SchemaTool(tool.url(), java.util.Map.of("hibernate.hbm2ddl.halt_on_error", "false"))
+        new SchemaTool(tool.url(), Map.of("hibernate.hbm2ddl.halt_on_error", "false"))
                 .run("update", Maker.class, ArticleOfMaker.class);
         assertThat(tool.query("select count(*) x from article")).containsExactly("2");
     }
@@ -211,7 +213,7 @@ class ExistingTablesIT {
 
     @Entity(name = "Article")
     @Table(name = "article")
-    @jakarta.persistence.IdClass(ArticleKey.class)
+    @IdClass(ArticleKey.class)
     static class ArticleWithLongerKey {
         @Id
         long id;

@@ -3,6 +3,7 @@ package io.github.dqlite4j.it.schema;
 import jakarta.persistence.CheckConstraint;
 import jakarta.persistence.CollectionTable;
 import jakarta.persistence.Column;
+import jakarta.persistence.ConstraintMode;
 import jakarta.persistence.DiscriminatorColumn;
 import jakarta.persistence.ElementCollection;
 import jakarta.persistence.Embeddable;
@@ -33,6 +34,7 @@ import jakarta.persistence.SecondaryTable;
 import jakarta.persistence.SequenceGenerator;
 import jakarta.persistence.Table;
 import jakarta.persistence.UniqueConstraint;
+import java.io.Serializable;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -260,7 +262,7 @@ interface Mappings {
 
     interface CompositeKeys {
         @Embeddable
-        class Key implements java.io.Serializable {
+        class Key implements Serializable {
             private static final long serialVersionUID = 1L;
 
             int region;
@@ -300,7 +302,7 @@ interface Mappings {
             @ManyToOne
             @JoinColumn(
                     name = "loose",
-                    foreignKey = @ForeignKey(name = "loose_end", value = jakarta.persistence.ConstraintMode.NO_CONSTRAINT))
+                    foreignKey = @ForeignKey(name = "loose_end", value = ConstraintMode.NO_CONSTRAINT))
             Box loose;
         }
     }

@@ -160,7 +160,7 @@ class ScriptedSchemaIT {
             AnInstant      | timestamp, timestamp with time zone, datetime, text                                     | integer
             ALocalDateTime | timestamp, timestamp(6), datetime, text                                                 | integer
             ALocalDate     | date, text                                                                              | integer
-            AUuid          | uuid, text, varchar(36), blob                                                           | integer
+            AUuid          | uuid, text, varchar(36)                                                                 | integer, blob
             ABinary        | blob, BLOB, varbinary(100)                                                              | integer
             AJson          | text, json, jsonb                                                                       | integer
             """)
