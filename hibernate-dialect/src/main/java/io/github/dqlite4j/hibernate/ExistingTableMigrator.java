@@ -46,6 +46,7 @@ final class ExistingTableMigrator extends StandardTableMigrator {
             return new String[0];
         }
         LengthChecks.addTo(table, dialect, metadata);
+        TemporalDefaults.adapt(table, metadata);
         Map<String, Column> added = addedColumns(table, existing);
         Map<String, Constraint> ofColumns = new LinkedHashMap<>();
         List<ForeignKey> notAdded = new ArrayList<>();
@@ -150,8 +151,8 @@ final class ExistingTableMigrator extends StandardTableMigrator {
             }
             Set<String> indexed = new TreeSet<>();
             index.getIndexedColumns()
-                    .forEach(column -> indexed.add(
-                            column.getColumnIdentifier().getText().toLowerCase(Locale.ROOT)));
+                    .forEach(column ->
+                            indexed.add(column.getColumnIdentifier().getText().toLowerCase(Locale.ROOT)));
             if (indexed.equals(columns)) {
                 return true;
             }
@@ -164,9 +165,10 @@ final class ExistingTableMigrator extends StandardTableMigrator {
             if (other != key.getTable()
                     && other.getUniqueKeys().values().stream()
                             .anyMatch(same -> same.getName().equalsIgnoreCase(key.getName()))) {
-                throw new SchemaManagementException("The tables " + key.getTable().getName() + " and "
-                        + other.getName() + " have a unique key of the same name, " + key.getName()
-                        + ". It would become an index of an existing table, and SQLite has only one index of a name");
+                throw new SchemaManagementException(
+                        "The tables " + key.getTable().getName() + " and "
+                                + other.getName() + " have a unique key of the same name, " + key.getName()
+                                + ". It would become an index of an existing table, and SQLite has only one index of a name");
             }
         }
     }

@@ -40,6 +40,7 @@ final class ReferencingTablesFirstExporter extends StandardTableExporter {
         }
         refuseSameName(table, metadata);
         LengthChecks.addTo(table, dialect, metadata);
+        TemporalDefaults.adapt(table, metadata);
         String[] statements = super.getSqlCreateStrings(table, metadata, context);
         statements[0] = RepeatableIndexExporter.repeatable(
                 withComment(statements[0], table, context), table.isView() ? "create view " : "create table ", context);

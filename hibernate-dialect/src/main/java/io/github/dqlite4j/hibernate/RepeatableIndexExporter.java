@@ -19,8 +19,7 @@ final class RepeatableIndexExporter extends StandardIndexExporter {
     @Override
     public String[] getSqlCreateStrings(Index index, Metadata metadata, SqlStringGenerationContext context) {
         String[] statements = super.getSqlCreateStrings(index, metadata, context);
-        statements[0] =
-                repeatable(statements[0], index.isUnique() ? "create unique index " : "create index ", context);
+        statements[0] = repeatable(statements[0], index.isUnique() ? "create unique index " : "create index ", context);
         return statements;
     }
 

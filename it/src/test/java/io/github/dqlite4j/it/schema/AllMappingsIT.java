@@ -65,8 +65,8 @@ class AllMappingsIT {
             return files.map(root::relativize)
                     .map(Path::toString)
                     .filter(name -> name.endsWith(".class"))
-                    .map(name -> load(name.substring(0, name.length() - ".class".length())
-                            .replace('/', '.')))
+                    .map(name -> load(
+                            name.substring(0, name.length() - ".class".length()).replace('/', '.')))
                     .filter(type -> type.isAnnotationPresent(Entity.class) && !REFUSED.contains(name(type)))
                     .collect(Collectors.groupingBy(
                             type -> type.getNestHost().getName(), TreeMap::new, Collectors.toList()));

@@ -177,7 +177,10 @@ class ExistingTablesIT {
 
     @Test
     void aUniqueColumnOfAScriptIsFound() throws SQLException {
-        tool.execute("drop view small", "drop table article", "create table article (id integer primary key, code text unique)");
+        tool.execute(
+                "drop view small",
+                "drop table article",
+                "create table article (id integer primary key, code text unique)");
         assertThat(tool.update(ArticleWithUniqueCode.class)).isEmpty();
     }
 

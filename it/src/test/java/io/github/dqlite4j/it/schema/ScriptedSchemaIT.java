@@ -147,9 +147,7 @@ class ScriptedSchemaIT {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             # attribute    | these pass                                                                            | these do not
             AString        | varchar(10), varchar, text, TEXT, char(5), character varying(9), clob, nvarchar(3), any | integer, blob, real
             ALong          | bigint, integer, INTEGER, int, int8, smallint, any                                      | text, numeric(10), real
