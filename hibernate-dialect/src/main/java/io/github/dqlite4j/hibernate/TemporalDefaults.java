@@ -30,12 +30,12 @@ final class TemporalDefaults {
         return switch (value.trim().toLowerCase(Locale.ROOT)) {
             case "current_timestamp", "current_timestamp()", "now()" ->
                 switch (sqlTypeCode) {
-                    case SqlTypes.TIMESTAMP -> "strftime('%Y-%m-%d %H:%M:%f000000','now')";
+                    case SqlTypes.TIMESTAMP -> TemporalSql.CURRENT_LOCAL_TIMESTAMP;
                     case SqlTypes.TIMESTAMP_UTC, SqlTypes.TIMESTAMP_WITH_TIMEZONE -> TemporalSql.CURRENT_TIMESTAMP;
                     default -> null;
                 };
             case "current_time", "current_time()" ->
-                sqlTypeCode == SqlTypes.TIME ? "strftime('%H:%M:%f000000','now')" : null;
+                sqlTypeCode == SqlTypes.TIME ? TemporalSql.CURRENT_TIME : null;
             default -> null;
         };
     }
