@@ -34,8 +34,7 @@ final class TemporalDefaults {
                     case SqlTypes.TIMESTAMP_UTC, SqlTypes.TIMESTAMP_WITH_TIMEZONE -> TemporalSql.CURRENT_TIMESTAMP;
                     default -> null;
                 };
-            case "current_time", "current_time()" ->
-                sqlTypeCode == SqlTypes.TIME ? TemporalSql.CURRENT_TIME : null;
+            case "current_time", "current_time()" -> sqlTypeCode == SqlTypes.TIME ? TemporalSql.CURRENT_TIME : null;
             default -> null;
         };
     }

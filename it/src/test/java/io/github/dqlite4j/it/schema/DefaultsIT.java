@@ -30,7 +30,7 @@ class DefaultsIT {
 
         @Generated
         @ColumnDefault("current_timestamp")
-        Instant instant;
+        Instant moment;
 
         @Generated
         @ColumnDefault("CURRENT_TIMESTAMP")
@@ -71,10 +71,10 @@ class DefaultsIT {
             assertThat(made.price).isEqualTo(new BigDecimal("1.50"));
             assertThat(made.twice).isEqualTo(42);
             Long found = sessions.fromTransaction(session -> session.createSelectionQuery(
-                            "select count(*) from Made where instant = :instant and local = :local and stamp = :stamp"
+                            "select count(*) from Made where moment = :moment and local = :local and stamp = :stamp"
                                     + " and day = :day and time = :time and price = :price and twice = 42",
                             Long.class)
-                    .setParameter("instant", made.instant)
+                    .setParameter("moment", made.moment)
                     .setParameter("local", made.local)
                     .setParameter("stamp", made.stamp)
                     .setParameter("day", made.day)
