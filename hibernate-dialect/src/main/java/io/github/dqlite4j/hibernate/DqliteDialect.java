@@ -29,6 +29,7 @@ import org.hibernate.engine.jdbc.env.spi.IdentifierHelperBuilder;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
 import org.hibernate.exception.spi.SQLExceptionConversionDelegate;
 import org.hibernate.exception.spi.ViolatedConstraintNameExtractor;
+import org.hibernate.mapping.Index;
 import org.hibernate.mapping.Table;
 import org.hibernate.metamodel.mapping.EntityMappingType;
 import org.hibernate.metamodel.spi.RuntimeModelCreationContext;
@@ -57,7 +58,9 @@ import org.hibernate.sql.model.internal.OptionalTableUpdate;
 import org.hibernate.sql.model.jdbc.OptionalTableUpdateWithUpsertOperation;
 import org.hibernate.tool.schema.extract.internal.SequenceNameExtractorImpl;
 import org.hibernate.tool.schema.extract.spi.SequenceInformationExtractor;
+import org.hibernate.tool.schema.spi.Cleaner;
 import org.hibernate.tool.schema.spi.Exporter;
+import org.hibernate.tool.schema.spi.TableMigrator;
 import org.hibernate.type.SqlTypes;
 import org.hibernate.type.descriptor.jdbc.JdbcType;
 import org.hibernate.type.descriptor.jdbc.spi.JdbcTypeRegistry;
@@ -79,6 +82,9 @@ public class DqliteDialect extends SQLiteDialect {
 
     private final UniqueDelegate tableConstraints = new CreateTableConstraintsDelegate(this);
     private final Exporter<Table> tableExporter = new ReferencingTablesFirstExporter(this);
+    private final Exporter<Index> indexExporter = new RepeatableIndexExporter(this);
+    private final TableMigrator tableMigrator = new ExistingTableMigrator(this);
+    private final Cleaner tableCleaner = new PhysicalTableCleaner(this);
 
     /** Creates the dialect for the oldest supported server, SQLite 3.40. */
     public DqliteDialect() {
@@ -142,6 +148,7 @@ public class DqliteDialect extends SQLiteDialect {
     @Override
     public boolean equivalentTypes(int one, int other) {
         return super.equivalentTypes(one, other)
+                || other == UntypedJdbcType.INSTANCE.getDefaultSqlTypeCode()
                 || ColumnEquivalence.holds(one, other)
                 || UuidTypes.isEquivalent(one, other)
                 || TemporalTypes.isEquivalent(one, other);
@@ -160,6 +167,9 @@ public class DqliteDialect extends SQLiteDialect {
         JdbcType uuid = UuidTypes.resolve(columnTypeName, jdbcTypeCode, types);
         if (uuid != null) {
             return uuid;
+        }
+        if (UntypedJdbcType.NAME.equalsIgnoreCase(columnTypeName)) {
+            return UntypedJdbcType.INSTANCE;
         }
         int code = switch (jdbcTypeCode) {
             case SqlTypes.BLOB -> SqlTypes.VARBINARY;
@@ -221,8 +231,35 @@ public class DqliteDialect extends SQLiteDialect {
     }
 
     @Override
+    public TableMigrator getTableMigrator() {
+        return tableMigrator;
+    }
+
+    @Override
+    public Exporter<Index> getIndexExporter() {
+        return indexExporter;
+    }
+
+    /** The name of an index is quoted only if it may be qualified. No catalog or schema is ever put in front of it. */
+    @Override
+    public boolean qualifyIndexName() {
+        return true;
+    }
+
+    @Override
     public boolean supportsCommentOn() {
         return false;
+    }
+
+    /** SQLite keeps the text of {@code create table}, with the comments inside it. */
+    @Override
+    public String getColumnComment(String comment) {
+        return SqlComment.of(comment);
+    }
+
+    @Override
+    public Cleaner getTableCleaner() {
+        return tableCleaner;
     }
 
     @Override

@@ -49,7 +49,10 @@ class ArchitectureTest {
                         "org.hibernate.query.sqm.tuple.internal.AnonymousTupleTableGroupProducer",
                         "org.hibernate.sql.results.internal.SqlSelectionImpl",
                         "org.hibernate.tool.schema.extract.internal.SequenceNameExtractorImpl",
+                        "org.hibernate.tool.schema.internal.StandardIndexExporter",
+                        "org.hibernate.tool.schema.internal.StandardTableCleaner",
                         "org.hibernate.tool.schema.internal.StandardTableExporter",
+                        "org.hibernate.tool.schema.internal.StandardTableMigrator",
                         "org.hibernate.type.descriptor.sql.internal.DdlTypeImpl");
     }
 
