@@ -275,6 +275,11 @@ select cast(b.code as String) from Book b where b.id = 4
 select cast('2024-01-31' as LocalDate), cast('10:11:12' as LocalTime), cast('2024-01-31 10:11:12' as LocalDateTime) from Book b where b.id = 1
 select cast(b.published as String) from Book b where b.id = 1
 select cast('abcdef' as String(3)) from Book b where b.id = 1
+select cast('abcdef' as Character), cast(' x' as Character) from Book b where b.id = 1
+select cast(b.opens as String) from Book b order by b.id
+select cast(b.changed as String) from Book b order by b.id
+select str(time 10:20:30) from Book b where b.id = 1
+select cast(X'FF00EE11' as Binary(2)) from Book b where b.id = 1
 select cast(b.genre as String), cast(b.genre as Integer) from Book b where b.id = 2
 select cast(a.country as String) from Author a where a.id = 1
 select cast(b.changed as LocalDate) from Book b where b.id = 1
@@ -380,3 +385,91 @@ select json_arrayagg(b.title order by b.id desc) filter (where b.available) from
 select json_arrayagg(b.pages) from Book b where b.id < 0
 select b.genre, json_arrayagg(b.available order by b.id) from Book b where b.genre is not null group by b.genre order by b.genre
 select json_objectagg(b.isbn : b.stock absent on null) from Book b where b.isbn is not null and b.id < 3
+
+# LIKE with wildcards of GLOB, and calculated patterns
+select b.id from Book b where b.title like '_lpha' order by b.id
+select b.id from Book b where b.title like '[A]%' order by b.id
+select b.id from Book b where b.title like concat('A', '%') order by b.id
+select b.id from Book b where concat('x*[?', b.title) like concat('x*[?a', '%') order by b.id
+select b.id from Book b where b.title like concat('a!', '_b') escape '!' order by b.id
+select b.id from Book b where concat(b.title,'!') like concat('a__', '!!') escape '!' order by b.id
+select b.id from Book b where concat(b.title,'[') like concat('a__', '[[') escape '[' order by b.id
+select b.id from Book b where b.title like substring(b.title, 1, 1) || '%' order by b.id
+select b.id from Book b where b.title like b.title order by b.id
+select b.id from Book b where b.title like null order by b.id
+select b.id from Book b where b.title ilike 'a%' order by b.id
+select b.id from Book b where b.title not ilike 'a%' order by b.id
+select b.id from Book b where b.title like '' order by b.id
+select b.id from Book b where b.isbn like '978-%' order by b.id
+select b.id from Book b where b.isbn not like '978-1%' order by b.id
+select b.id from Book b where b.title like 'É%' order by b.id
+# Arrays
+select array('a', l.text, null) from Lists l where l.id=1
+select array_list('x', 'y') from Lists l where l.id=1
+select array_agg(b.title) within group (order by b.title) from Book b
+select array_agg(b.rating) within group (order by b.id desc) from Book b
+select array_agg(b.stock) within group (order by b.id desc) from Book b
+select array_agg(b.published) within group (order by b.id desc) from Book b
+select b.genre, array_agg(b.stock) within group (order by b.stock) filter (where b.stock > 10) from Book b group by b.genre order by 1
+select array_length(l.tags) from Lists l order by l.id
+select length(l.tags) from Lists l order by l.id
+select array_length(array_agg(b.stock) within group (order by b.id)) from Book b
+select array_to_string(array_agg(b.stock) within group (order by b.id), '-') from Book b
+select l.tags[1] from Lists l order by l.id
+select l.flags[2], l.days[1], l.reals[1], l.ids[1] from Lists l order by l.id
+select array_get(l.numbers, 2), array_get(l.numbers, 9) from Lists l order by l.id
+select array_contains(l.tags, 'b'), array_contains(l.reals, 1.5), array_contains(l.flags, false) from Lists l order by l.id
+select array_contains(l.tags, null), array_contains_nullable(l.tags, null) from Lists l order by l.id
+select l.id from Lists l where l.tags contains 'b' order by l.id
+select l.id from Lists l where l.tags not contains 'b' order by l.id
+select array_includes(l.tags, array_list('a')), array_includes_nullable(l.tags, array_list('a', null)) from Lists l where l.id < 5 order by l.id
+select l.id from Lists l where l.tags includes array_list('a','b') order by l.id
+select l.id from Lists l where l.tags intersects array_list('x','b') order by l.id
+select array_position(l.tags, 'b'), array_position(l.tags, 'zz'), array_position(l.tags, null) from Lists l order by l.id
+select array_positions_list(l.tags, 'a') from Lists l order by l.id
+select position('b' in l.tags) from Lists l order by l.id
+select array_set(l.tags, 2, 'q') from Lists l order by l.id
+select array_set(l.tags, 6, 'q') from Lists l order by l.id
+select array_set(l.reals, 1, 0.3) from Lists l order by l.id
+select array_append(l.tags, 'q'), array_prepend('q', l.tags) from Lists l order by l.id
+select l.tags || 'q', 'q' || l.tags, l.tags || l.tags from Lists l order by l.id
+select array_append(l.flags, true), array_append(l.days, local date) from Lists l where l.id=7
+select array_append(l.days, date 2024-02-03) from Lists l order by l.id
+select array_concat(l.tags, l.tags, array('x')) from Lists l order by l.id
+select array_remove(l.tags, 'a'), array_remove(l.tags, null) from Lists l order by l.id
+select array_remove_index(l.tags, 1) from Lists l order by l.id
+select array_replace(l.tags, 'a', 'z') from Lists l order by l.id
+select l.tags[1:2] from Lists l order by l.id
+select array_trim(l.tags, 1) from Lists l where l.id <> 3 order by l.id
+select array_reverse(l.tags), array_reverse(l.reals) from Lists l order by l.id
+select array_sort(l.tags), array_sort(l.tags, true), array_sort(l.tags, true, false), array_sort(l.reals), array_sort(l.reals, true) from Lists l order by l.id
+select array_sort(l.tags, false, true) from Lists l order by l.id
+select array_fill_list(1, 2) from Lists l where l.id=1
+select array_to_string(l.tags, ','), array_to_string(l.tags, ',', 'null'), array_to_string(l.flags, '-') from Lists l order by l.id
+select array_to_string(l.numbers, ',') from Lists l order by l.id
+select l.id, index(t), t from Lists l join lateral unnest(l.tags) t order by l.id, index(t)
+select t from unnest(array(1,2,3)) t order by t
+select array_intersects(l.tags, array('a')) from Lists l where l.id = 5
+select array_intersects(l.tags, array('a')), array_intersects_nullable(l.tags, array('c', null)) from Lists l where l.id < 5 order by l.id
+select array_slice(l.tags, 3, 10) from Lists l order by l.id
+select array_slice(l.tags, 2, 3) from Lists l order by l.id
+# Functions in FROM
+select s from generate_series(1, 5) s order by s
+select s from generate_series(1, 5, 2) s order by s
+select s from generate_series(5, 1, -2) s order by s desc
+select s from generate_series(date 2024-01-01, date 2024-01-03, 1 day) s order by s
+select s from generate_series(datetime 2024-01-01 00:00:00, datetime 2024-01-02 00:00:00, 6 hour) s order by s
+select l.id, t from Lists l left join lateral unnest(l.tags) t order by l.id, t
+select l.id, t from Lists l join lateral unnest(l.days) t where t > date 2024-01-02 order by l.id
+select t.x, t.y from json_table('[{"x":1,"y":"a"},{"x":2,"y":"b"}]', '$[*]' columns(x Integer, y String)) t order by t.x
+select t.id, t.e, t.q, t.d from json_table('{"id":5,"o":{"k":[1,2]}}', '$' columns(id Integer, e exists path '$.o', q json path '$.o.k', d String default 'none' on empty)) t
+select t.id, t.n, t.k from json_table('[{"id":1,"c":[10,20]},{"id":2,"c":[]},{"id":3}]', '$[*]' columns(id Integer, nested '$.c[*]' columns(n for ordinality, k Integer path '$'))) t order by t.id, t.n
+select t.v from json_table('[0.1,true,"x",null,{"a":1}]', '$[*]' columns(v String path '$')) t
+# Functions that SQLite has under another name or not at all
+select soundex('Robert') from Book b where b.id=1
+select day_of_month(b.published), day_of_week(b.published), day_of_year(b.published), dayname(b.published), monthname(b.published) from Book b order by b.id
+select last_day(b.published) from Book b order by b.id
+select every(b.available), any(b.available), bool_and(b.available), bool_or(b.available) from Book b
+select week(b.published), quarter(b.published), year(b.published) from Book b order by b.id
+select b.genre, b.title, count(*) from Book b group by b.id order by b.id
+select log10(100.0), cot(1.0), instr('abc','c'), insert('abcdef',2,3,'XY'), translate('abca','ab','xy') from Book b where b.id=1

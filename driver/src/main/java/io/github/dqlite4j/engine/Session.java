@@ -93,6 +93,11 @@ public final class Session {
         core.networkTimeout(millis);
     }
 
+    /** How many milliseconds the next statement waits for the write lock; those after it wait as long as the option says. */
+    public void nextBusyTimeout(int millis) {
+        core.busyTimeout(millis);
+    }
+
     public void checkOpen() throws EngineException {
         core.checkOpen();
     }
@@ -234,6 +239,7 @@ public final class Session {
             autoCommit = true;
             readOnly = settings().readOnly();
             networkTimeout(settings().socketTimeout());
+            core.resetBusyTimeout();
         } finally {
             exit();
         }
@@ -287,6 +293,7 @@ public final class Session {
             }
             return run(sent, parameters, seconds);
         } finally {
+            core.resetBusyTimeout();
             endExecution();
         }
     }

@@ -39,16 +39,17 @@ final class SessionCore {
     private final LeaderConnector connector;
     private final TransactionState transaction = new TransactionState();
     private final SessionPragmas pragmas = new SessionPragmas();
+    private final OwnState ownState = new OwnState();
     private final OpenResult openResult = new OpenResult(this);
     private final Executions executions;
     private final OpenedAt opened;
     private @Nullable NodeSession nodeSession;
     private @Nullable NodeResults results;
     private boolean hasTurn;
-    private boolean hasSessionState;
     private long lastUsed;
     private volatile @Nullable NodeAddress node;
     private volatile int networkTimeout;
+    private volatile int busyTimeout;
 
     /** @param whenEnded user code that is called once the session has ended */
     SessionCore(Settings settings, SessionEvents events, NanoClock clock, Runnable whenEnded) {
@@ -63,6 +64,7 @@ final class SessionCore {
         this.connector = new LeaderConnector(settings, topology, database, awaiter, clock, executions);
         this.opened = OpenedAt.here(settings.flag(DqliteProperty.LOG_UNCLOSED_CONNECTIONS));
         this.networkTimeout = settings.socketTimeout();
+        this.busyTimeout = settings.number(DqliteProperty.BUSY_TIMEOUT);
     }
 
     Settings settings() {
@@ -115,6 +117,20 @@ final class SessionCore {
     /** Any thread may set it. */
     void networkTimeout(int millis) {
         networkTimeout = millis;
+    }
+
+    /** How many milliseconds to wait for the write lock. */
+    int busyTimeout() {
+        return busyTimeout;
+    }
+
+    /** Any thread may set it. */
+    void busyTimeout(int millis) {
+        busyTimeout = millis;
+    }
+
+    void resetBusyTimeout() {
+        busyTimeout = settings.number(DqliteProperty.BUSY_TIMEOUT);
     }
 
     int networkMillis() {
@@ -194,7 +210,7 @@ final class SessionCore {
 
     NodeSession attach(long until) throws EngineException {
         checkOpen();
-        if (hasSessionState) {
+        if (ownState.exists()) {
             close();
             throw EngineException.ConnectionFailed.closed(
                     "The node was lost, and with it this connection's TEMP tables or a PRAGMA that the driver does not know");
@@ -238,7 +254,7 @@ final class SessionCore {
 
     /** Whether another connection could take the place of this one without a difference to the caller. */
     boolean isReplaceable(NodeSession session) {
-        return isAttachedTo(session) && !transaction.isOpen() && !hasSessionState;
+        return isAttachedTo(session) && !transaction.isOpen() && !ownState.exists();
     }
 
     /** Leaves a connection that is good for nothing more, though its node is. */
@@ -320,13 +336,13 @@ final class SessionCore {
 
     /** Keeps track of what the server has executed. */
     void executed(SqlStatement statement) {
-        hasSessionState |= statement.changesSession();
         boolean wasOpen = transaction.isOpen();
         if (statement.isDdl() || transaction.changedSchema() && statement.kind() == SqlKind.ROLLBACK) {
             database.schema().changed();
         }
         transaction.executed(statement);
         pragmas.executed(statement, transaction.isOpen());
+        ownState.executed(statement, wasOpen, transaction.isOpen());
         if (wasOpen && !transaction.isOpen()) {
             endTurn();
         }

@@ -166,7 +166,7 @@ final class StatementExecution {
     private NodeSession attached() throws EngineException, TransportException {
         long before = core.clock().nanoTime();
         try {
-            return core.attached(until(DqliteProperty.FAILOVER_TIMEOUT));
+            return core.attached(failoverUntil());
         } finally {
             countSearch(before);
         }
@@ -207,8 +207,7 @@ final class StatementExecution {
     }
 
     private String notFree() {
-        return "The write lock was not free within busyTimeout, "
-                + core.settings().number(DqliteProperty.BUSY_TIMEOUT) + " ms";
+        return "The write lock was not free within busyTimeout, " + core.busyTimeout() + " ms";
     }
 
     private String heldHere(String what) {
@@ -318,16 +317,18 @@ final class StatementExecution {
 
     // Waits.
 
-    /** The end of this timeout, or of the query timeout if that is sooner. */
-    private long until(DqliteProperty timeout) {
-        return Math.min(
-                queryUntil,
-                began + TimeUnit.MILLISECONDS.toNanos(core.settings().number(timeout)));
+    /** The end of this many milliseconds, or of the query timeout if that is sooner. */
+    private long until(int millis) {
+        return Math.min(queryUntil, began + TimeUnit.MILLISECONDS.toNanos(millis));
+    }
+
+    private long failoverUntil() {
+        return until(core.settings().number(DqliteProperty.FAILOVER_TIMEOUT));
     }
 
     /** The time spent looking for a leader, which takes longer, does not count as waiting for other writers. */
     private long busyUntil() {
-        return Math.min(queryUntil, until(DqliteProperty.BUSY_TIMEOUT) + (delays == null ? 0 : delays.searched));
+        return Math.min(queryUntil, until(core.busyTimeout()) + (delays == null ? 0 : delays.searched));
     }
 
     private boolean outOfTime() {
@@ -365,7 +366,7 @@ final class StatementExecution {
             throw EngineException.Stopped.timeout(
                     "The query timeout ended while the leader of the cluster changed", failure);
         }
-        if (core.clock().nanoTime() > until(DqliteProperty.FAILOVER_TIMEOUT)) {
+        if (core.clock().nanoTime() > failoverUntil()) {
             throw EngineException.ConnectionFailed.lost(failure);
         }
         if (attempts > 1) {

@@ -471,4 +471,20 @@ public final class DqliteConnection implements Connection, DqliteNodeInfo, SelfW
         checkOpen();
         return session.networkTimeout();
     }
+
+    /**
+     * Sets how long the next statement of this connection waits for the write lock. The statements after it wait as long as the option
+     * {@code busyTimeout} says, whether it succeeds or not. A transaction waits at its first statement, which begins it. Reached by
+     * {@code connection.unwrap(DqliteConnection.class)}, through a pool too.
+     *
+     * @param millis 0 does not wait: a lock that is not free at once is an error (55P03)
+     * @throws SQLException 08003 if the connection is closed, HY000 if {@code millis} is negative
+     */
+    public void setNextBusyTimeout(int millis) throws SQLException {
+        checkOpen();
+        if (millis < 0) {
+            throw SqlExceptions.usage("A timeout cannot be negative");
+        }
+        session.nextBusyTimeout(millis);
+    }
 }

@@ -1,6 +1,10 @@
 package io.github.dqlite4j.jdbc;
 
 import io.github.dqlite4j.settings.Settings;
+import java.sql.SQLException;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.Set;
 
 /** What an integration needs to recognize this driver and its errors. Constants of the public API; they do not change. */
 public final class DqliteConstants {
@@ -41,11 +45,34 @@ public final class DqliteConstants {
     /**
      * Returns SQLite's primary result code of an error.
      *
-     * @param vendorCode what {@link java.sql.SQLException#getErrorCode()} returned
+     * @param vendorCode what {@link SQLException#getErrorCode()} returned
      * @return the low byte of an extended code; 0 if the code is dqlite's own
      * @see <a href="https://www.sqlite.org/rescode.html">Result codes of SQLite</a>
      */
     public static int primaryCode(int vendorCode) {
         return vendorCode > MAX_SQLITE_CODE ? 0 : vendorCode & PRIMARY_CODE;
+    }
+
+    /**
+     * Returns whether an error proves that its transaction was rolled back, as after a change of the leader, so that it is safe to run it again.
+     *
+     * @param error an exception of this driver, or one that has it among its causes and next exceptions
+     * @return true if there is an error with 40001 and none that says the connection was lost (08…), with which the outcome may be unknown
+     */
+    public static boolean isRolledBack(Throwable error) {
+        boolean rolledBack = false;
+        Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+        for (Throwable cause = error; cause != null && seen.add(cause); cause = cause.getCause()) {
+            if (cause instanceof SQLException first) {
+                for (SQLException sql = first; sql != null; sql = sql.getNextException()) {
+                    String state = sql.getSQLState() == null ? "" : sql.getSQLState();
+                    if (state.startsWith(SQLSTATE_CLASS_CONNECTION)) {
+                        return false;
+                    }
+                    rolledBack |= state.equals(SQLSTATE_ROLLED_BACK);
+                }
+            }
+        }
+        return rolledBack;
     }
 }

@@ -150,6 +150,10 @@ final class JdbcSession {
         session.networkTimeout(millis);
     }
 
+    void nextBusyTimeout(int millis) {
+        session.nextBusyTimeout(millis);
+    }
+
     boolean isValid(int seconds) {
         return session.isValid(seconds);
     }

@@ -10,7 +10,7 @@ import org.hibernate.sql.ast.tree.predicate.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes an aggregate function of SQLite with one argument.
+ * Writes an aggregate function of SQLite with one argument. It is no function of HQL.
  *
  * @param name the function's name in SQL
  */
@@ -32,9 +32,8 @@ record AggregateRenderer(String name) implements FunctionRenderer {
             @Nullable Predicate filter,
             ReturnableType<?> returnType,
             SqlAstTranslator<?> translator) {
-        sql.appendSql(name + "(");
-        arguments.get(0).accept(translator);
-        sql.appendSql(')');
-        CollectedRows.filter(sql, translator, filter);
+        AggregateCall call = AggregateCall.of(sql, translator, arguments, filter, null);
+        call.write(name + "(", call.argument(0), ")");
+        call.writeFilter();
     }
 }

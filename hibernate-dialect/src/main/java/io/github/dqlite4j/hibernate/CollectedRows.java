@@ -2,13 +2,8 @@ package io.github.dqlite4j.hibernate;
 
 import java.util.List;
 import org.hibernate.query.SortDirection;
-import org.hibernate.sql.ast.Clause;
-import org.hibernate.sql.ast.SqlAstTranslator;
-import org.hibernate.sql.ast.spi.SqlAppender;
 import org.hibernate.sql.ast.tree.SqlAstNode;
-import org.hibernate.sql.ast.tree.predicate.Predicate;
 import org.hibernate.sql.ast.tree.select.SortSpecification;
-import org.jspecify.annotations.Nullable;
 
 /**
  * An aggregate that SQLite does not have: the rows of the group are collected as a JSON array, and a subquery calculates with them. An
@@ -23,44 +18,25 @@ final class CollectedRows {
     private CollectedRows() {}
 
     /**
-     * Renders the aggregate.
+     * Writes the aggregate.
      *
      * @param distinct whether equal values count once; only for one value a row
      * @param values what is collected of each row: one value, or several as an array
-     * @param result what to calculate with {@link #EACH}
+     * @param result writes what to calculate with {@link #EACH}
      */
-    static void render(
-            SqlAppender sql,
-            SqlAstTranslator<?> translator,
-            boolean distinct,
-            List<? extends SqlAstNode> values,
-            @Nullable Predicate filter,
-            Runnable result) {
-        sql.appendSql("(select max((");
+    static void write(AggregateCall call, boolean distinct, List<? extends SqlAstNode> values, Runnable result) {
+        call.write("(select max((");
         result.run();
-        sql.appendSql(")) from json_each(json_array(json(json_group_array(" + (distinct ? "distinct " : ""));
+        call.write(")) from json_each(json_array(json(json_group_array(" + (distinct ? "distinct " : ""));
         if (values.size() > 1) {
-            sql.appendSql("json_array(");
+            call.write("json_array(");
         }
         for (int i = 0; i < values.size(); i++) {
-            if (i > 0) {
-                sql.appendSql(',');
-            }
-            values.get(i).accept(translator);
+            call.write(i > 0 ? "," : "", values.get(i));
         }
-        sql.appendSql(values.size() > 1 ? "))" : ")");
-        filter(sql, translator, filter);
-        sql.appendSql("))) a_)");
-    }
-
-    static void filter(SqlAppender sql, SqlAstTranslator<?> translator, @Nullable Predicate filter) {
-        if (filter != null) {
-            translator.getCurrentClauseStack().push(Clause.WHERE);
-            sql.appendSql(" filter (where ");
-            filter.accept(translator);
-            sql.appendSql(')');
-            translator.getCurrentClauseStack().pop();
-        }
+        call.write(values.size() > 1 ? "))" : ")");
+        call.writeFilter();
+        call.write("))) a_)");
     }
 
     /** Collects the keys of an order behind a value; returns the ORDER BY that reads them. */
@@ -74,16 +50,6 @@ final class CollectedRows {
             values.add(sort.getSortExpression());
         }
         return keys.toString();
-    }
-
-    /** The order within an aggregate of SQLite, which takes one since 3.44. */
-    static void orderBy(SqlAppender sql, SqlAstTranslator<?> translator, List<SortSpecification> sorts) {
-        translator.getCurrentClauseStack().push(Clause.WITHIN_GROUP);
-        for (int i = 0; i < sorts.size(); i++) {
-            sql.appendSql(i == 0 ? " order by " : ",");
-            sorts.get(i).accept(translator);
-        }
-        translator.getCurrentClauseStack().pop();
     }
 
     /** What stands behind the key of an ORDER BY. */

@@ -13,6 +13,8 @@ import org.hibernate.sql.ast.spi.SqlAppender;
 import org.hibernate.sql.ast.tree.SqlAstNode;
 import org.hibernate.sql.ast.tree.expression.CastTarget;
 import org.hibernate.sql.ast.tree.expression.Expression;
+import org.hibernate.type.descriptor.java.CharacterJavaType;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Casts that SQLite does not know: {@code cast(x as String(3))} is cut, and a text that becomes a date or time is read as one. A
@@ -64,13 +66,22 @@ final class DqliteCastFunction extends CastFunction {
         TemporalKind kind = TemporalKind.of(target.getExpressionType());
         if (kind != null) {
             new PatternRenderer(temporalPattern(source, target, kind)).render(sql, arguments, walker);
-        } else if (castType(target) == CastType.STRING && target.getLength() != null) {
+        } else if (length(target) != null) {
             sql.appendSql("substr(");
             super.render(sql, arguments, returnType, walker);
-            sql.appendSql(",1," + target.getLength() + ")");
+            sql.appendSql(",1," + length(target) + ")");
         } else {
             super.render(sql, arguments, returnType, walker);
         }
+    }
+
+    /** SQLite ignores the length of a text or of bytes. A Character is a text of one. */
+    private static @Nullable Long length(CastTarget target) {
+        JdbcMapping mapping = target.getExpressionType().getSingleJdbcMapping();
+        if (mapping.getJavaTypeDescriptor() == CharacterJavaType.INSTANCE) {
+            return 1L;
+        }
+        return castType(target) == CastType.STRING || mapping.getJdbcType().isBinary() ? target.getLength() : null;
     }
 
     private static CastType castType(Expression expression) {

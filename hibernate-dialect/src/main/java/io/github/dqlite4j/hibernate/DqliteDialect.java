@@ -6,12 +6,17 @@ import java.sql.SQLException;
 import java.time.temporal.TemporalAccessor;
 import java.util.Calendar;
 import java.util.Date;
+import java.util.Map;
 import java.util.TimeZone;
+import org.hibernate.LockOptions;
+import org.hibernate.ScrollMode;
 import org.hibernate.boot.model.FunctionContributions;
 import org.hibernate.boot.model.TypeContributions;
 import org.hibernate.community.dialect.SQLiteDialect;
 import org.hibernate.dialect.DatabaseVersion;
+import org.hibernate.dialect.DmlTargetColumnQualifierSupport;
 import org.hibernate.dialect.identity.IdentityColumnSupport;
+import org.hibernate.dialect.lock.spi.LockingSupport;
 import org.hibernate.dialect.sequence.SequenceSupport;
 import org.hibernate.dialect.temptable.TemporaryTableKind;
 import org.hibernate.dialect.temptable.TemporaryTableStrategy;
@@ -24,9 +29,11 @@ import org.hibernate.engine.jdbc.env.spi.IdentifierHelperBuilder;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
 import org.hibernate.exception.spi.SQLExceptionConversionDelegate;
 import org.hibernate.exception.spi.ViolatedConstraintNameExtractor;
+import org.hibernate.mapping.Index;
 import org.hibernate.mapping.Table;
 import org.hibernate.metamodel.mapping.EntityMappingType;
 import org.hibernate.metamodel.spi.RuntimeModelCreationContext;
+import org.hibernate.persister.entity.mutation.EntityMutationTarget;
 import org.hibernate.query.common.TemporalUnit;
 import org.hibernate.query.sqm.CastType;
 import org.hibernate.query.sqm.IntervalType;
@@ -40,13 +47,20 @@ import org.hibernate.query.sqm.sql.SqmTranslatorFactory;
 import org.hibernate.service.ServiceRegistry;
 import org.hibernate.sql.ast.SqlAstTranslator;
 import org.hibernate.sql.ast.SqlAstTranslatorFactory;
+import org.hibernate.sql.ast.spi.LockingClauseStrategy;
 import org.hibernate.sql.ast.spi.SqlAppender;
 import org.hibernate.sql.ast.spi.StandardSqlAstTranslatorFactory;
 import org.hibernate.sql.ast.tree.Statement;
+import org.hibernate.sql.ast.tree.select.QuerySpec;
 import org.hibernate.sql.exec.spi.JdbcOperation;
+import org.hibernate.sql.model.MutationOperation;
+import org.hibernate.sql.model.internal.OptionalTableUpdate;
+import org.hibernate.sql.model.jdbc.OptionalTableUpdateWithUpsertOperation;
 import org.hibernate.tool.schema.extract.internal.SequenceNameExtractorImpl;
 import org.hibernate.tool.schema.extract.spi.SequenceInformationExtractor;
+import org.hibernate.tool.schema.spi.Cleaner;
 import org.hibernate.tool.schema.spi.Exporter;
+import org.hibernate.tool.schema.spi.TableMigrator;
 import org.hibernate.type.SqlTypes;
 import org.hibernate.type.descriptor.jdbc.JdbcType;
 import org.hibernate.type.descriptor.jdbc.spi.JdbcTypeRegistry;
@@ -56,8 +70,8 @@ import org.jspecify.annotations.Nullable;
  * The Hibernate dialect for dqlite. It corrects those parts of {@link SQLiteDialect} that lose data or need a second
  * connection, and it converts the errors of dqlite4j.
  *
- * <p>Pessimistic lock modes add no SQL: every dqlite transaction is serializable, and a writing transaction holds the write
- * lock from its first statement on. Hibernate finds this dialect without {@code hibernate.dialect} if the driver is dqlite4j.
+ * <p>Pessimistic lock modes add no SQL: every dqlite transaction is serializable, and holds the write lock from its first statement on. Lock timeouts are
+ * the driver's {@code busyTimeout} for that statement; skipping locked rows is refused. Hibernate finds this dialect without {@code hibernate.dialect} if the driver is dqlite4j.
  */
 public class DqliteDialect extends SQLiteDialect {
 
@@ -68,6 +82,9 @@ public class DqliteDialect extends SQLiteDialect {
 
     private final UniqueDelegate tableConstraints = new CreateTableConstraintsDelegate(this);
     private final Exporter<Table> tableExporter = new ReferencingTablesFirstExporter(this);
+    private final Exporter<Index> indexExporter = new RepeatableIndexExporter(this);
+    private final TableMigrator tableMigrator = new ExistingTableMigrator(this);
+    private final Cleaner tableCleaner = new PhysicalTableCleaner(this);
 
     /** Creates the dialect for the oldest supported server, SQLite 3.40. */
     public DqliteDialect() {
@@ -131,6 +148,7 @@ public class DqliteDialect extends SQLiteDialect {
     @Override
     public boolean equivalentTypes(int one, int other) {
         return super.equivalentTypes(one, other)
+                || other == UntypedJdbcType.INSTANCE.getDefaultSqlTypeCode()
                 || ColumnEquivalence.holds(one, other)
                 || UuidTypes.isEquivalent(one, other)
                 || TemporalTypes.isEquivalent(one, other);
@@ -150,6 +168,9 @@ public class DqliteDialect extends SQLiteDialect {
         if (uuid != null) {
             return uuid;
         }
+        if (UntypedJdbcType.NAME.equalsIgnoreCase(columnTypeName)) {
+            return UntypedJdbcType.INSTANCE;
+        }
         int code = switch (jdbcTypeCode) {
             case SqlTypes.BLOB -> SqlTypes.VARBINARY;
             case SqlTypes.CLOB, SqlTypes.NCLOB -> SqlTypes.VARCHAR;
@@ -160,8 +181,10 @@ public class DqliteDialect extends SQLiteDialect {
 
     @Override
     public void contributeTypes(TypeContributions contributions, ServiceRegistry registry) {
-        SingleIdOptimizer.checkPreferred(
-                registry.requireService(ConfigurationService.class).getSettings());
+        Map<String, Object> settings =
+                registry.requireService(ConfigurationService.class).getSettings();
+        SingleIdOptimizer.checkPreferred(settings);
+        LikePattern.isCaseSensitive(settings);
         super.contributeTypes(contributions, registry);
         contributions.contributeJdbcType(DurationJdbcType.INSTANCE);
         contributions.contributeJdbcTypeConstructor(BasicArrayJdbcType.Constructor.INSTANCE);
@@ -208,8 +231,35 @@ public class DqliteDialect extends SQLiteDialect {
     }
 
     @Override
+    public TableMigrator getTableMigrator() {
+        return tableMigrator;
+    }
+
+    @Override
+    public Exporter<Index> getIndexExporter() {
+        return indexExporter;
+    }
+
+    /** The name of an index is quoted only if it may be qualified. No catalog or schema is ever put in front of it. */
+    @Override
+    public boolean qualifyIndexName() {
+        return true;
+    }
+
+    @Override
     public boolean supportsCommentOn() {
         return false;
+    }
+
+    /** SQLite keeps the text of {@code create table}, with the comments inside it. */
+    @Override
+    public String getColumnComment(String comment) {
+        return SqlComment.of(comment);
+    }
+
+    @Override
+    public Cleaner getTableCleaner() {
+        return tableCleaner;
     }
 
     @Override
@@ -234,6 +284,21 @@ public class DqliteDialect extends SQLiteDialect {
     }
 
     @Override
+    public LockingSupport getLockingSupport() {
+        return WriteLockSupport.INSTANCE;
+    }
+
+    /** Called for each query that locks. There is no SQL that locks. */
+    @Override
+    @SuppressWarnings("removal") // drop when the signature has no LockOptions
+    public LockingClauseStrategy getLockingClauseStrategy(QuerySpec query, @Nullable LockOptions options) {
+        if (options != null) {
+            WriteLockSupport.prepare(options);
+        }
+        return super.getLockingClauseStrategy(query, options);
+    }
+
+    @Override
     public boolean supportsSimpleQueryGrouping() {
         return false;
     }
@@ -247,6 +312,37 @@ public class DqliteDialect extends SQLiteDialect {
     @Override
     public boolean supportsRowValueConstructorSyntaxInQuantifiedPredicates() {
         return true;
+    }
+
+    /** SQLite's limit of parameters; lists have none. {@link SQLiteDialect} has the default of SQLite before 3.32. */
+    @Override
+    public int getInExpressionCountLimit() {
+        return 32_766;
+    }
+
+    /** The driver's results scroll both ways. A stream asks for {@link ScrollMode#FORWARD_ONLY} itself. */
+    @Override
+    public ScrollMode defaultScrollMode() {
+        return ScrollMode.SCROLL_INSENSITIVE;
+    }
+
+    /** SQLite has UPDATE … FROM. Otherwise Hibernate makes one subquery of each assignment. */
+    @Override
+    public boolean supportsFromClauseInUpdate() {
+        return true;
+    }
+
+    /** Without qualifiers, columns of UPDATE … FROM would be ambiguous. */
+    @Override
+    public DmlTargetColumnQualifierSupport getDmlTargetColumnQualifierSupport() {
+        return DmlTargetColumnQualifierSupport.TABLE_ALIAS;
+    }
+
+    /** An UPDATE, and if it finds no row an INSERT … ON CONFLICT DO NOTHING: a violation of another constraint is an error. */
+    @Override
+    public MutationOperation createOptionalTableUpdateOperation(
+            EntityMutationTarget target, OptionalTableUpdate update, SessionFactoryImplementor sessions) {
+        return new OptionalTableUpdateWithUpsertOperation(target, update, sessions);
     }
 
     @Override
@@ -343,6 +439,23 @@ public class DqliteDialect extends SQLiteDialect {
         return TemporalSql.CURRENT_LOCAL_TIMESTAMP;
     }
 
+    // A version that the database's clock makes is selected before a forced increment.
+
+    @Override
+    public boolean supportsCurrentTimestampSelection() {
+        return true;
+    }
+
+    @Override
+    public boolean isCurrentTimestampSelectStringCallable() {
+        return false;
+    }
+
+    @Override
+    public String getCurrentTimestampSelectString() {
+        return "select " + TemporalSql.CURRENT_TIMESTAMP;
+    }
+
     /** The format is the first argument of SQLite's strftime. In the other order it returns NULL. */
     @Override
     public void initializeFunctionRegistry(FunctionContributions functions) {
@@ -360,6 +473,9 @@ public class DqliteDialect extends SQLiteDialect {
             return "case ?1 when 1 then 'true' when 0 then 'false' end";
         } else if (from == CastType.STRING && to == CastType.BOOLEAN) {
             return DqliteCastFunction.TEXT_TO_BOOLEAN;
+        }
+        if (to == CastType.STRING && (from == CastType.TIME || from == CastType.TIMESTAMP)) {
+            return TemporalCasts.TO_TEXT;
         }
         TemporalKind kind = TemporalKind.of(to);
         if (kind != null) {

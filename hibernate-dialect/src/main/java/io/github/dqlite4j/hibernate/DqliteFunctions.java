@@ -42,10 +42,10 @@ final class DqliteFunctions {
         all.registry.register("listagg", new ListAggregate(dialect, functions.getTypeConfiguration()));
         StatisticsFunction.register(functions);
         JsonFunctions.register(functions, dialect);
-        all.registry.register(
-                "regexp_like",
-                new RefusedFunction(
-                        "regexp_like", "SQLite has no regular expressions; use LIKE, or function('glob', …)"));
+        ArrayFunctions.register(functions, dialect);
+        all.registry.register("unnest", new Unnest(dialect));
+        all.registry.register("json_table", new JsonTable(functions.getTypeConfiguration()));
+        FunctionsOfOthers.register(functions);
         for (String name : List.of("percentile_cont", "percentile_disc", "mode")) {
             all.registry.register(name, new InverseDistribution(name, functions.getTypeConfiguration()));
         }

@@ -1,11 +1,14 @@
 package io.github.dqlite4j.hibernate;
 
+import java.util.List;
 import org.hibernate.community.dialect.SQLiteSqlAstTranslator;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
 import org.hibernate.query.common.TemporalUnit;
 import org.hibernate.query.sqm.ComparisonOperator;
-import org.hibernate.query.sqm.function.SelfRenderingAggregateFunctionSqlAstExpression;
+import org.hibernate.query.sqm.function.SelfRenderingFunctionSqlAstExpression;
+import org.hibernate.query.sqm.function.SelfRenderingOrderedSetAggregateFunctionSqlAstExpression;
 import org.hibernate.query.sqm.tree.expression.Conversion;
+import org.hibernate.sql.ast.Clause;
 import org.hibernate.sql.ast.tree.Statement;
 import org.hibernate.sql.ast.tree.expression.BinaryArithmeticExpression;
 import org.hibernate.sql.ast.tree.expression.Duration;
@@ -13,11 +16,19 @@ import org.hibernate.sql.ast.tree.expression.Expression;
 import org.hibernate.sql.ast.tree.expression.JdbcParameter;
 import org.hibernate.sql.ast.tree.expression.Over;
 import org.hibernate.sql.ast.tree.expression.SelfRenderingExpression;
+import org.hibernate.sql.ast.tree.from.NamedTableReference;
+import org.hibernate.sql.ast.tree.insert.ConflictClause;
+import org.hibernate.sql.ast.tree.insert.InsertSelectStatement;
 import org.hibernate.sql.ast.tree.predicate.InListPredicate;
 import org.hibernate.sql.ast.tree.predicate.InSubQueryPredicate;
+import org.hibernate.sql.ast.tree.predicate.LikePredicate;
 import org.hibernate.sql.ast.tree.select.SelectStatement;
+import org.hibernate.sql.ast.tree.select.SortSpecification;
 import org.hibernate.sql.ast.tree.update.Assignment;
+import org.hibernate.sql.ast.tree.update.UpdateStatement;
 import org.hibernate.sql.exec.spi.JdbcOperation;
+import org.hibernate.sql.model.internal.OptionalTableInsert;
+import org.hibernate.sql.model.internal.TableInsertStandard;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,8 +37,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class DqliteSqlAstTranslator<T extends JdbcOperation> extends SQLiteSqlAstTranslator<T> {
 
+    private final boolean caseSensitiveLike;
+
     DqliteSqlAstTranslator(SessionFactoryImplementor sessionFactory, Statement statement) {
         super(sessionFactory, statement);
+        this.caseSensitiveLike = LikePattern.isCaseSensitive(sessionFactory.getProperties());
     }
 
     /** In whole units. Hibernate divides by a power of ten, whose quotient SQLite makes a REAL. */
@@ -55,6 +69,15 @@ final class DqliteSqlAstTranslator<T extends JdbcOperation> extends SQLiteSqlAst
         switch (operator) {
             case DISTINCT_FROM, NOT_DISTINCT_FROM -> renderComparisonStandard(left, operator, right);
             default -> super.renderComparison(left, operator, right);
+        }
+    }
+
+    @Override
+    public void visitLikePredicate(LikePredicate like) {
+        if (like.isCaseSensitive() && caseSensitiveLike) {
+            LikePattern.renderCaseSensitive(this, this, like);
+        } else {
+            LikePattern.renderIgnoringCase(this, this, like);
         }
     }
 
@@ -94,8 +117,10 @@ final class DqliteSqlAstTranslator<T extends JdbcOperation> extends SQLiteSqlAst
 
     @Override
     public void visitOver(Over<?> over) {
-        if (over.getExpression() instanceof SelfRenderingAggregateFunctionSqlAstExpression<?> function) {
-            StatisticsFunction.refuseAsWindow(function.getFunctionName());
+        if (over.getExpression() instanceof SelfRenderingFunctionSqlAstExpression<?> function
+                && !isWindowFunction(function)) {
+            throw new UnsupportedOperationException(
+                    "dqlite has no window function " + function.getFunctionName() + "(); use it with GROUP BY");
         }
         Expression exact = exactFunction(over);
         if (exact == null) {
@@ -103,6 +128,17 @@ final class DqliteSqlAstTranslator<T extends JdbcOperation> extends SQLiteSqlAst
         } else {
             exact.accept(this);
         }
+    }
+
+    private boolean isWindowFunction(SelfRenderingFunctionSqlAstExpression<?> function) {
+        List<SortSpecification> order =
+                function instanceof SelfRenderingOrderedSetAggregateFunctionSqlAstExpression<?> ordered
+                        ? ordered.getWithinGroup()
+                        : null;
+        return !(function.getFunctionRenderer() instanceof InverseDistribution)
+                && (!(function.getFunctionRenderer() instanceof AggregateFunction aggregate)
+                        || aggregate.isWindowFunction(
+                                AggregateCall.of(this, this, function.getArguments(), null, order)));
     }
 
     private static @Nullable Expression exactFunction(Expression expression) {
@@ -131,5 +167,59 @@ final class DqliteSqlAstTranslator<T extends JdbcOperation> extends SQLiteSqlAst
     @Override
     protected void visitSetAssignment(Assignment assignment) {
         super.visitSetAssignment(new Assignment(assignment.getAssignable(), DecimalSql.assigned(assignment)));
+    }
+
+    // INSERT … ON CONFLICT
+
+    @Override
+    protected void visitInsertSource(InsertSelectStatement statement) {
+        ConflictClauses.separate(statement, getBooleanType());
+        super.visitInsertSource(statement);
+    }
+
+    @Override
+    protected void visitConflictClause(@Nullable ConflictClause conflict) {
+        ConflictClauses.check(conflict);
+        visitStandardConflictClause(conflict);
+    }
+
+    /** SQLite takes "do nothing" also without columns, so no violation has to be caught. */
+    @Override
+    protected @Nullable String getUniqueConstraintNameThatMayFail(InsertSelectStatement statement) {
+        return null;
+    }
+
+    @Override
+    public void visitStandardTableInsert(TableInsertStandard insert) {
+        getCurrentClauseStack().push(Clause.INSERT);
+        try {
+            renderInsertInto(insert);
+            if (insert instanceof OptionalTableInsert optional) {
+                appendSql(" on conflict(" + String.join(",", optional.getConstraintColumnNames()) + ") do nothing");
+            }
+            if (insert.getNumberOfReturningColumns() > 0) {
+                visitReturningColumns(insert::getReturningColumns);
+            }
+        } finally {
+            getCurrentClauseStack().pop();
+        }
+    }
+
+    /** Columns of the target are qualified with its alias. In UPDATE … FROM that is the alias of the table in the FROM. */
+    @Override
+    protected void renderDmlTargetTableExpression(NamedTableReference table) {
+        super.renderDmlTargetTableExpression(table);
+        String alias = table.getIdentificationVariable();
+        if (alias != null
+                && !(getStatementStack().getCurrent() instanceof UpdateStatement update
+                        && hasNonTrivialFromClause(update.getFromClause()))) {
+            appendSql(" as " + alias);
+        }
+    }
+
+    /** The table again, with its joins, beside the one that is changed. */
+    @Override
+    protected void renderFromClauseAfterUpdateSet(UpdateStatement statement) {
+        renderFromClauseJoiningDmlTargetReference(statement);
     }
 }

@@ -9,6 +9,7 @@ import java.util.function.BiConsumer;
 import org.hibernate.dialect.function.TimestampaddFunction;
 import org.hibernate.engine.spi.LoadQueryInfluencers;
 import org.hibernate.metamodel.mapping.BasicValuedMapping;
+import org.hibernate.metamodel.mapping.EntityMappingType;
 import org.hibernate.metamodel.mapping.JdbcMappingContainer;
 import org.hibernate.metamodel.model.domain.ReturnableType;
 import org.hibernate.persister.entity.EntityPersister;
@@ -22,6 +23,7 @@ import org.hibernate.query.sqm.internal.DomainParameterXref;
 import org.hibernate.query.sqm.sql.BaseSqmToSqlAstConverter;
 import org.hibernate.query.sqm.sql.SqmTranslator;
 import org.hibernate.query.sqm.sql.SqmTranslatorFactory;
+import org.hibernate.query.sqm.sql.internal.SqlAstProcessingStateImpl;
 import org.hibernate.query.sqm.tree.SqmDmlStatement;
 import org.hibernate.query.sqm.tree.SqmStatement;
 import org.hibernate.query.sqm.tree.domain.SqmBasicValuedSimplePath;
@@ -33,6 +35,7 @@ import org.hibernate.query.sqm.tree.expression.SqmExpression;
 import org.hibernate.query.sqm.tree.expression.SqmFunction;
 import org.hibernate.query.sqm.tree.expression.SqmToDuration;
 import org.hibernate.query.sqm.tree.expression.SqmUnaryOperation;
+import org.hibernate.query.sqm.tree.insert.SqmConflictClause;
 import org.hibernate.query.sqm.tree.insert.SqmInsertSelectStatement;
 import org.hibernate.query.sqm.tree.insert.SqmInsertStatement;
 import org.hibernate.query.sqm.tree.insert.SqmInsertValuesStatement;
@@ -46,6 +49,7 @@ import org.hibernate.sql.ast.tree.expression.DurationUnit;
 import org.hibernate.sql.ast.tree.expression.Expression;
 import org.hibernate.sql.ast.tree.expression.UnaryOperation;
 import org.hibernate.sql.ast.tree.from.TableGroup;
+import org.hibernate.sql.ast.tree.insert.ConflictClause;
 import org.hibernate.sql.ast.tree.insert.InsertSelectStatement;
 import org.hibernate.sql.ast.tree.insert.InsertStatement;
 import org.hibernate.sql.ast.tree.select.SelectStatement;
@@ -91,6 +95,9 @@ final class DqliteSqmTranslatorFactory implements SqmTranslatorFactory {
 
         private final InsertedDecimals inserted = new InsertedDecimals();
 
+        /** The table of the INSERT. */
+        private @Nullable TableGroup target;
+
         /** The type of the date or time that the arithmetic around is compared with or assigned to. */
         private @Nullable JdbcMappingContainer around;
 
@@ -132,12 +139,33 @@ final class DqliteSqmTranslatorFactory implements SqmTranslatorFactory {
             return statement;
         }
 
+        /** Hibernate visits the clause of an INSERT … SELECT when it has left the scope in which the table is known. */
+        @Override
+        public @Nullable ConflictClause visitConflictClause(@Nullable SqmConflictClause<?> conflict) {
+            if (conflict == null || target == null) {
+                return super.visitConflictClause(conflict);
+            }
+            ConflictClauses.checkEntity((EntityMappingType) target.getModelPart(), conflict);
+            if (!(getStatement() instanceof SqmInsertSelectStatement<?> insert)) {
+                return super.visitConflictClause(conflict);
+            }
+            ConflictClauses.checkPaths(insert, conflict);
+            pushProcessingState(new SqlAstProcessingStateImpl(null, this, getCurrentClauseStack()::getCurrent));
+            try {
+                getFromClauseAccess().registerTableGroup(insert.getTarget().getNavigablePath(), target);
+                return super.visitConflictClause(conflict);
+            } finally {
+                popProcessingStateStack();
+            }
+        }
+
         @Override
         public AdditionalInsertValues visitInsertionTargetPaths(
                 BiConsumer<Assignable, List<ColumnReference>> consumer,
                 SqmInsertStatement<?> insert,
                 EntityPersister entity,
                 TableGroup table) {
+            target = table;
             return super.visitInsertionTargetPaths(
                     (target, columns) -> {
                         inserted.add(target, columns);

@@ -12,6 +12,7 @@ import org.hibernate.exception.ConstraintViolationException.ConstraintKind;
 import org.hibernate.exception.DataException;
 import org.hibernate.exception.JDBCConnectionException;
 import org.hibernate.exception.LockAcquisitionException;
+import org.hibernate.exception.LockTimeoutException;
 import org.hibernate.internal.util.JdbcExceptionHelper;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 final class ExceptionConversion {
 
     private static final int CONSTRAINT = 19;
+
+    private static final int BUSY_SNAPSHOT = 517;
 
     /** The class of the SQLSTATEs of data errors, among them the wrong type of a value in a STRICT table, which SQLite calls a constraint. */
     private static final String DATA = "22";
@@ -53,7 +56,11 @@ final class ExceptionConversion {
         return switch (primary(error)) {
             case CONSTRAINT ->
                 new ConstraintViolationException(message, error, sql, kind(error), constraintName(error));
-            case 5, 6 -> new LockAcquisitionException(message, error, sql);
+            // Nothing was executed, so the transaction may go on. With the code 517 it has to be rolled back.
+            case 5, 6 ->
+                JdbcExceptionHelper.extractErrorCode(error) == BUSY_SNAPSHOT
+                        ? new LockAcquisitionException(message, error, sql)
+                        : new LockTimeoutException(message, error, sql);
             case 18, 20 -> new DataException(message, error, sql);
             case 26 -> new JDBCConnectionException(message, error, sql);
             default -> null;

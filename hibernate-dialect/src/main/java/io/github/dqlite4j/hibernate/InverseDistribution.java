@@ -35,54 +35,39 @@ final class InverseDistribution extends InverseDistributionFunction {
             @Nullable List<SortSpecification> order,
             ReturnableType<?> returnType,
             SqlAstTranslator<?> translator) {
-        if (order == null || order.size() != 1) {
-            throw new UnsupportedOperationException(name + "() needs WITHIN GROUP (ORDER BY one expression)");
+        AggregateCall call = AggregateCall.of(sql, translator, arguments, filter, order);
+        if (call.order().size() != 1) {
+            throw new UnsupportedOperationException(
+                    "dqlite has " + name + "() only with WITHIN GROUP (ORDER BY one expression)");
         }
-        SortSpecification sort = order.get(0);
+        SortSpecification sort = call.order().get(0);
         String direction = CollectedRows.direction(sort);
-        CollectedRows.render(
-                sql,
-                translator,
-                false,
-                List.of(sort.getSortExpression()),
-                filter,
-                () -> result(sql, arguments, direction, translator));
+        CollectedRows.write(call, false, List.of(sort.getSortExpression()), () -> result(call, direction));
     }
 
-    private void result(
-            SqlAppender sql, List<? extends SqlAstNode> arguments, String direction, SqlAstTranslator<?> translator) {
+    private void result(AggregateCall call, String direction) {
         String places = PLACES.formatted(direction);
         switch (name) {
             case "mode" ->
-                sql.appendSql("select value from " + CollectedRows.EACH
+                call.write("select value from " + CollectedRows.EACH
                         + " where value is not null group by value order by count(*) desc,value" + direction
                         + " limit 1");
-            case "percentile_disc" -> {
-                sql.appendSql("select v_ from " + places + " where i_+1>=n_*1.0*");
-                arguments.get(0).accept(translator);
-                sql.appendSql(" order by i_ limit 1");
-            }
-            default -> interpolated(sql, places, () -> arguments.get(0).accept(translator));
+            case "percentile_disc" ->
+                call.write(
+                        "select v_ from " + places + " where i_+1>=n_*1.0*", call.argument(0), " order by i_ limit 1");
+            default -> interpolated(call, places, call.argument(0));
         }
     }
 
     /** The two neighbours of the place, weighted by their distance from it. */
-    private static void interpolated(SqlAppender sql, String places, Runnable fraction) {
-        sql.appendSql("select sum(v_*(1-abs(i_-");
-        fraction.run();
-        sql.appendSql("*1.0*(n_-1)))) from " + places + " where abs(i_-");
-        fraction.run();
-        sql.appendSql("*1.0*(n_-1))<1");
+    private static void interpolated(AggregateCall call, String places, Object fraction) {
+        call.write("select sum(v_*(1-abs(i_-", fraction, "*1.0*(n_-1)))) from " + places + " where abs(i_-", fraction);
+        call.write("*1.0*(n_-1))<1");
     }
 
     /** The median of one expression. */
-    static void median(SqlAppender sql, SqlAstNode value, @Nullable Predicate filter, SqlAstTranslator<?> translator) {
-        CollectedRows.render(
-                sql,
-                translator,
-                false,
-                List.of(value),
-                filter,
-                () -> interpolated(sql, PLACES.formatted(""), () -> sql.appendSql("0.5")));
+    static void median(AggregateCall call) {
+        CollectedRows.write(
+                call, false, List.of(call.argument(0)), () -> interpolated(call, PLACES.formatted(""), "0.5"));
     }
 }

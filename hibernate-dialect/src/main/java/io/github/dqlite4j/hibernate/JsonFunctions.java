@@ -3,6 +3,7 @@ package io.github.dqlite4j.hibernate;
 import org.hibernate.boot.model.FunctionContributions;
 import org.hibernate.dialect.Dialect;
 import org.hibernate.dialect.function.CommonFunctionFactory;
+import org.hibernate.dialect.function.json.JsonArrayAggFunction;
 import org.hibernate.query.sqm.function.SqmFunctionRegistry;
 import org.hibernate.query.sqm.produce.function.FunctionParameterType;
 import org.hibernate.query.sqm.produce.function.StandardFunctionReturnTypeResolvers;
@@ -22,8 +23,10 @@ final class JsonFunctions {
         registry.register("json_exists", new JsonPathFunctions.Exists(types));
         registry.register("json_object", new JsonListFunctions.Members(types));
         registry.register("json_array", new JsonListFunctions.Elements(types));
-        registry.register("json_arrayagg", new JsonListFunctions.ElementsOfRows(types, dialect));
+        registry.register(
+                "json_arrayagg", new JsonListFunctions.ElementsOfRows(new JsonArrayAggFunction(true, types), dialect));
         registry.register("json_objectagg", new JsonListFunctions.MembersOfRows(types));
+        registry.register("json_array_insert", new JsonArrayInsert(types));
         CommonFunctionFactory hibernate = new CommonFunctionFactory(functions);
         hibernate.jsonSet_mysql();
         hibernate.jsonRemove_mysql();

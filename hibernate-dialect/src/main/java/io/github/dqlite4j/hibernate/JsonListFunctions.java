@@ -3,25 +3,22 @@ package io.github.dqlite4j.hibernate;
 import java.util.ArrayList;
 import java.util.List;
 import org.hibernate.dialect.Dialect;
-import org.hibernate.dialect.function.json.JsonArrayAggFunction;
 import org.hibernate.dialect.function.json.JsonArrayFunction;
 import org.hibernate.dialect.function.json.JsonObjectAggFunction;
 import org.hibernate.dialect.function.json.JsonObjectFunction;
 import org.hibernate.metamodel.mapping.JdbcMappingContainer;
 import org.hibernate.metamodel.model.domain.ReturnableType;
-import org.hibernate.sql.ast.Clause;
+import org.hibernate.query.sqm.function.AbstractSqmSelfRenderingFunctionDescriptor;
 import org.hibernate.sql.ast.SqlAstTranslator;
+import org.hibernate.sql.ast.SqlAstWalker;
 import org.hibernate.sql.ast.spi.SqlAppender;
 import org.hibernate.sql.ast.tree.SqlAstNode;
 import org.hibernate.sql.ast.tree.expression.Distinct;
 import org.hibernate.sql.ast.tree.expression.Expression;
 import org.hibernate.sql.ast.tree.expression.JsonNullBehavior;
 import org.hibernate.sql.ast.tree.expression.JsonObjectAggUniqueKeysBehavior;
-import org.hibernate.sql.ast.tree.predicate.Predicate;
-import org.hibernate.sql.ast.tree.select.SortSpecification;
 import org.hibernate.type.SqlTypes;
 import org.hibernate.type.spi.TypeConfiguration;
-import org.jspecify.annotations.Nullable;
 
 /** The JSON functions of HQL that make objects and arrays, of arguments or of the rows of a group. */
 final class JsonListFunctions {
@@ -118,123 +115,86 @@ final class JsonListFunctions {
     }
 
     /** NULL for a group without rows. SQLite orders the rows of an aggregate since 3.44. */
-    static final class ElementsOfRows extends JsonArrayAggFunction {
+    static final class ElementsOfRows extends AggregateFunction {
         private final boolean ordersAggregates;
 
-        ElementsOfRows(TypeConfiguration types, Dialect dialect) {
-            super(true, types);
+        ElementsOfRows(AbstractSqmSelfRenderingFunctionDescriptor model, Dialect dialect) {
+            super(model);
             this.ordersAggregates = dialect.getVersion().isSameOrAfter(3, 44);
         }
 
         @Override
-        public void render(
-                SqlAppender sql,
-                List<? extends SqlAstNode> arguments,
-                @Nullable Predicate filter,
-                @Nullable List<SortSpecification> order,
-                ReturnableType<?> returnType,
-                SqlAstTranslator<?> translator) {
-            boolean absent = arguments.size() < 2 || arguments.get(1) != JsonNullBehavior.NULL;
-            boolean distinct = arguments.get(0) instanceof Distinct;
+        void render(AggregateCall call) {
+            boolean absent = getName().startsWith("json_")
+                    && (call.arguments().size() < 2 || call.argument(1) != JsonNullBehavior.NULL);
+            boolean distinct = call.argument(0) instanceof Distinct;
             Expression value =
-                    arguments.get(0) instanceof Distinct each ? each.getExpression() : (Expression) arguments.get(0);
-            List<SortSpecification> sorts = order == null ? List.of() : order;
-            sql.appendSql("case when count(*)");
-            CollectedRows.filter(sql, translator, filter);
-            sql.appendSql(">0 then ");
-            if (sorts.isEmpty() || ordersAggregates && !distinct) {
-                sql.appendSql(distinct ? "json_group_array(distinct " : "json_group_array(");
-                value(sql, value, translator);
-                CollectedRows.orderBy(sql, translator, sorts);
-                sql.appendSql(')');
-                filterNulls(sql, translator, absent ? value : null, filter);
+                    call.argument(0) instanceof Distinct each ? each.getExpression() : (Expression) call.argument(0);
+            if (absent) {
+                call.write("case when count(*)");
+                call.writeFilter();
+                call.write(">0 then ");
             } else {
-                ordered(sql, value, absent, distinct, filter, sorts, translator);
+                // Only a group without rows gives an empty array.
+                call.write("nullif(");
             }
-            sql.appendSql(" end");
+            if (call.order().isEmpty() || ordersAggregates && !distinct) {
+                call.write(distinct ? "json_group_array(distinct " : "json_group_array(");
+                value(call.sql(), value, call.translator());
+                call.writeOrder();
+                call.write(")");
+                call.writeFilter(absent ? value : null);
+            } else if (distinct) {
+                throw new UnsupportedOperationException(
+                        "dqlite has " + getName() + "(distinct x) only without ORDER BY");
+            } else {
+                ordered(call, value, absent);
+            }
+            call.write(absent ? " end" : ",'[]')");
         }
 
-        private static void ordered(
-                SqlAppender sql,
-                Expression value,
-                boolean absent,
-                boolean distinct,
-                @Nullable Predicate filter,
-                List<SortSpecification> sorts,
-                SqlAstTranslator<?> translator) {
-            if (distinct) {
-                throw new UnsupportedOperationException("dqlite has json_arrayagg(distinct x) only without ORDER BY");
-            }
-            List<SqlAstNode> values = new ArrayList<>();
-            values.add(new JsonElement(value));
-            String keys = CollectedRows.keys(values, sorts);
-            CollectedRows.render(
-                    sql,
-                    translator,
+        private static void ordered(AggregateCall call, Expression value, boolean absent) {
+            List<SqlAstNode> values = new ArrayList<>(List.of(new JsonText(value)));
+            String keys = CollectedRows.keys(values, call.order());
+            CollectedRows.write(
+                    call,
                     false,
                     values,
-                    filter,
-                    () -> sql.appendSql(
+                    () -> call.write(
                             "select json('['||coalesce(group_concat(v_),'')||']') from (select value->0 as v_ from "
                                     + CollectedRows.EACH + (absent ? " where value->>0 is not null" : "") + keys
                                     + ")"));
         }
 
         /** Renders a value as JSON has it. */
-        private record JsonElement(Expression value) implements SqlAstNode {
+        private record JsonText(Expression value) implements SqlAstNode {
             @Override
-            public void accept(org.hibernate.sql.ast.SqlAstWalker walker) {
+            public void accept(SqlAstWalker walker) {
                 SqlAstTranslator<?> translator = (SqlAstTranslator<?>) walker;
                 JsonListFunctions.value((SqlAppender) translator, value, translator);
             }
         }
     }
 
-    private static void filterNulls(
-            SqlAppender sql, SqlAstTranslator<?> translator, @Nullable Expression notNull, @Nullable Predicate filter) {
-        if (notNull == null) {
-            CollectedRows.filter(sql, translator, filter);
-            return;
-        }
-        translator.getCurrentClauseStack().push(Clause.WHERE);
-        sql.appendSql(" filter (where ");
-        notNull.accept(translator);
-        sql.appendSql(" is not null");
-        if (filter != null) {
-            sql.appendSql(" and (");
-            filter.accept(translator);
-            sql.appendSql(')');
-        }
-        sql.appendSql(')');
-        translator.getCurrentClauseStack().pop();
-    }
-
-    static final class MembersOfRows extends JsonObjectAggFunction {
+    static final class MembersOfRows extends AggregateFunction {
         MembersOfRows(TypeConfiguration types) {
-            super(",", true, types);
+            super(new JsonObjectAggFunction(",", true, types));
         }
 
         @Override
-        protected void render(
-                SqlAppender sql,
-                JsonObjectAggArguments arguments,
-                @Nullable Predicate filter,
-                ReturnableType<?> returnType,
-                SqlAstTranslator<?> translator) {
-            if (arguments.uniqueKeysBehavior() == JsonObjectAggUniqueKeysBehavior.WITH) {
+        void render(AggregateCall call) {
+            if (call.arguments().contains(JsonObjectAggUniqueKeysBehavior.WITH)) {
                 throw new UnsupportedOperationException(
                         "dqlite cannot refuse equal keys in json_objectagg() (WITH UNIQUE KEYS)");
             }
-            sql.appendSql("case when count(*)");
-            CollectedRows.filter(sql, translator, filter);
-            sql.appendSql(">0 then json_group_object(");
-            arguments.key().accept(translator);
-            sql.appendSql(',');
-            value(sql, arguments.value(), translator);
-            sql.appendSql(')');
-            boolean absent = arguments.nullBehavior() == JsonNullBehavior.ABSENT;
-            filterNulls(sql, translator, absent ? arguments.value() : null, filter);
-            sql.appendSql(" end");
+            Expression value = (Expression) call.argument(1);
+            call.write("case when count(*)");
+            call.writeFilter();
+            call.write(">0 then json_group_object(", call.argument(0), ",");
+            value(call.sql(), value, call.translator());
+            call.write(")");
+            call.writeFilter(call.arguments().contains(JsonNullBehavior.ABSENT) ? value : null);
+            call.write(" end");
         }
     }
 }

@@ -1,22 +1,23 @@
 package io.github.dqlite4j.hibernate;
 
 import io.github.dqlite4j.jdbc.DqliteConstants;
-import java.sql.SQLException;
+import jakarta.persistence.EntityManagerFactory;
+import jakarta.transaction.Status;
+import jakarta.transaction.Synchronization;
 import java.time.Duration;
-import java.util.Collections;
-import java.util.IdentityHashMap;
-import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.hibernate.Session;
 import org.hibernate.SessionFactory;
+import org.hibernate.SharedSessionContract;
+import org.hibernate.StatelessSession;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Runs a unit of work in a new session and transaction, and runs it again if it was rolled back because the leader changed
  * (SQLSTATE 40001). It never retries after a connection was lost during commit (08007), because the transaction may have been
- * committed.
+ * committed, and never after a commit, whatever then failed.
  *
  * <p>Side effects outside the session are repeated with every attempt. Immutable and thread-safe.
  */
@@ -35,9 +36,13 @@ public final class LeaderChangeRetry {
         this.timeout = timeout;
     }
 
-    /** Makes up to 10 attempts. No attempt starts later than 30 seconds after the first. */
-    public static LeaderChangeRetry on(SessionFactory sessionFactory) {
-        return new LeaderChangeRetry(sessionFactory, 10, Duration.ofSeconds(30));
+    /**
+     * Makes up to 10 attempts. No attempt starts later than 30 seconds after the first.
+     *
+     * @param factory a {@link SessionFactory}, or any that can be unwrapped to one, as those of Spring and Jakarta Persistence
+     */
+    public static LeaderChangeRetry on(EntityManagerFactory factory) {
+        return new LeaderChangeRetry(factory.unwrap(SessionFactory.class), 10, Duration.ofSeconds(30));
     }
 
     /** @param attempts the largest number of attempts, at least 1 */
@@ -59,23 +64,12 @@ public final class LeaderChangeRetry {
     /**
      * Runs {@code work} in a transaction until it commits.
      *
+     * @param work gets a session, which is an {@link jakarta.persistence.EntityManager} too
      * @return the result of the attempt that was committed
      * @throws RuntimeException the error of the last attempt
      */
     public <T extends @Nullable Object> T call(Function<Session, T> work) {
-        long start = System.nanoTime();
-        for (int attempt = 1; ; attempt++) {
-            try {
-                return sessionFactory.fromTransaction(work::apply);
-            } catch (RuntimeException error) {
-                if (attempt >= attempts
-                        || !nothingCommitted(error)
-                        || System.nanoTime() - start > timeout.toNanos()
-                        || !pause(attempt)) {
-                    throw error;
-                }
-            }
-        }
+        return repeat(attempt -> sessionFactory.fromTransaction(session -> attempt.of(session, work)));
     }
 
     /** Like {@link #call}, for work without a result. */
@@ -86,22 +80,62 @@ public final class LeaderChangeRetry {
         });
     }
 
-    /** Returns whether {@code error} proves that nothing was committed, so that the transaction can be run again. */
-    public static boolean nothingCommitted(Throwable error) {
-        boolean rolledBack = false;
-        Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
-        for (Throwable cause = error; cause != null && seen.add(cause); cause = cause.getCause()) {
-            if (cause instanceof SQLException sql) {
-                for (SQLException next = sql; next != null; next = next.getNextException()) {
-                    String state = next.getSQLState() == null ? "" : next.getSQLState();
-                    if (state.startsWith(DqliteConstants.SQLSTATE_CLASS_CONNECTION)) {
-                        return false;
-                    }
-                    rolledBack |= state.equals(DqliteConstants.SQLSTATE_ROLLED_BACK);
+    /** Like {@link #call}, with a stateless session. */
+    public <T extends @Nullable Object> T callStateless(Function<StatelessSession, T> work) {
+        return repeat(attempt -> sessionFactory.fromStatelessTransaction(session -> attempt.of(session, work)));
+    }
+
+    /** Like {@link #run}, with a stateless session. */
+    public void runStateless(Consumer<StatelessSession> work) {
+        this.<@Nullable Void>callStateless(session -> {
+            work.accept(session);
+            return null;
+        });
+    }
+
+    private <T extends @Nullable Object> T repeat(Function<Attempt, T> work) {
+        long start = System.nanoTime();
+        for (int number = 1; ; number++) {
+            Attempt attempt = new Attempt();
+            try {
+                return work.apply(attempt);
+            } catch (RuntimeException error) {
+                if (number >= attempts
+                        || attempt.isCommitted()
+                        || !nothingCommitted(error)
+                        || System.nanoTime() - start > timeout.toNanos()
+                        || !pause(number)) {
+                    throw error;
                 }
             }
         }
-        return rolledBack;
+    }
+
+    /** Knows whether the transaction was committed: what runs after the commit may fail with the error of another transaction. */
+    private static final class Attempt implements Synchronization {
+        private boolean committed;
+
+        <S extends SharedSessionContract, T extends @Nullable Object> T of(S session, Function<S, T> work) {
+            session.getTransaction().registerSynchronization(this);
+            return work.apply(session);
+        }
+
+        @Override
+        public void beforeCompletion() {}
+
+        @Override
+        public void afterCompletion(int status) {
+            committed |= status == Status.STATUS_COMMITTED;
+        }
+
+        boolean isCommitted() {
+            return committed;
+        }
+    }
+
+    /** Returns whether {@code error} proves that nothing was committed, so that the transaction can be run again: {@link DqliteConstants#isRolledBack}. */
+    public static boolean nothingCommitted(Throwable error) {
+        return DqliteConstants.isRolledBack(error);
     }
 
     /** Returns false if the thread was interrupted; its interrupt flag stays set. */

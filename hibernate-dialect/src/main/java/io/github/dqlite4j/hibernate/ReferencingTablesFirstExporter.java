@@ -12,6 +12,7 @@ import org.hibernate.mapping.Column;
 import org.hibernate.mapping.PrimaryKey;
 import org.hibernate.mapping.Table;
 import org.hibernate.tool.schema.internal.StandardTableExporter;
+import org.hibernate.tool.schema.spi.SchemaManagementException;
 
 /**
  * Drops a table only after the tables that refer to it, and without checks of foreign keys. SQLite deletes the rows of a table when it drops
@@ -37,7 +38,36 @@ final class ReferencingTablesFirstExporter extends StandardTableExporter {
                     "dqlite generates no value for a part of a composite key (GenerationType.IDENTITY), table "
                             + table.getName() + ". Use SEQUENCE, UUID, or a key of one column");
         }
-        return super.getSqlCreateStrings(table, metadata, context);
+        refuseSameName(table, metadata);
+        LengthChecks.addTo(table, dialect, metadata);
+        TemporalDefaults.adapt(table, metadata);
+        String[] statements = super.getSqlCreateStrings(table, metadata, context);
+        statements[0] = RepeatableIndexExporter.repeatable(
+                withComment(statements[0], table, context), table.isView() ? "create view " : "create table ", context);
+        return statements;
+    }
+
+    /**
+     * Schemas and catalogs are not part of the name of a table, and the case of a name does not count. Two tables of one name would
+     * be one.
+     */
+    private static void refuseSameName(Table table, Metadata metadata) {
+        for (Table other : metadata.collectTableMappings()) {
+            if (other != table && other.isPhysicalTable() && other.getName().equalsIgnoreCase(table.getName())) {
+                throw new SchemaManagementException("Two tables have the same name in SQLite, "
+                        + table.getQualifiedTableName().render() + " and "
+                        + other.getQualifiedTableName().render());
+            }
+        }
+    }
+
+    /** SQLite keeps a comment only between the parentheses. */
+    private String withComment(String sql, Table table, SqlStringGenerationContext context) {
+        if (table.getComment() == null || table.isView()) {
+            return sql;
+        }
+        int start = sql.indexOf(" (", sql.indexOf(context.format(table.getQualifiedTableName()))) + 2;
+        return sql.substring(0, start) + SqlComment.of(table.getComment()).stripLeading() + ' ' + sql.substring(start);
     }
 
     @Override

@@ -8,6 +8,7 @@ import org.hibernate.cfg.MappingSettings;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
 import org.hibernate.id.IntegralDataTypeHolder;
 import org.hibernate.id.enhanced.AccessCallback;
+import org.hibernate.id.enhanced.NoopOptimizer;
 import org.hibernate.id.enhanced.Optimizer;
 import org.hibernate.sql.ast.tree.expression.Expression;
 import org.jspecify.annotations.Nullable;
@@ -44,10 +45,17 @@ public final class SingleIdOptimizer implements Optimizer {
         }
     }
 
-    /** Refuses a sequence of a generator that names such an optimizer. */
+    /** Refuses a sequence of a generator that names such an optimizer. A sequence that counts down takes one id at a time. */
     static void checkIncrement(String sequence, int increment) {
-        if (increment != 1) {
+        if (increment != 1 && increment != -1) {
             throw new HibernateException("The optimizer of the sequence " + sequence + " would" + REASON);
+        }
+    }
+
+    /** Refuses such an optimizer of a generator that uses a table. */
+    static void check(String table, Optimizer optimizer) {
+        if (!(optimizer instanceof SingleIdOptimizer || optimizer instanceof NoopOptimizer)) {
+            throw new HibernateException("The optimizer of the ids in " + table + " would" + REASON);
         }
     }
 
@@ -68,9 +76,13 @@ public final class SingleIdOptimizer implements Optimizer {
         return last;
     }
 
+    /**
+     * Hibernate asks only whether an INSERT … SELECT may have an SQL expression for its ids, which 1 would mean. A sequence that is a table has
+     * none, so Hibernate collects the rows in a TEMP table and takes an id for each.
+     */
     @Override
     public int getIncrementSize() {
-        return 1;
+        return 2;
     }
 
     @Override

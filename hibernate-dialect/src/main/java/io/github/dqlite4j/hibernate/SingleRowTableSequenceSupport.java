@@ -1,6 +1,7 @@
 package io.github.dqlite4j.hibernate;
 
 import org.hibernate.dialect.sequence.SequenceSupport;
+import org.hibernate.query.IllegalQueryOperationException;
 
 /**
  * Emulates a sequence with a table of one row and one column, {@code next_val}. The session's own connection increments it: the
@@ -9,6 +10,9 @@ import org.hibernate.dialect.sequence.SequenceSupport;
 final class SingleRowTableSequenceSupport implements SequenceSupport {
 
     static final SingleRowTableSequenceSupport INSTANCE = new SingleRowTableSequenceSupport();
+
+    /** The column of the table. */
+    static final String COLUMN = "next_val";
 
     /** Selects the names of all tables whose only column is {@code next_val}. */
     static final String QUERY_NAMES =
@@ -19,8 +23,9 @@ final class SingleRowTableSequenceSupport implements SequenceSupport {
 
     @Override
     public String getSelectSequenceNextValString(String sequenceName) {
-        throw new UnsupportedOperationException(
-                "a sequence of dqlite is a table; its next value cannot be part of another statement: " + sequenceName);
+        throw new IllegalQueryOperationException(
+                "A sequence of dqlite is a table, so its next value cannot be part of an INSERT … SELECT: "
+                        + sequenceName + ". Leave allocationSize=1 out of its generator, or select the ids");
     }
 
     @Override
@@ -30,17 +35,33 @@ final class SingleRowTableSequenceSupport implements SequenceSupport {
 
     @Override
     public String getSequenceNextValString(String sequenceName, int increment) {
-        return "update " + sequenceName + " set next_val=next_val+" + increment + " returning next_val-" + increment;
+        return increment(sequenceName, COLUMN, increment);
+    }
+
+    /** The UPDATE that takes the next value of a table of one row. */
+    static String increment(String table, String column, int step) {
+        String signed = step < 0 ? "(" + step + ")" : Integer.toString(step);
+        return "update " + table + " set " + column + "=" + column + "+" + signed + " returning " + column + "-"
+                + signed;
     }
 
     @Override
     public String[] getCreateSequenceStrings(String sequenceName, int initialValue, int incrementSize) {
         SingleIdOptimizer.checkIncrement(sequenceName, incrementSize);
-        return new String[] {
-            "create table if not exists " + sequenceName + " (next_val integer not null)",
-            "insert into " + sequenceName + " select " + initialValue + " where not exists (select 1 from "
-                    + sequenceName + ")"
-        };
+        String create = "create table if not exists " + sequenceName + " (next_val integer not null)";
+        String fill = "insert into " + sequenceName + " select " + initialValue + " where not exists (select 1 from "
+                + sequenceName + ")";
+        return incrementSize > 0 ? new String[] {create, fill} : new String[] {create, fill, countDown(sequenceName)};
+    }
+
+    /** Turns the increment round: the statement that takes an id is the same for all sequences. */
+    private static String countDown(String sequence) {
+        char last = sequence.charAt(sequence.length() - 1);
+        String trigger = Character.isLetterOrDigit(last) || last == '_'
+                ? sequence + "_down"
+                : sequence.substring(0, sequence.length() - 1) + "_down" + last;
+        return "create trigger if not exists " + trigger + " after update on " + sequence
+                + " when new.next_val=old.next_val+1 begin update " + sequence + " set next_val=old.next_val-1; end";
     }
 
     @Override

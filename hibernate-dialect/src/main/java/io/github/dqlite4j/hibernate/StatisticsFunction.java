@@ -2,32 +2,27 @@ package io.github.dqlite4j.hibernate;
 
 import static org.hibernate.query.sqm.produce.function.FunctionParameterType.NUMERIC;
 
-import java.util.List;
 import java.util.Map;
 import org.hibernate.boot.model.FunctionContributions;
-import org.hibernate.metamodel.model.domain.ReturnableType;
-import org.hibernate.query.sqm.function.AbstractSqmSelfRenderingFunctionDescriptor;
 import org.hibernate.query.sqm.function.FunctionKind;
+import org.hibernate.query.sqm.function.NamedSqmFunctionDescriptor;
 import org.hibernate.query.sqm.produce.function.ArgumentTypesValidator;
 import org.hibernate.query.sqm.produce.function.FunctionParameterType;
 import org.hibernate.query.sqm.produce.function.StandardArgumentsValidators;
 import org.hibernate.query.sqm.produce.function.StandardFunctionArgumentTypeResolvers;
 import org.hibernate.query.sqm.produce.function.StandardFunctionReturnTypeResolvers;
-import org.hibernate.sql.ast.SqlAstTranslator;
-import org.hibernate.sql.ast.spi.SqlAppender;
+import org.hibernate.sql.ast.SqlAstNodeRenderingMode;
 import org.hibernate.sql.ast.tree.SqlAstNode;
 import org.hibernate.sql.ast.tree.expression.Distinct;
-import org.hibernate.sql.ast.tree.predicate.Predicate;
 import org.hibernate.type.BasicType;
 import org.hibernate.type.StandardBasicTypes;
 import org.hibernate.type.spi.TypeConfiguration;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Variance, standard deviation, covariance, correlation and regression, which SQLite does not have: calculated in doubles from counts and
  * sums. Values that are large against their spread lose digits.
  */
-final class StatisticsFunction extends AbstractSqmSelfRenderingFunctionDescriptor {
+final class StatisticsFunction extends AggregateFunction {
     private static final String VAR_POP = "max(0,({yy}-{y}*{y}/{n})/{n})";
     private static final String VAR_SAMP = "max(0,({yy}-{y}*{y}/{n})/({n}-1))";
     private static final String PRODUCT = "({n}*{xy}-{x}*{y})";
@@ -74,12 +69,16 @@ final class StatisticsFunction extends AbstractSqmSelfRenderingFunctionDescripto
             BasicType<?> result,
             FunctionParameterType[] parameters,
             TypeConfiguration types) {
-        super(
+        super(new NamedSqmFunctionDescriptor(
                 name,
-                FunctionKind.AGGREGATE,
+                true,
                 new ArgumentTypesValidator(StandardArgumentsValidators.exactly(parameters.length), parameters),
                 StandardFunctionReturnTypeResolvers.invariant(result),
-                StandardFunctionArgumentTypeResolvers.invariant(types, parameters));
+                StandardFunctionArgumentTypeResolvers.invariant(types, parameters),
+                name,
+                FunctionKind.AGGREGATE,
+                null,
+                SqlAstNodeRenderingMode.DEFAULT));
         this.formula = formula;
     }
 
@@ -99,83 +98,31 @@ final class StatisticsFunction extends AbstractSqmSelfRenderingFunctionDescripto
                         new StatisticsFunction(name, formula, name.equals("regr_count") ? count : real, two, types)));
     }
 
-    /** Refuses what is no single aggregate of SQLite as a window function. */
-    static void refuseAsWindow(String function) {
-        if (OF_ONE.containsKey(function) || OF_TWO.containsKey(function)) {
-            throw new UnsupportedOperationException("dqlite has no window function " + function + "()");
-        }
-    }
-
     @Override
-    public void render(
-            SqlAppender sql,
-            List<? extends SqlAstNode> arguments,
-            ReturnableType<?> returnType,
-            SqlAstTranslator<?> translator) {
-        render(sql, arguments, null, returnType, translator);
-    }
-
-    @Override
-    public void render(
-            SqlAppender sql,
-            List<? extends SqlAstNode> arguments,
-            @Nullable Predicate filter,
-            ReturnableType<?> returnType,
-            SqlAstTranslator<?> translator) {
-        SqlAstNode y = arguments.get(0);
+    void render(AggregateCall call) {
+        SqlAstNode y = call.argument(0);
         if (y instanceof Distinct) {
             throw new UnsupportedOperationException("dqlite cannot calculate " + getName() + "() of distinct values");
         }
         if (formula.isEmpty()) {
-            InverseDistribution.median(sql, y, filter, translator);
+            InverseDistribution.median(call);
             return;
         }
-        SqlAstNode x = arguments.get(arguments.size() - 1);
+        SqlAstNode x = call.argument(call.arguments().size() - 1);
         int at = 0;
         for (int open; (open = formula.indexOf('{', at)) >= 0; at = formula.indexOf('}', open) + 1) {
-            sql.appendSql(formula.substring(at, open));
+            call.write(formula.substring(at, open));
+            // NULL if one of the two is.
             switch (formula.substring(open + 1, formula.indexOf('}', open))) {
-                case "n" -> sum(sql, "count(", "*0.0+", y, x, filter, translator);
-                case "x" -> sum(sql, "total(", "*0.0+", y, x, filter, translator);
-                case "y" -> sum(sql, "total(", "*0.0+", x, y, filter, translator);
-                case "xx" -> sum(sql, "total(", "*0.0+1.0*", y, x, x, filter, translator);
-                case "yy" -> sum(sql, "total(", "*0.0+1.0*", x, y, y, filter, translator);
-                default -> sum(sql, "total(", "*1.0*", x, y, filter, translator);
+                case "n" -> call.write("count((", y, ")*0.0+(", x, "))");
+                case "x" -> call.write("total((", y, ")*0.0+(", x, "))");
+                case "y" -> call.write("total((", x, ")*0.0+(", y, "))");
+                case "xx" -> call.write("total((", y, ")*0.0+1.0*(", x, ")*(", x, "))");
+                case "yy" -> call.write("total((", x, ")*0.0+1.0*(", y, ")*(", y, "))");
+                default -> call.write("total((", x, ")*1.0*(", y, "))");
             }
+            call.writeFilter();
         }
-        sql.appendSql(formula.substring(at));
-    }
-
-    /** The aggregate of an expression that is NULL if either is. */
-    private static void sum(
-            SqlAppender sql,
-            String aggregate,
-            String operator,
-            SqlAstNode other,
-            SqlAstNode value,
-            @Nullable Predicate filter,
-            SqlAstTranslator<?> translator) {
-        sum(sql, aggregate, operator, other, value, null, filter, translator);
-    }
-
-    private static void sum(
-            SqlAppender sql,
-            String aggregate,
-            String operator,
-            SqlAstNode other,
-            SqlAstNode value,
-            @Nullable SqlAstNode factor,
-            @Nullable Predicate filter,
-            SqlAstTranslator<?> translator) {
-        sql.appendSql(aggregate + "(");
-        other.accept(translator);
-        sql.appendSql(")" + operator + "(");
-        value.accept(translator);
-        if (factor != null) {
-            sql.appendSql(")*(");
-            factor.accept(translator);
-        }
-        sql.appendSql("))");
-        CollectedRows.filter(sql, translator, filter);
+        call.write(formula.substring(at));
     }
 }

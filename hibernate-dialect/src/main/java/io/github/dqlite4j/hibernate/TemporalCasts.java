@@ -12,6 +12,10 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("deprecation") // drop when Hibernate's Dialect no longer uses TemporalType
 final class TemporalCasts {
 
+    /** The text of a local time or date-time, without the zeros that fill the column. One with an offset stays as it is. */
+    static final String TO_TEXT =
+            "case when ?1 glob '*." + "[0-9]".repeat(9) + "' then rtrim(rtrim(?1,'0'),'.') else ?1 end";
+
     private static final String DATE_AND_TIME = "'%Y-%m-%d %H:%M:%S'";
     private static final String TIME = "'%H:%M:%S'";
 

@@ -3,12 +3,14 @@ package io.github.dqlite4j.hibernate;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
+import java.util.function.Function;
 import org.hibernate.boot.model.TypeContributions;
 import org.hibernate.type.SqlTypes;
 import org.hibernate.type.descriptor.ValueBinder;
 import org.hibernate.type.descriptor.ValueExtractor;
 import org.hibernate.type.descriptor.java.JavaType;
 import org.hibernate.type.descriptor.jdbc.DateJdbcType;
+import org.hibernate.type.descriptor.jdbc.JdbcType;
 import org.hibernate.type.descriptor.jdbc.LocalDateJdbcType;
 import org.hibernate.type.descriptor.jdbc.LocalDateTimeJdbcType;
 import org.hibernate.type.descriptor.jdbc.LocalTimeJdbcType;
@@ -23,7 +25,22 @@ import org.hibernate.type.descriptor.jdbc.TimestampWithTimeZoneJdbcType;
  * a local date-time in the hour that summer time skips would be moved, and a time would lose its nanoseconds.
  */
 final class TemporalTypes {
+    private static final ByDomain LOCAL_DATE = new ByDomain(LocalDate.class, LocalDateJdbcType.INSTANCE);
+    private static final ByDomain LOCAL_TIME = new ByDomain(LocalTime.class, LocalTimeJdbcType.INSTANCE);
+    private static final ByDomain LOCAL_DATE_TIME = new ByDomain(LocalDateTime.class, LocalDateTimeJdbcType.INSTANCE);
+
     private TemporalTypes() {}
+
+    /** The type for one class of java.time; other classes, those of java.util, keep Hibernate's. */
+    private record ByDomain(Class<?> domain, JdbcType type) {
+        <X> ValueBinder<X> binder(JavaType<X> javaType, Function<JavaType<X>, ValueBinder<X>> otherwise) {
+            return javaType.getJavaTypeClass() == domain ? type.getBinder(javaType) : otherwise.apply(javaType);
+        }
+
+        <X> ValueExtractor<X> extractor(JavaType<X> javaType, Function<JavaType<X>, ValueExtractor<X>> otherwise) {
+            return javaType.getJavaTypeClass() == domain ? type.getExtractor(javaType) : otherwise.apply(javaType);
+        }
+    }
 
     static void register(TypeContributions contributions) {
         contributions.contributeJdbcType(TimestampUtcAsInstantJdbcType.INSTANCE);
@@ -40,16 +57,12 @@ final class TemporalTypes {
 
         @Override
         public <X> ValueBinder<X> getBinder(JavaType<X> javaType) {
-            return is(javaType, LocalDate.class)
-                    ? LocalDateJdbcType.INSTANCE.getBinder(javaType)
-                    : super.getBinder(javaType);
+            return LOCAL_DATE.binder(javaType, super::getBinder);
         }
 
         @Override
         public <X> ValueExtractor<X> getExtractor(JavaType<X> javaType) {
-            return is(javaType, LocalDate.class)
-                    ? LocalDateJdbcType.INSTANCE.getExtractor(javaType)
-                    : super.getExtractor(javaType);
+            return LOCAL_DATE.extractor(javaType, super::getExtractor);
         }
     }
 
@@ -58,16 +71,12 @@ final class TemporalTypes {
 
         @Override
         public <X> ValueBinder<X> getBinder(JavaType<X> javaType) {
-            return is(javaType, LocalTime.class)
-                    ? LocalTimeJdbcType.INSTANCE.getBinder(javaType)
-                    : super.getBinder(javaType);
+            return LOCAL_TIME.binder(javaType, super::getBinder);
         }
 
         @Override
         public <X> ValueExtractor<X> getExtractor(JavaType<X> javaType) {
-            return is(javaType, LocalTime.class)
-                    ? LocalTimeJdbcType.INSTANCE.getExtractor(javaType)
-                    : super.getExtractor(javaType);
+            return LOCAL_TIME.extractor(javaType, super::getExtractor);
         }
     }
 
@@ -76,16 +85,12 @@ final class TemporalTypes {
 
         @Override
         public <X> ValueBinder<X> getBinder(JavaType<X> javaType) {
-            return is(javaType, LocalDateTime.class)
-                    ? LocalDateTimeJdbcType.INSTANCE.getBinder(javaType)
-                    : super.getBinder(javaType);
+            return LOCAL_DATE_TIME.binder(javaType, super::getBinder);
         }
 
         @Override
         public <X> ValueExtractor<X> getExtractor(JavaType<X> javaType) {
-            return is(javaType, LocalDateTime.class)
-                    ? LocalDateTimeJdbcType.INSTANCE.getExtractor(javaType)
-                    : super.getExtractor(javaType);
+            return LOCAL_DATE_TIME.extractor(javaType, super::getExtractor);
         }
     }
 
@@ -116,9 +121,5 @@ final class TemporalTypes {
             case SqlTypes.TIME, SqlTypes.TIME_UTC, SqlTypes.TIME_WITH_TIMEZONE -> true;
             default -> false;
         };
-    }
-
-    private static boolean is(JavaType<?> javaType, Class<?> type) {
-        return javaType.getJavaTypeClass() == type;
     }
 }

@@ -36,21 +36,31 @@ class ArchitectureTest {
                         "org.hibernate.engine.jdbc.dialect.internal.DialectFactoryImpl",
                         "org.hibernate.internal.util.JdbcExceptionHelper",
                         "org.hibernate.internal.util.collections.Stack",
+                        "org.hibernate.metamodel.mapping.internal.SelectableMappingImpl",
                         "org.hibernate.query.sqm.internal.DomainParameterXref",
                         "org.hibernate.query.sqm.mutation.internal.temptable.LocalTemporaryTableInsertStrategy",
                         "org.hibernate.query.sqm.mutation.internal.temptable.LocalTemporaryTableMutationStrategy",
                         "org.hibernate.query.sqm.produce.function.internal.PatternRenderer",
+                        "org.hibernate.query.sqm.sql.internal.SqlAstProcessingStateImpl",
                         "org.hibernate.query.sqm.sql.internal.SqmParameterInterpretation",
+                        "org.hibernate.sql.model.internal.OptionalTableInsert",
+                        "org.hibernate.sql.model.internal.OptionalTableUpdate",
+                        "org.hibernate.sql.model.internal.TableInsertStandard",
+                        "org.hibernate.query.sqm.tuple.internal.AnonymousTupleTableGroupProducer",
                         "org.hibernate.sql.results.internal.SqlSelectionImpl",
                         "org.hibernate.tool.schema.extract.internal.SequenceNameExtractorImpl",
+                        "org.hibernate.tool.schema.internal.StandardIndexExporter",
+                        "org.hibernate.tool.schema.internal.StandardTableCleaner",
                         "org.hibernate.tool.schema.internal.StandardTableExporter",
+                        "org.hibernate.tool.schema.internal.StandardTableMigrator",
                         "org.hibernate.type.descriptor.sql.internal.DdlTypeImpl");
     }
 
     @Test
-    void onlyTheConstantsOfTheDriverAreUsed() {
+    void onlyThePublicApiOfTheDriverIsUsed() {
         assertThat(used())
                 .filteredOn(name -> name.startsWith("io.github.dqlite4j."))
-                .containsExactly("io.github.dqlite4j.jdbc.DqliteConstants");
+                .containsExactlyInAnyOrder(
+                        "io.github.dqlite4j.jdbc.DqliteConnection", "io.github.dqlite4j.jdbc.DqliteConstants");
     }
 }

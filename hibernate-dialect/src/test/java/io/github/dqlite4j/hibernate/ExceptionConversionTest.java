@@ -9,6 +9,7 @@ import org.hibernate.exception.ConstraintViolationException.ConstraintKind;
 import org.hibernate.exception.DataException;
 import org.hibernate.exception.JDBCConnectionException;
 import org.hibernate.exception.LockAcquisitionException;
+import org.hibernate.exception.LockTimeoutException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -33,7 +34,8 @@ class ExceptionConversionTest {
 
     @Test
     void extendedCodesAreMasked() {
-        assertThat(convert("database is locked", "HY000", 517)).isInstanceOf(LockAcquisitionException.class);
+        assertThat(convert("database is locked", "55P03", 5)).isInstanceOf(LockTimeoutException.class);
+        assertThat(convert("database is locked", "HY000", 517)).isExactlyInstanceOf(LockAcquisitionException.class);
         assertThat(convert("too big", "HY000", 18)).isInstanceOf(DataException.class);
         assertThat(convert("not leader", "HY000", 10250)).isNull();
         assertThat(convert("no such table", "42S02", 1)).isNull();

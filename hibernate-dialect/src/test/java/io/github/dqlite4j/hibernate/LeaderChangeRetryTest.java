@@ -3,6 +3,7 @@ package io.github.dqlite4j.hibernate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import jakarta.persistence.EntityManagerFactory;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.sql.SQLTransactionRollbackException;
@@ -11,6 +12,8 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.hibernate.Session;
+import org.hibernate.StatelessSession;
+import org.hibernate.engine.spi.SessionImplementor;
 import org.hibernate.exception.GenericJDBCException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -55,6 +58,39 @@ class LeaderChangeRetryTest {
                 .call(session -> session.createSelectionQuery("select count(*) from Sale", Long.class)
                         .getSingleResult());
         assertThat(rows).isEqualTo(1);
+    }
+
+    @Test
+    void workRunsAgainInANewStatelessSession() {
+        EntityManagerFactory factory = database.sessions;
+        Set<StatelessSession> sessions = new HashSet<>();
+        LeaderChangeRetry.on(factory).runStateless(session -> {
+            sessions.add(session);
+            session.insert(new Shop.Sale());
+            if (attempts.incrementAndGet() < 3) {
+                throw error("40001");
+            }
+        });
+        assertThat(sessions).hasSize(3);
+        long rows = LeaderChangeRetry.on(factory)
+                .callStateless(session -> session.createSelectionQuery("select count(*) from Sale", Long.class)
+                        .getSingleResult());
+        assertThat(rows).isEqualTo(1);
+    }
+
+    /** What runs after the commit may use another transaction, whose error says nothing about this one. */
+    @Test
+    @SuppressWarnings("removal") // an application would do it by a listener
+    void nothingRunsAgainAfterACommit() {
+        assertThatThrownBy(() -> LeaderChangeRetry.on(database.sessions).run(session -> {
+                    attempts.incrementAndGet();
+                    session.persist(new Shop.Sale());
+                    ((SessionImplementor) session).getActionQueue().registerCallback((success, ignored) -> {
+                        throw error("40001");
+                    });
+                }))
+                .hasStackTraceContaining("leader changed");
+        assertThat(attempts).hasValue(1);
     }
 
     @Test

@@ -33,6 +33,9 @@ final class GetColumns {
             ORDER BY m.name, m.schema, c.cid
             """;
 
+    /** The name in a STRICT table. Hibernate expects a name that is not empty. */
+    private static final String UNTYPED = "ANY";
+
     private GetColumns() {}
 
     static ResultSet ask(Catalog catalog, @Nullable String schema, @Nullable String table, @Nullable String column)
@@ -95,7 +98,7 @@ final class GetColumns {
                 found.getString("table"),
                 found.getString("name"),
                 type.jdbcType(),
-                type.name(),
+                type.name().isEmpty() ? UNTYPED : type.name(),
                 type.size(),
                 null,
                 type.digits(),

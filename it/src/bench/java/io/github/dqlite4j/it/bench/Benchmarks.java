@@ -11,7 +11,7 @@ import java.util.TreeSet;
 
 /**
  * Runs the measurements against one real node and prints one table. Arguments: {@code quick} takes fewer rounds; names of parts
- * ({@code trips}, {@code batch}, {@code rows}, {@code writers}, {@code threads}) run those alone.
+ * ({@code trips}, {@code batch}, {@code hibernate}, {@code rows}, {@code writers}, {@code threads}) run those alone.
  */
 public final class Benchmarks {
     private static final String ROW = "%-42s %14s %14s %9s %9s%n";
@@ -33,7 +33,7 @@ public final class Benchmarks {
     public static void main(String[] arguments) throws Exception {
         Set<String> wanted = new TreeSet<>(List.of(arguments));
         boolean quick = wanted.remove("quick");
-        Set<String> known = new TreeSet<>(List.of("trips", "batch", "rows", "writers", "threads"));
+        Set<String> known = new TreeSet<>(List.of("trips", "batch", "hibernate", "rows", "writers", "threads"));
         if (!known.containsAll(wanted)) {
             System.err.println("Parts are " + known + ", not " + wanted);
             System.exit(2);
@@ -54,6 +54,9 @@ public final class Benchmarks {
         }
         if (parts.contains("batch")) {
             part(this::batches, "", "raw, by row", "executeBatch", "faster", "target");
+        }
+        if (parts.contains("hibernate")) {
+            part(this::hibernateBatches, "", "row by row", "batches", "faster", "target");
         }
         if (parts.contains("rows")) {
             part(this::millionRows, "", "raw, drained", "JDBC", "ratio", "target");
@@ -114,6 +117,15 @@ public final class Benchmarks {
                 millis(outcome.jdbc()),
                 number(outcome.faster()),
                 ">= 5");
+    }
+
+    private void hibernateBatches() {
+        List<HibernateBatches.Outcome> outcomes = HibernateBatches.measure(quick ? 3 : 11);
+        List<String> names = List.of("2,000 entities inserted by Hibernate", "2,000 entities updated by Hibernate");
+        for (int i = 0; i < names.size(); i++) {
+            HibernateBatches.Outcome outcome = outcomes.get(i);
+            line(names.get(i), millis(outcome.single()), millis(outcome.batches()), number(outcome.faster()), "");
+        }
     }
 
     private void millionRows() throws Exception {

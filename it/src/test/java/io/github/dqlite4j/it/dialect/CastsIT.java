@@ -134,6 +134,10 @@ class CastsIT {
         assertThat(select("cast(false as String)")).isEqualTo("false");
         assertThat(select("cast(title as String(3))")).isEqualTo("abc");
         assertThat(select("cast(title as String(30))")).isEqualTo("abcdef");
+        assertThat(select("cast('abc' as Character)")).isEqualTo('a');
+        assertThat(select("cast(time 10:20:30 as String)")).isEqualTo("10:20:30");
+        assertThat(select("cast(datetime 2024-01-31 10:20:30.500 as String)")).isEqualTo("2024-01-31 10:20:30.5");
+        assertThat(select("cast('10:20:30.000+02:00' as String)")).isEqualTo("10:20:30.000+02:00");
         assertThat(select("cast('TRUE' as Boolean)")).isEqualTo(true);
         assertThat(select("cast('n' as Boolean)")).isEqualTo(false);
     }

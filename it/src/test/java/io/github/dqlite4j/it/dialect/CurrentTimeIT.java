@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.dqlite4j.it.fixture.DqliteCluster;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
+import jakarta.persistence.LockModeType;
+import jakarta.persistence.Version;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -19,6 +21,7 @@ import java.util.Locale;
 import java.util.TimeZone;
 import java.util.UUID;
 import org.hibernate.SessionFactory;
+import org.hibernate.annotations.CurrentTimestamp;
 import org.hibernate.cfg.Configuration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -51,6 +54,18 @@ class CurrentTimeIT {
         String text = "2024-01-31 23:59:59.999999999";
     }
 
+    @Entity(name = "Stamped")
+    static class Stamped {
+        @Id
+        int id = 1;
+
+        @Version
+        @CurrentTimestamp
+        Instant version;
+
+        String content = "first";
+    }
+
     @BeforeAll
     static void start() {
         cluster = DqliteCluster.start(1);
@@ -66,7 +81,8 @@ class CurrentTimeIT {
         Configuration configuration = new Configuration()
                 .setProperty("hibernate.connection.url", cluster.jdbcUrl("now-" + UUID.randomUUID()) + options)
                 .setProperty("hibernate.hbm2ddl.auto", "create")
-                .addAnnotatedClass(Moment.class);
+                .addAnnotatedClass(Moment.class)
+                .addAnnotatedClass(Stamped.class);
         if (hibernateZone != null) {
             configuration.setProperty("hibernate.jdbc.time_zone", hibernateZone);
         }
@@ -121,6 +137,18 @@ class CurrentTimeIT {
                 .isBetween(
                         LocalDateTime.now().minusMinutes(10),
                         LocalDateTime.now().plusMinutes(10));
+    }
+
+    @Test
+    void theServersClockMakesAVersion() {
+        open("Europe/Berlin", "", null);
+        sessions.inTransaction(session -> session.persist(new Stamped()));
+        sessions.inTransaction(session -> session.find(Stamped.class, 1, LockModeType.OPTIMISTIC_FORCE_INCREMENT));
+        sessions.inTransaction(session -> session.find(Stamped.class, 1).content = "second");
+        Stamped found = sessions.fromSession(session -> session.find(Stamped.class, 1));
+        assertThat(found.content).isEqualTo("second");
+        assertThat(found.version)
+                .isBetween(Instant.now().minusSeconds(600), Instant.now().plusSeconds(600));
     }
 
     private void compareAll() {

@@ -1,5 +1,6 @@
 package io.github.dqlite4j.it.differential;
 
+import java.lang.reflect.Array;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.ArrayList;
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a query returned on one database, or why it failed. Values keep their Java type. Decimals are compared without regard to their
- * scale, doubles to twelve digits.
+ * scale, doubles to twelve digits, JSON without blanks.
  *
  * @param rows in their order if the query has one, else sorted; null if it failed
  * @param error null if it did not fail
@@ -39,13 +40,19 @@ record Answer(@Nullable List<String> rows, @Nullable Throwable error) {
         return error != null;
     }
 
-    private static String text(@Nullable Object value) {
+    static String text(@Nullable Object value) {
         if (value == null) {
             return "null";
         } else if (value instanceof Object[] values) {
             return Arrays.stream(values).map(Answer::text).toList().toString();
         } else if (value instanceof byte[] bytes) {
             return "byte" + Arrays.toString(bytes);
+        } else if (value.getClass().isArray()) {
+            List<String> texts = new ArrayList<>();
+            for (int i = 0; i < Array.getLength(value); i++) {
+                texts.add(text(Array.get(value, i)));
+            }
+            return value.getClass().getSimpleName() + texts;
         } else if (value instanceof Collection<?> values) {
             return values.stream().map(Answer::text).toList().toString();
         } else if (value instanceof BigDecimal decimal) {
@@ -60,7 +67,24 @@ record Answer(@Nullable List<String> rows, @Nullable Throwable error) {
                     : Double.toString(number);
             return value.getClass().getSimpleName() + ":" + text;
         }
-        return value.getClass().getSimpleName() + ":" + value;
+        return value.getClass().getSimpleName() + ":" + withoutBlanks(value.toString());
+    }
+
+    /** PostgreSQL puts blanks into JSON. */
+    private static String withoutBlanks(String text) {
+        if (!text.startsWith("[") && !text.startsWith("{")) {
+            return text;
+        }
+        StringBuilder json = new StringBuilder();
+        boolean quoted = false;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            quoted ^= c == '"' && (i == 0 || text.charAt(i - 1) != '\\');
+            if (quoted || c != ' ') {
+                json.append(c);
+            }
+        }
+        return json.toString();
     }
 
     @Override

@@ -41,7 +41,8 @@ final class Library {
             Place.class,
             Room.class,
             Shelf.class,
-            Node.class);
+            Node.class,
+            Lists.class);
 
     private Library() {}
 
@@ -264,7 +265,52 @@ final class Library {
         }
     }
 
+    /** Arrays, empty and NULL too. */
+    @Entity(name = "Lists")
+    static class Lists {
+        @Id
+        long id;
+
+        @Nullable
+        List<String> tags;
+
+        int @Nullable [] numbers;
+
+        @Nullable
+        List<Boolean> flags;
+
+        @Nullable
+        List<LocalDate> days;
+
+        @Nullable
+        Double @Nullable [] reals;
+
+        @Nullable
+        List<UUID> ids;
+
+        @Nullable
+        String text;
+    }
+
+    private static void fillLists(Session session) {
+        for (int i = 1; i <= 5; i++) {
+            Lists lists = new Lists();
+            lists.id = i;
+            if (i < 5) {
+                lists.tags = i == 3 ? List.of() : java.util.Arrays.asList("a", "b", "a", i == 2 ? null : "c");
+                lists.numbers = i == 3 ? new int[0] : new int[] {3, 1, i};
+                lists.flags = List.of(true, false);
+                lists.days = List.of(LocalDate.of(2024, 1, i));
+                lists.reals = new Double[] {0.1 + 0.2, 1.5, null};
+                lists.ids = List.of(new UUID(1, i));
+                lists.text = "{\"a\":[1,2,{\"b\":" + i + "}]}";
+            }
+            session.persist(lists);
+        }
+    }
+
     static void fill(Session session) {
+        fillLists(session);
         Author anna = author(1, "Anna Berg", "1950-03-31", 1.68, Country.DE, "Lindenweg 1", "Kiel");
         Author bert = author(2, "bert caspar", "1980-12-01", 1.80, Country.DE, "Am Markt", "Jena");
         Author chloe = author(3, "Chloé Dubois", "1975-07-14", null, Country.FR, null, "Lyon");

@@ -1,0 +1,54 @@
+package io.github.dqlite4j.hibernate;
+
+import java.util.List;
+import java.util.stream.Collectors;
+import org.hibernate.annotations.OnDeleteAction;
+import org.hibernate.boot.model.relational.SqlStringGenerationContext;
+import org.hibernate.dialect.Dialect;
+import org.hibernate.mapping.Column;
+import org.hibernate.mapping.ForeignKey;
+import org.hibernate.mapping.Table;
+
+/** A foreign key as a constraint of a table, or of a column that is added to a table. */
+final class ForeignKeyClause {
+
+    private ForeignKeyClause() {}
+
+    /** Returns the constraint for {@code create table}. */
+    static String ofTable(ForeignKey key, Dialect dialect, SqlStringGenerationContext context) {
+        String name = "constraint " + dialect.quote(key.getName()) + ' ';
+        if (key.getKeyDefinition() != null) {
+            return name + key.getKeyDefinition() + actions(key);
+        }
+        return name + "foreign key (" + names(key.getColumns(), dialect) + ')' + target(key, dialect, context);
+    }
+
+    /** Returns the constraint of the only column of {@code key}, for {@code alter table … add column}. */
+    static String ofColumn(ForeignKey key, Dialect dialect, SqlStringGenerationContext context) {
+        return " constraint " + dialect.quote(key.getName()) + target(key, dialect, context);
+    }
+
+    private static String target(ForeignKey key, Dialect dialect, SqlStringGenerationContext context) {
+        Table target = key.getReferencedTable();
+        List<Column> columns =
+                key.isReferenceToPrimaryKey() ? target.getPrimaryKey().getColumns() : key.getReferencedColumns();
+        return " references " + context.format(target.getQualifiedTableName()) + " (" + names(columns, dialect) + ')'
+                + actions(key);
+    }
+
+    private static String actions(ForeignKey key) {
+        StringBuilder sql = new StringBuilder();
+        OnDeleteAction action = key.getOnDeleteAction();
+        if (action != null && action != OnDeleteAction.NO_ACTION) {
+            sql.append(" on delete ").append(action.toSqlString());
+        }
+        if (key.getOptions() != null && !key.getOptions().isBlank()) {
+            sql.append(' ').append(key.getOptions());
+        }
+        return sql.toString();
+    }
+
+    static String names(List<Column> columns, Dialect dialect) {
+        return columns.stream().map(column -> column.getQuotedName(dialect)).collect(Collectors.joining(", "));
+    }
+}

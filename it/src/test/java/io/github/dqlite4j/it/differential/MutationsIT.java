@@ -1,0 +1,165 @@
+package io.github.dqlite4j.it.differential;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.dqlite4j.it.fixture.DqliteCluster;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.hibernate.Session;
+import org.hibernate.SessionFactory;
+import org.hibernate.cfg.Configuration;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * The statements of {@code differential/mutations.hql} and {@link CriteriaMutations}, on a real node and on H2. Both must count the same and leave
+ * the same rows in all tables, unless {@code differential/mutation-differences.txt} says why not. Each runs in a transaction that is rolled back.
+ */
+class MutationsIT {
+    private static final Map<String, String> DIFFERENCES = differences();
+
+    private static DqliteCluster cluster;
+    private static SessionFactory dqlite;
+    private static SessionFactory h2;
+
+    @BeforeAll
+    static void start() {
+        cluster = DqliteCluster.start(1);
+        dqlite = open(cluster.jdbcUrl("mutations"));
+        h2 = open("jdbc:h2:mem:mutations;DB_CLOSE_DELAY=-1");
+    }
+
+    @AfterAll
+    static void stop() {
+        h2.close();
+        dqlite.close();
+        cluster.close();
+    }
+
+    private static SessionFactory open(String url) {
+        Configuration configuration = new Configuration()
+                .setProperty("hibernate.connection.url", url)
+                .setProperty("hibernate.connection.pool_size", "1")
+                .setProperty("hibernate.hbm2ddl.auto", "create");
+        Depot.ENTITIES.forEach(configuration::addAnnotatedClass);
+        SessionFactory sessions = configuration.buildSessionFactory();
+        sessions.inTransaction(Depot::fill);
+        return sessions;
+    }
+
+    static List<String> statements() {
+        return lines("mutations.hql").toList();
+    }
+
+    static List<String> criteria() {
+        return List.copyOf(CriteriaMutations.ALL.keySet());
+    }
+
+    private static Stream<String> lines(String file) {
+        try (InputStream in = MutationsIT.class.getResourceAsStream("/differential/" + file)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .filter(line -> !line.isBlank() && !line.startsWith("#"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Statement, then what stands behind {@code ::}. */
+    private static Map<String, String> differences() {
+        Map<String, String> differences = new LinkedHashMap<>();
+        lines("mutation-differences.txt").forEach(line -> {
+            String[] parts = line.split(" :: ", 2);
+            differences.put(parts[0], parts[1]);
+        });
+        return differences;
+    }
+
+    interface Mutation {
+        int execute(Session session);
+    }
+
+    /** A mutation as a question: its count, and then each row that went and that came. */
+    private record Changed(Mutation mutation) implements Question {
+        @Override
+        public List<?> ask(Session session) {
+            Map<String, List<String>> before = rows(session);
+            List<Object> answer = new ArrayList<>();
+            answer.add(mutation.execute(session));
+            Map<String, List<String>> after = rows(session);
+            Depot.ROWS.forEach(query -> {
+                difference("gone", before.get(query), after.get(query), answer);
+                difference("new", after.get(query), before.get(query), answer);
+            });
+            session.getTransaction().setRollbackOnly();
+            return answer;
+        }
+
+        private static Map<String, List<String>> rows(Session session) {
+            Map<String, List<String>> rows = new LinkedHashMap<>();
+            Depot.ROWS.forEach(query -> rows.put(
+                    query,
+                    session.createSelectionQuery(query, Object.class).getResultList().stream()
+                            .map(Answer::text)
+                            .toList()));
+            return rows;
+        }
+
+        private static void difference(String what, List<String> of, List<String> without, List<Object> to) {
+            List<String> left = new ArrayList<>(of);
+            without.forEach(left::remove);
+            left.forEach(row -> to.add(what + " " + row));
+        }
+
+        @Override
+        public boolean ordered() {
+            return true;
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("statements")
+    void hqlChangesTheSame(String hql) {
+        compare(hql, session -> session.createMutationQuery(hql).executeUpdate());
+    }
+
+    @ParameterizedTest
+    @MethodSource("criteria")
+    void criteriaChangeTheSame(String name) {
+        compare(name, CriteriaMutations.ALL.get(name));
+    }
+
+    private static void compare(String name, Mutation mutation) {
+        Map<String, List<String>> before = dqlite.fromTransaction(Changed::rows);
+        Answer expected = Answer.of(h2, new Changed(mutation));
+        Answer found = Answer.of(dqlite, new Changed(mutation));
+        assertThat(dqlite.fromTransaction(Changed::rows))
+                .as("what is there after the rollback")
+                .isEqualTo(before);
+        if (DIFFERENCES.containsKey(name)) {
+            assertThat(found.equals(expected) && !found.failed())
+                    .as("mutation-differences.txt says that %s differs: %s", name, found)
+                    .isFalse();
+            return;
+        }
+        assertThat(expected.failed()).as("On H2: %s", expected).isFalse();
+        assertThat(found).as(name).hasToString(expected.toString());
+    }
+
+    @Test
+    void eachDifferenceIsThatOfAStatement() {
+        assertThat(DIFFERENCES.keySet())
+                .isSubsetOf(Stream.concat(statements().stream(), criteria().stream())
+                        .toList());
+    }
+}

@@ -1,0 +1,194 @@
+package io.github.dqlite4j.it.failover;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.dqlite4j.hibernate.LeaderChangeRetry;
+import io.github.dqlite4j.it.fixture.DqliteCluster;
+import io.github.dqlite4j.jdbc.DqliteConstants;
+import jakarta.persistence.EntityManagerFactory;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import org.hibernate.SessionFactory;
+import org.hibernate.cfg.Configuration;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Writers with {@link LeaderChangeRetry} while leaders are killed and paused: nothing is lost, nothing is doubled, and what is unknown is reported. */
+class LeaderChangeRetryIT {
+    private static final int WRITERS = 6;
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private static DqliteCluster cluster;
+    private static SessionFactory sessions;
+
+    private final AtomicBoolean stopped = new AtomicBoolean();
+    private final AtomicInteger done = new AtomicInteger();
+    private final AtomicInteger repeated = new AtomicInteger();
+    private final Set<String> stored = ConcurrentHashMap.newKeySet();
+    private final Set<String> unknown = ConcurrentHashMap.newKeySet();
+    private final Set<String> rolledBack = ConcurrentHashMap.newKeySet();
+    private final Queue<Throwable> unexpected = new ConcurrentLinkedQueue<>();
+
+    @BeforeAll
+    static void start() {
+        cluster = DqliteCluster.start(3);
+        sessions = new Configuration()
+                .setProperty("hibernate.connection.url", cluster.jdbcUrl("retry"))
+                .setProperty("hibernate.connection.pool_size", String.valueOf(WRITERS))
+                .setProperty("hibernate.hbm2ddl.auto", "create")
+                .addAnnotatedClass(Receipt.class)
+                .buildSessionFactory();
+    }
+
+    @AfterAll
+    static void stop() {
+        sessions.close();
+        cluster.close();
+    }
+
+    @BeforeEach
+    void healthy() {
+        cluster.awaitVoters();
+    }
+
+    @Test
+    void nothingIsLostOrDoubledWhileLeadersAreKilled() throws Exception {
+        List<Thread> writers = startWriters("killed");
+        awaitMore(30);
+        DqliteCluster.Node first = cluster.leader();
+        first.kill();
+        awaitMore(30);
+        first.restart();
+        DqliteCluster.Node second = cluster.leaderAfter(first);
+        awaitMore(30);
+        second.kill();
+        awaitMore(30);
+        second.restart();
+        finish(writers, "killed");
+    }
+
+    /** What was on its way to the paused node is answered when it goes on, and may have been committed by then. */
+    @Test
+    void nothingIsLostOrDoubledWhileTheLeaderIsPaused() throws Exception {
+        List<Thread> writers = startWriters("paused");
+        awaitMore(30);
+        DqliteCluster.Node paused = cluster.leader();
+        paused.pause();
+        try {
+            cluster.leaderAfter(paused);
+        } finally {
+            paused.resume();
+        }
+        awaitMore(60);
+        finish(writers, "paused");
+    }
+
+    private List<Thread> startWriters(String test) {
+        List<Thread> writers = new ArrayList<>();
+        for (int i = 0; i < WRITERS; i++) {
+            String name = test + "-" + i;
+            boolean stateless = i % 2 == 0;
+            Thread writer = new Thread(() -> write(name, stateless), name);
+            writer.start();
+            writers.add(writer);
+        }
+        return writers;
+    }
+
+    private void write(String name, boolean stateless) {
+        EntityManagerFactory factory = sessions;
+        LeaderChangeRetry retry = LeaderChangeRetry.on(factory);
+        for (int i = 0; !stopped.get(); i++) {
+            String token = name + "-" + i;
+            AtomicInteger attempts = new AtomicInteger();
+            try {
+                if (stateless) {
+                    retry.runStateless(session -> {
+                        attempts.incrementAndGet();
+                        session.insert(new Receipt(token));
+                    });
+                } else {
+                    retry.run(session -> {
+                        attempts.incrementAndGet();
+                        session.persist(new Receipt(token));
+                    });
+                }
+                stored.add(token);
+            } catch (RuntimeException error) {
+                sort(token, error);
+            }
+            if (attempts.get() > 1) {
+                repeated.incrementAndGet();
+            }
+            done.incrementAndGet();
+        }
+    }
+
+    /** Unknown, surely rolled back (also when no leader or no lock was found in time), or a defect. */
+    private void sort(String token, RuntimeException error) {
+        List<String> states = new ArrayList<>();
+        for (Throwable cause = error; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql) {
+                states.add(sql.getSQLState());
+            }
+        }
+        if (states.contains(DqliteConstants.SQLSTATE_OUTCOME_UNKNOWN)) {
+            unknown.add(token);
+        } else if (states.isEmpty()) {
+            unexpected.add(error);
+        } else {
+            rolledBack.add(token);
+        }
+    }
+
+    private void awaitMore(int count) throws InterruptedException {
+        int target = stored.size() + count;
+        long until = System.nanoTime() + PATIENCE.toNanos();
+        while (stored.size() < target) {
+            assertThat(System.nanoTime()).as("%d more units of work", count).isLessThan(until);
+            Thread.sleep(20);
+        }
+    }
+
+    private void finish(List<Thread> writers, String test) throws InterruptedException {
+        stopped.set(true);
+        for (Thread writer : writers) {
+            writer.join();
+        }
+        cluster.awaitVoters();
+        assertThat(unexpected).isEmpty();
+        Map<String, Long> found = LeaderChangeRetry.on(sessions)
+                .call(session -> session.createSelectionQuery(
+                                "select token from Receipt where token like :test", String.class)
+                        .setParameter("test", test + "-%")
+                        .list())
+                .stream()
+                .collect(Collectors.groupingBy(token -> token, Collectors.counting()));
+        assertThat(found.values()).as("nothing is doubled").containsOnly(1L);
+        assertThat(found.keySet()).as("nothing is lost").containsAll(stored);
+        assertThat(found.keySet())
+                .as("nothing else is there")
+                .allMatch(token -> stored.contains(token) || unknown.contains(token));
+        System.getLogger(getClass().getName())
+                .log(
+                        System.Logger.Level.INFO,
+                        "{0}: {1} stored, {2} of them or others ran more than once, {3} unknown, {4} rolled back",
+                        test,
+                        stored.size(),
+                        repeated.get(),
+                        unknown.size(),
+                        rolledBack.size());
+    }
+}

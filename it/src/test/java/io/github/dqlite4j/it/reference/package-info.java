@@ -1,0 +1,5 @@
+/** What HQL and mappings become on dqlite: executed on a real node, and written to docs/hql.md. */
+@NullMarked
+package io.github.dqlite4j.it.reference;
+
+import org.jspecify.annotations.NullMarked;
