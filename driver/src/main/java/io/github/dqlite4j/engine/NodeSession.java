@@ -56,18 +56,10 @@ final class NodeSession {
     private boolean statementSent;
     private @Nullable UnawaitedEnd unawaited;
     private @Nullable Next next;
+    private @Nullable Follower follower;
 
     /** What is sent behind a BEGIN. */
-    private static final class Next {
-        private final SqlStatement statement;
-        private final List<? extends @Nullable Object> parameters;
-        private @Nullable Follower sent;
-
-        private Next(SqlStatement statement, List<? extends @Nullable Object> parameters) {
-            this.statement = statement;
-            this.parameters = parameters;
-        }
-    }
+    private record Next(SqlStatement statement, List<? extends @Nullable Object> parameters) {}
 
     private NodeSession(
             NodeExchange exchange,
@@ -161,11 +153,13 @@ final class NodeSession {
         CompletableFuture<? extends Response> answer = queued == null ? null : queued.answer();
         queued = null;
         labels = null;
+        Follower sent = follower;
+        follower = null;
+        if (sent != null) {
+            return awaitFollower(sent, until);
+        }
         Next following = next;
         next = null;
-        if (following != null && following.sent != null) {
-            return awaitFollower(following.sent, until);
-        }
         if (following != null) {
             return begin(statement, answer, following, until);
         }
@@ -226,8 +220,7 @@ final class NodeSession {
                 requests.behindBegin(following.statement, following.parameters),
                 !following.statement.readOnly(),
                 until);
-        following.sent = start.follower();
-        next = following.sent == null ? null : following;
+        follower = start.follower();
         return response;
     }
 
@@ -252,12 +245,12 @@ final class NodeSession {
      *
      * @return false if nothing was sent
      */
-    boolean endUnawaited(SqlStatement end) {
+    boolean endUnawaited(SqlStatement end, int patienceMillis) {
         if (!isOpen() || connection().isBusy()) {
             return false;
         }
         next = null;
-        unawaited = UnawaitedEnd.send(exchange, end.text());
+        unawaited = UnawaitedEnd.send(exchange, end.text(), patienceMillis);
         return true;
     }
 

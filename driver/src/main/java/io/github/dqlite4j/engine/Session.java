@@ -189,12 +189,7 @@ public final class Session {
         enter();
         try {
             checkOpen();
-            if (transaction.isOpen()) {
-                makeRoom();
-                if (!core.endUnawaited(statement)) {
-                    execute(statement, List.of(), 0);
-                }
-            } else if (transaction.isLost()) {
+            if (transaction.isLost() || transaction.isOpen() && !core.endUnawaited(statement)) {
                 execute(statement, List.of(), 0);
             }
         } finally {

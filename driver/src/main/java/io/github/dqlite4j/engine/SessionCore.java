@@ -6,7 +6,9 @@ import io.github.dqlite4j.engine.failure.Outcome;
 import io.github.dqlite4j.engine.result.ResultStream;
 import io.github.dqlite4j.engine.result.StatementResult;
 import io.github.dqlite4j.engine.result.UpdateResult;
+import io.github.dqlite4j.engine.schema.OwnState;
 import io.github.dqlite4j.engine.write.OpenedAt;
+import io.github.dqlite4j.engine.write.WriteTurn;
 import io.github.dqlite4j.settings.DqliteProperty;
 import io.github.dqlite4j.settings.Settings;
 import io.github.dqlite4j.sql.statement.SqlKind;
@@ -43,9 +45,9 @@ final class SessionCore {
     private final OpenResult openResult = new OpenResult(this);
     private final Executions executions;
     private final OpenedAt opened;
+    private final WriteTurn turn;
     private @Nullable NodeSession nodeSession;
     private @Nullable NodeResults results;
-    private boolean hasTurn;
     private long lastUsed;
     private volatile @Nullable NodeAddress node;
     private volatile int networkTimeout;
@@ -63,6 +65,7 @@ final class SessionCore {
         this.executions = new Executions(ownership, transaction, this::wake);
         this.connector = new LeaderConnector(settings, topology, database, awaiter, clock, executions);
         this.opened = OpenedAt.here(settings.flag(DqliteProperty.LOG_UNCLOSED_CONNECTIONS));
+        this.turn = new WriteTurn(database.writers());
         this.networkTimeout = settings.socketTimeout();
         this.busyTimeout = settings.number(DqliteProperty.BUSY_TIMEOUT);
     }
@@ -93,6 +96,11 @@ final class SessionCore {
 
     OpenedAt opened() {
         return opened;
+    }
+
+    /** The turn to write. */
+    WriteTurn turn() {
+        return turn;
     }
 
     TransactionState transaction() {
@@ -153,8 +161,6 @@ final class SessionCore {
         }
     }
 
-    // Waiting.
-
     /** Makes the owner look whether it has to stop, wherever it waits. Any thread. */
     void wake() {
         database.writers().wake();
@@ -165,26 +171,6 @@ final class SessionCore {
     void pauseNanos(long nanos) {
         awaiter.pauseUnlessInterrupted(nanos, executions::isStopped);
     }
-
-    // The turn to write.
-
-    boolean hasTurn() {
-        return hasTurn;
-    }
-
-    void gotTurn() {
-        hasTurn = true;
-    }
-
-    /** Gives the turn to write back, if this session has it. */
-    void endTurn() {
-        if (hasTurn) {
-            hasTurn = false;
-            database.writers().end();
-        }
-    }
-
-    // The connection to the leader.
 
     /**
      * The open connection; a new one if the last was lost between two transactions.
@@ -237,7 +223,7 @@ final class SessionCore {
         NodeSession old = nodeSession;
         nodeSession = null;
         transaction.markRolledBack();
-        endTurn();
+        turn.end();
         openResult.connectionLost();
         if (old != null) {
             topology.forgetLeader(old.node());
@@ -292,8 +278,6 @@ final class SessionCore {
         return topology.isLeader(session.node(), answer);
     }
 
-    // Statements.
-
     /** Sends a statement once, on an open connection. */
     StatementResult send(
             NodeSession session, SqlStatement statement, List<? extends @Nullable Object> parameters, long until)
@@ -344,7 +328,7 @@ final class SessionCore {
         pragmas.executed(statement, transaction.isOpen());
         ownState.executed(statement, wasOpen, transaction.isOpen());
         if (wasOpen && !transaction.isOpen()) {
-            endTurn();
+            turn.end();
         }
     }
 
@@ -360,12 +344,13 @@ final class SessionCore {
                 || current == null
                 || transaction.changedSchema()
                 || transaction.mayHaveWritten() && end.kind() != SqlKind.ROLLBACK
-                || hasTurn && database.writers().hasWaiters()
-                || !current.endUnawaited(end)) {
+                || turn.isAwaited()
+                || !current.endUnawaited(end, settings.connectTimeout())) {
             return false;
         }
         lastUsed = clock.nanoTime();
         executed(end);
+        new StatementExecution(this, end, List.of(), 0).report(0);
         return true;
     }
 
@@ -387,7 +372,7 @@ final class SessionCore {
                 database.schema().changed();
             }
             transaction.markRolledBack();
-            endTurn();
+            turn.end();
         }
     }
 

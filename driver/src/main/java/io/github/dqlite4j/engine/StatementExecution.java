@@ -106,8 +106,10 @@ final class StatementExecution {
 
     /** Tells observers of a statement that was executed in another way, in that many nanoseconds. */
     void report(long nanos) {
-        attempts = 1;
-        report(null, nanos);
+        if (core.events().wantsStatements()) {
+            attempts = 1;
+            report(null, nanos);
+        }
     }
 
     private void report(@Nullable EngineException error, long nanos) {
@@ -157,7 +159,7 @@ final class StatementExecution {
             }
         } finally {
             if (!transaction.isOpen()) {
-                core.endTurn();
+                core.turn().end();
             }
         }
     }
@@ -174,7 +176,7 @@ final class StatementExecution {
 
     /** Waits for the turn to write. A transaction that began as deferred does not queue. */
     private void takeTurn(NodeSession current) throws EngineException {
-        if (inTransaction || core.hasTurn() || !takesWriteLock()) {
+        if (inTransaction || core.turn().isHeld() || !takesWriteLock()) {
             return;
         }
         long before = core.clock().nanoTime();
@@ -186,7 +188,7 @@ final class StatementExecution {
                             busyUntil(),
                             core.executions()::isStopped,
                             () -> current.queue(statement, parameters))) {
-                core.gotTurn();
+                core.turn().granted();
                 if (!current.isSent()) {
                     core.executions().check();
                 }

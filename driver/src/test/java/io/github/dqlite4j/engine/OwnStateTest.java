@@ -2,6 +2,7 @@ package io.github.dqlite4j.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.dqlite4j.engine.schema.OwnState;
 import io.github.dqlite4j.sql.SqlParser;
 import io.github.dqlite4j.sql.statement.SqlStatement;
 import org.junit.jupiter.api.Test;

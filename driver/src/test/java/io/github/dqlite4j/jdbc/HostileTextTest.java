@@ -134,7 +134,9 @@ class HostileTextTest {
 
     /** Short only where the time is waited for in any case. */
     private static String impatient(ScriptedPeer node, Refused refused) {
-        return refused.connects ? node.url("loginTimeout=500") : node.url("busyTimeout=50", "failoverTimeout=500");
+        return refused.connects
+                ? node.url("loginTimeout=500")
+                : node.url("busyTimeout=50", "failoverTimeout=500", "prepareThreshold=1");
     }
 
     private Throwable fails(Refused refused, byte[] failure, String inLog) throws Exception {

@@ -187,13 +187,5 @@ class NewerServerTest {
                     .extracting(Asked::sql)
                     .containsExactly("PRAGMA temp_store=2", "PRAGMA cache_spill=0");
         }
-        try (ScriptedPeer node = node(false);
-                Connection connection = DriverManager.getConnection(node.url())) {
-            assertThat(connection.isValid(5)).isTrue();
-            assertThat(node.asked())
-                    .filteredOn(asked -> asked.type() == Asked.EXEC_SQL)
-                    .extracting(Asked::sql)
-                    .containsExactly("PRAGMA temp_store=2;PRAGMA cache_spill=0");
-        }
     }
 }

@@ -66,7 +66,8 @@ public final class NumberedNode {
             with.send(new WireBytes().int32(0).int32(id).int64(parameters(sql)).message(5, 0));
         } else if (sql.contains("refused")) {
             with.send(ScriptedPeer.failure(1, "refused"));
-        } else if (asked.type() == Asked.QUERY && sql.contains("pragma_table_list")) {
+        } else if ((asked.type() == Asked.QUERY || asked.type() == Asked.QUERY_SQL)
+                && sql.contains("pragma_table_list")) {
             with.send(new WireBytes()
                     .int64(2)
                     .text("name")
@@ -105,9 +106,10 @@ public final class NumberedNode {
         return body(asked).getInt(4);
     }
 
-    /** The first parameter, an INTEGER: it follows the ids and one word with the count and the types. */
+    /** The first parameter, an INTEGER: it follows the ids, or the id and the text, and one word with the count and the types. */
     private static long parameter(Asked asked) {
-        return body(asked).getLong(16);
+        int text = asked.sql().isEmpty() ? 0 : (asked.sql().length() / 8 + 1) * 8;
+        return body(asked).getLong(16 + text);
     }
 
     private static ByteBuffer body(Asked asked) {

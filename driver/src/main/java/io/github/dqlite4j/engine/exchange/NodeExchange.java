@@ -125,6 +125,11 @@ public final class NodeExchange {
         return await(connection.request(request), until);
     }
 
+    /** The moment that many milliseconds from now. */
+    public long deadline(int millis) {
+        return clock.deadline(millis);
+    }
+
     /** Sends a request whose answer tells nothing that matters, together with the next one if the server may be sent several. */
     public void sendAhead(Request<? extends Response> request, long until) throws TransportException {
         if (pipeline) {

@@ -43,6 +43,9 @@ public final class TransactionStart {
                 sent == null ? exchange.connection().append(begin, true) : sent;
         Follower behind = next == null ? null : Follower.append(exchange, next, writes);
         exchange.connection().flush();
+        if (last != null) {
+            last.await(until);
+        }
         ServerFailure failure;
         try {
             Response answer = exchange.await(begun, until);

@@ -3,6 +3,7 @@ package io.github.dqlite4j.engine.pipeline;
 import io.github.dqlite4j.engine.exchange.NodeExchange;
 import io.github.dqlite4j.transport.Answer;
 import io.github.dqlite4j.transport.TransportException;
+import io.github.dqlite4j.transport.TransportException.Disconnected;
 import io.github.dqlite4j.wire.Request;
 import io.github.dqlite4j.wire.Response;
 import java.util.List;
@@ -15,24 +16,43 @@ import java.util.List;
 public final class UnawaitedEnd {
     private final NodeExchange exchange;
     private final Answer answer;
+    private final int patienceMillis;
 
-    private UnawaitedEnd(NodeExchange exchange, Answer answer) {
+    private UnawaitedEnd(NodeExchange exchange, Answer answer, int patienceMillis) {
         this.exchange = exchange;
         this.answer = answer;
+        this.patienceMillis = patienceMillis;
     }
 
-    /** Sends the statement. */
-    public static UnawaitedEnd send(NodeExchange exchange, String sql) {
+    /**
+     * Sends the statement.
+     *
+     * @param patienceMillis how long the answer is waited for when the next request needs it
+     */
+    public static UnawaitedEnd send(NodeExchange exchange, String sql, int patienceMillis) {
         Answer answer = exchange.connection().append(new Request.ExecSql(exchange.database(), sql, List.of()), true);
         exchange.connection().flush();
-        return new UnawaitedEnd(exchange, answer);
+        return new UnawaitedEnd(exchange, answer, patienceMillis);
     }
 
     /** Waits for the answer, and makes sure that the transaction is over. */
     public void settle(long until) throws TransportException {
-        exchange.await(answer, until);
+        await(until);
         if (hasFailed()) {
             exchange.rollback(until);
+        }
+    }
+
+    /**
+     * Waits for the answer, but not long: a connection that was lost costs nothing but a new one.
+     *
+     * @throws Disconnected as of a connection that was lost before a later request was sent
+     */
+    void await(long until) throws TransportException {
+        try {
+            exchange.await(answer, Math.min(until, exchange.deadline(patienceMillis)));
+        } catch (Disconnected e) {
+            throw e.reason() == Disconnected.Reason.CANCELLED ? e : new Disconnected(e.getMessage(), false, e);
         }
     }
 

@@ -1,4 +1,4 @@
-package io.github.dqlite4j.engine;
+package io.github.dqlite4j.engine.schema;
 
 import io.github.dqlite4j.sql.statement.SqlKind;
 import io.github.dqlite4j.sql.statement.SqlStatement;
@@ -10,7 +10,7 @@ import java.util.Set;
  * What only the connection to this node has, and no other node could have: TEMP objects, and PRAGMAs that the driver does not know. TEMP tables
  * that were dropped again are no such state, nor are those of a transaction that was not committed.
  */
-final class OwnState {
+public final class OwnState {
     /** Something else than a TEMP table, which stays for good. */
     private boolean others;
 
@@ -19,7 +19,7 @@ final class OwnState {
     private final Set<String> inTransaction = new HashSet<>();
 
     /** Whether there is any while no transaction is open. */
-    boolean exists() {
+    public boolean exists() {
         return others || !committed.isEmpty();
     }
 
@@ -29,7 +29,7 @@ final class OwnState {
      * @param wasOpen whether a transaction was open before
      * @param isOpen whether one is open now
      */
-    void executed(SqlStatement statement, boolean wasOpen, boolean isOpen) {
+    public void executed(SqlStatement statement, boolean wasOpen, boolean isOpen) {
         if (!wasOpen) {
             now = new HashSet<>(committed);
             inTransaction.clear();
