@@ -410,7 +410,7 @@ select array_agg(b.title) within group (order by b.title) from Book b
 select array_agg(b.rating) within group (order by b.id desc) from Book b
 select array_agg(b.stock) within group (order by b.id desc) from Book b
 select array_agg(b.published) within group (order by b.id desc) from Book b
-select b.genre, array_agg(b.stock) within group (order by b.stock) filter (where b.stock > 10) from Book b group by b.genre order by 1
+select b.genre, array_agg(b.stock) within group (order by b.stock) filter (where b.stock > 10) from Book b group by b.genre order by 1 nulls first
 select array_length(l.tags) from Lists l order by l.id
 select length(l.tags) from Lists l order by l.id
 select array_length(array_agg(b.stock) within group (order by b.id)) from Book b
@@ -459,7 +459,7 @@ select s from generate_series(1, 5, 2) s order by s
 select s from generate_series(5, 1, -2) s order by s desc
 select s from generate_series(date 2024-01-01, date 2024-01-03, 1 day) s order by s
 select s from generate_series(datetime 2024-01-01 00:00:00, datetime 2024-01-02 00:00:00, 6 hour) s order by s
-select l.id, t from Lists l left join lateral unnest(l.tags) t order by l.id, t
+select l.id, t from Lists l left join lateral unnest(l.tags) t order by l.id, t nulls first
 select l.id, t from Lists l join lateral unnest(l.days) t where t > date 2024-01-02 order by l.id
 select t.x, t.y from json_table('[{"x":1,"y":"a"},{"x":2,"y":"b"}]', '$[*]' columns(x Integer, y String)) t order by t.x
 select t.id, t.e, t.q, t.d from json_table('{"id":5,"o":{"k":[1,2]}}', '$' columns(id Integer, e exists path '$.o', q json path '$.o.k', d String default 'none' on empty)) t

@@ -76,12 +76,13 @@ record IdCounter(
         };
     }
 
-    private interface Execution<T extends @Nullable Object> {
+    private interface Execution<T> {
+        @Nullable
         T of(PreparedStatement statement, JdbcCoordinator jdbc) throws SQLException;
     }
 
     private @Nullable IntegralDataTypeHolder query(SharedSessionContractImplementor session, String sql) {
-        return this.<@Nullable IntegralDataTypeHolder>with(session, sql, (statement, jdbc) -> {
+        return with(session, sql, (statement, jdbc) -> {
             ResultSet rows = jdbc.getResultSetReturn().extract(statement, sql);
             try {
                 if (!rows.next()) {
@@ -103,8 +104,7 @@ record IdCounter(
         with(session, sql, (statement, jdbc) -> jdbc.getResultSetReturn().executeUpdate(statement, sql));
     }
 
-    private <T extends @Nullable Object> T with(
-            SharedSessionContractImplementor session, String sql, Execution<T> execution) {
+    private <T> @Nullable T with(SharedSessionContractImplementor session, String sql, Execution<T> execution) {
         JdbcCoordinator jdbc = session.getJdbcCoordinator();
         PreparedStatement statement = jdbc.getStatementPreparer().prepareStatement(sql);
         try {

@@ -146,8 +146,8 @@ class DatabaseMetaDataIT {
                         "6 stamp TIMESTAMP TIMESTAMP 26 6 YES null NO NO",
                         "7 data BLOB BLOB 1000000000 null YES null NO NO",
                         "8 weight DOUBLE REAL 17 null YES null NO NO",
-                        "9 anything VARCHAR  1000000000 null YES null NO NO",
-                        "10 twice VARCHAR  1000000000 null YES null NO YES",
+                        "9 anything VARCHAR ANY 1000000000 null YES null NO NO",
+                        "10 twice VARCHAR ANY 1000000000 null YES null NO YES",
                         "11 upper_name VARCHAR TEXT 1000000000 null YES null NO YES");
     }
 

@@ -31,6 +31,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What an update adds to tables that exist and have rows, and what it refuses. */
+@SuppressWarnings("deprecation") // @Comment of Hibernate is used by applications
 class ExistingTablesIT {
     private static DqliteCluster cluster;
 

@@ -55,6 +55,7 @@ import org.hibernate.annotations.Synchronize;
 import org.hibernate.annotations.View;
 
 /** Mappings that schema tools have to express. Each nested interface is one schema. */
+@SuppressWarnings("deprecation") // @Check and @Comment of Hibernate are used by applications
 interface Mappings {
 
     interface Indexes {
