@@ -133,7 +133,7 @@ final class PipelinedBatch {
         }
         Failed failed = writes.failed();
         if (failed == null) {
-            execute(RELEASE, from, null);
+            release(node, from);
             report(from);
             return new Progress(end, end);
         }
@@ -145,6 +145,16 @@ final class PipelinedBatch {
         execute(ROLLBACK_TO, from, failed.cause());
         execute(RELEASE, from, failed.cause());
         return new Progress(from, step);
+    }
+
+    /** Goes with the next request. If it fails, the transaction is gone, which that one reports. */
+    private void release(NodeSession node, int from) throws EngineException {
+        Request<Response.Result> release = new Request.ExecSql(node.exchange().database(), RELEASE.text(), List.of());
+        try {
+            node.exchange().sendAhead(release, deadline());
+        } catch (TransportException e) {
+            throw steps.failed(from, execution(from).failed(e, node));
+        }
     }
 
     /** Tells observers of the steps that were executed. */

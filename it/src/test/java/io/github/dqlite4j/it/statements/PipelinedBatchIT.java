@@ -127,7 +127,7 @@ class PipelinedBatchIT {
             delimiter = '|',
             value = {
                 "id INTEGER PRIMARY KEY, name TEXT | id",
-                "name TEXT, id TEXT NOT NULL DEFAULT (lower(hex(randomblob(8)))) PRIMARY KEY | id",
+                "name TEXT, id TEXT NOT NULL PRIMARY KEY DEFAULT (lower(hex(randomblob(8)))) | id",
                 "id INTEGER PRIMARY KEY, name TEXT, at TEXT NOT NULL DEFAULT 'now' | at",
             })
     void eachRowHasItsKey(String columns, String key) throws SQLException {
@@ -235,24 +235,6 @@ class PipelinedBatchIT {
             connection.commit();
         }
         assertThat(changed(table)).isEqualTo(expected);
-    }
-
-    @Test
-    void aValueThatCannotBeSentEndsTheBatchThere() throws SQLException {
-        Connection connection = connect(false);
-        Table table = numbered(connection, "");
-        try (PreparedStatement update =
-                connection.prepareStatement("UPDATE " + table.name() + " SET n = n + 1, name = ? WHERE id = ?")) {
-            for (int i = 1; i <= ROWS; i++) {
-                update.setString(1, i == 150 ? "a\0b" : "new " + i);
-                update.setInt(2, i);
-                update.addBatch();
-            }
-            BatchUpdateException failure = catchThrowableOfType(BatchUpdateException.class, update::executeBatch);
-            assertThat(failure.getUpdateCounts()).hasSize(149);
-        }
-        connection.commit();
-        assertThat(changed(table)).isEqualTo(149);
     }
 
     @Test
