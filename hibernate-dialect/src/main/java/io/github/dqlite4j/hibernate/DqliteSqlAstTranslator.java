@@ -7,6 +7,7 @@ import org.hibernate.query.common.TemporalUnit;
 import org.hibernate.query.sqm.ComparisonOperator;
 import org.hibernate.query.sqm.function.SelfRenderingFunctionSqlAstExpression;
 import org.hibernate.query.sqm.function.SelfRenderingOrderedSetAggregateFunctionSqlAstExpression;
+import org.hibernate.query.sqm.function.SqmFunctionDescriptor;
 import org.hibernate.query.sqm.tree.expression.Conversion;
 import org.hibernate.sql.ast.Clause;
 import org.hibernate.sql.ast.tree.Statement;
@@ -135,8 +136,9 @@ final class DqliteSqlAstTranslator<T extends JdbcOperation> extends SQLiteSqlAst
                 function instanceof SelfRenderingOrderedSetAggregateFunctionSqlAstExpression<?> ordered
                         ? ordered.getWithinGroup()
                         : null;
-        return !(function.getFunctionRenderer() instanceof InverseDistribution)
-                && (!(function.getFunctionRenderer() instanceof AggregateFunction aggregate)
+        SqmFunctionDescriptor descriptor = FunctionParts.descriptor(function, getSessionFactory());
+        return !(descriptor instanceof InverseDistribution)
+                && (!(descriptor instanceof AggregateFunction aggregate)
                         || aggregate.isWindowFunction(
                                 AggregateCall.of(this, this, function.getArguments(), null, order)));
     }
