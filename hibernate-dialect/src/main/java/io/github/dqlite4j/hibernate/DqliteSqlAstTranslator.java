@@ -28,6 +28,7 @@ import org.hibernate.sql.ast.tree.select.SortSpecification;
 import org.hibernate.sql.ast.tree.update.Assignment;
 import org.hibernate.sql.ast.tree.update.UpdateStatement;
 import org.hibernate.sql.exec.spi.JdbcOperation;
+import org.hibernate.sql.model.ast.ColumnWriteFragment;
 import org.hibernate.sql.model.internal.OptionalTableInsert;
 import org.hibernate.sql.model.internal.TableInsertStandard;
 import org.jspecify.annotations.Nullable;
@@ -169,6 +170,17 @@ final class DqliteSqlAstTranslator<T extends JdbcOperation> extends SQLiteSqlAst
     @Override
     protected void visitSetAssignment(Assignment assignment) {
         super.visitSetAssignment(new Assignment(assignment.getAssignable(), DecimalSql.assigned(assignment)));
+    }
+
+    /** The current time of the database has the form of the column. Hibernate does not tell the dialect the type. */
+    @Override
+    public void visitColumnWriteFragment(ColumnWriteFragment fragment) {
+        String now = TemporalDefaults.generated(fragment.getFragment(), fragment.getExpressionType());
+        if (now == null) {
+            super.visitColumnWriteFragment(fragment);
+        } else {
+            appendSql(now);
+        }
     }
 
     // INSERT … ON CONFLICT
