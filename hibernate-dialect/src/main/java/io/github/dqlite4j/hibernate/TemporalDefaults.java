@@ -32,8 +32,8 @@ final class TemporalDefaults {
      *
      * @return null if {@code sql} is right
      */
-    static @Nullable String generated(String sql, JdbcMapping mapping) {
-        if (!sql.equals(TemporalSql.CURRENT_TIMESTAMP) || TemporalCasts.isLegacy(mapping)) {
+    static @Nullable String generated(@Nullable String sql, JdbcMapping mapping) {
+        if (!TemporalSql.CURRENT_TIMESTAMP.equals(sql) || TemporalCasts.isLegacy(mapping)) {
             return null;
         }
         return switch (mapping.getJdbcType().getDdlTypeCode()) {

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.dqlite4j.it.fixture.DqliteCluster;
+import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Version;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
@@ -16,6 +18,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import org.hibernate.SessionFactory;
 import org.hibernate.annotations.CurrentTimestamp;
+import org.hibernate.annotations.FractionalSeconds;
 import org.hibernate.annotations.SourceType;
 import org.hibernate.annotations.TimeZoneStorage;
 import org.hibernate.annotations.TimeZoneStorageType;
@@ -49,6 +52,18 @@ class StoredOffsetsIT {
         OffsetTime time;
     }
 
+    @Entity(name = "Rounded")
+    static class Rounded {
+        @Id
+        int id = 1;
+
+        @FractionalSeconds(0)
+        Instant whole = Instant.parse("2024-02-29T01:02:03.987654321Z");
+
+        @Column(secondPrecision = 3)
+        LocalTime millis = LocalTime.parse("01:02:03.987654321");
+    }
+
     @Entity(name = "Stamped")
     static class Stamped {
         @Id
@@ -74,6 +89,7 @@ class StoredOffsetsIT {
                 .setProperty("hibernate.connection.url", cluster.jdbcUrl("offsets"))
                 .setProperty("hibernate.hbm2ddl.auto", "create")
                 .addAnnotatedClass(Flight.class)
+                .addAnnotatedClass(Rounded.class)
                 .addAnnotatedClass(Stamped.class)
                 .buildSessionFactory();
         sessions.inTransaction(session -> {
@@ -120,6 +136,16 @@ class StoredOffsetsIT {
     void anOffsetThatIsNotStoredIsRefused() {
         assertThatThrownBy(() -> select("format(local datetime as 'xxx')", 1))
                 .hasMessageContaining("cannot format 'x'");
+    }
+
+    /** As SQLite does with the declared precision of every type. */
+    @Test
+    void digitsBeyondTheDeclaredPrecisionAreKept() {
+        sessions.inTransaction(session -> session.persist(new Rounded()));
+
+        Rounded read = sessions.fromSession(session -> session.find(Rounded.class, 1));
+        assertThat(read.whole).isEqualTo(new Rounded().whole);
+        assertThat(read.millis).isEqualTo(new Rounded().millis);
     }
 
     @Test
