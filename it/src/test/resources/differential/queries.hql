@@ -385,6 +385,17 @@ select json_arrayagg(b.title order by b.id desc) filter (where b.available) from
 select json_arrayagg(b.pages) from Book b where b.id < 0
 select b.genre, json_arrayagg(b.available order by b.id) from Book b where b.genre is not null group by b.genre order by b.genre
 select json_objectagg(b.isbn : b.stock absent on null) from Book b where b.isbn is not null and b.id < 3
+select b.id, json_object('a': b.published, 'b': b.changed, 'c': b.opens) from Book b order by b.id
+select b.id, json_array(b.published, b.changed, b.opens null on null) from Book b order by b.id
+select json_arrayagg(b.changed order by b.id) from Book b
+select b.id, json_array(b.added null on null) from Book b order by b.id
+select b.id, json_value(json_object('c': b.changed), '$.c' returning LocalDateTime) from Book b where b.changed is not null order by b.id
+select b.id from Book b where json_value(json_object('c': b.changed), '$.c' returning LocalDateTime) = b.changed order by b.id
+select b.id, json_value(json_object('a': b.added), '$.a' returning Instant) from Book b where b.added is not null order by b.id
+select b.id from Book b where json_value(json_object('a': b.added), '$.a' returning Instant) = b.added order by b.id
+select b.id from Book b where json_value(json_object('o': b.opens), '$.o' returning LocalTime) = b.opens order by b.id
+select b.id, json_value(json_object('d': b.published), '$.d' returning LocalDate) from Book b order by b.id
+select json_value('{"t":"2024-02-03T04:05:06"}', '$.t' returning LocalDateTime) from Book b where b.id = 1
 
 # LIKE with wildcards of GLOB, and calculated patterns
 select b.id from Book b where b.title like '_lpha' order by b.id

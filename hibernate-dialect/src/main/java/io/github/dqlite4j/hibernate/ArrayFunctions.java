@@ -1,13 +1,16 @@
 package io.github.dqlite4j.hibernate;
 
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.hibernate.boot.model.FunctionContributions;
 import org.hibernate.dialect.Dialect;
 import org.hibernate.dialect.function.CommonFunctionFactory;
 import org.hibernate.dialect.function.array.ArrayAggFunction;
 import org.hibernate.query.sqm.function.AbstractSqmFunctionDescriptor;
+import org.hibernate.query.sqm.function.SqmFunctionDescriptor;
 import org.hibernate.query.sqm.function.SqmFunctionRegistry;
 
 /**
@@ -17,6 +20,12 @@ import org.hibernate.query.sqm.function.SqmFunctionRegistry;
 final class ArrayFunctions {
     private static final String INCLUDES =
             "case when $1 is not null then not exists(select value from json_each($1) except select value from json_each($a))";
+
+    /** Functions that Hibernate 7.2 does not have. */
+    private static final Set<String> ORDERS = Set.of("array_reverse", "array_sort");
+
+    private static final boolean HAS_ORDERS = Arrays.stream(CommonFunctionFactory.class.getMethods())
+            .anyMatch(method -> method.getName().equals("arraySort"));
 
     private static final Map<String, ArrayFunction.Form> FORMS = new LinkedHashMap<>();
 
@@ -139,18 +148,19 @@ final class ArrayFunctions {
         models.arraySlice_unnest();
         models.arrayReplace_unnest();
         models.arrayTrim_unnest();
-        models.arrayReverse();
-        models.arraySort();
+        if (HAS_ORDERS) {
+            models.arrayReverse();
+            models.arraySort();
+        }
         models.arrayFill_postgresql();
         models.arrayToString_postgresql();
         SqmFunctionRegistry registry = functions.getFunctionRegistry();
-        FORMS.forEach((name, form) -> registry.register(
-                name,
-                new ArrayFunction(
-                        (AbstractSqmFunctionDescriptor)
-                                Objects.requireNonNull(registry.findFunctionDescriptor(name), name),
-                        form,
-                        dialect)));
+        FORMS.forEach((name, form) -> {
+            if (HAS_ORDERS || !ORDERS.contains(name)) {
+                SqmFunctionDescriptor model = Objects.requireNonNull(registry.findFunctionDescriptor(name), name);
+                registry.register(name, new ArrayFunction((AbstractSqmFunctionDescriptor) model, form, dialect));
+            }
+        });
         registry.registerAlternateKey("array_overlaps", "array_intersects");
         registry.registerAlternateKey("array_overlaps_nullable", "array_intersects_nullable");
         registry.registerAlternateKey("cardinality", "array_length");

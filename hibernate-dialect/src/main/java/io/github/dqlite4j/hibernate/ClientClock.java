@@ -13,7 +13,6 @@ import java.util.Set;
 import java.util.TimeZone;
 import org.hibernate.metamodel.mapping.JdbcMapping;
 import org.hibernate.metamodel.mapping.JdbcMappingContainer;
-import org.hibernate.metamodel.model.domain.ReturnableType;
 import org.hibernate.query.sqm.function.FunctionRenderer;
 import org.hibernate.query.sqm.function.SelfRenderingFunctionSqlAstExpression;
 import org.hibernate.sql.ast.SqlAstWalker;
@@ -98,8 +97,8 @@ final class ClientClock implements JdbcParameter, JdbcParameterBinder {
                 function.getFunctionName(),
                 renderer,
                 List.of(),
-                (ReturnableType<?>) function.getType(),
-                function.getExpressible());
+                FunctionParts.type(function),
+                function.getExpressionType());
     }
 
     @Override

@@ -215,7 +215,7 @@ final class DecimalSql {
         if (sum == null) {
             return expression;
         }
-        return inWindowOf(expression, withIntegers(sum, "sum", sum.getFunctionRenderer(), scale));
+        return inWindowOf(expression, withIntegers(sum, "sum", aggregate("sum"), scale));
     }
 
     private static <X> Expression withIntegers(
@@ -228,9 +228,9 @@ final class DecimalSql {
                 ? new Distinct(new Integers(distinct.getExpression(), scale))
                 : new Integers((Expression) argument, scale);
         @SuppressWarnings("unchecked") // the function's own type
-        var type = (ReturnableType<X>) function.getType();
+        var type = (ReturnableType<X>) FunctionParts.type(function);
         return new SelfRenderingAggregateFunctionSqlAstExpression<>(
-                name, renderer, List.of(integers), function.getFilter(), type, function.getExpressible());
+                name, renderer, List.of(integers), function.getFilter(), type, function.getExpressionType());
     }
 
     private static Expression inWindowOf(Expression expression, Expression function) {

@@ -7,6 +7,7 @@ import org.hibernate.query.common.TemporalUnit;
 import org.hibernate.query.sqm.ComparisonOperator;
 import org.hibernate.query.sqm.function.SelfRenderingFunctionSqlAstExpression;
 import org.hibernate.query.sqm.function.SelfRenderingOrderedSetAggregateFunctionSqlAstExpression;
+import org.hibernate.query.sqm.function.SqmFunctionDescriptor;
 import org.hibernate.query.sqm.tree.expression.Conversion;
 import org.hibernate.sql.ast.Clause;
 import org.hibernate.sql.ast.tree.Statement;
@@ -27,6 +28,7 @@ import org.hibernate.sql.ast.tree.select.SortSpecification;
 import org.hibernate.sql.ast.tree.update.Assignment;
 import org.hibernate.sql.ast.tree.update.UpdateStatement;
 import org.hibernate.sql.exec.spi.JdbcOperation;
+import org.hibernate.sql.model.ast.ColumnWriteFragment;
 import org.hibernate.sql.model.internal.OptionalTableInsert;
 import org.hibernate.sql.model.internal.TableInsertStandard;
 import org.jspecify.annotations.Nullable;
@@ -135,8 +137,9 @@ final class DqliteSqlAstTranslator<T extends JdbcOperation> extends SQLiteSqlAst
                 function instanceof SelfRenderingOrderedSetAggregateFunctionSqlAstExpression<?> ordered
                         ? ordered.getWithinGroup()
                         : null;
-        return !(function.getFunctionRenderer() instanceof InverseDistribution)
-                && (!(function.getFunctionRenderer() instanceof AggregateFunction aggregate)
+        SqmFunctionDescriptor descriptor = FunctionParts.descriptor(function, getSessionFactory());
+        return !(descriptor instanceof InverseDistribution)
+                && (!(descriptor instanceof AggregateFunction aggregate)
                         || aggregate.isWindowFunction(
                                 AggregateCall.of(this, this, function.getArguments(), null, order)));
     }
@@ -167,6 +170,17 @@ final class DqliteSqlAstTranslator<T extends JdbcOperation> extends SQLiteSqlAst
     @Override
     protected void visitSetAssignment(Assignment assignment) {
         super.visitSetAssignment(new Assignment(assignment.getAssignable(), DecimalSql.assigned(assignment)));
+    }
+
+    /** The current time of the database has the form of the column. Hibernate does not tell the dialect the type. */
+    @Override
+    public void visitColumnWriteFragment(ColumnWriteFragment fragment) {
+        String now = TemporalDefaults.generated(fragment.getFragment(), fragment.getExpressionType());
+        if (now == null) {
+            super.visitColumnWriteFragment(fragment);
+        } else {
+            appendSql(now);
+        }
     }
 
     // INSERT … ON CONFLICT

@@ -11,7 +11,6 @@ import org.hibernate.engine.spi.LoadQueryInfluencers;
 import org.hibernate.metamodel.mapping.BasicValuedMapping;
 import org.hibernate.metamodel.mapping.EntityMappingType;
 import org.hibernate.metamodel.mapping.JdbcMappingContainer;
-import org.hibernate.metamodel.model.domain.ReturnableType;
 import org.hibernate.persister.entity.EntityPersister;
 import org.hibernate.query.common.TemporalUnit;
 import org.hibernate.query.spi.QueryOptions;
@@ -216,13 +215,12 @@ final class DqliteSqmTranslatorFactory implements SqmTranslatorFactory {
             Expression time = (Expression) sum.getLeftHandOperand().accept(this);
             Expression nanos = (Expression) duration.accept(this);
             BasicValuedMapping type = (BasicValuedMapping) nanos.getExpressionType();
-            TimestampaddFunction timestampadd = (TimestampaddFunction)
-                    getCreationContext().getSqmFunctionRegistry().findFunctionDescriptor("timestampadd");
-            return timestampadd.expression(
-                    null,
-                    new DurationUnit(TemporalUnit.NANOSECOND, type),
-                    add ? nanos : new UnaryOperation(UnaryArithmeticOperator.UNARY_MINUS, nanos, type),
-                    time);
+            return timestampadd()
+                    .expression(
+                            null,
+                            new DurationUnit(TemporalUnit.NANOSECOND, type),
+                            add ? nanos : new UnaryOperation(UnaryArithmeticOperator.UNARY_MINUS, nanos, type),
+                            time);
         }
 
         @Override
@@ -258,17 +256,22 @@ final class DqliteSqmTranslatorFactory implements SqmTranslatorFactory {
                     || duration instanceof SqmUnaryOperation<?>;
         }
 
-        private static Expression inNanoseconds(SelfRenderingFunctionSqlAstExpression<?> add) {
+        private TimestampaddFunction timestampadd() {
+            return (TimestampaddFunction)
+                    getCreationContext().getSqmFunctionRegistry().findFunctionDescriptor("timestampadd");
+        }
+
+        private Expression inNanoseconds(SelfRenderingFunctionSqlAstExpression<?> add) {
             List<? extends SqlAstNode> arguments = add.getArguments();
             DurationUnit unit = (DurationUnit) arguments.get(0);
             return new SelfRenderingFunctionSqlAstExpression<>(
                     add.getFunctionName(),
-                    add.getFunctionRenderer(),
+                    timestampadd(),
                     List.of(
                             new DurationUnit(TemporalUnit.NANOSECOND, unit.getExpressionType()),
                             arguments.get(1),
                             arguments.get(2)),
-                    (ReturnableType<?>) add.getType(),
+                    FunctionParts.type(add),
                     add.getExpressionType());
         }
     }

@@ -73,12 +73,15 @@ record JsonElement(int code) {
 
     /** The SQL that reads an element, of the column of a json_each. */
     String read(String column, Dialect dialect) {
-        if (!isBytes()) {
-            return column;
-        } else if (dialect.getVersion().isSameOrAfter(3, 41)) {
-            return "unhex(" + column + ")";
+        return isBytes() ? unhex(dialect, column) + ")" : column;
+    }
+
+    /** The start of the call that makes bytes of hexadecimal digits: the digits, or the start of them. */
+    static String unhex(Dialect dialect, String digits) {
+        if (dialect.getVersion().isSameOrAfter(3, 41)) {
+            return "unhex(" + digits;
         }
-        throw new UnsupportedOperationException("dqlite cannot read a byte[] from an array: its server has SQLite "
+        throw new UnsupportedOperationException("dqlite cannot read a byte[] from JSON: its server has SQLite "
                 + dialect.getVersion() + ", and unhex() came with 3.41");
     }
 

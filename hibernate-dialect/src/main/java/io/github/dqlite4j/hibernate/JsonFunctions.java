@@ -18,7 +18,7 @@ final class JsonFunctions {
     static void register(FunctionContributions functions, Dialect dialect) {
         TypeConfiguration types = functions.getTypeConfiguration();
         SqmFunctionRegistry registry = functions.getFunctionRegistry();
-        registry.register("json_value", new JsonPathFunctions.Value(types));
+        registry.register("json_value", new JsonPathFunctions.Value(types, dialect));
         registry.register("json_query", new JsonPathFunctions.Query(types));
         registry.register("json_exists", new JsonPathFunctions.Exists(types));
         registry.register("json_object", new JsonListFunctions.Members(types));

@@ -9,6 +9,7 @@ import org.hibernate.dialect.function.json.JsonObjectFunction;
 import org.hibernate.metamodel.mapping.JdbcMappingContainer;
 import org.hibernate.metamodel.model.domain.ReturnableType;
 import org.hibernate.query.sqm.function.AbstractSqmSelfRenderingFunctionDescriptor;
+import org.hibernate.query.sqm.produce.function.internal.PatternRenderer;
 import org.hibernate.sql.ast.SqlAstTranslator;
 import org.hibernate.sql.ast.SqlAstWalker;
 import org.hibernate.sql.ast.spi.SqlAppender;
@@ -91,9 +92,14 @@ final class JsonListFunctions {
         sql.appendSql(absent ? ")) where type<>'null')" : ")");
     }
 
-    /** A value as JSON has it: booleans, bytes in hexadecimal digits, and JSON itself. */
+    /** A value as JSON has it: booleans, bytes in hexadecimal digits, dates and times of ISO 8601, and JSON itself. */
     private static void value(SqlAppender sql, Expression value, SqlAstTranslator<?> translator) {
         JdbcMappingContainer type = value.getExpressionType();
+        TemporalKind kind = TemporalKind.of(type);
+        if (kind != null) {
+            new PatternRenderer(TemporalCasts.toIso(kind)).render(sql, List.of(value), translator);
+            return;
+        }
         int code = type == null || type.getJdbcTypeCount() != 1
                 ? SqlTypes.VARCHAR
                 : type.getSingleJdbcMapping().getJdbcType().getDefaultSqlTypeCode();

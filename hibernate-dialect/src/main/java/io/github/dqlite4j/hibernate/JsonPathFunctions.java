@@ -1,9 +1,11 @@
 package io.github.dqlite4j.hibernate;
 
+import org.hibernate.dialect.Dialect;
 import org.hibernate.dialect.function.json.JsonExistsFunction;
 import org.hibernate.dialect.function.json.JsonPathHelper;
 import org.hibernate.dialect.function.json.JsonQueryFunction;
 import org.hibernate.dialect.function.json.JsonValueFunction;
+import org.hibernate.metamodel.mapping.JdbcMapping;
 import org.hibernate.metamodel.model.domain.ReturnableType;
 import org.hibernate.sql.ast.SqlAstTranslator;
 import org.hibernate.sql.ast.spi.SqlAppender;
@@ -65,8 +67,11 @@ final class JsonPathFunctions {
     }
 
     static final class Value extends JsonValueFunction {
-        Value(TypeConfiguration types) {
+        private final Dialect dialect;
+
+        Value(TypeConfiguration types, Dialect dialect) {
             super(types, true, true);
+            this.dialect = dialect;
         }
 
         @Override
@@ -88,9 +93,11 @@ final class JsonPathFunctions {
             }
             place.call("case json_type(", ")");
             sql.appendSql(" when 'object' then null when 'array' then null");
-            int target = arguments.returningType() == null
-                    ? SqlTypes.VARCHAR
-                    : arguments.returningType().getJdbcMapping().getJdbcType().getDefaultSqlTypeCode();
+            JdbcMapping mapping = arguments.returningType() == null
+                    ? null
+                    : arguments.returningType().getJdbcMapping();
+            int target =
+                    mapping == null ? SqlTypes.VARCHAR : mapping.getJdbcType().getDefaultSqlTypeCode();
             switch (target) {
                 case SqlTypes.BOOLEAN -> sql.appendSql(" when 'true' then 1 when 'false' then 0 end");
                 case SqlTypes.VARCHAR, SqlTypes.CHAR, SqlTypes.LONG32VARCHAR -> {
@@ -99,7 +106,17 @@ final class JsonPathFunctions {
                 }
                 case SqlTypes.TINYINT, SqlTypes.SMALLINT, SqlTypes.INTEGER, SqlTypes.BIGINT ->
                     place.call(" else cast(json_extract(", ") as integer) end");
-                default -> place.call(" else json_extract(", ") end");
+                case SqlTypes.BINARY, SqlTypes.VARBINARY, SqlTypes.LONG32VARBINARY, SqlTypes.BLOB ->
+                    place.call(" else " + JsonElement.unhex(dialect, "json_extract("), ")) end");
+                default -> {
+                    if (mapping != null && TemporalKind.of(mapping) != null) {
+                        place.call(
+                                " else (select " + TemporalCasts.ofIso("v_", mapping) + " from (select json_extract(",
+                                ") as v_)) end");
+                    } else {
+                        place.call(" else json_extract(", ") end");
+                    }
+                }
             }
             if (error != JsonValueErrorBehavior.ERROR) {
                 if (error != null && error.getDefaultExpression() != null) {

@@ -3,6 +3,7 @@ package io.github.dqlite4j.hibernate;
 import jakarta.persistence.TemporalType;
 import org.hibernate.metamodel.mapping.JdbcMapping;
 import org.hibernate.query.common.TemporalUnit;
+import org.hibernate.type.SqlTypes;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +39,27 @@ final class TemporalCasts {
             case POINT ->
                 from == TemporalKind.DATE ? "(?1||' 00:00:00.000000000Z')" : format(DATE_AND_TIME, from, time + "Z");
         };
+    }
+
+    /** Returns the pattern of the text of ISO 8601 for ?1, with the digits of the fraction that say something. */
+    static String toIso(TemporalKind kind) {
+        return switch (kind) {
+            case DATE -> "?1";
+            case TIME -> TO_TEXT;
+            case LOCAL -> "replace(" + TO_TEXT + ",' ','T')";
+            case POINT ->
+                "replace(case when ?1 glob '*." + "[0-9]".repeat(9)
+                        + "Z' then rtrim(rtrim(rtrim(?1,'Z'),'0'),'.')||'Z' else ?1 end,' ','T')";
+        };
+    }
+
+    /** Returns the SQL that makes the stored form of a text of ISO 8601. An OffsetTime keeps its own offset. */
+    static String ofIso(String text, JdbcMapping mapping) {
+        TemporalKind kind = TemporalKind.of(mapping);
+        boolean changes = kind == TemporalKind.LOCAL
+                || kind == TemporalKind.POINT
+                || mapping.getJdbcType().getDdlTypeCode() == SqlTypes.TIME;
+        return kind == null || !changes ? text : pattern(null, kind).replace("?1", text);
     }
 
     private static String format(String format, @Nullable TemporalKind from, String fraction) {

@@ -4,11 +4,12 @@ import java.util.Locale;
 import org.hibernate.boot.Metadata;
 import org.hibernate.mapping.Column;
 import org.hibernate.mapping.Table;
+import org.hibernate.metamodel.mapping.JdbcMapping;
 import org.hibernate.type.SqlTypes;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The current time as the default of a column, as the text that the driver binds for a column of that type. The text of SQLite's
+ * The current time as the default of a column or as its generated value, as the text that the driver binds for a column of that type. The text of SQLite's
  * {@code current_timestamp} is shorter, and would equal no parameter. It is UTC, as SQLite's is.
  */
 final class TemporalDefaults {
@@ -24,6 +25,23 @@ final class TemporalDefaults {
                 column.setDefaultValue(expression == null ? value : '(' + expression + ')');
             }
         }
+    }
+
+    /**
+     * Returns the SQL to write instead of {@code sql}, what Hibernate writes into a column whose value the database makes.
+     *
+     * @return null if {@code sql} is right
+     */
+    static @Nullable String generated(@Nullable String sql, JdbcMapping mapping) {
+        if (!TemporalSql.CURRENT_TIMESTAMP.equals(sql) || TemporalCasts.isLegacy(mapping)) {
+            return null;
+        }
+        return switch (mapping.getJdbcType().getDdlTypeCode()) {
+            case SqlTypes.TIMESTAMP -> TemporalSql.CURRENT_LOCAL_TIMESTAMP;
+            case SqlTypes.DATE -> "date('now')";
+            case SqlTypes.TIME -> TemporalSql.CURRENT_TIME;
+            default -> null;
+        };
     }
 
     private static @Nullable String expression(String value, int sqlTypeCode) {

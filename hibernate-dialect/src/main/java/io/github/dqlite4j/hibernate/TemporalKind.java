@@ -21,7 +21,7 @@ enum TemporalKind {
         return type == null || type.getJdbcTypeCount() != 1 ? null : of(type.getSingleJdbcMapping());
     }
 
-    private static @Nullable TemporalKind of(JdbcMapping mapping) {
+    static @Nullable TemporalKind of(JdbcMapping mapping) {
         return switch (mapping.getJdbcType().getDdlTypeCode()) {
             case SqlTypes.DATE -> DATE;
             case SqlTypes.TIME, SqlTypes.TIME_UTC, SqlTypes.TIME_WITH_TIMEZONE -> TIME;

@@ -5,13 +5,26 @@ import java.time.Month;
 import java.time.format.TextStyle;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import org.hibernate.dialect.function.FormatFunction;
+import org.hibernate.dialect.function.TimestampaddFunction;
+import org.hibernate.engine.spi.SessionFactoryImplementor;
 import org.hibernate.metamodel.model.domain.ReturnableType;
+import org.hibernate.query.common.TemporalUnit;
+import org.hibernate.query.spi.QueryEngine;
+import org.hibernate.query.sqm.function.SelfRenderingSqmFunction;
+import org.hibernate.query.sqm.tree.SqmTypedNode;
 import org.hibernate.sql.ast.SqlAstTranslator;
 import org.hibernate.sql.ast.spi.SqlAppender;
 import org.hibernate.sql.ast.tree.SqlAstNode;
+import org.hibernate.sql.ast.tree.expression.DurationUnit;
+import org.hibernate.sql.ast.tree.expression.Expression;
 import org.hibernate.sql.ast.tree.expression.Format;
+import org.hibernate.sql.ast.tree.expression.SqlTupleContainer;
+import org.hibernate.type.BasicType;
+import org.hibernate.type.StandardBasicTypes;
 import org.hibernate.type.spi.TypeConfiguration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code format(time as 'pattern')} with the letters of {@link java.time.format.DateTimeFormatter}. SQLite's strftime has only numbers, so
@@ -30,20 +43,65 @@ final class TextFormatFunction extends FormatFunction {
             ReturnableType<?> returnType,
             SqlAstTranslator<?> translator) {
         String pattern = ((Format) arguments.get(1)).getFormat();
-        new Rendering(sql, arguments.get(0), translator, pattern).render();
+        if (arguments.get(0) instanceof SqlTupleContainer container) {
+            Expression utc = container.getSqlTuple().getExpressions().get(0);
+            Expression offset = container.getSqlTuple().getExpressions().get(1);
+            new Rendering(sql, local(utc, offset, translator), offset, translator, pattern).render();
+        } else {
+            new Rendering(sql, arguments.get(0), null, translator, pattern).render();
+        }
+    }
+
+    /** Hibernate's own would put the offset into the pattern as SQL, before this class can read the pattern. */
+    @Override
+    protected <T> SelfRenderingSqmFunction<T> generateSqmFunctionExpression(
+            List<? extends SqmTypedNode<?>> arguments, ReturnableType<T> impliedResultType, QueryEngine queryEngine) {
+        // The types have been checked; those of the two columns of a stored offset are no type of one value.
+        return new SelfRenderingSqmFunction<>(
+                this,
+                this,
+                arguments,
+                impliedResultType,
+                null,
+                getReturnTypeResolver(),
+                queryEngine.getCriteriaBuilder(),
+                getName());
+    }
+
+    /** The time at its stored offset, which is in seconds. */
+    private static SqlAstNode local(Expression utc, Expression offset, SqlAstTranslator<?> translator) {
+        if (offset.getExpressionType().getSingleJdbcMapping().getJdbcType().isString()) {
+            throw new UnsupportedOperationException("dqlite formats times with a stored offset only if it is a number");
+        }
+        SessionFactoryImplementor sessions = translator.getSessionFactory();
+        TimestampaddFunction timestampadd = (TimestampaddFunction)
+                sessions.getQueryEngine().getSqmFunctionRegistry().findFunctionDescriptor("timestampadd");
+        BasicType<Integer> seconds =
+                sessions.getTypeConfiguration().getBasicTypeRegistry().resolve(StandardBasicTypes.INTEGER);
+        return timestampadd.expression(null, new DurationUnit(TemporalUnit.SECOND, seconds), offset, utc);
     }
 
     private static final class Rendering {
         private final SqlAppender sql;
         private final SqlAstNode time;
+
+        /** The stored offset in seconds; null if there is none. */
+        private final @Nullable Expression offset;
+
         private final SqlAstTranslator<?> translator;
         private final String pattern;
         private final StringBuilder literal = new StringBuilder();
         private boolean first = true;
 
-        Rendering(SqlAppender sql, SqlAstNode time, SqlAstTranslator<?> translator, String pattern) {
+        Rendering(
+                SqlAppender sql,
+                SqlAstNode time,
+                @Nullable Expression offset,
+                SqlAstTranslator<?> translator,
+                String pattern) {
             this.sql = sql;
             this.time = time;
+            this.offset = offset;
             this.translator = translator;
             this.pattern = pattern;
         }
@@ -123,10 +181,47 @@ final class TextFormatFunction extends FormatFunction {
                 case 'm' -> number("%M", count);
                 case 's' -> number("%S", count);
                 case 'S' -> fraction(count);
-                default ->
-                    throw new UnsupportedOperationException(
-                            "dqlite cannot format '" + letter + "', which occurs in '" + pattern + "'");
+                case 'x' -> offset(count);
+                default -> refuse(letter);
             }
+        }
+
+        private void refuse(char letter) {
+            throw new UnsupportedOperationException(
+                    "dqlite cannot format '" + letter + "', which occurs in '" + pattern + "'");
+        }
+
+        /** Without a separator for one or two letters, and without minutes that are 0 for one. */
+        private void offset(int count) {
+            if (offset == null || count > 3) {
+                refuse('x');
+                return;
+            }
+            String minutes = count == 3 ? "':%02d'" : "'%02d'";
+            offsetPart("case when ", offset, "<0 then '-' else '+' end||printf('%02d',abs(", offset, ")/3600)");
+            String value = "printf(" + minutes + ",abs(";
+            if (count == 1) {
+                offsetPart("case abs(", offset, ")/60%60 when 0 then '' else " + value, offset, ")/60%60) end");
+            } else {
+                offsetPart(value, offset, ")/60%60)");
+            }
+        }
+
+        /** NULL stays NULL, which printf would make a 0. */
+        private void offsetPart(Object... parts) {
+            flush();
+            separate();
+            sql.appendSql("case when ");
+            Objects.requireNonNull(offset).accept(translator);
+            sql.appendSql(" is not null then ");
+            for (Object part : parts) {
+                if (part instanceof SqlAstNode node) {
+                    node.accept(translator);
+                } else {
+                    sql.appendSql((String) part);
+                }
+            }
+            sql.appendSql(" end");
         }
 
         /** Times are texts with nine digits behind the point; a date has none. */

@@ -9,6 +9,7 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.hibernate.query.sqm.function.SelfRenderingFunctionSqlAstExpression;
 import org.junit.jupiter.api.Test;
 
 /** Lists what the dialect uses besides public API: the classes to look at when Hibernate is upgraded. */
@@ -36,7 +37,6 @@ class ArchitectureTest {
                         "org.hibernate.engine.jdbc.dialect.internal.DialectFactoryImpl",
                         "org.hibernate.internal.util.JdbcExceptionHelper",
                         "org.hibernate.internal.util.collections.Stack",
-                        "org.hibernate.metamodel.mapping.internal.SelectableMappingImpl",
                         "org.hibernate.query.sqm.internal.DomainParameterXref",
                         "org.hibernate.query.sqm.mutation.internal.temptable.LocalTemporaryTableInsertStrategy",
                         "org.hibernate.query.sqm.mutation.internal.temptable.LocalTemporaryTableMutationStrategy",
@@ -54,6 +54,18 @@ class ArchitectureTest {
                         "org.hibernate.tool.schema.internal.StandardTableExporter",
                         "org.hibernate.tool.schema.internal.StandardTableMigrator",
                         "org.hibernate.type.descriptor.sql.internal.DdlTypeImpl");
+    }
+
+    /** They are public since 7.4. The dialect works with 7.2 too, as {@link FunctionParts} does. */
+    @Test
+    void methodsThatHibernate72HidesAreNotCalled() {
+        assertThat(DIALECT.stream()
+                        .flatMap(type -> type.getMethodCallsFromSelf().stream())
+                        .filter(call ->
+                                call.getTargetOwner().isAssignableTo(SelfRenderingFunctionSqlAstExpression.class))
+                        .map(call -> call.getTarget().getName()))
+                .isNotEmpty()
+                .doesNotContain("getType", "getExpressible", "getFunctionRenderer");
     }
 
     @Test

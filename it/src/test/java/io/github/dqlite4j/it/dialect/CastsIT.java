@@ -17,6 +17,8 @@ import java.util.List;
 import java.util.UUID;
 import org.hibernate.SessionFactory;
 import org.hibernate.cfg.Configuration;
+import org.hibernate.dialect.Dialect;
+import org.hibernate.engine.spi.SessionFactoryImplementor;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -85,6 +87,7 @@ class CastsIT {
         return new Configuration()
                 .setProperty("hibernate.connection.url", url)
                 .setProperty("hibernate.hbm2ddl.auto", "validate")
+                .setProperty("hibernate.query.hql.json_functions_enabled", "true")
                 .addAnnotatedClass(Note.class)
                 .buildSessionFactory();
     }
@@ -172,5 +175,19 @@ class CastsIT {
         assertThat(select("cast(title as Boolean)")).isNull();
         assertThat(select("cast(title as Instant)")).isNull();
         assertThat(select("cast(title as String(3))")).isNull();
+    }
+
+    /** JSON has bytes as hexadecimal digits, which SQLite reads since 3.41. */
+    @Test
+    void bytesOfJsonAreBytes() {
+        String bytes = "json_value(json_object('p': picture), '$.p' returning binary)";
+        Dialect dialect = sessions.unwrap(SessionFactoryImplementor.class)
+                .getJdbcServices()
+                .getDialect();
+        if (dialect.getVersion().isSameOrAfter(3, 41)) {
+            assertThat(select(bytes)).isEqualTo(new byte[] {1});
+        } else {
+            assertThatThrownBy(() -> select(bytes)).hasMessageContaining("unhex() came with 3.41");
+        }
     }
 }
