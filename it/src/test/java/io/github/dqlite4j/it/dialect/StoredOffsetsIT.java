@@ -31,6 +31,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Times with an offset in a column of its own, and times that the database makes. */
+@SuppressWarnings("removal") // @FractionalSeconds is used by applications
 class StoredOffsetsIT {
     private static final OffsetDateTime MOMENT = OffsetDateTime.parse("2024-02-29T01:02:03.5-03:30");
     private static final OffsetTime TIME = OffsetTime.parse("01:02:03+05:00");
