@@ -80,7 +80,7 @@ class RoundTripsIT {
     }
 
     @ParameterizedTest
-    @CsvSource({"11, 7"})
+    @CsvSource({"12, 8"})
     void aNewConnectionAndItsFirstReadCost(int messages, int trips) throws Exception {
         int messagesBefore = proxy.messages();
         int tripsBefore = proxy.roundTrips();
