@@ -170,8 +170,9 @@ final class NodeSession {
             return exchange.await(answer, until);
         }
         statementSent = false;
-        CheckedRead read =
-                pipeline ? CheckedRead.of(requests, prepared, schema, statement, parameters, inTransaction) : null;
+        CheckedRead read = pipeline && schema.isCheckDue(statement)
+                ? CheckedRead.of(requests, prepared, schema, statement, parameters, inTransaction)
+                : null;
         if (read != null) {
             executions.check(statement);
             statementSent = true;

@@ -108,6 +108,11 @@ public final class SchemaWatcher {
         }
     }
 
+    /** Whether {@link #questionWith} may ask something: false for most statements. */
+    public boolean isCheckDue(SqlStatement statement) {
+        return clock.nanoTime() - checkedAt > TRUSTED_NANOS || !recentTexts.containsKey(statement.text());
+    }
+
     /**
      * What to ask with a SELECT, in the same write, if the schema has to be looked at before and nothing else has to be done; else null. Pass the
      * answer to {@link #confirm}.
