@@ -43,7 +43,7 @@ final class LeaderConnector {
     }
 
     /**
-     * @param pragmas what the new connection is told first
+     * @param pragmas sent to the new connection first
      * @param until the latest moment, by the clock
      * @throws EngineException if no leader was found in time, or none that could be used, or the execution was stopped meanwhile
      */

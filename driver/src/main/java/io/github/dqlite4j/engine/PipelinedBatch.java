@@ -188,7 +188,7 @@ final class PipelinedBatch {
         return Math.min(core.queryDeadline(seconds), core.networkDeadline());
     }
 
-    /** What to report if the transaction is not open any more; null if it is. Does with the session what that asks for. */
+    /** Returns the error to report if the transaction is no longer open, and cleans the session up; null if it is open. */
     private @Nullable EngineException lost(int step, Failed failed, NodeSession node) {
         ServerFailure cause = failed.cause();
         switch (failed.transaction()) {

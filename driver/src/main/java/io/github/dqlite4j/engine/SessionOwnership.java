@@ -21,7 +21,7 @@ final class SessionOwnership {
     private final List<Runnable> afterRelease = new ArrayList<>();
     private volatile boolean closed;
 
-    /** Whether nobody can call the session any more, so that the call under way is the last one. */
+    /** Whether the session is unreachable for callers, so that the call under way is the last one. */
     private volatile boolean abandoned;
 
     /** Whether a thread has entered; one that only runs a task on the loop has not. */

@@ -55,7 +55,7 @@ final class SessionPragmas {
         }
     }
 
-    /** What a new connection is told, in this order. */
+    /** The PRAGMAs to send to a new connection, in this order. */
     List<SqlStatement> all() {
         return List.copyOf(set.values());
     }

@@ -94,7 +94,7 @@ final class StatementExecution {
         }
     }
 
-    /** What to report of a statement in a transaction that failed on this connection, after doing with the session what that asks for. */
+    /** Cleans the session up after a statement in a transaction failed on this connection, and returns the error to report. */
     EngineException failed(TransportException failure, NodeSession current) {
         try {
             settle(failure, current);
@@ -136,7 +136,7 @@ final class StatementExecution {
                     attempts++;
                     if (next != null) {
                         current.expectBehindBegin(next, nextParameters);
-                        // A lock that was not free is not tried with more than that.
+                        // If the lock is not free, the next attempts send the BEGIN alone.
                         next = null;
                     }
                     StatementResult result = core.send(current, statement, parameters, queryUntil);

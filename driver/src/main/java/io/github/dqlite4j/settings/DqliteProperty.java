@@ -158,7 +158,7 @@ public enum DqliteProperty {
         return kind.choices();
     }
 
-    /** Whether the value is shown to nobody. */
+    /** Whether the value must not be shown. */
     public boolean isSecret() {
         return kind.secret();
     }

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Runs a unit of work in a new session and transaction, and runs it again if it was rolled back because the leader changed
  * (SQLSTATE 40001). It never retries after a connection was lost during commit (08007), because the transaction may have been
- * committed, and never after a commit, whatever then failed.
+ * committed, and never after a commit, also if something failed after it.
  *
  * <p>Side effects outside the session are repeated with every attempt. Immutable and thread-safe.
  */

@@ -97,7 +97,7 @@ final class LobTypes {
         try {
             return Objects.deepEquals(content, reading.read(edited == one ? another : one));
         } catch (SQLException | IOException e) {
-            // A stream that was read to its end when it was stored: nobody knows whether it had this content.
+            // A stream that was read to its end when it was stored: its content is not known.
             return false;
         }
     }

@@ -130,7 +130,7 @@ public final class NodeExchange {
         return clock.deadline(millis);
     }
 
-    /** Sends a request whose answer tells nothing that matters, together with the next one if the server may be sent several. */
+    /** Sends a request whose answer is not needed, together with the next one if the server may be sent several. */
     public void sendAhead(Request<? extends Response> request, long until) throws TransportException {
         if (pipeline) {
             connection.append(request, true);
@@ -139,7 +139,7 @@ public final class NodeExchange {
         }
     }
 
-    /** Waits for an answer to what was sent before. Whatever ends the wait early ends the connection: the answer may still come. */
+    /** Waits for an answer to what was sent before. If the wait ends early, the connection is closed, because the answer may still come. */
     public <A extends Response> A await(CompletableFuture<A> answer, long until) throws TransportException {
         try {
             return awaiter.await(answer, until);

@@ -120,7 +120,7 @@ public final class GuardedWrites {
         return true;
     }
 
-    /** Reads all answers; nothing can be added any more. */
+    /** Reads all answers. Statements cannot be added after this. */
     public void finish() throws TransportException {
         exchange.connection().flush();
         while (!underWay.isEmpty()) {

@@ -15,7 +15,7 @@ record SchemaMark(long version, String print) {
     /** No schema has it. */
     static final SchemaMark UNKNOWN = new SchemaMark(-1, "");
 
-    /** Whether the server has told it. */
+    /** Whether the server has sent it. */
     boolean isKnown() {
         return !print.isEmpty();
     }

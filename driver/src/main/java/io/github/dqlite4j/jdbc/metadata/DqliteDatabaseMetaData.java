@@ -175,7 +175,7 @@ public final class DqliteDatabaseMetaData implements SqlMetaData, FeaturesMetaDa
     private int version(int part) throws SQLException {
         Matcher version = VERSION.matcher(catalog.serverVersion());
         if (!version.matches()) {
-            throw new SQLException("The node told a version that is none", "58000");
+            throw new SQLException("The node sent an invalid version of SQLite", "58000");
         }
         return Integer.parseInt(version.group(part));
     }

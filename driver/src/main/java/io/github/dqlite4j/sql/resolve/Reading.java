@@ -32,7 +32,7 @@ final class Reading {
         this.schema = schema;
     }
 
-    /** The bound is reached; without a stack trace, since nobody sees it. */
+    /** The bound is reached. It has no stack trace, because it is never reported. */
     private static final class TooMuch extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
