@@ -57,10 +57,10 @@ public final class Follower {
      */
     public Response await(long until) throws TransportException {
         exchange.await(answer, until);
-        ServerFailure failure = answer.failure();
-        if (guarded != null && guarded.failure() == null) {
+        if (guarded != null && !(guarded.join() instanceof Response.Failure)) {
             throw new ServerFailure(ServerErrors.ERROR, "no transaction is active");
         }
+        ServerFailure failure = answer.failure();
         if (failure != null) {
             throw failure;
         }
@@ -73,7 +73,7 @@ public final class Follower {
         return before != null
                 && before.join() instanceof Response.Failure failure
                 && !ServerErrors.isInTransaction(failure.code(), failure.message())
-                && answer.failure() == null;
+                && !(answer.join() instanceof Response.Failure);
     }
 
     /**
