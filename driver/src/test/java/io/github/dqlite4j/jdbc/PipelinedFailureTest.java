@@ -176,6 +176,45 @@ class PipelinedFailureTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        // the transaction is gone
+        "ok, ok, 40001, false",
+        // nothing is known of the transaction, and the write was executed
+        "10250:not leader, ok, 08007, true",
+        "10250:not leader, 10250:not leader, 40001, false",
+    })
+    void whatIsReportedOfAWriteBehindItsBegin(String guard, String write, String state, boolean closed)
+            throws Exception {
+        boolean[] second = {false};
+        try (ScriptedPeer peer = ScriptedPeer.start(with -> {
+                    with.version();
+                    for (; ; ) {
+                        String sql = with.read().sql();
+                        if (second[0] && sql.equals("BEGIN")) {
+                            with.send(answer(guard));
+                        } else if (second[0] && sql.startsWith("UPDATE")) {
+                            with.send(answer(write));
+                        } else {
+                            with.answer();
+                        }
+                    }
+                });
+                Connection connection = DriverManager.getConnection(peer.url());
+                Statement statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            statement.executeUpdate("UPDATE t SET n = 1");
+            connection.commit();
+            second[0] = true;
+            SQLException failure =
+                    catchThrowableOfType(SQLException.class, () -> statement.executeUpdate("UPDATE t SET n = 1"));
+            assertThatObject(failure).isNotNull();
+            assertThat(failure.getSQLState()).isEqualTo(state);
+            assertThat(connection.isClosed()).isEqualTo(closed);
+            assertThat(peer.count(Asked.EXEC_SQL, "COMMIT")).isOne();
+        }
+    }
+
     @Test
     void aReadBehindARefusedBeginIsDropped() throws Exception {
         int[] begins = {0};
