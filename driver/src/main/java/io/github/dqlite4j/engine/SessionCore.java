@@ -301,7 +301,7 @@ final class SessionCore {
                     Outcome.NOTHING_HAPPENED,
                     e);
         } catch (EngineException.OutcomeUnknown e) {
-            close();
+            closeOutcomeUnknown(e);
             throw e;
         } catch (EngineException.RolledBack e) {
             if (transaction.isOpen()) {
@@ -377,7 +377,7 @@ final class SessionCore {
     }
 
     /** Closes the session, since the outcome of what was sent is not known and the caller must not go on as if it were. */
-    void closeOutcomeUnknown(TransportException cause) {
+    void closeOutcomeUnknown(Exception cause) {
         NodeAddress lost = node;
         close();
         ownership.afterRelease(() -> events.outcomeUnknown(settings.database(), lost, cause));
