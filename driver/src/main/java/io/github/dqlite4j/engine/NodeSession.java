@@ -155,11 +155,16 @@ final class NodeSession {
         labels = null;
         Follower sent = follower;
         follower = null;
-        if (sent != null) {
-            return awaitFollower(sent, until);
-        }
         Next following = next;
         next = null;
+        if (sent != null && following != null) {
+            if (following.statement != statement) {
+                // It was sent, and its caller has not come for the answer.
+                close();
+                throw connection().closedBefore();
+            }
+            return awaitFollower(sent, until);
+        }
         if (following != null) {
             return begin(statement, answer, following, until);
         }
@@ -180,6 +185,7 @@ final class NodeSession {
             if (rows != null) {
                 return rows;
             }
+            statementSent = false;
         }
         schema.refresh(statement, inTransaction, until);
         schema.prepareFor(statement, inTransaction, until);
@@ -199,11 +205,7 @@ final class NodeSession {
         next = new Next(statement, parameters);
     }
 
-    /**
-     * Sends a BEGIN, and behind it the statement that follows if nothing has to be asked before.
-     *
-     * @param sent the answer to the BEGIN if another thread has sent it, else null
-     */
+    /** Sends a BEGIN, unless another thread has sent it, and behind it the next statement if nothing has to be asked before. */
     private Response begin(
             SqlStatement begin, @Nullable CompletableFuture<? extends Response> sent, Next following, long until)
             throws TransportException, EngineException {
@@ -222,6 +224,7 @@ final class NodeSession {
                 !following.statement.readOnly(),
                 until);
         follower = start.follower();
+        next = follower == null ? null : following;
         return response;
     }
 
@@ -241,11 +244,7 @@ final class NodeSession {
         return response;
     }
 
-    /**
-     * Ends the transaction without waiting for the answer, if nothing is under way.
-     *
-     * @return false if nothing was sent
-     */
+    /** Ends the transaction without waiting for the answer. Returns false if an answer is under way; nothing was sent then. */
     boolean endUnawaited(SqlStatement end, int patienceMillis) {
         if (!isOpen() || connection().isBusy()) {
             return false;
@@ -364,7 +363,7 @@ final class NodeSession {
         return requests;
     }
 
-    /** Statements that may have reached the server were sent by {@link #ahead}. */
+    /** Statements that may have reached the server were sent by {@link ReadyRequests#ahead}. */
     void sentAhead() {
         statementSent = true;
     }

@@ -50,9 +50,11 @@ public final class PreparedStatements {
         return byText.containsKey(statement.text()) || uses.getOrDefault(statement.text(), 0) + 1 >= threshold;
     }
 
-    /** A query with parameters is executed without being prepared. */
+    /** A query is executed without being prepared. One without parameters never is, so it is not counted. */
     public void countUse(SqlStatement statement) {
-        uses.merge(statement.text(), 1, Integer::sum);
+        if (statement.parameterCount() > 0) {
+            uses.merge(statement.text(), 1, Integer::sum);
+        }
     }
 
     /**
