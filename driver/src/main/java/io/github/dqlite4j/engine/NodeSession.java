@@ -202,7 +202,7 @@ final class NodeSession {
 
     /** A BEGIN comes next, and then this statement, which is sent with it if nothing has to be asked before. */
     void expectBehindBegin(SqlStatement statement, List<? extends @Nullable Object> parameters) {
-        next = new Next(statement, parameters);
+        next = pipeline ? new Next(statement, parameters) : null;
     }
 
     /** Sends a BEGIN, unless another thread has sent it, and behind it the next statement if nothing has to be asked before. */
@@ -231,9 +231,9 @@ final class NodeSession {
     private Response awaitFollower(Follower follower, long until) throws TransportException, EngineException {
         statementSent = true;
         Response response = follower.await(until);
-        if (follower.isOutcomeUnknown()) {
-            throw new EngineException.OutcomeUnknown(
-                    new TransportException.ServerFailure(ServerErrors.ERROR, "the transaction could not be found"));
+        TransportException.ServerFailure doubt = follower.doubt();
+        if (doubt != null) {
+            throw new EngineException.OutcomeUnknown(doubt);
         }
         if (response instanceof Response.Rows rows && rows.hasCoercedTypes()) {
             // Another client has just made such a column: these values may be wrong.
@@ -246,7 +246,7 @@ final class NodeSession {
 
     /** Ends the transaction without waiting for the answer. Returns false if an answer is under way; nothing was sent then. */
     boolean endUnawaited(SqlStatement end, int patienceMillis) {
-        if (!isOpen() || connection().isBusy()) {
+        if (!pipeline || !isOpen() || connection().isBusy()) {
             return false;
         }
         next = null;
@@ -358,9 +358,10 @@ final class NodeSession {
                 : exchange.ask(new Request.Exec(database, number, parameters), until);
     }
 
-    /** The requests that need nothing but to be sent. */
-    ReadyRequests requests() {
-        return requests;
+    /** The requests that need nothing but to be sent; null if the server may not be sent several at once. */
+    @Nullable
+    ReadyRequests pipelined() {
+        return pipeline ? requests : null;
     }
 
     /** Statements that may have reached the server were sent by {@link ReadyRequests#ahead}. */

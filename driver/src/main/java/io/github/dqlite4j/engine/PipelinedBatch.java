@@ -8,7 +8,6 @@ import io.github.dqlite4j.engine.pipeline.GuardedWrites;
 import io.github.dqlite4j.engine.pipeline.GuardedWrites.Failed;
 import io.github.dqlite4j.engine.prepared.ReadyRequests;
 import io.github.dqlite4j.engine.schema.SchemaWatcher;
-import io.github.dqlite4j.settings.DqliteProperty;
 import io.github.dqlite4j.sql.SqlParser;
 import io.github.dqlite4j.sql.statement.SqlStatement;
 import io.github.dqlite4j.transport.Answer;
@@ -74,9 +73,7 @@ final class PipelinedBatch {
      * @throws EngineException.BatchFailed if the transaction is lost, or its outcome unknown
      */
     Progress run(int from, int to) throws EngineException {
-        if (to - from < 2
-                || !core.settings().flag(DqliteProperty.PIPELINE)
-                || !core.transaction().holdsWriteLock()) {
+        if (to - from < 2 || !core.transaction().holdsWriteLock()) {
             return new Progress(from, from);
         }
         NodeSession node;
@@ -170,7 +167,9 @@ final class PipelinedBatch {
         try {
             core.executions().check(statement);
             StatementChecks.check(statement, parameters, session.readOnly());
-            Request<? extends Response> request = node.requests().ahead(statement, parameters, deadline());
+            ReadyRequests requests = node.pipelined();
+            Request<? extends Response> request =
+                    requests == null ? null : requests.ahead(statement, parameters, deadline());
             node.sentAhead();
             core.transaction().sending(statement);
             return request;
@@ -190,37 +189,26 @@ final class PipelinedBatch {
 
     /** Returns the error to report if the transaction is no longer open, and cleans the session up; null if it is open. */
     private @Nullable EngineException lost(int step, Failed failed, NodeSession node) {
-        ServerFailure cause = failed.cause();
-        switch (failed.transaction()) {
-            case OPEN -> {
-                return cause == null || ServerErrors.isAboutStatement(cause)
-                        ? null
-                        : execution(step).failed(cause, node);
+        ServerFailure known = failed.cause();
+        ServerFailure cause = known == null ? ServerErrors.noTransaction() : known;
+        boolean aboutStatement = ServerErrors.isAboutStatement(cause);
+        return switch (failed.transaction()) {
+            case OPEN -> aboutStatement ? null : execution(step).failed(cause, node);
+            case REFUSED ->
+                aboutStatement ? rolledBack(known, cause) : execution(step).failed(cause, node);
+            case LOST -> rolledBack(aboutStatement ? known : null, cause);
+            case UNKNOWN -> {
+                core.closeOutcomeUnknown(cause);
+                yield FailurePolicy.report(Verdict.OUTCOME_UNKNOWN, cause, true, false);
             }
-            case LOST -> {
-                core.rollbackQuietly();
-                return cause == null || !ServerErrors.isAboutStatement(cause)
-                        ? EngineException.RolledBack.leaderLost(cause == null ? noTransaction() : cause)
-                        : FailurePolicy.report(Verdict.SERVER_ERROR_ROLLED_BACK, cause, true, true);
-            }
-            case REFUSED -> {
-                ServerFailure refusal = cause == null ? noTransaction() : cause;
-                if (!ServerErrors.isAboutStatement(refusal)) {
-                    return execution(step).failed(refusal, node);
-                }
-                core.rollbackQuietly();
-                return FailurePolicy.report(Verdict.SERVER_ERROR_ROLLED_BACK, refusal, true, true);
-            }
-            default -> {
-                ServerFailure refusal = cause == null ? noTransaction() : cause;
-                core.closeOutcomeUnknown(refusal);
-                return FailurePolicy.report(Verdict.OUTCOME_UNKNOWN, refusal, true, false);
-            }
-        }
+        };
     }
 
-    private static ServerFailure noTransaction() {
-        return new ServerFailure(ServerErrors.ERROR, "no transaction is active");
+    /** @param refused what the server has refused and rolled back for; null if it does not say why the transaction is gone */
+    private EngineException rolledBack(@Nullable ServerFailure refused, ServerFailure cause) {
+        core.rollbackQuietly();
+        Verdict verdict = refused == null ? Verdict.TRANSACTION_GONE : Verdict.SERVER_ERROR_ROLLED_BACK;
+        return FailurePolicy.report(verdict, cause, true, true);
     }
 
     /** @param cause why steps are taken back, if they are */

@@ -5,7 +5,6 @@ import io.github.dqlite4j.engine.failure.Outcome;
 import io.github.dqlite4j.engine.result.ResultStream;
 import io.github.dqlite4j.engine.result.StatementResult;
 import io.github.dqlite4j.engine.result.UpdateResult;
-import io.github.dqlite4j.settings.DqliteProperty;
 import io.github.dqlite4j.settings.Settings;
 import io.github.dqlite4j.settings.TransactionMode;
 import io.github.dqlite4j.sql.statement.SqlKind;
@@ -95,7 +94,7 @@ public final class Session {
 
     /** How many milliseconds the next statement waits for the write lock; those after it wait as long as the option says. */
     public void nextBusyTimeout(int millis) {
-        core.busyTimeout(millis);
+        core.nextBusyTimeout(millis);
     }
 
     public void checkOpen() throws EngineException {
@@ -218,7 +217,7 @@ public final class Session {
                 ? TransactionStatements.BEGIN_IMMEDIATE
                 : TransactionStatements.BEGIN_DEFERRED;
         StatementExecution execution = new StatementExecution(core, begin, List.of(), seconds);
-        if (next != null && settings().flag(DqliteProperty.PIPELINE)) {
+        if (next != null) {
             execution.expectNext(next, parameters);
         }
         execution.run();

@@ -51,7 +51,9 @@ final class SessionCore {
     private long lastUsed;
     private volatile @Nullable NodeAddress node;
     private volatile int networkTimeout;
-    private volatile int busyTimeout;
+
+    /** Of the next statement; negative for the option's. */
+    private volatile int nextBusyTimeout = -1;
 
     /** @param whenEnded user code that is called once the session has ended */
     SessionCore(Settings settings, SessionEvents events, NanoClock clock, Runnable whenEnded) {
@@ -67,7 +69,6 @@ final class SessionCore {
         this.opened = OpenedAt.here(settings.flag(DqliteProperty.LOG_UNCLOSED_CONNECTIONS));
         this.turn = new WriteTurn(database.writers());
         this.networkTimeout = settings.socketTimeout();
-        this.busyTimeout = settings.number(DqliteProperty.BUSY_TIMEOUT);
     }
 
     Settings settings() {
@@ -98,7 +99,6 @@ final class SessionCore {
         return opened;
     }
 
-    /** The turn to write. */
     WriteTurn turn() {
         return turn;
     }
@@ -129,16 +129,18 @@ final class SessionCore {
 
     /** How many milliseconds to wait for the write lock. */
     int busyTimeout() {
-        return busyTimeout;
+        int next = nextBusyTimeout;
+        return next < 0 ? settings.number(DqliteProperty.BUSY_TIMEOUT) : next;
     }
 
-    /** Any thread may set it. */
-    void busyTimeout(int millis) {
-        busyTimeout = millis;
+    void nextBusyTimeout(int millis) {
+        nextBusyTimeout = millis;
     }
 
     void resetBusyTimeout() {
-        busyTimeout = settings.number(DqliteProperty.BUSY_TIMEOUT);
+        if (nextBusyTimeout >= 0) {
+            nextBusyTimeout = -1;
+        }
     }
 
     int networkMillis() {
@@ -313,7 +315,6 @@ final class SessionCore {
         }
     }
 
-    /** The connection was used just now. */
     void used() {
         lastUsed = clock.nanoTime();
     }
@@ -340,8 +341,7 @@ final class SessionCore {
      */
     boolean endUnawaited(SqlStatement end) {
         NodeSession current = nodeSession;
-        if (!settings.flag(DqliteProperty.PIPELINE)
-                || current == null
+        if (current == null
                 || transaction.changedSchema()
                 || transaction.mayHaveWritten() && end.kind() != SqlKind.ROLLBACK
                 || turn.isAwaited()
@@ -350,7 +350,9 @@ final class SessionCore {
         }
         lastUsed = clock.nanoTime();
         executed(end);
-        new StatementExecution(this, end, List.of(), 0).report(0);
+        if (events.wantsStatements()) {
+            new StatementExecution(this, end, List.of(), 0).report(0);
+        }
         return true;
     }
 

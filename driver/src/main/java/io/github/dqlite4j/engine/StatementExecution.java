@@ -106,10 +106,8 @@ final class StatementExecution {
 
     /** Tells observers of a statement that was executed in another way, in that many nanoseconds. */
     void report(long nanos) {
-        if (core.events().wantsStatements()) {
-            attempts = 1;
-            report(null, nanos);
-        }
+        attempts = 1;
+        report(null, nanos);
     }
 
     private void report(@Nullable EngineException error, long nanos) {

@@ -10,7 +10,9 @@ import io.github.dqlite4j.wire.Request;
 import io.github.dqlite4j.wire.Response;
 import io.github.dqlite4j.wire.ValueType;
 import io.github.dqlite4j.wire.WireException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -72,31 +74,33 @@ public final class NodeExchange {
             throws TransportException {
         List<Request<? extends Response>> requests = new ArrayList<>();
         requests.add(new Request.Open(database));
-        requests.add(ServerCapabilities.question(FIRST_DATABASE));
         for (String statement : SessionSetup.STATEMENTS) {
             requests.add(new Request.ExecSql(FIRST_DATABASE, statement, List.of()));
         }
-        List<Answer> answers = new ArrayList<>();
+        requests.add(ServerCapabilities.question(FIRST_DATABASE));
+        Deque<Answer> answers = new ArrayDeque<>();
         for (Request<? extends Response> request : requests) {
             answers.add(connection.append(request, true));
             if (!pipeline) {
                 connection.flush();
-                awaiter.await(answers.get(answers.size() - 1), until);
+                awaiter.await(answers.getLast(), until);
             }
         }
         connection.flush();
+        Answer capabilities = answers.removeLast();
         for (Answer answer : answers) {
             awaiter.await(answer, until);
             TransportException.ServerFailure failure = answer.failure();
-            if (failure != null && (answer != answers.get(1) || failure.code() != ServerErrors.ERROR)) {
+            if (failure != null) {
                 throw failure;
             }
         }
-        if (!(answers.get(0).join() instanceof Response.Db opened) || opened.id() != FIRST_DATABASE) {
+        awaiter.await(capabilities, until);
+        if (!(answers.getFirst().join() instanceof Response.Db opened) || opened.id() != FIRST_DATABASE) {
             throw connection.violation("another number than 0 for the first database", null);
         }
         NodeExchange exchange = new NodeExchange(
-                connection, awaiter, clock, opened.id(), pipeline, ServerCapabilities.of(answers.get(1)));
+                connection, awaiter, clock, opened.id(), pipeline, ServerCapabilities.of(capabilities));
         if (exchange.capabilities.multiThreaded()) {
             connection.drainOnClose(DRAIN_SECONDS);
         }

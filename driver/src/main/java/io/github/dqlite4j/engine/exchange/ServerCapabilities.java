@@ -1,5 +1,6 @@
 package io.github.dqlite4j.engine.exchange;
 
+import io.github.dqlite4j.engine.failure.ServerErrors;
 import io.github.dqlite4j.transport.Answer;
 import io.github.dqlite4j.transport.TransportException;
 import io.github.dqlite4j.wire.Parameters;
@@ -35,9 +36,17 @@ public final class ServerCapabilities {
         return new Request.QuerySql(database, TWO_STATEMENTS, List.of());
     }
 
-    /** From the answer to the question. */
-    static ServerCapabilities of(Answer answer) {
-        return new ServerCapabilities(answer.failure() != null);
+    /**
+     * From the answer to the question.
+     *
+     * @throws TransportException.ServerFailure if the server has refused it for another reason
+     */
+    static ServerCapabilities of(Answer answer) throws TransportException.ServerFailure {
+        TransportException.ServerFailure failure = answer.failure();
+        if (failure != null && failure.code() != ServerErrors.ERROR) {
+            throw failure;
+        }
+        return new ServerCapabilities(failure != null);
     }
 
     /** Whether the server is one of 1.18.2 or later; see {@link #question} for what that means. */

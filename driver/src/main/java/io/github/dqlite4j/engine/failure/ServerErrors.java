@@ -56,6 +56,11 @@ public final class ServerErrors {
         return e.code() == ERROR && String.valueOf(e.getMessage()).contains("no transaction is active");
     }
 
+    /** What a server answers that finds no transaction. */
+    public static TransportException.ServerFailure noTransaction() {
+        return new TransportException.ServerFailure(ERROR, "no transaction is active");
+    }
+
     /** The answer to a BEGIN while a transaction is open. */
     public static boolean isInTransaction(long code, String message) {
         return code == ERROR && message.contains("within a transaction");

@@ -3,12 +3,11 @@ package io.github.dqlite4j.engine.pipeline;
 import io.github.dqlite4j.engine.exchange.NodeExchange;
 import io.github.dqlite4j.engine.failure.ServerErrors;
 import io.github.dqlite4j.transport.Answer;
-import io.github.dqlite4j.transport.NodeConnection;
 import io.github.dqlite4j.transport.TransportException;
 import io.github.dqlite4j.transport.TransportException.ServerFailure;
 import io.github.dqlite4j.wire.Request;
 import io.github.dqlite4j.wire.Response;
-import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,36 +17,34 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Follower {
     private final NodeExchange exchange;
-    private final @Nullable Answer guarded;
-    private final Answer answer;
+    private final @Nullable Guard guard;
+    private final @Nullable Answer answer;
 
-    private Follower(NodeExchange exchange, @Nullable Answer guarded, Answer answer) {
+    private Follower(NodeExchange exchange, @Nullable Guard guard, @Nullable Answer answer) {
         this.exchange = exchange;
-        this.guarded = guarded;
+        this.guard = guard;
         this.answer = answer;
     }
 
     /**
-     * Adds a statement to the requests that are not sent yet, behind the BEGIN.
+     * Adds a statement to the requests that are not sent yet, behind the BEGIN. If the protocol cannot carry it, only the guard is added.
      *
      * @param writes whether it changes anything
-     * @return null if the protocol cannot carry the statement; it was not added
      */
-    public static @Nullable Follower append(
-            NodeExchange exchange, Request<? extends Response> request, boolean writes) {
-        NodeConnection connection = exchange.connection();
-        Answer guarded =
-                writes ? connection.append(new Request.ExecSql(exchange.database(), "BEGIN", List.of()), true) : null;
+    static Follower append(NodeExchange exchange, Request<? extends Response> request, boolean writes) {
+        Guard guard = writes ? Guard.append(exchange) : null;
+        Answer answer = null;
         try {
-            return new Follower(exchange, guarded, connection.append(request, false));
+            answer = exchange.connection().append(request, false);
         } catch (IllegalArgumentException e) {
-            return guarded == null ? null : new Follower(exchange, guarded, guarded);
+            // The statement itself reports what cannot be sent.
         }
+        return new Follower(exchange, guard, answer);
     }
 
-    /** Whether the statement itself was sent, and not only its guard. */
-    public boolean isSent() {
-        return answer != guarded;
+    /** Whether the statement itself was sent. */
+    boolean isSent() {
+        return answer != null;
     }
 
     /**
@@ -56,36 +53,35 @@ public final class Follower {
      * @throws ServerFailure also if the transaction is gone
      */
     public Response await(long until) throws TransportException {
-        exchange.await(answer, until);
-        if (guarded != null && !(guarded.join() instanceof Response.Failure)) {
-            throw new ServerFailure(ServerErrors.ERROR, "no transaction is active");
+        Answer sent = Objects.requireNonNull(answer);
+        exchange.await(sent, until);
+        if (guard != null && guard.hasBegun()) {
+            throw ServerErrors.noTransaction();
         }
-        ServerFailure failure = answer.failure();
+        ServerFailure failure = sent.failure();
         if (failure != null) {
             throw failure;
         }
-        return answer.join();
+        return sent.join();
     }
 
-    /** Whether the statement was executed while it is not known whether a transaction was open. Call it after {@link #await}. */
-    public boolean isOutcomeUnknown() {
-        Answer before = guarded;
-        return before != null
-                && before.join() instanceof Response.Failure failure
-                && !ServerErrors.isInTransaction(failure.code(), failure.message())
-                && !(answer.join() instanceof Response.Failure);
+    /** Why it is not known whether the statement was executed in a transaction; null if it is. Call it after {@link #await} has returned. */
+    public @Nullable ServerFailure doubt() {
+        return guard == null ? null : guard.refusal();
     }
 
     /**
-     * Reads and drops the answer, after the BEGIN has failed.
+     * Reads and drops the answers, after the BEGIN has failed.
      *
      * @return whether a transaction may be open now, which has to be rolled back
      */
-    public boolean drop(long until) throws TransportException {
-        exchange.await(answer, until);
-        if (answer.join() instanceof Response.Rows rows) {
+    boolean drop(long until) throws TransportException {
+        if (guard != null) {
+            exchange.await(guard.answer(), until);
+        }
+        if (answer != null && exchange.await(answer, until) instanceof Response.Rows rows) {
             exchange.drain(rows, until);
         }
-        return guarded != null;
+        return guard != null;
     }
 }

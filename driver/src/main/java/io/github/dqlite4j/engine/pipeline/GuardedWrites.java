@@ -1,7 +1,6 @@
 package io.github.dqlite4j.engine.pipeline;
 
 import io.github.dqlite4j.engine.exchange.NodeExchange;
-import io.github.dqlite4j.engine.failure.ServerErrors;
 import io.github.dqlite4j.transport.Answer;
 import io.github.dqlite4j.transport.NodeConnection;
 import io.github.dqlite4j.transport.TransportException;
@@ -11,7 +10,6 @@ import io.github.dqlite4j.wire.Response;
 import io.github.dqlite4j.wire.WireException;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.List;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +33,6 @@ public final class GuardedWrites {
     private final NodeExchange exchange;
     private final LongSupplier deadlines;
     private final Observer observer;
-    private final Request<Response.Result> guard;
     private final Deque<Sent> underWay = new ArrayDeque<>();
     private int bytesUnderWay;
     private int answered;
@@ -66,7 +63,7 @@ public final class GuardedWrites {
     }
 
     /** @param answer null for a guard alone */
-    private record Sent(Answer guarded, @Nullable Answer answer, int bytes) {}
+    private record Sent(Guard guard, @Nullable Answer answer, int bytes) {}
 
     /**
      * The first statement that failed.
@@ -81,7 +78,6 @@ public final class GuardedWrites {
         this.exchange = exchange;
         this.deadlines = deadlines;
         this.observer = observer;
-        this.guard = new Request.ExecSql(exchange.database(), "BEGIN", List.of());
     }
 
     /** The first statement that failed, as far as answers have come; null if none has. */
@@ -105,13 +101,13 @@ public final class GuardedWrites {
             return false;
         }
         int before = connection.appendedBytes();
-        Answer guarded = connection.append(guard, true);
+        Guard guard = Guard.append(exchange);
         Answer answer = null;
         try {
             answer = connection.append(write, true);
         } finally {
             int bytes = connection.appendedBytes() - before;
-            underWay.add(new Sent(guarded, answer, bytes));
+            underWay.add(new Sent(guard, answer, bytes));
             bytesUnderWay += bytes;
         }
         if (connection.appendedBytes() >= WRITE_BYTES) {
@@ -129,7 +125,7 @@ public final class GuardedWrites {
         Failed first = failed;
         if (first != null && first.transaction() == Transaction.OPEN && first.cause() != null) {
             // The last statement has no guard behind it.
-            underWay.add(new Sent(exchange.connection().append(guard, true), null, 0));
+            underWay.add(new Sent(Guard.append(exchange), null, 0));
             exchange.connection().flush();
             readAnswer();
         }
@@ -137,14 +133,14 @@ public final class GuardedWrites {
 
     private void readAnswer() throws TransportException {
         Sent sent = underWay.element();
-        exchange.await(sent.answer() == null ? sent.guarded() : sent.answer(), deadlines.getAsLong());
+        exchange.await(sent.answer() == null ? sent.guard().answer() : sent.answer(), deadlines.getAsLong());
         underWay.remove();
         bytesUnderWay -= sent.bytes();
         Failed first = failed;
         if (first == null || first.transaction() == Transaction.OPEN) {
-            judge(sent.guarded(), sent.answer(), first);
+            judge(sent.guard(), sent.answer(), first);
         } else if (first.transaction() == Transaction.REFUSED) {
-            failed = afterRefusal(first, sent.guarded(), sent.answer());
+            failed = afterRefusal(first, sent.guard(), sent.answer());
         }
         if (sent.answer() != null) {
             answered++;
@@ -159,43 +155,29 @@ public final class GuardedWrites {
         }
     }
 
-    private void judge(Answer guarded, @Nullable Answer answer, @Nullable Failed first) throws TransportException {
-        if (!isRefused(guarded)) {
+    private void judge(Guard guard, @Nullable Answer answer, @Nullable Failed first) throws TransportException {
+        if (guard.hasBegun()) {
             failed = first == null
                     ? new Failed(answered, null, Transaction.LOST)
                     : new Failed(first.index(), first.cause(), Transaction.LOST);
             return;
         }
-        ServerFailure refusal = refusal(guarded);
+        ServerFailure refusal = guard.refusal();
         if (refusal != null) {
             Failed refused = new Failed(first == null ? answered : first.index(), refusal, Transaction.REFUSED);
-            failed = afterRefusal(refused, guarded, answer);
-        } else if (answer != null && first == null) {
-            if (isRefused(answer) || !succeeded(answer)) {
-                failed = new Failed(answered, answer.failure(), Transaction.OPEN);
-            }
+            failed = afterRefusal(refused, guard, answer);
+        } else if (answer != null && first == null && (Guard.isRefused(answer) || !succeeded(answer))) {
+            failed = new Failed(answered, answer.failure(), Transaction.OPEN);
         }
     }
 
     /** Nothing is known of the transaction: what is executed now may have been committed, unless the guard has begun a new one. */
-    private static Failed afterRefusal(Failed refused, Answer guarded, @Nullable Answer answer) {
-        if (!isRefused(guarded)) {
+    private static Failed afterRefusal(Failed refused, Guard guard, @Nullable Answer answer) {
+        if (guard.hasBegun()) {
             return new Failed(refused.index(), refused.cause(), Transaction.LOST);
         }
-        return answer == null || isRefused(answer)
+        return answer == null || Guard.isRefused(answer)
                 ? refused
                 : new Failed(refused.index(), refused.cause(), Transaction.UNKNOWN);
-    }
-
-    private static boolean isRefused(Answer answer) {
-        return answer.join() instanceof Response.Failure;
-    }
-
-    /** Why the guard failed, if that is not because a transaction is open. */
-    private static @Nullable ServerFailure refusal(Answer guarded) {
-        return guarded.join() instanceof Response.Failure failure
-                        && !ServerErrors.isInTransaction(failure.code(), failure.message())
-                ? guarded.failure()
-                : null;
     }
 }

@@ -30,6 +30,9 @@ public final class OwnState {
      * @param isOpen whether one is open now
      */
     public void executed(SqlStatement statement, boolean wasOpen, boolean isOpen) {
+        if (!statement.changesSession() && committed.isEmpty() && now.isEmpty() && inTransaction.isEmpty()) {
+            return;
+        }
         if (!wasOpen) {
             now = new HashSet<>(committed);
             inTransaction.clear();
@@ -50,8 +53,6 @@ public final class OwnState {
                 now.add(created);
                 inTransaction.add(created);
             }
-        } else if (now.isEmpty() && inTransaction.isEmpty()) {
-            return;
         } else if (statement.kind() == SqlKind.DROP) {
             String dropped = TemporaryTable.dropped(statement);
             if (dropped != null) {
