@@ -1,5 +1,6 @@
 package io.github.dqlite4j.it.starter;
 
+import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -13,6 +14,12 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -29,6 +36,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 
 /** A Spring Boot application that sets its URL, on real nodes. */
 class StarterIT {
+    private static final Logger CLUSTER = Logger.getLogger("io.github.dqlite4j.cluster");
 
     private static DqliteCluster cluster;
 
@@ -111,23 +119,47 @@ class StarterIT {
     @ExtendWith(OutputCaptureExtension.class)
     void applicationWithoutAClusterTellsThatItSearchesAndEndsSoon(CapturedOutput output) throws Exception {
         int port = unusedPort();
+        String line = "No leader of [127.0.0.1:" + port + "] was found for";
+        List<LogRecord> records = new CopyOnWriteArrayList<>();
+        Handler recorder = new Handler() {
+            @Override
+            public void publish(LogRecord logged) {
+                if (logged.getMessage().startsWith(line)) {
+                    records.add(logged);
+                }
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
+        CLUSTER.addHandler(recorder);
         long began = System.nanoTime();
-        assertThatThrownBy(() -> new SpringApplication(StarterApplication.class)
-                        .run(
-                                "--spring.main.web-application-type=none",
-                                "--spring.datasource.url=jdbc:dqlite://127.0.0.1:" + port + "/none",
-                                "--spring.flyway.enabled=false"))
-                .isNotNull();
+        try {
+            assertThatThrownBy(() -> new SpringApplication(StarterApplication.class)
+                            .run(
+                                    "--spring.main.web-application-type=none",
+                                    "--spring.datasource.url=jdbc:dqlite://127.0.0.1:" + port + "/none",
+                                    "--spring.flyway.enabled=false"))
+                    .isNotNull();
+        } finally {
+            CLUSTER.removeHandler(recorder);
+        }
         assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(40));
         assertThat(output).contains("APPLICATION FAILED TO START").contains("Connection refused");
-        assertThat(output.toString()
-                        .lines()
-                        .filter(line -> line.contains("No leader of [127.0.0.1:" + port + "] was found for")))
+        assertThat(records)
                 .hasSizeBetween(2, 6)
                 .first()
-                .asString()
-                .contains("WARN")
+                .returns(Level.WARNING, LogRecord::getLevel)
+                .extracting(LogRecord::getMessage, as(InstanceOfAssertFactories.STRING))
                 .contains("Connection refused");
+        assertThat(output.toString().lines().filter(each -> each.contains(line)))
+                .as("the lines of "
+                        + records.stream().map(LogRecord::getMessage).toList())
+                .hasSizeBetween(2, 6)
+                .allMatch(each -> each.contains("Connection refused"));
     }
 
     @Test
