@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Installs what is missing and runs every test on the default JDK. If that is older than 21 and a newer one is found, runs the
-# unit tests on it too, and those integration tests that it/pom.xml does not exclude. The classes are the same.
+# tests on it too, but those that pom.xml and it/pom.xml exclude. The classes are the same.
 # DQLITE_LIBRARY_PATH=/dir runs the nodes with the libdqlite in that directory. Arguments go to Maven.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -12,7 +12,7 @@ if [ "$java_version" -lt 21 ]; then
     newer="$(newer_jdk)"
     if [ -n "$newer" ]; then
         second=("-Dsecond.jdk=$newer")
-        echo "$newer: unit tests, and integration tests without guard, metadata and parity"
+        echo "$newer: unit tests and integration tests, without those that docs/testing.md names"
     else
         echo "No JDK of 21 or newer was found to run the tests on as well"
     fi
