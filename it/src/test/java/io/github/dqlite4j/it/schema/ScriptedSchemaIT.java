@@ -18,14 +18,14 @@ import java.util.UUID;
 import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.tool.schema.spi.SchemaManagementException;
 import org.hibernate.type.SqlTypes;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Which column types of migration scripts pass validation for which attributes. */
 class ScriptedSchemaIT {
-    private static DqliteCluster cluster;
+    @AutoClose
+    private static final DqliteCluster CLUSTER = DqliteCluster.start(1);
 
     @Entity(name = "AString")
     @Table(name = "t")
@@ -136,16 +136,6 @@ class ScriptedSchemaIT {
         List<String> a;
     }
 
-    @BeforeAll
-    static void start() {
-        cluster = DqliteCluster.start(1);
-    }
-
-    @AfterAll
-    static void stop() {
-        cluster.close();
-    }
-
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             # attribute    | these pass                                                                            | these do not
@@ -181,7 +171,7 @@ class ScriptedSchemaIT {
     }
 
     private static void validate(String type, Class<?> entity) throws SQLException {
-        SchemaTool tool = new SchemaTool(cluster.jdbcUrl("v" + UUID.randomUUID()));
+        SchemaTool tool = new SchemaTool(CLUSTER.jdbcUrl("v" + UUID.randomUUID()));
         tool.execute("create table t (id integer primary key, a " + type + ")");
         tool.run("validate", entity);
     }

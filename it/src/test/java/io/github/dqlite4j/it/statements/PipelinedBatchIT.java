@@ -16,9 +16,8 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -32,21 +31,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PipelinedBatchIT {
     private static final int ROWS = 300;
 
-    private static DqliteCluster cluster;
+    @AutoClose
+    private static final DqliteCluster CLUSTER = DqliteCluster.start(1);
+
     private final List<Connection> open = new ArrayList<>();
 
     @Parameter
     private String property;
-
-    @BeforeAll
-    static void start() {
-        cluster = DqliteCluster.start(1);
-    }
-
-    @AfterAll
-    static void stop() {
-        cluster.close();
-    }
 
     @AfterEach
     void close() throws SQLException {
@@ -56,7 +47,7 @@ class PipelinedBatchIT {
     }
 
     private Connection connect(boolean autoCommit) throws SQLException {
-        Connection connection = DriverManager.getConnection(cluster.jdbcUrl("pipelined") + "?" + property);
+        Connection connection = DriverManager.getConnection(CLUSTER.jdbcUrl("pipelined") + "?" + property);
         open.add(connection);
         connection.setAutoCommit(autoCommit);
         return connection;
