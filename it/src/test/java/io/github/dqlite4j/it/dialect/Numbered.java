@@ -83,18 +83,11 @@ final class Numbered {
         Integer id;
     }
 
-    /** Shares the row of {@link FirstOfShared}. */
+    /** Has the generator of {@link FirstOfShared}. */
     @Entity(name = "ThirdOfShared")
     static class ThirdOfShared {
         @Id
-        @GeneratedValue(strategy = GenerationType.TABLE, generator = "third")
-        @TableGenerator(
-                name = "third",
-                table = "shared_ids",
-                pkColumnName = "kind",
-                valueColumnName = "given",
-                pkColumnValue = "first",
-                allocationSize = 1)
+        @GeneratedValue(strategy = GenerationType.TABLE, generator = "first")
         BigInteger id;
     }
 
@@ -122,11 +115,11 @@ final class Numbered {
         Long id;
     }
 
+    /** Has the generator of {@link FirstOfSequence}. */
     @Entity(name = "SecondOfSequence")
     static class SecondOfSequence {
         @Id
-        @GeneratedValue(strategy = GenerationType.SEQUENCE, generator = "two")
-        @SequenceGenerator(name = "two", sequenceName = "common_seq", initialValue = 5, allocationSize = 10)
+        @GeneratedValue(strategy = GenerationType.SEQUENCE, generator = "one")
         Short id;
     }
 
