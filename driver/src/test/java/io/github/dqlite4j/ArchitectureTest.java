@@ -189,7 +189,7 @@ class ArchitectureTest {
         onlyIn("com.sun.jna..", ROOT + ".node..");
     }
 
-    /** Everything else works on futures, or is told when to give up. */
+    /** Everything else works on futures, or gets a time at which it gives up. */
     @Test
     void onlyTwoClassesBlock() {
         noClasses()

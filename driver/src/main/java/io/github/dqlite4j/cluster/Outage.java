@@ -50,7 +50,7 @@ final class Outage {
     /**
      * A search begins, because no leader is known.
      *
-     * @return after how many nanoseconds {@link #noLeader} has a line to log if there is still none; negative if it has none any more
+     * @return after how many nanoseconds {@link #noLeader} has a line to log if there is still no leader; negative if it has no more lines to log
      */
     long searching() {
         lock.lock();

@@ -11,7 +11,7 @@ import java.util.function.Function;
 
 /**
  * Instances that are shared by key. The last ones are kept, and every other one while it is used, so a JVM
- * that names ever new clusters does not run out of memory. Thread-safe.
+ * that connects to many clusters, one after the other, does not run out of memory. Thread-safe.
  */
 public final class SharedInstances<K, V> {
     private final ReentrantLock lock = new ReentrantLock();

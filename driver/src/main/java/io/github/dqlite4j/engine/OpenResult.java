@@ -30,7 +30,7 @@ final class OpenResult {
         }
     }
 
-    /** Its last row has come, or it is not wanted any more. */
+    /** Its last row has come, or the rest is no longer needed. */
     void ended() {
         stream = null;
         execution = null;

@@ -220,7 +220,7 @@ final class SessionCore {
         connector.pause();
     }
 
-    /** Leaves a node that is lost or does not lead any more; an open transaction is lost with it. */
+    /** Leaves a node that is lost or no longer leads. An open transaction is lost with it. */
     void detach() {
         NodeSession old = nodeSession;
         nodeSession = null;

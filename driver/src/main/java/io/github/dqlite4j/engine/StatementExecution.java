@@ -255,7 +255,7 @@ final class StatementExecution {
             }
             default -> {
                 if (situation.commits() && isRolledBack(verdict)) {
-                    // To the caller a COMMIT ends the transaction, whatever the answer.
+                    // For the caller, a COMMIT ends the transaction with every answer.
                     transaction.clear();
                 }
                 throw FailurePolicy.report(verdict, failure, inTransaction, rolledBack);

@@ -276,7 +276,7 @@ class TopologyTest {
                 })) {
             NodeConnection link = caller.await(cluster(late, leader).connectToLeader(caller.loop(), PATIENT));
             assertThat(link.node()).isEqualTo(address(leader));
-            // Nobody drives the loop any more: what is not needed was closed at once.
+            // The loop no longer runs: the connection that is not needed was closed at once.
             assertThat(lateWasLeft.await(50, TimeUnit.SECONDS)).isTrue();
             assertThat(link.isOpen()).isTrue();
         }

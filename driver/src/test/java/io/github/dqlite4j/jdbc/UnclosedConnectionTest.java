@@ -83,7 +83,7 @@ class UnclosedConnectionTest {
         node.close();
     }
 
-    /** Collects garbage until nothing refers to the object any more. */
+    /** Collects garbage until nothing refers to the object. */
     private static void awaitUnreachable(Reference<?> forgotten, ReferenceQueue<Object> queue) throws Exception {
         for (; ; ) {
             System.gc();

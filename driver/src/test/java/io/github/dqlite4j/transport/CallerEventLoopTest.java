@@ -22,7 +22,7 @@ class CallerEventLoopTest {
         loop.terminate();
     }
 
-    /** A loop that returns at once makes whoever waits ask again and again, and burns a processor. */
+    /** A loop that returns at once makes its caller ask again and again, and uses a whole processor. */
     @Test
     void waitsInsteadOfReturningAtOnce() {
         long began = System.nanoTime();

@@ -87,7 +87,7 @@ public abstract sealed class EngineException extends ReportedException {
         private static String whyLost(Throwable cause) {
             if (cause instanceof TransportException.ServerFailure failure) {
                 return ServerErrors.isAboutStatement(failure)
-                        ? "The server has no transaction any more"
+                        ? "The server has already ended the transaction"
                         : "The leader of the cluster changed";
             }
             return "The connection to the leader was lost";
