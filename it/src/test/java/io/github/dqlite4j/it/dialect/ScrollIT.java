@@ -12,6 +12,7 @@ import jakarta.persistence.OneToMany;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.hibernate.JDBCException;
 import org.hibernate.ScrollMode;
 import org.hibernate.ScrollableResults;
 import org.hibernate.Session;
@@ -124,7 +125,7 @@ class ScrollIT {
                     assertThat(rows.get()).isEqualTo(++seen);
                 }
                 assertThat(seen).isEqualTo(ROWS);
-                assertThatThrownBy(rows::first).isInstanceOf(RuntimeException.class);
+                assertThatThrownBy(rows::first).isInstanceOf(JDBCException.class);
             }
         });
     }
@@ -133,13 +134,18 @@ class ScrollIT {
     void otherStatementsRunMeanwhile() {
         sessions.inTransaction(session -> {
             try (ScrollableResults<Long> rows = scroll(session, ScrollMode.FORWARD_ONLY)) {
+                long seen = 0;
                 while (rows.next()) {
-                    if (rows.get() % 100 == 0) {
-                        session.createMutationQuery("update Child set parent = parent where id = :id")
-                                .setParameter("id", rows.get())
+                    assertThat(rows.get()).isEqualTo(++seen);
+                    if (seen % 100 == 1) {
+                        int children = session.createMutationQuery(
+                                        "update Child set parent = parent where parent.id = :id")
+                                .setParameter("id", seen)
                                 .executeUpdate();
+                        assertThat(children).isEqualTo((int) (seen % 3));
                     }
                 }
+                assertThat(seen).isEqualTo(ROWS);
             }
         });
     }

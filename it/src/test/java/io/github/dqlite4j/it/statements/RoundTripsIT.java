@@ -10,6 +10,7 @@ import java.sql.DriverManager;
 import java.sql.Statement;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -69,8 +70,8 @@ class RoundTripsIT {
             int tripsBefore = proxy.roundTrips();
             unit.run(connection);
             leastTrips = Math.min(leastTrips, proxy.roundTrips() - tripsBefore);
-            // Reads the answer to what was not waited for, with one message more.
-            connection.isValid(5);
+            // This also reads the answers that the unit has not waited for. It sends one message of its own.
+            assertThat(connection.isValid(5)).isTrue();
             leastMessages = Math.min(leastMessages, proxy.messages() - messagesBefore - 1);
         }
         assertThat(leastMessages).isLessThanOrEqualTo(messages);
@@ -79,16 +80,15 @@ class RoundTripsIT {
         }
     }
 
-    @ParameterizedTest
-    @CsvSource({"12, 8"})
-    void aNewConnectionAndItsFirstReadCost(int messages, int trips) throws Exception {
+    @Test
+    void aNewConnectionAndItsFirstReadCostTwelveMessagesAndEightRoundTrips() throws Exception {
         int messagesBefore = proxy.messages();
         int tripsBefore = proxy.roundTrips();
         try (Connection fresh = DriverManager.getConnection(proxy.url("trips", ""))) {
             fresh.setAutoCommit(false);
             UnitOfWork.READ_COMMIT.run(fresh);
-            assertThat(proxy.messages() - messagesBefore).isLessThanOrEqualTo(messages);
-            assertThat(proxy.roundTrips() - tripsBefore).isLessThanOrEqualTo(trips);
+            assertThat(proxy.messages() - messagesBefore).isLessThanOrEqualTo(12);
+            assertThat(proxy.roundTrips() - tripsBefore).isLessThanOrEqualTo(8);
         }
     }
 }
