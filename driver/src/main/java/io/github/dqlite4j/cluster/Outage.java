@@ -11,8 +11,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the log says of the leaders of one cluster: one warning when there is none for two seconds, and one line when there is one again, however
- * many connections wait for it. As long as this JVM has never reached a leader, a few more lines tell that the search goes on, each after twice the
+ * What the log says of the leaders of one cluster: one warning when there is none for two seconds, and one line when there is one again, for
+ * any number of waiting connections. As long as this JVM has never reached a leader, a few more lines say that the search continues, each after twice the
  * time of the one before. Thread-safe.
  */
 final class Outage {

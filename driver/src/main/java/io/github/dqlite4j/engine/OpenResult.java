@@ -76,7 +76,7 @@ final class OpenResult {
         }
     }
 
-    /** The connection is gone, and the rows that are not in memory with it. */
+    /** The connection is lost, and the rows that are not in memory with it. */
     void connectionLost() {
         ResultStream open = stream;
         ended();

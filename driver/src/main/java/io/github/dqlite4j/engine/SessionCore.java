@@ -245,7 +245,7 @@ final class SessionCore {
         return isAttachedTo(session) && !transaction.isOpen() && !ownState.exists();
     }
 
-    /** Leaves a connection that is good for nothing more, though its node is. */
+    /** Closes a connection that cannot be used again; its node can. */
     void replace(NodeSession session) {
         nodeSession = null;
         session.close();

@@ -69,7 +69,7 @@ class OutageTest {
     }
 
     @Test
-    void aShortSearchIsNotTold() {
+    void aShortSearchIsNotLogged() {
         outage.leads(A);
         search(1900);
         outage.leads(A);

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Answers of the right form with values that no server has: counts below zero, versions that are none. */
+/** Answers of the right form with values that no server has: counts below zero, versions that do not exist. */
 @ExtendWith(LeakRecorder.class)
 @Timeout(60)
 class UnexpectedValuesTest {

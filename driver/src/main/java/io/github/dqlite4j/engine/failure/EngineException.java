@@ -25,7 +25,7 @@ public abstract sealed class EngineException extends ReportedException {
         return outcome;
     }
 
-    /** The server's code, SQLite's extended one or dqlite's own; 0 if the failure is none of the server's. */
+    /** The server's code, SQLite's extended one or dqlite's own; 0 if the failure does not come from the server. */
     public long code() {
         return code;
     }

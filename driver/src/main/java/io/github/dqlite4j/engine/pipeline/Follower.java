@@ -50,7 +50,7 @@ public final class Follower {
     /**
      * Waits for the answer, after the BEGIN has succeeded.
      *
-     * @throws ServerFailure also if the transaction is gone
+     * @throws ServerFailure also if the server has ended the transaction
      */
     public Response await(long until) throws TransportException {
         Answer sent = Objects.requireNonNull(answer);

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The statements that are prepared on a node for one connection. The least recently used is finalized when there are too many, and one is
- * prepared anew after the schema has changed. Used by the owner of the event loop.
+ * prepared again after the schema has changed. Used by the owner of the event loop.
  */
 public final class PreparedStatements {
     private final NodeExchange exchange;

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** LIKE regards case: each pattern as a literal, as a parameter and as an expression, compared with a regular expression of Java. */
+/** LIKE is case-sensitive: each pattern as a literal, as a parameter and as an expression, compared with a regular expression of Java. */
 class LikeIT {
     private static final String SETTING = "hibernate.dialect.dqlite.case_sensitive_like";
     private static final List<String> TEXTS = List.of(
@@ -120,7 +120,7 @@ class LikeIT {
                 "__%,_",
                 "a'%'b,'"
             })
-    void likeRegardsCase(String pattern, String escape) {
+    void likeIsCaseSensitive(String pattern, String escape) {
         List<Long> expected = new ArrayList<>();
         Pattern regex = regex(pattern, escape);
         for (int i = 0; i < TEXTS.size(); i++) {

@@ -94,7 +94,7 @@ class RefusedTextsIT {
             select ? from missing
             explain select ?
             """)
-    void parametersThatAreNotSetAreTold(String sql) throws SQLException {
+    void parametersThatAreNotSetAreNamed(String sql) throws SQLException {
         try (Connection connection = node.connect();
                 Statement statement = connection.createStatement();
                 PreparedStatement prepared = connection.prepareStatement(sql)) {

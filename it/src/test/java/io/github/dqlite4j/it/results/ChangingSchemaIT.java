@@ -77,7 +77,7 @@ class ChangingSchemaIT {
         connection.setAutoCommit(true);
     }
 
-    /** Makes the table, or puts another one in its place, and makes the view anew. */
+    /** Makes the table, or puts another one in its place, and makes the view again. */
     private void putTable(String... columns) throws SQLException {
         change(
                 other,
