@@ -83,11 +83,18 @@ final class Numbered {
         Integer id;
     }
 
-    /** Has the generator of {@link FirstOfShared}. */
+    /** Shares the row of {@link FirstOfShared}. */
     @Entity(name = "ThirdOfShared")
     static class ThirdOfShared {
         @Id
-        @GeneratedValue(strategy = GenerationType.TABLE, generator = "first")
+        @GeneratedValue(strategy = GenerationType.TABLE, generator = "third")
+        @TableGenerator(
+                name = "third",
+                table = "shared_ids",
+                pkColumnName = "kind",
+                valueColumnName = "given",
+                pkColumnValue = "first",
+                allocationSize = 1)
         BigInteger id;
     }
 
@@ -115,11 +122,11 @@ final class Numbered {
         Long id;
     }
 
-    /** Has the generator of {@link FirstOfSequence}. */
     @Entity(name = "SecondOfSequence")
     static class SecondOfSequence {
         @Id
-        @GeneratedValue(strategy = GenerationType.SEQUENCE, generator = "one")
+        @GeneratedValue(strategy = GenerationType.SEQUENCE, generator = "two")
+        @SequenceGenerator(name = "two", sequenceName = "common_seq", initialValue = 5, allocationSize = 10)
         Short id;
     }
 
