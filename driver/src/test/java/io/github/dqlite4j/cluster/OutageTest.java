@@ -53,7 +53,7 @@ class OutageTest {
     }
 
     @Test
-    void theNextOutageIsToldAgain() {
+    void theNextOutageIsLoggedAgain() {
         outage.leads(A);
         search(5000);
         outage.leads(B);
@@ -87,7 +87,7 @@ class OutageTest {
     }
 
     @Test
-    void aStartTellsThatItGoesOnWithLongerAndLongerPauses() {
+    void aStartLogsItsSearchWithLongerAndLongerPauses() {
         search(65_000);
         assertThat(shown())
                 .extracting(line -> line.replaceAll(", and.*", ""))

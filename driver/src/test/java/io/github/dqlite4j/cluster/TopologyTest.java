@@ -186,7 +186,7 @@ class TopologyTest {
     }
 
     @Test
-    void whoWaitsForAnothersSearchGoesOnWhenThatGivesUp() throws Exception {
+    void aWaitForASearchGoesOnWhenThatSearchGivesUp() throws Exception {
         try (ScriptedPeer leader = ScriptedPeer.start(with -> {
                     with.version();
                     with.read();

@@ -82,7 +82,7 @@ class UnexpectedValuesTest {
 
     @ParameterizedTest
     @MethodSource("versions")
-    void aVersionThatIsNoneIsAnSqlException(WireBytes rows) throws Exception {
+    void aVersionThatDoesNotExistIsAnSqlException(WireBytes rows) throws Exception {
         byte[] message = rows.int64(-1).message(7, 0);
         try (ScriptedPeer node =
                         ScriptedPeer.node(asked -> asked.sql().contains("sqlite_version"), with -> with.send(message));

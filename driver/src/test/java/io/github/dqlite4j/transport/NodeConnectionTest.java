@@ -176,7 +176,7 @@ class NodeConnectionTest {
 
     @ParameterizedTest
     @MethodSource("laterViolations")
-    void soDoesWhatFollowsTheFirstRows(byte[] second) throws Exception {
+    void aWrongMessageBehindTheFirstRowsBreaksTheConnectionToo(byte[] second) throws Exception {
         try (ScriptedPeer peer = ScriptedPeer.start(with -> {
             with.version();
             with.read();
@@ -194,7 +194,7 @@ class NodeConnectionTest {
     }
 
     @Test
-    void anAnswerThatNobodyAskedForBreaksTheConnection() throws IOException {
+    void anAnswerWithoutARequestBreaksTheConnection() throws IOException {
         try (ScriptedPeer peer = ScriptedPeer.start(with -> {
             with.version();
             with.send(ScriptedPeer.integers(false, 1));

@@ -169,7 +169,7 @@ class ResponseTest {
 
     @ParameterizedTest
     @MethodSource("longFailures")
-    void theLongFormOfFailureTellsItsCode(String hex, long code, String message) throws WireException {
+    void theLongFormOfFailureHasItsCode(String hex, long code, String message) throws WireException {
         assertThat(Received.message(Hex.bytes(hex))).isEqualTo(new Response.Failure(code, message));
     }
 

@@ -221,7 +221,7 @@ class BadInputIT {
 
     @ParameterizedTest
     @ValueSource(strings = {":memory:", "a/b", "a b", "", "a-journal", "a-wal"})
-    void noNodeIsAskedForANameItWouldDieOf(String name) throws Exception {
+    void aNameThatWouldCrashANodeIsNotSent(String name) throws Exception {
         SQLException failure = failure(Way.DRIVER_MANAGER, CLUSTER.jdbcUrl(name));
         assertThat(failure.getSQLState()).isEqualTo("08001");
         assertThat(CLUSTER.nodes().get(0).leads()).isTrue();

@@ -211,7 +211,7 @@ class BatchesIT {
     }
 
     @Test
-    void aViolationInABatchTakesAllBack() {
+    void aViolationRollsBackTheWholeBatch() {
         fill(1);
         assertThatThrownBy(() -> sessions.inTransaction(session -> {
                     for (int i = 100; i < 160; i++) {

@@ -187,7 +187,7 @@ class DialectIT {
     }
 
     @Test
-    void violationsTellTheirKind() {
+    void violationsHaveTheirKind() {
         assertThatThrownBy(() -> sessions.inTransaction(session -> {
                     for (int i = 0; i < 2; i++) {
                         Owner owner = new Owner();

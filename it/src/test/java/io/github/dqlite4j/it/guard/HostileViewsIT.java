@@ -66,7 +66,7 @@ class HostileViewsIT {
     }
 
     @Test
-    void aViewThatNamesItselfIsToldInSqlitesWords() throws SQLException {
+    void aViewThatNamesItselfHasSqlitesError() throws SQLException {
         try (Connection connection = node.connect();
                 Statement statement = connection.createStatement()) {
             assertThatThrownBy(() -> statement.executeQuery("SELECT * FROM v"))

@@ -107,7 +107,7 @@ class StarterIT {
     /** With the pool's own time-outs it took a minute, half of it without a line. */
     @Test
     @ExtendWith(OutputCaptureExtension.class)
-    void applicationWithoutAClusterTellsThatItSearchesAndEndsSoon(CapturedOutput output) throws Exception {
+    void applicationWithoutAClusterLogsItsSearchAndEndsSoon(CapturedOutput output) throws Exception {
         int port = unusedPort();
         String line = "No leader of [127.0.0.1:" + port + "] was found for";
         List<LogRecord> records = new CopyOnWriteArrayList<>();

@@ -424,7 +424,7 @@ class StatementIT {
     }
 
     @Test
-    void translatesEscapesUnlessToldNotTo() throws SQLException {
+    void translatesEscapesUnlessTurnedOff() throws SQLException {
         try (ResultSet rows = statement.executeQuery("SELECT {d '2026-11-21'}")) {
             assertThat(Table.read(rows)).containsExactly(List.of("2026-11-21"));
         }
