@@ -20,7 +20,7 @@ import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Answers questions about the schema of a session's database, and about statements that need not be executed. Thread-safe. */
+/** Answers questions about the schema of a session's database, and about statements, without executing them. Thread-safe. */
 public final class Introspection {
     private final Session session;
     private final SessionCore core;

@@ -128,7 +128,7 @@ final class LeaderConnector {
         CompletableFuture<NodeConnection> begun = connecting;
         if (begun != null) {
             begun.completeExceptionally(new TransportException.Disconnected(
-                    "the connection is not wanted any more",
+                    "the connection is no longer needed",
                     false,
                     TransportException.Disconnected.Reason.CANCELLED,
                     null));

@@ -32,7 +32,7 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A session's database, opened on one connection to the leader, and what lives and dies with that connection: prepared statements, and
+ * A session's database, opened on one connection to the leader, and what ends with that connection: prepared statements, and
  * what is known of the schema. Used by the owner of the session.
  */
 final class NodeSession {
@@ -304,7 +304,7 @@ final class NodeSession {
                 : exchange.ask(new Request.Exec(database, number, parameters), until);
     }
 
-    /** The requests that need nothing but to be sent; null if the server may not be sent several at once. */
+    /** The requests that can be sent as they are; null if several at once must not be sent to this server. */
     @Nullable
     ReadyRequests pipelined() {
         return pipeline ? requests : null;

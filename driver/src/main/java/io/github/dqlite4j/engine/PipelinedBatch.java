@@ -144,7 +144,7 @@ final class PipelinedBatch {
         return new Progress(from, step);
     }
 
-    /** Goes with the next request. If it fails, the transaction is gone, which that one reports. */
+    /** Goes with the next request. If it fails, the transaction was ended, which the next request reports. */
     private void release(NodeSession node, int from) throws EngineException {
         Request<Response.Result> release = new Request.ExecSql(node.exchange().database(), RELEASE.text(), List.of());
         try {
@@ -154,7 +154,7 @@ final class PipelinedBatch {
         }
     }
 
-    /** Tells observers of the steps that were executed. */
+    /** Notifies observers of the steps that were executed. */
     private void report(int from) {
         for (int i = 0; i < nanos.size(); i++) {
             execution(from + i).report(nanos.get(i));
@@ -204,7 +204,7 @@ final class PipelinedBatch {
         };
     }
 
-    /** @param refused what the server has refused and rolled back for; null if it does not say why the transaction is gone */
+    /** @param refused what the server has refused and rolled back for; null if it does not say why the transaction was ended */
     private EngineException rolledBack(@Nullable ServerFailure refused, ServerFailure cause) {
         core.rollbackQuietly();
         Verdict verdict = refused == null ? Verdict.TRANSACTION_GONE : Verdict.SERVER_ERROR_ROLLED_BACK;

@@ -182,7 +182,7 @@ final class SessionCore {
         connector.pause();
     }
 
-    /** Leaves a node that is lost or does not lead any more; an open transaction is lost with it. */
+    /** Leaves a node that is lost or no longer leads. An open transaction is lost with it. */
     void detach() {
         NodeSession old = nodeSession;
         nodeSession = null;
@@ -209,7 +209,7 @@ final class SessionCore {
         return isAttachedTo(session) && !transaction.isOpen() && !ownState.exists();
     }
 
-    /** Leaves a connection that is good for nothing more, though its node is. */
+    /** Closes a connection that cannot be used again; its node can. */
     void replace(NodeSession session) {
         nodeSession = null;
         session.close();

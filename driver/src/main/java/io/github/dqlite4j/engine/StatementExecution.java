@@ -104,7 +104,7 @@ final class StatementExecution {
         return EngineException.RolledBack.leaderLost(failure);
     }
 
-    /** Tells observers of a statement that was executed in another way, in that many nanoseconds. */
+    /** Notifies observers of a statement that was executed in another way, and took that many nanoseconds. */
     void report(long nanos) {
         attempts = 1;
         report(null, nanos);
@@ -256,7 +256,7 @@ final class StatementExecution {
             }
             default -> {
                 if (situation.commits() && isRolledBack(verdict)) {
-                    // To the caller a COMMIT ends the transaction, whatever the answer.
+                    // For the caller, a COMMIT ends the transaction with every answer.
                     transaction.clear();
                 }
                 throw FailurePolicy.report(verdict, failure, inTransaction, rolledBack);

@@ -187,7 +187,7 @@ class TopologyTest {
     }
 
     @Test
-    void whoWaitsForAnothersSearchGoesOnWhenThatGivesUp() throws Exception {
+    void aWaitForASearchGoesOnWhenThatSearchGivesUp() throws Exception {
         try (ScriptedPeer leader = ScriptedPeer.start(with -> {
                     with.version();
                     with.read();
@@ -279,7 +279,7 @@ class TopologyTest {
             NodeConnection link =
                     caller.await(cluster(late, leader).connectToLeader(caller.loop(), PATIENT, any -> {}));
             assertThat(link.node()).isEqualTo(address(leader));
-            // Nobody drives the loop any more: what is not needed was closed at once.
+            // The loop no longer runs: the connection that is not needed was closed at once.
             assertThat(lateWasLeft.await(50, TimeUnit.SECONDS)).isTrue();
             assertThat(link.isOpen()).isTrue();
         }

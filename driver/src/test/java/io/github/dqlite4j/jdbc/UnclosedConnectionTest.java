@@ -89,7 +89,7 @@ class UnclosedConnectionTest {
         return node.url(properties).replace("/test", "/unclosed");
     }
 
-    /** Collects garbage until nothing refers to the object any more. */
+    /** Collects garbage until nothing refers to the object. */
     private static void awaitUnreachable(Reference<?> forgotten, ReferenceQueue<Object> queue) throws Exception {
         for (; ; ) {
             System.gc();

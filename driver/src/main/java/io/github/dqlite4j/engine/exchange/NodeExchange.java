@@ -181,7 +181,7 @@ public final class NodeExchange {
      * Reads and drops the rest of the answer under way.
      *
      * @param bounded whether to give up when the rest is large or slow
-     * @return false if it gave up; the connection is then good for nothing more
+     * @return false if it gave up; then the connection cannot be used again
      */
     public boolean discard(boolean bounded, long until) throws TransportException {
         long soon = Math.min(until, clock.nanoTime() + MAX_DISCARDING_NANOS);

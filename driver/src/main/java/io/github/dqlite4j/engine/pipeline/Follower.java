@@ -11,8 +11,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The first statement of a transaction, sent behind its BEGIN. If the BEGIN fails, the server executes the statement all the same. What a
- * read returns is dropped then. A guard goes before a write, as in {@link GuardedWrites}: a second BEGIN, which then opens a transaction, so that
+ * The first statement of a transaction, sent behind its BEGIN. If the BEGIN fails, the server still executes the statement. Then the rows of a
+ * read are dropped. A guard goes before a write, as in {@link GuardedWrites}: a second BEGIN, which then opens a transaction, so that
  * the write can be rolled back. Used once, by the owner of the event loop.
  */
 public final class Follower {
@@ -60,7 +60,7 @@ public final class Follower {
      * Waits for the answer, after the BEGIN has succeeded.
      *
      * @return {@link Response.Failure} if the server has refused the statement
-     * @throws ServerFailure if the transaction is gone
+     * @throws ServerFailure if the server has ended the transaction
      */
     public Response await(long until) throws TransportException {
         Answer sent = Objects.requireNonNull(answer);

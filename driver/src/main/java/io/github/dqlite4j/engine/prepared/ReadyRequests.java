@@ -13,7 +13,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The requests for statements that the node has to be asked nothing before, and that need not be rewritten. They can be sent before the answers
+ * The requests for statements that need no question to the node first, and no rewriting. They can be sent before the answers
  * to earlier ones have come, or by another thread. Used by the owner of the event loop.
  */
 public final class ReadyRequests {

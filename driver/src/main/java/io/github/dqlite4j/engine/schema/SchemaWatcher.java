@@ -1,5 +1,6 @@
 package io.github.dqlite4j.engine.schema;
 
+import io.github.dqlite4j.cache.LruMap;
 import io.github.dqlite4j.engine.exchange.NodeExchange;
 import io.github.dqlite4j.engine.failure.ServerErrors;
 import io.github.dqlite4j.sql.resolve.ResultColumns;
@@ -14,7 +15,6 @@ import io.github.dqlite4j.wire.Response;
 import io.github.dqlite4j.wire.ValueType;
 import io.github.dqlite4j.wire.WireException;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -61,14 +61,7 @@ public final class SchemaWatcher {
         this.exchange = exchange;
         this.cache = cache;
         this.clock = clock;
-        this.recentTexts = new LinkedHashMap<>(16, 0.75f, true) {
-            private static final long serialVersionUID = 1L;
-
-            @Override
-            protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
-                return size() > capacity;
-            }
-        };
+        this.recentTexts = new LruMap<>(capacity);
     }
 
     /** The columns that need care, of the schema that was read last. */

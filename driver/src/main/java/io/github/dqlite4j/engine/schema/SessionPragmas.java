@@ -23,7 +23,7 @@ public final class SessionPragmas {
 
     private final Map<String, SqlStatement> set = new LinkedHashMap<>();
 
-    /** What is sent for this statement: in place of a PRAGMA that a server need not hear, one that changes nothing and has the same answer. */
+    /** What is sent for this statement. For a PRAGMA that no server needs, it is another statement that changes nothing and has the same answer. */
     public static SqlStatement sent(SqlStatement statement) {
         SessionSetting setting = statement.setting();
         if (setting == null || setting.effect() != SessionEffect.NOT_SENT) {

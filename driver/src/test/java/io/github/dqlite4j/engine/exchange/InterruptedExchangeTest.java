@@ -13,7 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What ends the reading of an answer, whatever it is, ends the connection: the rest of the answer may still come. */
+/** Everything that ends the reading of an answer ends the connection: the rest of the answer may still come. */
 @Timeout(60)
 class InterruptedExchangeTest {
     private final FutureAwaiter awaiter = new FutureAwaiter();
