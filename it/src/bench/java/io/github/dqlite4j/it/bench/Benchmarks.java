@@ -1,20 +1,26 @@
 package io.github.dqlite4j.it.bench;
 
 import io.github.dqlite4j.it.fixture.DqliteCluster;
+import io.github.dqlite4j.it.fixture.PostgreSqlServer;
+import io.github.dqlite4j.it.fixture.UnitOfWork;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * Runs the measurements against one real node and prints one table. Arguments: {@code quick} takes fewer rounds; names of parts
- * ({@code trips}, {@code batch}, {@code hibernate}, {@code rows}, {@code writers}, {@code threads}) run those alone.
+ * ({@code trips}, {@code network}, {@code batch}, {@code hibernate}, {@code rows}, {@code writers}, {@code threads}) run those alone.
  */
 public final class Benchmarks {
     private static final String ROW = "%-42s %14s %14s %9s %9s%n";
+    private static final String UNIT = "%-54s %9s %11s %10s %10s %10s%n";
+    private static final int POSTGRESQL = 15;
     private static final Path THIS_JDK = Path.of(System.getProperty("java.home"));
     private static final int WRITERS = 8;
     private static final List<String> QUIET_POOL = List.of(
@@ -33,7 +39,7 @@ public final class Benchmarks {
     public static void main(String[] arguments) throws Exception {
         Set<String> wanted = new TreeSet<>(List.of(arguments));
         boolean quick = wanted.remove("quick");
-        Set<String> known = new TreeSet<>(List.of("trips", "batch", "hibernate", "rows", "writers", "threads"));
+        Set<String> known = new TreeSet<>(List.of("trips", "network", "batch", "hibernate", "rows", "writers", "threads"));
         if (!known.containsAll(wanted)) {
             System.err.println("Parts are " + known + ", not " + wanted);
             System.exit(2);
@@ -51,6 +57,9 @@ public final class Benchmarks {
                 load());
         if (parts.contains("trips")) {
             part(this::roundTrips, "", "raw socket", "JDBC", "ratio", "target");
+        }
+        if (parts.contains("network")) {
+            part(this::network);
         }
         if (parts.contains("batch")) {
             part(this::batches, "", "raw, by row", "executeBatch", "faster", "target");
@@ -75,7 +84,9 @@ public final class Benchmarks {
         try (DqliteCluster cluster = DqliteCluster.start(1)) {
             System.setProperty(RoundTrips.NODE, cluster.nodes().get(0).address().toString());
             RoundTrips.createTables();
-            line(heads);
+            if (heads.length > 0) {
+                line(heads);
+            }
             part.run();
         }
     }
@@ -107,6 +118,35 @@ public final class Benchmarks {
     private static void print(String name, Slices.Pair pair, String target, String bytes) {
         line(name + ", median", number(pair.raw()) + " us", number(pair.jdbc()) + " us", number(pair.ratio()), target);
         line(name + ", allocated", pair.rawBytes() + " B", pair.jdbcBytes() + " B", "", bytes);
+    }
+
+    private void network() throws Exception {
+        try (PostgreSqlServer server = PostgreSqlServer.startIfInstalled(POSTGRESQL, true);
+                Network.Side dqlite = Network.Side.dqlite();
+                Network.Side postgreSql = server == null ? null : Network.Side.postgreSql(server)) {
+            if (postgreSql == null) {
+                System.out.println("PostgreSQL " + POSTGRESQL + " is not installed, so its columns are left out");
+            }
+            List<Network.Side> sides = Stream.of(dqlite, postgreSql)
+                    .filter(Objects::nonNull)
+                    .toList();
+            System.out.printf(Locale.ROOT, UNIT, "", "messages", "round trips", "0 ms", "1 ms", "5 ms");
+            for (UnitOfWork unit : UnitOfWork.values()) {
+                List<Network.Cost> costs = Network.measure(unit, sides, quick ? 3 : 7);
+                for (int i = 0; i < costs.size(); i++) {
+                    Network.Cost cost = costs.get(i);
+                    System.out.printf(
+                            Locale.ROOT,
+                            UNIT,
+                            i == 0 ? unit.title() : "  the same by pgjdbc",
+                            cost.messages(),
+                            cost.trips(),
+                            millis(cost.millis()[0]),
+                            millis(cost.millis()[1]),
+                            millis(cost.millis()[2]));
+                }
+            }
+        }
     }
 
     private void batches() throws Exception {

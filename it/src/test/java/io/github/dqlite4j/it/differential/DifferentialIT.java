@@ -3,6 +3,7 @@ package io.github.dqlite4j.it.differential;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.github.dqlite4j.it.fixture.DqliteCluster;
+import io.github.dqlite4j.it.fixture.PostgreSqlServer;
 import java.util.List;
 import java.util.stream.Stream;
 import org.hibernate.SessionFactory;
@@ -35,7 +36,7 @@ class DifferentialIT {
         cluster = DqliteCluster.start(1);
         dqlite = open(cluster.jdbcUrl("differential"));
         h2 = open("jdbc:h2:mem:differential;DB_CLOSE_DELAY=-1");
-        server = PostgreSqlServer.startIfInstalled(LISTED);
+        server = PostgreSqlServer.startIfInstalled(LISTED, false);
         if (server != null) {
             postgresql = open(server.url());
         }
