@@ -3,6 +3,7 @@ package io.github.dqlite4j.engine;
 import io.github.dqlite4j.engine.failure.EngineException;
 import io.github.dqlite4j.engine.failure.Outcome;
 import io.github.dqlite4j.engine.failure.ServerErrors;
+import io.github.dqlite4j.engine.failure.TransactionFate;
 import io.github.dqlite4j.engine.result.ResultStream;
 import io.github.dqlite4j.engine.schema.SchemaColumns;
 import io.github.dqlite4j.sql.SqlParser;
@@ -20,7 +21,9 @@ import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Answers questions about the schema of a session's database, and about statements, without executing them. Thread-safe. */
+/**
+ * Answers questions about the schema of a session's database, its transaction, and statements that need not be executed. Thread-safe.
+ */
 public final class Introspection {
     private final Session session;
     private final SessionCore core;
@@ -28,6 +31,16 @@ public final class Introspection {
     public Introspection(Session session) {
         this.session = session;
         this.core = session.core();
+    }
+
+    /** What will become of the open transaction; null if none is open. */
+    public @Nullable TransactionFate transaction() {
+        session.enter();
+        try {
+            return core.transaction().fate();
+        } finally {
+            session.exit();
+        }
     }
 
     /** @param origins where the columns come from; null for those that are not columns of tables */

@@ -1,6 +1,7 @@
 package io.github.dqlite4j.engine;
 
 import io.github.dqlite4j.engine.failure.EngineException;
+import io.github.dqlite4j.engine.failure.TransactionFate;
 import io.github.dqlite4j.engine.result.UpdateResult;
 import io.github.dqlite4j.sql.statement.SqlKind;
 import io.github.dqlite4j.sql.statement.SqlStatement;
@@ -18,6 +19,7 @@ final class TransactionState {
     private boolean holdsWriteLock;
     private boolean mayHaveWritten;
     private @Nullable String outermostSavepoint;
+    private @Nullable TransactionFate fate;
 
     boolean isOpen() {
         return open;
@@ -25,6 +27,15 @@ final class TransactionState {
 
     boolean isLost() {
         return lost;
+    }
+
+    /** What will become of the open transaction; null if none is open. */
+    @Nullable
+    TransactionFate fate() {
+        if (open && fate == null) {
+            fate = new TransactionFate();
+        }
+        return fate;
     }
 
     /** Whether it has the write lock: it began with it, or has executed a statement that writes. */
@@ -77,9 +88,16 @@ final class TransactionState {
         } else if (kind == SqlKind.SAVEPOINT && !open) {
             open = true;
             outermostSavepoint = control.savepoint();
-        } else if (kind == SqlKind.COMMIT
-                || kind == SqlKind.ROLLBACK
-                || kind == SqlKind.RELEASE && releasesOutermost(control)) {
+        } else if (kind == SqlKind.ROLLBACK_TO) {
+            if (fate != null) {
+                fate.rolledBackToSavepoint();
+            }
+        } else if (isCommit(statement)) {
+            if (fate != null) {
+                fate.committed();
+            }
+            clear();
+        } else if (kind == SqlKind.ROLLBACK) {
             clear();
         }
     }
@@ -107,6 +125,10 @@ final class TransactionState {
         holdsWriteLock = false;
         mayHaveWritten = false;
         outermostSavepoint = null;
+        if (fate != null) {
+            fate.ended();
+            fate = null;
+        }
     }
 
     /** The server has rolled the transaction back, or is lost. Does nothing when no transaction is open. */

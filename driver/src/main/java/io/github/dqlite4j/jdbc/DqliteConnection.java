@@ -1,5 +1,6 @@
 package io.github.dqlite4j.jdbc;
 
+import io.github.dqlite4j.engine.failure.TransactionFate;
 import io.github.dqlite4j.engine.keys.KeyRequest;
 import io.github.dqlite4j.jdbc.convert.ColumnReader;
 import io.github.dqlite4j.jdbc.convert.ParameterBinder;
@@ -486,5 +487,58 @@ public final class DqliteConnection implements Connection, DqliteNodeInfo, SelfW
             throw SqlExceptions.usage("A timeout cannot be negative");
         }
         session.nextBusyTimeout(millis);
+    }
+
+    /**
+     * The open transaction of this connection, to ask later what became of it; null if none is open: with auto-commit, what was executed is
+     * committed; without, the next statement begins one. Sends nothing. Reached by {@code connection.unwrap(DqliteConnection.class)}, through
+     * a pool too.
+     *
+     * @throws SQLException 08003 if the connection is closed
+     */
+    public @Nullable Transaction transaction() throws SQLException {
+        checkOpen();
+        TransactionFate fate = session.transaction();
+        return fate == null ? null : new Transaction(fate);
+    }
+
+    /**
+     * One transaction of a connection, for what is kept in memory and is true only if the transaction is committed. Two of them are equal if they
+     * are of the same transaction. Does not keep the connection in memory. Thread-safe.
+     */
+    public static final class Transaction {
+        private final TransactionFate fate;
+
+        private Transaction(TransactionFate fate) {
+            this.fate = fate;
+        }
+
+        /** Whether its connection still has it open. That a node was lost is known at the next statement only. */
+        public boolean isOpen() {
+            return fate.isOpen();
+        }
+
+        /**
+         * Whether it is surely committed. If it is not open either, it was rolled back, by whomever, or the outcome of its commit is unknown
+         * (08007).
+         */
+        public boolean isCommitted() {
+            return fate.isCommitted();
+        }
+
+        /** How often it was rolled back to a savepoint. When the number has changed, what was done before may have been taken back. */
+        public int savepointRollbacks() {
+            return fate.savepointRollbacks();
+        }
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Transaction transaction && fate == transaction.fate;
+        }
+
+        @Override
+        public int hashCode() {
+            return System.identityHashCode(fate);
+        }
     }
 }

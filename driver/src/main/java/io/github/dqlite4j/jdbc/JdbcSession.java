@@ -5,6 +5,7 @@ import io.github.dqlite4j.engine.Introspection;
 import io.github.dqlite4j.engine.KeyedExecution;
 import io.github.dqlite4j.engine.Session;
 import io.github.dqlite4j.engine.failure.EngineException;
+import io.github.dqlite4j.engine.failure.TransactionFate;
 import io.github.dqlite4j.engine.keys.KeyRequest;
 import io.github.dqlite4j.engine.result.ResultStream;
 import io.github.dqlite4j.jdbc.error.SqlExceptions;
@@ -124,6 +125,11 @@ final class JdbcSession {
 
     boolean inTransaction() {
         return session.inTransaction();
+    }
+
+    @Nullable
+    TransactionFate transaction() {
+        return introspection.transaction();
     }
 
     void begin() throws SQLException {

@@ -2,8 +2,10 @@ package io.github.dqlite4j.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.dqlite4j.engine.failure.TransactionFate;
 import io.github.dqlite4j.sql.SqlParser;
 import io.github.dqlite4j.sql.statement.SqlStatement;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -99,5 +101,45 @@ class TransactionStateTest {
         assertThat(state.isLost()).isTrue();
         state.clear();
         assertThat(state.isLost()).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"COMMIT", "END", "RELEASE a"})
+    void aCommitIsKnownAfterwards(String commit) {
+        executed("SAVEPOINT a");
+        TransactionFate fate = state.fate();
+        assertThat(fate.isOpen()).isTrue();
+        assertThat(fate.isCommitted()).isFalse();
+        assertThat(state.fate()).isSameAs(fate);
+        executed(commit);
+        assertThat(fate.isOpen()).isFalse();
+        assertThat(fate.isCommitted()).isTrue();
+        assertThat(state.fate()).isNull();
+    }
+
+    @Test
+    void whatIsNotCommittedIsKnownToo() {
+        executed("BEGIN");
+        TransactionFate rolledBack = state.fate();
+        executed("ROLLBACK", "BEGIN");
+        TransactionFate lost = state.fate();
+        assertThat(lost).isNotSameAs(rolledBack);
+        state.markRolledBack();
+        executed("BEGIN", "COMMIT");
+        assertThat(List.of(rolledBack, lost))
+                .noneMatch(TransactionFate::isOpen)
+                .noneMatch(TransactionFate::isCommitted);
+    }
+
+    @Test
+    void rollbacksToSavepointsAreCounted() {
+        executed("BEGIN", "SAVEPOINT a");
+        TransactionFate fate = state.fate();
+        executed("ROLLBACK TO a", "RELEASE a", "SAVEPOINT b", "ROLLBACK TO b");
+        assertThat(fate.savepointRollbacks()).isEqualTo(2);
+        assertThat(fate.isOpen()).isTrue();
+        executed("COMMIT");
+        assertThat(fate.isCommitted()).isTrue();
+        assertThat(fate.savepointRollbacks()).isEqualTo(2);
     }
 }

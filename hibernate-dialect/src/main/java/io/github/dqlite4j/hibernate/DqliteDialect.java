@@ -183,7 +183,6 @@ public class DqliteDialect extends SQLiteDialect {
     public void contributeTypes(TypeContributions contributions, ServiceRegistry registry) {
         Map<String, Object> settings =
                 registry.requireService(ConfigurationService.class).getSettings();
-        SingleIdOptimizer.checkPreferred(settings);
         LikePattern.isCaseSensitive(settings);
         super.contributeTypes(contributions, registry);
         contributions.contributeJdbcType(DurationJdbcType.INSTANCE);

@@ -1,5 +1,6 @@
 package io.github.dqlite4j.hibernate;
 
+import io.github.dqlite4j.jdbc.DqliteConnection;
 import java.io.Serializable;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -7,25 +8,28 @@ import java.sql.SQLException;
 import org.hibernate.engine.jdbc.spi.JdbcCoordinator;
 import org.hibernate.engine.spi.SharedSessionContractImplementor;
 import org.hibernate.id.IdentifierGenerationException;
-import org.hibernate.id.IdentifierGeneratorHelper;
-import org.hibernate.id.IntegralDataTypeHolder;
-import org.hibernate.id.enhanced.AccessCallback;
 import org.hibernate.resource.jdbc.ResourceRegistry;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A number in one row of a table, which each id increments by one UPDATE with RETURNING.
+ * A number in one row of a table, from which ids are taken by one UPDATE with RETURNING, on the connection of a session and in its transaction.
  *
- * @param increment the UPDATE, which returns the id
- * @param add inserts the row if it is missing; null if it must be there
- * @param segment which row it is; null if the table has only one
+ * @param ahead how much the next id is ahead of the number
+ * @param segmentColumn which row it is; null if the table has only one
+ * @param initial the first id, if the row has to be added; null if it must be there
  */
 record IdCounter(
-        String increment, @Nullable String add, @Nullable String segment, Class<?> idType) implements Serializable {
+        String table,
+        String column,
+        int ahead,
+        @Nullable String segmentColumn,
+        @Nullable String segment,
+        @Nullable Integer initial)
+        implements Serializable {
 
-    /** The only row of a table. */
-    static IdCounter ofRow(String table, String column, int step, Class<?> idType) {
-        return new IdCounter(SingleRowTableSequenceSupport.increment(table, column, step), null, null, idType);
+    /** The only row of a table, which has the next id. */
+    static IdCounter ofRow(String table, String column) {
+        return new IdCounter(table, column, 0, null, null, null);
     }
 
     /**
@@ -35,45 +39,61 @@ record IdCounter(
      * @param lastUsed whether the row has the last id, not the next one
      */
     static IdCounter ofSegment(
-            String table,
-            String valueColumn,
-            String segmentColumn,
-            String segment,
-            int initial,
-            int step,
-            boolean lastUsed,
-            Class<?> idType) {
-        int ahead = lastUsed ? 1 : 0;
-        return new IdCounter(
-                "update " + table + " set " + valueColumn + "=" + valueColumn + "+(" + step + ") where " + segmentColumn
-                        + "=? returning " + valueColumn + "-(" + (step - ahead) + ")",
-                "insert into " + table + " (" + segmentColumn + ", " + valueColumn + ") select ?1, " + (initial - ahead)
-                        + " where not exists (select 1 from " + table + " where " + segmentColumn + "=?1)",
-                segment,
-                idType);
+            String table, String column, String segmentColumn, String segment, int initial, boolean lastUsed) {
+        return new IdCounter(table, column, lastUsed ? 1 : 0, segmentColumn, segment, initial);
     }
 
-    /** Returns a source of ids that uses the connection of {@code session}. */
-    AccessCallback in(SharedSessionContractImplementor session) {
-        return new AccessCallback() {
-            @Override
-            public IntegralDataTypeHolder getNextValue() {
-                IntegralDataTypeHolder id = query(session, increment);
-                if (id == null && add != null) {
-                    execute(session, add);
-                    id = query(session, increment);
-                }
-                if (id == null) {
-                    throw new IdentifierGenerationException("No row to take an id from: " + increment);
-                }
-                return id;
-            }
+    /** The same for all generators that count with this row. */
+    String row() {
+        return segment == null ? table : table + " " + segment;
+    }
 
-            @Override
-            public String getTenantIdentifier() {
-                return session.getTenantIdentifier();
-            }
-        };
+    /**
+     * Ids that were taken.
+     *
+     * @param transaction in which they were taken; null if they are committed, or if the driver is not dqlite's
+     */
+    record Taken(long first, DqliteConnection.@Nullable Transaction transaction) {}
+
+    /**
+     * Takes ids.
+     *
+     * @param step how far the next ids are; negative if the ids count down
+     * @param beyond where the counter has to be at least; null if that is not known to be needed
+     */
+    Taken take(SharedSessionContractImplementor session, int step, @Nullable Long beyond) {
+        String signed = signed(step);
+        String sql = "update " + table + " set " + column + "=" + (beyond == null ? column : atLeast(beyond, step))
+                + "+" + signed + where() + " returning " + column + "-" + signed + (ahead == 0 ? "" : "+" + ahead);
+        Taken taken = query(session, sql);
+        if (taken == null && initial != null) {
+            execute(
+                    session,
+                    "insert into " + table + " (" + segmentColumn + ", " + column + ") select ?1, " + (initial - ahead)
+                            + " where not exists (select 1 from " + table + " where " + segmentColumn + "=?1)");
+            taken = query(session, sql);
+        }
+        if (taken == null) {
+            throw new IdentifierGenerationException("No row to take an id from: " + sql);
+        }
+        return taken;
+    }
+
+    /** Makes the counter give no id before {@code next}; {@code step} says in which direction it counts. */
+    void skipTo(SharedSessionContractImplementor session, long next, int step) {
+        execute(session, "update " + table + " set " + column + "=" + atLeast(next, step) + where());
+    }
+
+    private String atLeast(long next, int step) {
+        return (step < 0 ? "min(" : "max(") + column + "," + (next - ahead) + ")";
+    }
+
+    private String where() {
+        return segmentColumn == null ? "" : " where " + segmentColumn + "=?";
+    }
+
+    static String signed(int step) {
+        return step < 0 ? "(" + step + ")" : Integer.toString(step);
     }
 
     private interface Execution<T> {
@@ -81,23 +101,33 @@ record IdCounter(
         T of(PreparedStatement statement, JdbcCoordinator jdbc) throws SQLException;
     }
 
-    private @Nullable IntegralDataTypeHolder query(SharedSessionContractImplementor session, String sql) {
+    private @Nullable Taken query(SharedSessionContractImplementor session, String sql) {
         return with(session, sql, (statement, jdbc) -> {
-            ResultSet rows = jdbc.getResultSetReturn().extract(statement, sql);
-            try {
-                if (!rows.next()) {
-                    return null;
-                }
-                IntegralDataTypeHolder id = IdentifierGeneratorHelper.getIntegralDataTypeHolder(idType);
-                id.initialize(rows.getLong(1));
-                if (rows.wasNull()) {
-                    throw new IdentifierGenerationException("The value to take an id from is NULL: " + sql);
-                }
-                return id;
-            } finally {
-                registry(jdbc).release(rows, statement);
+            DqliteConnection connection = OwnConnection.of(session);
+            boolean joins = connection == null || connection.transaction() != null;
+            Long first = first(statement, jdbc, sql);
+            if (first == null) {
+                return null;
             }
+            return new Taken(first, connection == null ? null : OwnConnection.transaction(connection, session, joins));
         });
+    }
+
+    private static @Nullable Long first(PreparedStatement statement, JdbcCoordinator jdbc, String sql)
+            throws SQLException {
+        ResultSet rows = jdbc.getResultSetReturn().extract(statement, sql);
+        try {
+            if (!rows.next()) {
+                return null;
+            }
+            long first = rows.getLong(1);
+            if (rows.wasNull()) {
+                throw new IdentifierGenerationException("The value to take an id from is NULL: " + sql);
+            }
+            return first;
+        } finally {
+            registry(jdbc).release(rows, statement);
+        }
     }
 
     private void execute(SharedSessionContractImplementor session, String sql) {

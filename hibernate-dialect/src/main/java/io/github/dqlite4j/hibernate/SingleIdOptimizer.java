@@ -10,20 +10,23 @@ import org.hibernate.id.IntegralDataTypeHolder;
 import org.hibernate.id.enhanced.AccessCallback;
 import org.hibernate.id.enhanced.NoopOptimizer;
 import org.hibernate.id.enhanced.Optimizer;
+import org.hibernate.id.enhanced.PooledLoOptimizer;
+import org.hibernate.id.enhanced.PooledLoThreadLocalOptimizer;
+import org.hibernate.id.enhanced.PooledOptimizer;
 import org.hibernate.sql.ast.tree.expression.Expression;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes each id from the sequence, with any allocation size of its generator. Hibernate's own optimizer "none" does the same, but warns of each
- * generator that does not say {@code allocationSize=1}.
+ * Stands for "the dialect's own way" where a generator names no optimizer: {@link OwnConnectionGenerator} takes the generator's place. A subclass of
+ * Hibernate's {@link org.hibernate.id.enhanced.SequenceStyleGenerator} stays as it is and uses this, so it takes each id from the sequence.
  */
 public final class SingleIdOptimizer implements Optimizer {
-    private static final String REASON =
-            " take ids in blocks. A rollback takes the increment of the sequence back, but not the block, so ids would be used"
-                    + " twice. dqlite takes each id from the sequence";
-
-    private static final Set<String> NONE =
-            Set.of("none", SingleIdOptimizer.class.getName(), SingleIdOptimizer.class.toString());
+    private static final Set<Class<?>> KNOWN = Set.of(
+            SingleIdOptimizer.class,
+            NoopOptimizer.class,
+            PooledOptimizer.class,
+            PooledLoOptimizer.class,
+            PooledLoThreadLocalOptimizer.class);
 
     private @Nullable IntegralDataTypeHolder last;
 
@@ -36,26 +39,21 @@ public final class SingleIdOptimizer implements Optimizer {
         settings.putIfAbsent(MappingSettings.PREFERRED_POOLED_OPTIMIZER, SingleIdOptimizer.class.getName());
     }
 
-    /** Refuses a preference for an optimizer that takes blocks. */
-    static void checkPreferred(Map<String, Object> settings) {
-        Object preferred = settings.get(MappingSettings.PREFERRED_POOLED_OPTIMIZER);
-        if (preferred != null && !NONE.contains(preferred.toString())) {
-            throw new HibernateException(
-                    MappingSettings.PREFERRED_POOLED_OPTIMIZER + "=" + preferred + " would" + REASON);
-        }
-    }
-
-    /** Refuses a sequence of a generator that names such an optimizer. A sequence that counts down takes one id at a time. */
-    static void checkIncrement(String sequence, int increment) {
-        if (increment != 1 && increment != -1) {
-            throw new HibernateException("The optimizer of the sequence " + sequence + " would" + REASON);
-        }
-    }
-
-    /** Refuses such an optimizer of a generator that uses a table. */
+    /** Refuses an optimizer that the dialect has no way of its own for. */
     static void check(String table, Optimizer optimizer) {
+        if (!KNOWN.contains(optimizer.getClass())) {
+            throw new HibernateException("The optimizer " + optimizer.getClass().getName() + " of the ids in " + table
+                    + " keeps ids that a rollback has given back to the table, so they would be used twice. Use pooled, pooled-lo,"
+                    + " pooled-lotl or none");
+        }
+    }
+
+    /** Refuses an optimizer that takes blocks, for a generator that is not replaced. */
+    static void checkSingle(String sequence, Optimizer optimizer) {
         if (!(optimizer instanceof SingleIdOptimizer || optimizer instanceof NoopOptimizer)) {
-            throw new HibernateException("The optimizer of the ids in " + table + " would" + REASON);
+            throw new HibernateException("The generator of the sequence " + sequence
+                    + " is a class of its own, whose optimizer keeps ids that a rollback has given back to the sequence, so they would be used"
+                    + " twice. Use the optimizer none, or leave the optimizer out");
         }
     }
 

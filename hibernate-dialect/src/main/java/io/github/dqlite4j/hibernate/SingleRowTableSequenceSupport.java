@@ -4,7 +4,7 @@ import org.hibernate.dialect.sequence.SequenceSupport;
 import org.hibernate.query.IllegalQueryOperationException;
 
 /**
- * Emulates a sequence with a table of one row and one column, {@code next_val}. The session's own connection increments it: the
+ * Emulates a sequence with a table of one row and one column, {@code next_val}: the first id that nobody has taken. The session's own connection increments it: the
  * session's transaction holds the write lock, so a second connection would have to wait for it.
  */
 final class SingleRowTableSequenceSupport implements SequenceSupport {
@@ -35,19 +35,12 @@ final class SingleRowTableSequenceSupport implements SequenceSupport {
 
     @Override
     public String getSequenceNextValString(String sequenceName, int increment) {
-        return increment(sequenceName, COLUMN, increment);
-    }
-
-    /** The UPDATE that takes the next value of a table of one row. */
-    static String increment(String table, String column, int step) {
-        String signed = step < 0 ? "(" + step + ")" : Integer.toString(step);
-        return "update " + table + " set " + column + "=" + column + "+" + signed + " returning " + column + "-"
-                + signed;
+        String signed = IdCounter.signed(increment);
+        return "update " + sequenceName + " set next_val=next_val+" + signed + " returning next_val-" + signed;
     }
 
     @Override
     public String[] getCreateSequenceStrings(String sequenceName, int initialValue, int incrementSize) {
-        SingleIdOptimizer.checkIncrement(sequenceName, incrementSize);
         String create = "create table if not exists " + sequenceName + " (next_val integer not null)";
         String fill = "insert into " + sequenceName + " select " + initialValue + " where not exists (select 1 from "
                 + sequenceName + ")";

@@ -28,7 +28,6 @@ import org.hibernate.annotations.Generated;
 import org.hibernate.annotations.GeneratedColumn;
 import org.hibernate.annotations.SourceType;
 import org.hibernate.generator.EventType;
-import org.hibernate.query.IllegalQueryOperationException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -119,6 +118,15 @@ class GeneratedValuesIT {
         long id;
     }
 
+    @Entity(name = "Tabled")
+    static class Tabled {
+        @Id
+        @GeneratedValue(strategy = GenerationType.TABLE)
+        long id;
+
+        String name;
+    }
+
     @Entity(name = "Down")
     static class Down extends Named {
         @Id
@@ -175,6 +183,7 @@ class GeneratedValuesIT {
                 Source.class,
                 Sequenced.class,
                 OneByOne.class,
+                Tabled.class,
                 Down.class,
                 Identified.class,
                 Guid.class,
@@ -327,13 +336,16 @@ class GeneratedValuesIT {
     }
 
     @Test
-    void aGeneratorOfSingleIdsIsRefusedInASelect() {
-        assertThatThrownBy(() -> insertSelect("OneByOne", "name", "s.name"))
-                .hasRootCauseInstanceOf(IllegalQueryOperationException.class)
-                .hasStackTraceContaining("Leave allocationSize=1 out");
+    void rowsOfASelectGetSingleIdsToo() {
+        assertThatIdsGoOn("OneByOne", new OneByOne(), false);
         sessions.inTransaction(session -> session.createMutationQuery(
-                        "insert into OneByOne (id, name) select s.id, s.name from Source s")
+                        "insert into OneByOne (id, name) select s.id + 100, s.name from Source s")
                 .executeUpdate());
-        assertThat(ids("OneByOne")).containsExactly(1L, 2L, 3L);
+        assertThat(ids("OneByOne")).containsExactly(1L, 2L, 3L, 4L, 5L, 6L, 7L, 101L, 102L, 103L);
+    }
+
+    @Test
+    void rowsOfASelectGetIdsOfATable() {
+        assertThatIdsGoOn("Tabled", new Tabled(), false);
     }
 }

@@ -227,24 +227,13 @@ final class Numbered {
         String name;
     }
 
-    /** Names an optimizer that takes blocks. */
-    @Entity(name = "PooledTable")
-    static class PooledTable {
+    /** Names an optimizer whose blocks are not known to the table. */
+    @Entity(name = "HiLoTable")
+    static class HiLoTable {
         @Id
-        @GeneratedValue(generator = "pooled")
+        @GeneratedValue(generator = "hilo")
         @GenericGenerator(
-                name = "pooled",
-                type = org.hibernate.id.enhanced.TableGenerator.class,
-                parameters = @Parameter(name = "optimizer", value = "pooled"))
-        Long id;
-    }
-
-    @Entity(name = "PooledForcedTable")
-    static class PooledForcedTable {
-        @Id
-        @GeneratedValue(generator = "pooled2")
-        @GenericGenerator(
-                name = "pooled2",
+                name = "hilo",
                 type = SequenceStyleGenerator.class,
                 parameters = {
                     @Parameter(name = "force_table_use", value = "true"),

@@ -4,12 +4,14 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.GeneratedValue;
 import jakarta.persistence.GenerationType;
 import jakarta.persistence.Id;
+import jakarta.persistence.TableGenerator;
 
-/** What a unit of work of {@link LeaderChangeRetryIT} stores; its token is not unique, so that a second one would be seen. */
+/** What a unit of work of {@link LeaderChangeRetryIT} stores; its token is not unique, so that a second one would be seen. Its ids come in blocks. */
 @Entity(name = "Receipt")
 class Receipt {
     @Id
-    @GeneratedValue(strategy = GenerationType.TABLE)
+    @GeneratedValue(strategy = GenerationType.TABLE, generator = "receipts")
+    @TableGenerator(name = "receipts", allocationSize = 3)
     Long id;
 
     String token;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.dqlite4j.it.fixture.DqliteCluster;
+import io.github.dqlite4j.jdbc.DqliteConnection;
 import io.github.dqlite4j.jdbc.DqliteDriver;
 import io.github.dqlite4j.jdbc.DqliteListener;
 import io.github.dqlite4j.peer.ParallelCalls.Running;
@@ -229,5 +230,66 @@ class StatementEndsIT {
                 }
             }
         }
+    }
+
+    /** Opens a transaction that has written. */
+    private static DqliteConnection.Transaction written(Connection connection, String table) throws SQLException {
+        connection.setAutoCommit(false);
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("INSERT INTO " + table + " DEFAULT VALUES");
+        }
+        DqliteConnection.Transaction transaction =
+                connection.unwrap(DqliteConnection.class).transaction();
+        assertThat(transaction.isOpen()).isTrue();
+        assertThat(transaction.isCommitted()).isFalse();
+        return transaction;
+    }
+
+    @Test
+    void aTransactionTellsWhatBecameOfIt() throws Exception {
+        String table = "fate" + TABLES.incrementAndGet();
+        List<DqliteConnection.Transaction> committed = new ArrayList<>();
+        List<DqliteConnection.Transaction> others = new ArrayList<>();
+        try (Connection connection = connect("");
+                Statement statement = connection.createStatement()) {
+            DqliteConnection own = connection.unwrap(DqliteConnection.class);
+            statement.execute("CREATE TABLE " + table + " (id INTEGER PRIMARY KEY)");
+            assertThat(own.transaction()).isNull();
+            committed.add(written(connection, table));
+            assertThat(own.transaction()).isEqualTo(committed.get(0)).hasSameHashCodeAs(committed.get(0));
+            connection.commit();
+            assertThat(own.transaction()).isNull();
+            committed.add(written(connection, table));
+            assertThat(committed.get(1)).isNotEqualTo(committed.get(0));
+            connection.setAutoCommit(true);
+            others.add(written(connection, table));
+            connection.rollback();
+            others.add(written(connection, table));
+            assertThatThrownBy(() -> statement.execute("INSERT OR ROLLBACK INTO " + table + " VALUES (1)"))
+                    .isInstanceOf(SQLException.class);
+            connection.rollback();
+            DqliteConnection.Transaction withSavepoint = written(connection, table);
+            connection.rollback(connection.setSavepoint());
+            assertThat(withSavepoint.savepointRollbacks()).isEqualTo(1);
+            connection.commit();
+            committed.add(withSavepoint);
+            others.add(written(connection, table));
+        }
+        Connection aborted = connect("");
+        others.add(written(aborted, table));
+        aborted.abort(Runnable::run);
+        try (Connection connection = connect("")) {
+            others.add(written(connection, table));
+            node().kill();
+            assertThatThrownBy(connection::commit).isInstanceOf(SQLException.class);
+            node().restart();
+            cluster.leader();
+        }
+        assertThat(committed)
+                .noneMatch(DqliteConnection.Transaction::isOpen)
+                .allMatch(DqliteConnection.Transaction::isCommitted);
+        assertThat(others)
+                .noneMatch(DqliteConnection.Transaction::isOpen)
+                .noneMatch(DqliteConnection.Transaction::isCommitted);
     }
 }
