@@ -159,7 +159,7 @@ final class NodeSession {
         next = null;
         if (sent != null && following != null) {
             if (following.statement != statement) {
-                // It was sent, and its caller has not come for the answer.
+                // It was sent, and its caller has not read the answer yet.
                 close();
                 throw connection().closedBefore();
             }
