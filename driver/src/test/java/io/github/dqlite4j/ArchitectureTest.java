@@ -82,9 +82,9 @@ class ArchitectureTest {
             sql                 sql.lexer sql.statement sql.guard sql.resolve
             engine.failure      report transport sql.statement
             engine.exchange     engine.failure transport wire time
-            engine.pipeline     engine.failure engine.exchange transport wire
-            engine.schema       cache engine.failure engine.exchange transport wire time sql.lexer sql.statement sql.schema sql.resolve
+            engine.schema       cache engine.failure engine.exchange transport wire time sql sql.lexer sql.statement sql.schema sql.resolve
             engine.prepared     cache engine.failure engine.exchange engine.schema transport wire sql sql.statement sql.schema sql.resolve sql.rewrite
+            engine.pipeline     engine.failure engine.exchange engine.schema engine.prepared transport wire sql.statement
             engine.write        report transport wire time
             engine.result       engine.failure wire sql.statement sql.schema
             engine.keys         engine.failure engine.result wire sql sql.lexer sql.statement sql.schema sql.rewrite

@@ -79,7 +79,7 @@ final class PipelinedBatch {
         NodeSession node;
         Request<? extends Response> first;
         try {
-            node = core.attached(core.networkDeadline());
+            node = core.attached(core.timeouts().networkDeadline());
             first = request(node, from);
         } catch (TransportException e) {
             // The step reports it.
@@ -184,7 +184,7 @@ final class PipelinedBatch {
     }
 
     private long deadline() {
-        return Math.min(core.queryDeadline(seconds), core.networkDeadline());
+        return Math.min(core.timeouts().queryDeadline(seconds), core.timeouts().networkDeadline());
     }
 
     /** Returns the error to report if the transaction is no longer open, and cleans the session up; null if it is open. */

@@ -207,7 +207,8 @@ final class StatementExecution {
     }
 
     private String notFree() {
-        return "The write lock was not free within busyTimeout, " + core.busyTimeout() + " ms";
+        return "The write lock was not free within busyTimeout, "
+                + core.timeouts().busy() + " ms";
     }
 
     private String heldHere(String what) {
@@ -309,7 +310,7 @@ final class StatementExecution {
 
     private boolean hasTransaction(NodeSession current) {
         try {
-            return current.exchange().hasTransaction(core.networkDeadline());
+            return current.exchange().hasTransaction(core.timeouts().networkDeadline());
         } catch (TransportException lost) {
             return false;
         }
@@ -328,7 +329,7 @@ final class StatementExecution {
 
     /** The time spent looking for a leader, which takes longer, does not count as waiting for other writers. */
     private long busyUntil() {
-        return Math.min(queryUntil, until(core.busyTimeout()) + (delays == null ? 0 : delays.searched));
+        return Math.min(queryUntil, until(core.timeouts().busy()) + (delays == null ? 0 : delays.searched));
     }
 
     private boolean outOfTime() {

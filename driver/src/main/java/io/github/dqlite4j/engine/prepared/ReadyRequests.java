@@ -98,6 +98,26 @@ public final class ReadyRequests {
                 : null;
     }
 
+    /** A SELECT together with the question for the schema; null if there is nothing to ask before it, or more than that, or it is no SELECT. */
+    public @Nullable CheckedRead checkedRead(
+            SqlStatement statement, List<? extends @Nullable Object> parameters, boolean inTransaction) {
+        if (!schema.isCheckDue(statement)) {
+            return null;
+        }
+        Request<? extends Response> request = read(statement, parameters);
+        if (request == null) {
+            return null;
+        }
+        Request<? extends Response> question = schema.questionWith(statement, inTransaction);
+        if (question == null) {
+            return null;
+        }
+        if (request instanceof Request.QuerySql) {
+            prepared.countUse(statement);
+        }
+        return new CheckedRead(question, request, schema, inTransaction);
+    }
+
     /** What another thread may send for a statement that waits for its turn to write, outside a transaction; null if something has to be asked before. */
     public @Nullable Request<? extends Response> inQueue(
             SqlStatement statement, List<? extends @Nullable Object> parameters) {

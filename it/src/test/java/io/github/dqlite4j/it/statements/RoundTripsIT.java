@@ -53,7 +53,7 @@ class RoundTripsIT {
                 "READ_COMMIT | 3 | 1",
                 "READ_ROLLBACK | 3 | 1",
                 "THREE_READS_COMMIT | 5 | 3",
-                "SAVEPOINT_WRITE_RELEASE_COMMIT | 5 | 5",
+                "SAVEPOINT_WRITE_RELEASE_COMMIT | 6 | 4",
                 "TWO_WRITES_ROLLBACK | 5 | 2",
                 "NEW_TEXT_OF_A_STATEMENT | 2 | 1",
                 "NEW_TEXT_OF_A_PREPARED_STATEMENT | 2 | 1",
@@ -80,15 +80,19 @@ class RoundTripsIT {
         }
     }
 
+    /** The first connection of the JVM reads the schema for all. */
     @Test
-    void aNewConnectionAndItsFirstReadCostTwelveMessagesAndEightRoundTrips() throws Exception {
+    void aNewConnectionAndItsFirstReadCostTenMessagesAndTwoRoundTrips() throws Exception {
+        UnitOfWork.READ_COMMIT.run(connection);
+        // Reads the answer to what was not waited for.
+        assertThat(connection.isValid(5)).isTrue();
         int messagesBefore = proxy.messages();
         int tripsBefore = proxy.roundTrips();
         try (Connection fresh = DriverManager.getConnection(proxy.url("trips", ""))) {
             fresh.setAutoCommit(false);
             UnitOfWork.READ_COMMIT.run(fresh);
-            assertThat(proxy.messages() - messagesBefore).isLessThanOrEqualTo(12);
-            assertThat(proxy.roundTrips() - tripsBefore).isLessThanOrEqualTo(8);
+            assertThat(proxy.messages() - messagesBefore).isLessThanOrEqualTo(10);
+            assertThat(proxy.roundTrips() - tripsBefore).isLessThanOrEqualTo(2);
         }
     }
 }
