@@ -19,7 +19,7 @@ public final class KeyedExecution {
     private final KeyPlans plans;
 
     /**
-     * What a statement came to.
+     * The outcome of a statement.
      *
      * @param rows null if there is an update count instead
      * @param updateCount -1 if there are rows

@@ -342,7 +342,7 @@ final class SessionCore {
         }
     }
 
-    /** Closes the session, since the outcome of what was sent is not known and the caller must not go on as if it were. */
+    /** Closes the session, since the outcome of what was sent is not known and the caller must not continue as if it were known. */
     void closeOutcomeUnknown(Exception cause) {
         NodeAddress lost = node;
         if (lost != null) {

@@ -338,7 +338,7 @@ final class StatementExecution {
 
     /** Waits a moment for the write lock; false if {@code busyTimeout} is over. */
     private boolean waitForLock(ServerFailure busy) throws EngineException {
-        // What is sent at the last moment has no time to be answered, and would leave the caller in doubt.
+        // What is sent at the last moment has no time to be answered, and the caller would not know the outcome.
         if (core.clock().nanoTime() + 3 * delays().pause > queryUntil) {
             throw EngineException.Stopped.timeout(
                     BusyMessages.heldElsewhere("The query timeout ended while the write lock was not free", busy),

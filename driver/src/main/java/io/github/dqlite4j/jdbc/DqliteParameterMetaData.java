@@ -10,8 +10,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of the parameters of a statement. They have no types in SQLite, every one takes any value: told is the type of the
- * column that it is stored in or compared with, {@link Types#OTHER} where there is none.
+ * What is known of the parameters of a statement. In SQLite they have no types and take any value. The type is that of the
+ * column that it is stored in or compared with, {@link Types#OTHER} where there is no column.
  */
 record DqliteParameterMetaData(List<@Nullable ParameterUse> uses) implements ParameterMetaData, SelfWrapper {
     private @Nullable ParameterUse use(int parameter) throws SQLException {

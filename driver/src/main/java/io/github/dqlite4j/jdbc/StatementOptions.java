@@ -147,7 +147,7 @@ abstract class StatementOptions implements OwningStatement, SelfWrapper {
         checkOpen();
     }
 
-    /** Without effect, as JDBC wants it where no row can be updated in place. */
+    /** Without effect, as JDBC requires where no row can be updated in place. */
     @Override
     public void setCursorName(@Nullable String name) throws SQLException {
         checkOpen();

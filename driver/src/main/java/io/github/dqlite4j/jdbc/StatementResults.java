@@ -18,7 +18,7 @@ final class StatementResults {
     private boolean closing;
 
     /**
-     * What one statement came to.
+     * The outcome of one statement.
      *
      * @param rows null if there is an update count instead
      * @param updateCount -1 if there is none

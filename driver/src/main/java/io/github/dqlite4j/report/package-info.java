@@ -1,4 +1,4 @@
-/** What the driver says to people: exceptions and log lines of printable text, and calls to observers that cannot fail. */
+/** What users read and observe: exceptions and log lines of printable text, and calls to observers that cannot fail. */
 @NullMarked
 package io.github.dqlite4j.report;
 

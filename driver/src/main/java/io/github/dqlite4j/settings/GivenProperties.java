@@ -93,7 +93,7 @@ public final class GivenProperties {
                 .contains(value.getClass());
     }
 
-    /** In milliseconds: a short time is not none. */
+    /** In milliseconds, rounded up, so that a short time is not zero. */
     private static long roundUp(Duration time) {
         return time.isNegative() ? -1 : time.plusNanos(999_999).toMillis();
     }

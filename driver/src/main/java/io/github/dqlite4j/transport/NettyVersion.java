@@ -21,7 +21,7 @@ public final class NettyVersion {
     private static final String VERSIONS = "META-INF/io.netty.versions.properties";
     private static final String SUFFIX = ".version";
 
-    /** Of these, a 4.1 breaks the driver, also with the others from 4.2. */
+    /** One of these from Netty 4.1 breaks the driver, even if the others are from 4.2. */
     private static final List<String> NEEDED = List.of("netty-buffer", "netty-common", "netty-transport");
 
     /** The modules that the driver uses; netty-codec has the classes of netty-codec-base in Netty 4.1. */

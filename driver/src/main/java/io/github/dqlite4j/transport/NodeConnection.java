@@ -255,7 +255,7 @@ public final class NodeConnection {
         return new Disconnected(before.getMessage(), false, reason, before);
     }
 
-    /** Closes the socket; a request without an answer fails. A second call does nothing, as of all that close. */
+    /** Closes the socket; a request without an answer fails. A second call does nothing. */
     public void close() {
         closeWith(new Disconnected(node + ": the connection was closed", true, null), true);
     }

@@ -32,7 +32,7 @@ final class ResultDrainer {
 
     private static final int READ_AT_ONCE = 1 << 20;
 
-    /** After that, times the number of results, so that they do not take the time of those that somebody reads. */
+    /** After that, times the number of results, so that they do not slow down the results that are read. */
     private static final int PAUSE_MILLIS = 10;
 
     private static final ResultDrainer INSTANCE = new ResultDrainer();
@@ -56,7 +56,7 @@ final class ResultDrainer {
         try {
             drain(channel, node, seconds, answers, INSTANCE.acquireLoop(new Drained(channel, node)));
         } catch (OutOfMemoryError | ChannelException e) {
-            // There is no thread or no selector left. The caller goes on.
+            // There is no thread or no selector left. The caller continues.
             channel.close();
         }
     }

@@ -56,7 +56,7 @@ final class ExceptionConversion {
         return switch (primary(error)) {
             case CONSTRAINT ->
                 new ConstraintViolationException(message, error, sql, kind(error), constraintName(error));
-            // Nothing was executed, so the transaction may go on. With the code 517 it has to be rolled back.
+            // Nothing was executed, so the transaction may continue. With the code 517 it has to be rolled back.
             case 5, 6 ->
                 JdbcExceptionHelper.extractErrorCode(error) == BUSY_SNAPSHOT
                         ? new LockAcquisitionException(message, error, sql)

@@ -1,6 +1,7 @@
 package io.github.dqlite4j.hibernate;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -15,7 +16,6 @@ import org.hibernate.cfg.SchemaToolingSettings;
 import org.hibernate.dialect.Dialect;
 import org.hibernate.engine.config.spi.ConfigurationService;
 import org.hibernate.mapping.Column;
-import org.hibernate.mapping.Constraint;
 import org.hibernate.mapping.ForeignKey;
 import org.hibernate.mapping.Table;
 import org.hibernate.mapping.UniqueKey;
@@ -48,30 +48,22 @@ final class ExistingTableMigrator extends StandardTableMigrator {
         LengthChecks.addTo(table, dialect, metadata);
         TemporalDefaults.adapt(table, metadata);
         Map<String, Column> added = addedColumns(table, existing);
-        Map<String, Constraint> ofColumns = new LinkedHashMap<>();
+        Map<String, ForeignKey> ofNewColumns = new HashMap<>();
         List<ForeignKey> notAdded = new ArrayList<>();
-        for (ForeignKey key : table.getForeignKeyCollection()) {
-            if (key.isCreationEnabled() && key.isPhysicalConstraint() && !exists(key, existing)) {
-                Column only = key.getColumnSpan() == 1 ? key.getColumn(0) : null;
-                if (only != null && key.getKeyDefinition() == null && added.containsKey(only.getName())) {
-                    ofColumns.put(only.getName(), key);
-                } else {
-                    notAdded.add(key);
-                }
+        for (ForeignKey key : missingForeignKeys(table, existing)) {
+            if (isOfNewColumn(key, added)) {
+                ofNewColumns.put(key.getColumn(0).getName(), key);
+            } else {
+                notAdded.add(key);
             }
         }
-        List<String> statements = new ArrayList<>();
         String[] additions = super.getSqlAlterStrings(table, metadata, existing, context);
-        int next = 0;
+        List<String> statements = new ArrayList<>();
         for (Column column : added.values()) {
-            String sql = additions[next++];
-            if (column.getGeneratedAs() != null) {
-                sql = virtual(sql);
-            }
-            if (ofColumns.get(column.getName()) instanceof ForeignKey key) {
-                sql += ForeignKeyClause.ofColumn(key, dialect, context);
-            }
-            statements.add(sql);
+            String sql = additions[statements.size()];
+            ForeignKey key = ofNewColumns.get(column.getName());
+            statements.add((column.getGeneratedAs() == null ? sql : virtual(sql))
+                    + (key == null ? "" : ForeignKeyClause.ofColumn(key, dialect, context)));
             check(column, table);
         }
         statements.addAll(uniqueIndexes(table, metadata, existing, context));
@@ -174,6 +166,19 @@ final class ExistingTableMigrator extends StandardTableMigrator {
     }
 
     // Foreign keys
+
+    private static List<ForeignKey> missingForeignKeys(Table table, TableInformation existing) {
+        return table.getForeignKeyCollection().stream()
+                .filter(key -> key.isCreationEnabled() && key.isPhysicalConstraint() && !exists(key, existing))
+                .toList();
+    }
+
+    /** Whether the key can be a part of the statement that adds its only column. */
+    private static boolean isOfNewColumn(ForeignKey key, Map<String, Column> added) {
+        return key.getColumnSpan() == 1
+                && key.getKeyDefinition() == null
+                && added.containsKey(key.getColumn(0).getName());
+    }
 
     private static boolean exists(ForeignKey key, TableInformation existing) {
         Set<String> columns = lowerCase(key.getColumns());

@@ -38,9 +38,9 @@ final class FunctionsOfOthers {
     private static final String NO_HASHES = "SQLite has no hash functions; calculate it in Java";
     private static final String NO_EXPRESSIONS = "SQLite has no regular expressions; use LIKE, or function('glob', …)";
     private static final String NO_XML = "SQLite has no XML";
-    private static final String PLUS = "say x + n day, x - n month";
-    private static final String BETWEEN = "say (x - y) by day, or timestampdiff(month, y, x)";
-    private static final String MAKE = "say cast(text as LocalDate), as LocalTime or as LocalDateTime";
+    private static final String PLUS = "use x + n day, x - n month";
+    private static final String BETWEEN = "use (x - y) by day, or timestampdiff(month, y, x)";
+    private static final String MAKE = "use cast(text as LocalDate), as LocalTime or as LocalDateTime";
     private static final String OF_ANOTHER = "only other databases have it";
 
     /** A reason, and the names that are refused for it. */
@@ -55,26 +55,26 @@ final class FunctionsOfOthers {
         {MAKE, "make_date", "make_time", "make_timestamp", "make_timestamptz", "makedate", "maketime", "datefromparts"},
         {MAKE, "datetime2fromparts", "datetimefromparts", "datetimeoffsetfromparts", "smalldatetimefromparts"},
         {MAKE, "timefromparts", "to_date", "to_timestamp", "parse_date", "parse_timestamp", "timestamp"},
-        {"say trunc(x, day)", "date_trunc", "timestamp_trunc"},
-        {"say format(x as '…')", "to_char", "format_date", "format_timestamp"},
-        {"say extract(day from x)", "datename", "datepart", "microsecond"},
-        {"say cast(x as Integer) or another type", "to_number"},
-        {"say row_number() over ()", "rownum", "rowid"},
-        {"say last_day(x)", "eomonth", "last_date"},
-        {"say current_timestamp", "systimestamp", "utc_date", "utc_time", "utc_timestamp", "current_utcdate"},
-        {"say current_timestamp", "current_utctime", "current_utctimestamp"},
-        {"say locate(x, y)", "charindex", "posstr", "strpos"},
-        {"say length(x)", "len"},
-        {"say repeat(x, n)", "replicate"},
-        {"say replace(x, y, z)", "str_replace"},
-        {"say octet_length(x)", "byte_length"},
-        {"say listagg(x, ',')", "string_agg"},
-        {"say like concat(x, '%')", "starts_with", "ends_with", "contains"},
-        {"say stddev(x), stddev_pop(x), variance(x) or var_pop(x)", "stdev", "stdevp", "var", "varp"},
-        {"say every(x) or any(x)", "logical_and", "logical_or"},
-        {"say count(x) filter (where …)", "countif"},
-        {"say min(x)", "any_value"},
-        {"say x * x", "square"},
+        {"use trunc(x, day)", "date_trunc", "timestamp_trunc"},
+        {"use format(x as '…')", "to_char", "format_date", "format_timestamp"},
+        {"use extract(day from x)", "datename", "datepart", "microsecond"},
+        {"use cast(x as Integer) or another type", "to_number"},
+        {"use row_number() over ()", "rownum", "rowid"},
+        {"use last_day(x)", "eomonth", "last_date"},
+        {"use current_timestamp", "systimestamp", "utc_date", "utc_time", "utc_timestamp", "current_utcdate"},
+        {"use current_timestamp", "current_utctime", "current_utctimestamp"},
+        {"use locate(x, y)", "charindex", "posstr", "strpos"},
+        {"use length(x)", "len"},
+        {"use repeat(x, n)", "replicate"},
+        {"use replace(x, y, z)", "str_replace"},
+        {"use octet_length(x)", "byte_length"},
+        {"use listagg(x, ',')", "string_agg"},
+        {"use like concat(x, '%')", "starts_with", "ends_with", "contains"},
+        {"use stddev(x), stddev_pop(x), variance(x) or var_pop(x)", "stdev", "stdevp", "var", "varp"},
+        {"use every(x) or any(x)", "logical_and", "logical_or"},
+        {"use count(x) filter (where …)", "countif"},
+        {"use min(x)", "any_value"},
+        {"use x * x", "square"},
         {"SQLite has no such aggregate", "bit_and", "bit_or"},
         {"SQLite knows no word boundaries", "initcap"},
         {OF_ANOTHER, "code_points_to_bytes", "code_points_to_string", "date_from_unix_date", "div", "from_base64"},

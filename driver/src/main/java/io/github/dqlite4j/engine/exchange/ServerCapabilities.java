@@ -29,8 +29,8 @@ public final class ServerCapabilities {
 
     /**
      * What shows which server it is. Servers since 1.18.2 execute on several threads: they never give up rows that are not read, and the
-     * second statement of one text waits for as long as another connection has a transaction open that writes. What comes closest to telling
-     * them apart is that servers since 1.17 refuse to query two statements.
+     * second statement of one text waits for as long as another connection has a transaction open that writes. The nearest test is
+     * that servers since 1.17 refuse to query two statements.
      */
     static Request<? extends Response> question(int database) {
         return new Request.QuerySql(database, TWO_STATEMENTS, List.of());

@@ -264,7 +264,7 @@ public abstract sealed class EngineException extends ReportedException {
         public enum Reason {
             /** The statement could harm a node. */
             HARMFUL,
-            /** The statement would mean something else to SQLite than to the database that it was written for. */
+            /** In SQLite the statement has another meaning than in the database that it was written for. */
             OTHER_MEANING,
             /** Dropping a table would delete or change rows of others. */
             DELETES_OTHERS,

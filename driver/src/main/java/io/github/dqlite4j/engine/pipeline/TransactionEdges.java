@@ -104,7 +104,7 @@ public final class TransactionEdges {
         first = null;
         follower = null;
         if (sent.statement != statement) {
-            // It was sent, and its caller has not come for the answer.
+            // It was sent, and its caller has not read the answer yet.
             exchange.connection().close();
             throw exchange.connection().closedBefore();
         }

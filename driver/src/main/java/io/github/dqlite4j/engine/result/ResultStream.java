@@ -26,7 +26,7 @@ public final class ResultStream implements StatementResult, RowSource, RowMessag
     /** Of rows that other statements have to wait for. A server may send without end. */
     private static final long MAX_KEPT_BYTES = Math.min(Runtime.getRuntime().maxMemory() / 4, 128 * 1024 * 1024);
 
-    /** Never added to. */
+    /** Always empty. */
     private static final Queue<Response.Rows> NOTHING = new ArrayDeque<>(0);
 
     private final ResultOwner owner;

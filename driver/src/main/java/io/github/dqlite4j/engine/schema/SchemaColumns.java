@@ -19,12 +19,12 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The columns of all tables at one version of the schema, and where the columns of results come from. The protocol tells no more
- * than their names. Filled by one thread; after that, safe for all.
+ * The columns of all tables at one version of the schema, and where the columns of results come from. The protocol has only
+ * their names. Filled by one thread; after that, safe for all.
  */
 public final class SchemaColumns implements Schema {
     /**
-     * First a row that tells the {@link SchemaMark}: the version as a text, an empty name, NULL, the print. Then the rows of {@link #add}: the columns
+     * First a row with the {@link SchemaMark}: the version as a text, an empty name, NULL, the print. Then the rows of {@link #add}: the columns
      * of each table in order, then the views. Virtual tables are left out.
      */
     static final String QUERY = """

@@ -1,7 +1,7 @@
 package io.github.dqlite4j.engine.schema;
 
 /**
- * Tells one schema from another.
+ * Distinguishes one schema from another.
  *
  * @param version SQLite's {@code schema_version}, which grows with each change
  * @param print of the stored texts and where their tables begin: another database may have come to the same version

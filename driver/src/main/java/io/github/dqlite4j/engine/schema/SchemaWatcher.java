@@ -34,7 +34,7 @@ public final class SchemaWatcher {
     /** No count of changes: the schema is read again before the next statement. */
     private static final long UNKNOWN = -1;
 
-    /** The column of {@link CoercedColumns#query} that tells the print. */
+    /** The column of {@link CoercedColumns#query} with the print. */
     private static final int PRINT = 7;
 
     private final NodeExchange exchange;

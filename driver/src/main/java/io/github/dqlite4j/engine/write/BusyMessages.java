@@ -5,7 +5,7 @@ import io.github.dqlite4j.transport.TransportException.ServerFailure;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** What is said of a write lock that was not free in time: who holds it, what usually is the reason, and how to mend it. */
+/** What is said of a write lock that was not free in time: who holds it, the usual reasons, and what to do. */
 public final class BusyMessages {
     private static final String USUAL_REASONS =
             " Usual reasons: a transaction with REQUIRES_NEW inside one that writes waits for itself; a transaction that is never"

@@ -25,7 +25,7 @@ public record OpenedAt(String thread, @Nullable Throwable stack) {
         }
     }
 
-    /** Here and now. */
+    /** The calling thread opens a session. */
     public static OpenedAt here(boolean withStack) {
         return new OpenedAt(nameOf(Thread.currentThread()), withStack ? new Opening() : null);
     }

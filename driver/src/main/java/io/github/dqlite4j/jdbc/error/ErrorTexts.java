@@ -7,7 +7,7 @@ import java.sql.SQLSyntaxErrorException;
 import java.util.List;
 
 /**
- * What SQLite reports with its general code 1, told apart by the text. Most of it is about the statement, but some is about a value, the
+ * What SQLite reports with its general code 1, distinguished by the text. Most of it is about the statement, but some is about a value, the
  * state of the transaction or a limit. The texts have been the same for years, with two forms for a wrong JSON path.
  */
 final class ErrorTexts {

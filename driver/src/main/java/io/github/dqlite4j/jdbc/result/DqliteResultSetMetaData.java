@@ -12,7 +12,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The columns of a result. The protocol tells their names only; a column of a table has the type that it was declared with, any
+ * The columns of a result. The protocol has only their names; a column of a table has the type that it was declared with, any
  * other that of its value in the current row, since in SQLite types belong to values.
  */
 public record DqliteResultSetMetaData(List<Column> columns) implements ResultSetMetaData, SelfWrapper {

@@ -3,7 +3,7 @@ package io.github.dqlite4j.jdbc.result;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 
-/** The moving about of {@link ResultSet}, which is its {@link Cursor}'s. */
+/** The methods of {@link ResultSet} that move its {@link Cursor}. */
 interface NavigableResultSet extends ResultSet {
     /** @throws SQLException if the result set is closed */
     Cursor cursor() throws SQLException;

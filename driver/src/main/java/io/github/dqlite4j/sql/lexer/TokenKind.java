@@ -2,7 +2,7 @@ package io.github.dqlite4j.sql.lexer;
 
 /** What a token is. White space and comments are not tokens. */
 public enum TokenKind {
-    /** A keyword or an unquoted identifier; only the grammar can tell them apart. */
+    /** A keyword or an unquoted identifier; only the grammar distinguishes them. */
     WORD,
     /** An identifier in double quotes, back quotes or brackets. */
     QUOTED,

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Writes the values of all parameters above a certain number into the text of a statement, each as a literal of the same type and
  * value, so that a server that takes few parameters can execute it. The other parameters keep their numbers: SQLite gives a number
- * above all those before it, so no lower number follows from one that is gone. An expression without a name is named by its text; it
+ * above all those before it, so no number changes when one is removed. An expression without a name is named by its text; it
  * gets the text that it had as an alias. Immutable.
  */
 public final class InlinedParameters {

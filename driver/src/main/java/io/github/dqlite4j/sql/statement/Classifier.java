@@ -216,7 +216,7 @@ public final class Classifier {
         return new TableName(null, tokens.name(i));
     }
 
-    /** Whether a conflict in this statement rolls back the whole transaction: {@code INSERT OR ROLLBACK} and the like. */
+    /** Whether a conflict in this statement rolls back the whole transaction: for example {@code INSERT OR ROLLBACK}. */
     public boolean orRollback() {
         return explained.isDml() && tokens.is(verb + 1, "OR") && tokens.is(verb + 2, "ROLLBACK");
     }

@@ -4,7 +4,7 @@ package io.github.dqlite4j.sql.statement;
 public enum SessionEffect {
     /** The setting holds until it is set again. */
     LASTS,
-    /** Nothing that anybody could notice: the server works like that anyway. */
+    /** Nothing that can be noticed: the server always works like that. */
     NONE,
     /** Nothing, and the server is not asked: newer ones refuse these, and the driver itself waits for locks. */
     NOT_SENT

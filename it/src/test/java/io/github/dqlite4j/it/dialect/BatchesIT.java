@@ -32,6 +32,9 @@ import org.junit.jupiter.api.Test;
 
 /** JDBC batches of Hibernate, of the size that the dialect sets, and loading many entities at once. */
 class BatchesIT {
+    /** SQLite's limit for one statement. */
+    private static final int MOST_PARAMETERS = 32_766;
+
     private static DqliteCluster cluster;
     private static SessionFactory sessions;
 
@@ -254,7 +257,7 @@ class BatchesIT {
         });
     }
 
-    /** SQLite takes 32,766 parameters, so these are two statements. */
+    /** {@code findMultiple} sends two statements. */
     @Test
     @SuppressWarnings("deprecation")
     void moreIdsThanAStatementTakes() {
@@ -274,12 +277,12 @@ class BatchesIT {
                 .hasSize(5));
         sessions.inTransaction(session -> assertThat(
                         session.createSelectionQuery("from Album where id in :ids", Album.class)
-                                .setParameter("ids", ids.subList(0, 3000))
+                                .setParameter("ids", ids.subList(0, MOST_PARAMETERS))
                                 .list())
                 .hasSize(5));
         sessions.inTransaction(session -> assertThat(
                         session.createNativeQuery("select count(*) from Album where id in :ids", Long.class)
-                                .setParameter("ids", ids.subList(0, 3000))
+                                .setParameter("ids", ids.subList(0, MOST_PARAMETERS))
                                 .getSingleResult())
                 .isEqualTo(5));
     }
