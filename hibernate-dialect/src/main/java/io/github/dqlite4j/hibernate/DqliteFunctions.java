@@ -44,7 +44,7 @@ final class DqliteFunctions {
         JsonFunctions.register(functions, dialect);
         ArrayFunctions.register(functions, dialect);
         all.registry.register("unnest", new Unnest(dialect));
-        all.registry.register("json_table", new JsonTable(functions.getTypeConfiguration()));
+        all.registry.register("json_table", new JsonTable(functions.getTypeConfiguration(), dialect));
         FunctionsOfOthers.register(functions);
         for (String name : List.of("percentile_cont", "percentile_disc", "mode")) {
             all.registry.register(name, new InverseDistribution(name, functions.getTypeConfiguration()));

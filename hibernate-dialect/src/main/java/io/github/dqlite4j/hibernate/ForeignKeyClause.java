@@ -28,6 +28,14 @@ final class ForeignKeyClause {
         return " constraint " + dialect.quote(key.getName()) + target(key, dialect, context);
     }
 
+    /** Whether a mapping names a column that is in another table, such as that of a superclass. */
+    static boolean refersToMissingColumn(ForeignKey key) {
+        Table target = key.getReferencedTable();
+        return key.getKeyDefinition() == null
+                && !key.isReferenceToPrimaryKey()
+                && !target.getColumns().containsAll(key.getReferencedColumns());
+    }
+
     private static String target(ForeignKey key, Dialect dialect, SqlStringGenerationContext context) {
         Table target = key.getReferencedTable();
         List<Column> columns =

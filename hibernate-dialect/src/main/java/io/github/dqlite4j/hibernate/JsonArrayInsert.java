@@ -2,7 +2,6 @@ package io.github.dqlite4j.hibernate;
 
 import java.util.List;
 import org.hibernate.dialect.function.json.AbstractJsonArrayInsertFunction;
-import org.hibernate.metamodel.mapping.JdbcMappingContainer;
 import org.hibernate.metamodel.model.domain.ReturnableType;
 import org.hibernate.sql.ast.SqlAstTranslator;
 import org.hibernate.sql.ast.spi.SqlAppender;
@@ -24,11 +23,6 @@ final class JsonArrayInsert extends AbstractJsonArrayInsertFunction {
             ReturnableType<?> returnType,
             SqlAstTranslator<?> translator) {
         AggregateCall call = AggregateCall.of(sql, translator, arguments, null, null);
-        Expression value = (Expression) call.argument(2);
-        JdbcMappingContainer type = value.getExpressionType();
-        JsonElement element = type == null || type.getJdbcTypeCount() != 1
-                ? JsonElement.UNKNOWN
-                : JsonElement.of(type.getSingleJdbcMapping());
         // l_ is the path of the array, i_ the place in it.
         call.write(
                 "(select case when json_type(d_,l_)='array' then json_set(d_,l_,json((select '['||group_concat(v_)||']'"
@@ -40,7 +34,8 @@ final class JsonArrayInsert extends AbstractJsonArrayInsertFunction {
                 " as d_,",
                 call.argument(1));
         call.write(" as p_,");
-        element.writeText(call, value);
-        call.write(" as j_))))");
+        sql.appendSql("json_quote(");
+        JsonListFunctions.value(sql, (Expression) call.argument(2), translator);
+        call.write(") as j_))))");
     }
 }

@@ -86,7 +86,7 @@ record JsonElement(int code) {
     }
 
     /** The SQL that reads the scalar at a place of a document; NULL for an object or an array, except as JSON. */
-    String readScalar(String document, String path) {
+    String readScalar(String document, String path, Dialect dialect) {
         String value = "json_extract(" + document + "," + path + ")";
         String cases = "case json_type(" + document + "," + path + ") when 'object' then null when 'array' then null";
         return switch (code) {
@@ -96,6 +96,8 @@ record JsonElement(int code) {
                 cases + " when 'true' then 'true' when 'false' then 'false' else cast(" + value + " as text) end";
             case SqlTypes.TINYINT, SqlTypes.SMALLINT, SqlTypes.INTEGER, SqlTypes.BIGINT ->
                 cases + " else cast(" + value + " as integer) end";
+            case SqlTypes.BINARY, SqlTypes.VARBINARY, SqlTypes.LONG32VARBINARY, SqlTypes.BLOB ->
+                cases + " else " + unhex(dialect, value) + ") end";
             default -> cases + " else " + value + " end";
         };
     }

@@ -1,5 +1,6 @@
 package io.github.dqlite4j.hibernate;
 
+import java.util.List;
 import org.hibernate.boot.model.FunctionContributions;
 import org.hibernate.dialect.Dialect;
 import org.hibernate.dialect.function.CommonFunctionFactory;
@@ -27,21 +28,14 @@ final class JsonFunctions {
                 "json_arrayagg", new JsonListFunctions.ElementsOfRows(new JsonArrayAggFunction(true, types), dialect));
         registry.register("json_objectagg", new JsonListFunctions.MembersOfRows(types));
         registry.register("json_array_insert", new JsonArrayInsert(types));
-        CommonFunctionFactory hibernate = new CommonFunctionFactory(functions);
-        hibernate.jsonSet_mysql();
-        hibernate.jsonRemove_mysql();
-        hibernate.jsonReplace_mysql();
-        hibernate.jsonInsert_mysql();
+        for (String name : List.of("json_set", "json_insert", "json_replace")) {
+            registry.register(name, new JsonSetter(name, name, "", types));
+        }
+        registry.register("json_array_append", new JsonSetter("json_array_append", "json_insert", "||'[#]'", types));
+        new CommonFunctionFactory(functions).jsonRemove_mysql();
         registry.patternDescriptorBuilder("json_mergepatch", "json_patch(?1,?2)")
                 .setExactArgumentCount(2)
                 .setParameterTypes(FunctionParameterType.IMPLICIT_JSON, FunctionParameterType.IMPLICIT_JSON)
-                .setReturnTypeResolver(StandardFunctionReturnTypeResolvers.invariant(
-                        types.getBasicTypeRegistry().resolve(String.class, SqlTypes.JSON)))
-                .register();
-        registry.patternDescriptorBuilder("json_array_append", "json_insert(?1,?2||'[#]',?3)")
-                .setExactArgumentCount(3)
-                .setParameterTypes(
-                        FunctionParameterType.IMPLICIT_JSON, FunctionParameterType.STRING, FunctionParameterType.ANY)
                 .setReturnTypeResolver(StandardFunctionReturnTypeResolvers.invariant(
                         types.getBasicTypeRegistry().resolve(String.class, SqlTypes.JSON)))
                 .register();

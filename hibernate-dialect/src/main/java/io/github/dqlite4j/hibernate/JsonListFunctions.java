@@ -93,7 +93,7 @@ final class JsonListFunctions {
     }
 
     /** A value as JSON has it: booleans, bytes in hexadecimal digits, dates and times of ISO 8601, and JSON itself. */
-    private static void value(SqlAppender sql, Expression value, SqlAstTranslator<?> translator) {
+    static void value(SqlAppender sql, Expression value, SqlAstTranslator<?> translator) {
         JdbcMappingContainer type = value.getExpressionType();
         TemporalKind kind = TemporalKind.of(type);
         if (kind != null) {
@@ -189,18 +189,26 @@ final class JsonListFunctions {
 
         @Override
         void render(AggregateCall call) {
-            if (call.arguments().contains(JsonObjectAggUniqueKeysBehavior.WITH)) {
-                throw new UnsupportedOperationException(
-                        "dqlite cannot refuse equal keys in json_objectagg() (WITH UNIQUE KEYS)");
-            }
             Expression value = (Expression) call.argument(1);
+            Expression counted = call.arguments().contains(JsonNullBehavior.ABSENT) ? value : null;
+            String end = " end";
             call.write("case when count(*)");
             call.writeFilter();
-            call.write(">0 then json_group_object(", call.argument(0), ",");
+            call.write(">0 then ");
+            if (call.arguments().contains(JsonObjectAggUniqueKeysBehavior.WITH)) {
+                // The path of json_extract() is none, so it fails.
+                call.write("case when count(", call.argument(0), ")");
+                call.writeFilter(counted);
+                call.write(">count(distinct ", call.argument(0), ")");
+                call.writeFilter(counted);
+                call.write(" then json_extract(count(*),'WITH UNIQUE KEYS') else ");
+                end = " end end";
+            }
+            call.write("json_group_object(", call.argument(0), ",");
             value(call.sql(), value, call.translator());
             call.write(")");
-            call.writeFilter(call.arguments().contains(JsonNullBehavior.ABSENT) ? value : null);
-            call.write(" end");
+            call.writeFilter(counted);
+            call.write(end);
         }
     }
 }

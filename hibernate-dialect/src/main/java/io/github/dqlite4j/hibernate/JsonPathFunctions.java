@@ -1,5 +1,6 @@
 package io.github.dqlite4j.hibernate;
 
+import java.util.List;
 import org.hibernate.dialect.Dialect;
 import org.hibernate.dialect.function.json.JsonExistsFunction;
 import org.hibernate.dialect.function.json.JsonPathHelper;
@@ -10,6 +11,7 @@ import org.hibernate.metamodel.model.domain.ReturnableType;
 import org.hibernate.sql.ast.SqlAstTranslator;
 import org.hibernate.sql.ast.spi.SqlAppender;
 import org.hibernate.sql.ast.tree.expression.Expression;
+import org.hibernate.sql.ast.tree.expression.JsonExistsErrorBehavior;
 import org.hibernate.sql.ast.tree.expression.JsonPathPassingClause;
 import org.hibernate.sql.ast.tree.expression.JsonQueryEmptyBehavior;
 import org.hibernate.sql.ast.tree.expression.JsonQueryErrorBehavior;
@@ -64,6 +66,22 @@ final class JsonPathFunctions {
             document.accept(translator);
             sql.appendSql(") then ");
         }
+
+        /** Nothing is found in a document that is NULL: the result is NULL. */
+        void unlessNull(Runnable value) {
+            sql.appendSql("case when ");
+            document.accept(translator);
+            sql.appendSql(" is not null then ");
+            value.run();
+            sql.appendSql(" end");
+        }
+
+        /** Writes what fails when SQLite calculates it, unless the document is NULL. The error shows the reason, which is no path. */
+        void fail(String reason) {
+            sql.appendSql("json_extract(");
+            document.accept(translator);
+            sql.appendSql(",'" + reason + "')");
+        }
     }
 
     static final class Value extends JsonValueFunction {
@@ -81,18 +99,34 @@ final class JsonPathFunctions {
                 ReturnableType<?> returnType,
                 SqlAstTranslator<?> translator) {
             JsonValueErrorBehavior error = arguments.errorBehavior();
+            boolean fails = error == JsonValueErrorBehavior.ERROR;
+            Expression onError = error == null ? null : error.getDefaultExpression();
             JsonValueEmptyBehavior empty = arguments.emptyBehavior();
-            if (empty == JsonValueEmptyBehavior.ERROR) {
-                throw new UnsupportedOperationException(
-                        "dqlite cannot fail for what json_value() does not find (ERROR ON EMPTY)");
-            }
             Place place = new Place(
                     sql, translator, arguments.jsonDocument(), arguments.jsonPath(), arguments.passingClause());
-            if (error != JsonValueErrorBehavior.ERROR) {
+            if (!fails) {
                 place.ifValid();
             }
+            if (empty == JsonValueEmptyBehavior.ERROR) {
+                place.call("case when json_type(", ") is null then ");
+                place.fail("ERROR ON EMPTY");
+                sql.appendSql(" else ");
+            } else if (empty != null && empty.getDefaultExpression() != null) {
+                place.call("case when json_type(", ") is null then ");
+                place.unlessNull(() -> empty.getDefaultExpression().accept(translator));
+                sql.appendSql(" else ");
+            }
             place.call("case json_type(", ")");
-            sql.appendSql(" when 'object' then null when 'array' then null");
+            for (String type : List.of("object", "array")) {
+                sql.appendSql(" when '" + type + "' then ");
+                if (fails) {
+                    place.fail("ERROR ON ERROR");
+                } else if (onError != null) {
+                    onError.accept(translator);
+                } else {
+                    sql.appendSql("null");
+                }
+            }
             JdbcMapping mapping = arguments.returningType() == null
                     ? null
                     : arguments.returningType().getJdbcMapping();
@@ -118,16 +152,15 @@ final class JsonPathFunctions {
                     }
                 }
             }
-            if (error != JsonValueErrorBehavior.ERROR) {
-                if (error != null && error.getDefaultExpression() != null) {
-                    sql.appendSql(" else ");
-                    error.getDefaultExpression().accept(translator);
-                }
+            if (empty == JsonValueEmptyBehavior.ERROR || empty != null && empty.getDefaultExpression() != null) {
                 sql.appendSql(" end");
             }
-            if (empty != null && empty.getDefaultExpression() != null) {
-                throw new UnsupportedOperationException(
-                        "dqlite cannot tell what json_value() does not find from NULL (ON EMPTY)");
+            if (onError != null) {
+                sql.appendSql(" else ");
+                place.unlessNull(() -> onError.accept(translator));
+            }
+            if (!fails) {
+                sql.appendSql(" end");
             }
         }
     }
@@ -145,15 +178,21 @@ final class JsonPathFunctions {
                 SqlAstTranslator<?> translator) {
             JsonQueryErrorBehavior error = arguments.errorBehavior();
             JsonQueryEmptyBehavior empty = arguments.emptyBehavior();
-            if (empty != null && empty != JsonQueryEmptyBehavior.NULL
-                    || error != null && error != JsonQueryErrorBehavior.NULL && error != JsonQueryErrorBehavior.ERROR) {
-                throw new UnsupportedOperationException(
-                        "dqlite has json_query() only with NULL ON EMPTY, and NULL or ERROR ON ERROR");
-            }
             Place place = new Place(
                     sql, translator, arguments.jsonDocument(), arguments.jsonPath(), arguments.passingClause());
             if (error != JsonQueryErrorBehavior.ERROR) {
                 place.ifValid();
+            }
+            boolean empties = empty != null && empty != JsonQueryEmptyBehavior.NULL;
+            if (empties) {
+                place.call("case when json_type(", ") is null then ");
+                if (empty == JsonQueryEmptyBehavior.ERROR) {
+                    place.fail("ERROR ON EMPTY");
+                } else {
+                    place.unlessNull(
+                            () -> sql.appendSql(empty == JsonQueryEmptyBehavior.EMPTY_ARRAY ? "'[]'" : "'{}'"));
+                }
+                sql.appendSql(" else ");
             }
             JsonQueryWrapMode wrap = arguments.wrapMode();
             if (wrap == null || wrap == JsonQueryWrapMode.WITHOUT_WRAPPER) {
@@ -168,7 +207,15 @@ final class JsonPathFunctions {
                 place.arrow();
                 sql.appendSql(")) end");
             }
+            if (empties) {
+                sql.appendSql(" end");
+            }
             if (error != JsonQueryErrorBehavior.ERROR) {
+                if (error != null && error != JsonQueryErrorBehavior.NULL) {
+                    sql.appendSql(" else ");
+                    place.unlessNull(
+                            () -> sql.appendSql(error == JsonQueryErrorBehavior.EMPTY_ARRAY ? "'[]'" : "'{}'"));
+                }
                 sql.appendSql(" end");
             }
         }
@@ -185,14 +232,22 @@ final class JsonPathFunctions {
                 JsonExistsArguments arguments,
                 ReturnableType<?> returnType,
                 SqlAstTranslator<?> translator) {
-            if (arguments.errorBehavior() != null) {
-                throw new UnsupportedOperationException("dqlite has json_exists() only with FALSE ON ERROR");
-            }
+            JsonExistsErrorBehavior error = arguments.errorBehavior();
             Place place = new Place(
                     sql, translator, arguments.jsonDocument(), arguments.jsonPath(), arguments.passingClause());
+            if (error == JsonExistsErrorBehavior.ERROR) {
+                place.call("(json_type(", ") is not null)");
+                return;
+            }
             sql.appendSql('(');
             place.ifValid();
-            place.call("json_type(", ") is not null else 0 end)");
+            place.call("json_type(", ") is not null else ");
+            if (error == JsonExistsErrorBehavior.TRUE) {
+                place.document.accept(translator);
+                sql.appendSql(" is not null end)");
+            } else {
+                sql.appendSql("0 end)");
+            }
         }
     }
 }

@@ -2,6 +2,7 @@ package io.github.dqlite4j.hibernate;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.hibernate.dialect.Dialect;
 import org.hibernate.dialect.function.json.JsonTableFunction;
 import org.hibernate.dialect.function.json.JsonTableSetReturningFunctionTypeResolver;
 import org.hibernate.metamodel.mapping.JdbcMapping;
@@ -36,18 +37,24 @@ import org.jspecify.annotations.Nullable;
  */
 final class JsonTable extends JsonTableFunction {
 
-    JsonTable(TypeConfiguration types) {
-        super(new Columns(), types);
+    JsonTable(TypeConfiguration types, Dialect dialect) {
+        super(new Columns(dialect), types);
     }
 
     /** Reads the columns of a row by their place. */
     private static final class Columns extends JsonTableSetReturningFunctionTypeResolver {
+        private final Dialect dialect;
+
+        Columns(Dialect dialect) {
+            this.dialect = dialect;
+        }
+
         @Override
         protected void addSelectableMapping(
                 List<SelectableMapping> columns, String name, JdbcMapping type, SqmToSqlAstConverter converter) {
             String place = "'$[" + columns.size() + "]'";
-            columns.add(
-                    ReadColumn.of(name, JsonElement.of(type).readScalar(Template.TEMPLATE + ".value", place), type));
+            String value = JsonElement.of(type).readScalar(Template.TEMPLATE + ".value", place, dialect);
+            columns.add(ReadColumn.of(name, TemporalCasts.ofIso(value, type), type));
         }
     }
 
@@ -163,7 +170,7 @@ final class JsonTable extends JsonTableFunction {
             }
             JsonValueEmptyBehavior empty = column.emptyBehavior();
             if (empty == JsonValueEmptyBehavior.ERROR) {
-                throw new UnsupportedOperationException("dqlite has no ERROR ON EMPTY in json_table()");
+                return "," + fail("r" + level + "_.json");
             }
             Expression otherwise = empty == null ? null : empty.getDefaultExpression();
             if (otherwise == null) {
@@ -173,15 +180,19 @@ final class JsonTable extends JsonTableFunction {
             return ",json_quote(" + (value instanceof Number ? value : quotedText(String.valueOf(value))) + ")";
         }
 
+        /** What fails when SQLite calculates it: the path is none. A row without a document, of a LEFT JOIN, gives NULL. */
+        private static String fail(String document) {
+            return "json_extract(" + document + ",'ERROR ON EMPTY')";
+        }
+
         private static String quotedText(String text) {
             return "'" + text.replace("'", "''") + "'";
         }
 
         private static String query(String row, JsonTableQueryColumnDefinition column) {
-            if (column.errorBehavior() != null && column.errorBehavior() != JsonQueryErrorBehavior.NULL
-                    || column.emptyBehavior() != null && column.emptyBehavior() != JsonQueryEmptyBehavior.NULL) {
+            if (column.errorBehavior() != null && column.errorBehavior() != JsonQueryErrorBehavior.NULL) {
                 throw new UnsupportedOperationException(
-                        "dqlite has JSON columns of json_table() only with NULL ON EMPTY and NULL ON ERROR");
+                        "dqlite has JSON columns of json_table() only with NULL ON ERROR");
             }
             String found = row + "->" + path(column.name(), column.jsonPath());
             String wrapped = "'['||(" + found + ")||']'";
@@ -192,7 +203,15 @@ final class JsonTable extends JsonTableFunction {
                 found = "case when json_type(" + found + ") in ('array','object') then " + found + " else " + wrapped
                         + " end";
             }
-            return "coalesce(" + found + ",'null')";
+            String empty = "'null'";
+            if (column.emptyBehavior() == JsonQueryEmptyBehavior.EMPTY_ARRAY) {
+                empty = "'[]'";
+            } else if (column.emptyBehavior() == JsonQueryEmptyBehavior.EMPTY_OBJECT) {
+                empty = "'{}'";
+            } else if (column.emptyBehavior() == JsonQueryEmptyBehavior.ERROR) {
+                empty = fail(row);
+            }
+            return "coalesce(" + found + "," + empty + ")";
         }
     }
 }

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.dqlite4j.it.fixture.DqliteCluster;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
+import java.time.Instant;
+import org.hibernate.JDBCException;
 import org.hibernate.SessionFactory;
 import org.hibernate.cfg.Configuration;
 import org.junit.jupiter.api.AfterAll;
@@ -26,6 +28,7 @@ class OwnFunctionsIT {
 
         int x;
         Double y;
+        Instant at = Instant.parse("2024-01-31T01:02:03.5Z");
 
         Measure() {}
 
@@ -78,6 +81,34 @@ class OwnFunctionsIT {
                 "json_remove('{\"a\":1,\"b\":2}', '$.a')    | {\"b\":2}",
                 "json_mergepatch('{\"a\":1}', '{\"a\":null,\"c\":3}') | {\"c\":3}",
                 "json_array_append('{\"l\":[1]}', '$.l', 2) | {\"l\":[1,2]}",
+                "json_array_append('{\"l\":[1]}', '$.l', true) | {\"l\":[1,true]}",
+                "json_array_insert('[1]', '$[0]', datetime 2024-01-31 01:02:03.5) | [\"2024-01-31T01:02:03.5\",1]",
+                "json_array_insert('[1]', '$[0]', true)     | [true,1]",
+                "json_set('{}', '$.t', datetime 2024-01-31 01:02:03.5) | {\"t\":\"2024-01-31T01:02:03.5\"}",
+                "json_insert('{}', '$.t', time 01:02:03)    | {\"t\":\"01:02:03\"}",
+                "json_replace('{\"t\":0}', '$.t', date 2024-01-31) | {\"t\":\"2024-01-31\"}",
+                "json_set('{}', '$.t', true)                | {\"t\":true}",
+                "json_set('{}', '$.t', json_array(1, 2))    | {\"t\":[1,2]}",
+                "json_set('{}', '$.t', cast('ab' as Binary)) | {\"t\":\"6162\"}",
+                "json_value(json_set('{}', '$.t', m.at), '$.t' returning Instant) | 2024-01-31T01:02:03.500Z",
+                "(select t.t from json_table('{\"t\":\"2024-01-31T01:02:03.5\"}', '$' columns(t LocalDateTime)) t) | 2024-01-31T01:02:03.500",
+                "(select t.t from json_table('{\"t\":\"2024-01-31T01:02:03.5Z\"}', '$' columns(t Instant)) t) | 2024-01-31T01:02:03.500Z",
+                "(select t.t from json_table('{\"t\":\"01:02:03.5\"}', '$' columns(t LocalTime)) t) | 01:02:03.500",
+                "(select count(*) from Measure n join lateral json_table(json_array(n.at), '$[*]' columns(t Instant path '$')) t where t.t = n.at) | 4",
+                "(select t.q from json_table('{}', '$' columns(q json path '$.q' empty array on empty)) t) | []",
+                "json_value('{}', '$.a' default 'x' on empty) | x",
+                "json_value('{\"a\":null}', '$.a' default 'x' on empty) |",
+                "json_value('{\"a\":3}', '$.a' returning Integer default 5 on empty) | 3",
+                "json_value('{\"a\":[]}', '$.a' default 'e' on error default 'x' on empty) | e",
+                "json_value(cast(null as String), '$.a' default 'e' on error default 'x' on empty) |",
+                "json_value('{\"a\":3}', '$.a' error on error error on empty) | 3",
+                "json_query('{}', '$.a' empty array on empty) | []",
+                "json_query('{}', '$.a' empty object on empty) | {}",
+                "json_query('no json', '$.a' empty array on error) | []",
+                "json_query('{\"a\":[1]}', '$.a' error on error error on empty) | [1]",
+                "json_exists('no json', '$.a' true on error) | true",
+                "json_exists('{}', '$.a' error on error)     | false",
+                "json_objectagg(cast(m.x as String) : m.x with unique keys) | {\"1\":1,\"2\":2,\"3\":3,\"5\":5}",
                 "json_value('no json', '$.a')               |",
                 "json_value('no json', '$.a' default 'x' on error) | x",
                 "json_exists('no json', '$.a')              | false",
@@ -105,9 +136,21 @@ class OwnFunctionsIT {
     @ValueSource(
             strings = {
                 "json_value('{}', '$.a' error on empty)",
-                "json_value('{}', '$.a' default 'x' on empty)",
-                "json_query('{}', '$.a' empty array on empty)",
+                "json_value('{\"a\":[]}', '$.a' error on error)",
+                "json_value('no json', '$.a' error on error)",
+                "json_query('{}', '$.a' error on error error on empty)",
+                "json_exists('no json', '$.a' error on error)",
                 "json_objectagg('a' : m.x with unique keys)",
+                "(select t.t from json_table('{}', '$' columns(t String error on empty)) t)",
+                "(select t.t from json_table('{}', '$' columns(t json error on empty)) t)"
+            })
+    void theServerFails(String expression) {
+        assertThatThrownBy(() -> first(expression)).isInstanceOf(JDBCException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
                 "stddev(m.x) over ()",
                 "stddev(distinct m.x)",
                 "regexp_like('a', 'b')",

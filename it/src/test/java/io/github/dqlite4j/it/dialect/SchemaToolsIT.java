@@ -4,11 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.dqlite4j.it.fixture.DqliteCluster;
+import jakarta.persistence.CollectionTable;
+import jakarta.persistence.ElementCollection;
 import jakarta.persistence.Entity;
 import jakarta.persistence.GeneratedValue;
 import jakarta.persistence.GenerationType;
 import jakarta.persistence.Id;
 import jakarta.persistence.IdClass;
+import jakarta.persistence.Inheritance;
+import jakarta.persistence.InheritanceType;
+import jakarta.persistence.JoinColumn;
 import jakarta.persistence.ManyToOne;
 import jakarta.persistence.OneToOne;
 import java.io.Serializable;
@@ -18,8 +23,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.hibernate.SessionFactory;
 import org.hibernate.annotations.GenericGenerator;
 import org.hibernate.annotations.Parameter;
@@ -55,6 +62,25 @@ class SchemaToolsIT {
 
         @ManyToOne
         Wife mother;
+    }
+
+    @Entity(name = "Being")
+    @Inheritance(strategy = InheritanceType.JOINED)
+    static class Being {
+        @Id
+        long id;
+
+        String name;
+    }
+
+    /** The column that the key of its comments refers to is in the table of its superclass. */
+    @Entity(name = "Writer")
+    static class Writer extends Being {
+        @ElementCollection
+        @CollectionTable(
+                name = "writer_comments",
+                joinColumns = @JoinColumn(name = "name", referencedColumnName = "name"))
+        Set<String> comments = new HashSet<>();
     }
 
     private static SessionFactory open(String database, String action) {
@@ -98,6 +124,32 @@ class SchemaToolsIT {
                                 "insert into Husband (id, wife_id) values (99, 98)")
                         .executeUpdate()))
                 .isInstanceOf(ConstraintViolationException.class);
+    }
+
+    /** Other databases refuse such a key, so the table has none there either. SQLite takes it, and then refuses each change of the table. */
+    @Test
+    void aForeignKeyToAColumnThatIsNotThereIsLeftOut() {
+        try (SessionFactory sessions = new Configuration()
+                .setProperty("hibernate.connection.url", CLUSTER.jdbcUrl("missing"))
+                .setProperty("hibernate.hbm2ddl.auto", "create")
+                .addAnnotatedClass(Being.class)
+                .addAnnotatedClass(Writer.class)
+                .buildSessionFactory()) {
+            sessions.inTransaction(session -> {
+                Writer writer = new Writer();
+                writer.id = 1;
+                writer.name = "Ann";
+                writer.comments.add("first");
+                session.persist(writer);
+            });
+            sessions.inTransaction(session ->
+                    assertThat(session.find(Writer.class, 1L).comments).containsExactly("first"));
+            // The key to the table of the superclass is there.
+            assertThatThrownBy(() -> sessions.inTransaction(
+                            session -> session.createNativeMutationQuery("insert into Writer (id) values (9)")
+                                    .executeUpdate()))
+                    .isInstanceOf(ConstraintViolationException.class);
+        }
     }
 
     @Test
