@@ -337,7 +337,7 @@ class GeneratedValuesIT {
 
     @Test
     void rowsOfASelectGetSingleIdsToo() {
-        assertThatIdsGoOn("OneByOne", new OneByOne(), false);
+        assertThatIdsGoOn("OneByOne", new OneByOne(), "name", "s.name");
         sessions.inTransaction(session -> session.createMutationQuery(
                         "insert into OneByOne (id, name) select s.id + 100, s.name from Source s")
                 .executeUpdate());
@@ -346,6 +346,6 @@ class GeneratedValuesIT {
 
     @Test
     void rowsOfASelectGetIdsOfATable() {
-        assertThatIdsGoOn("Tabled", new Tabled(), false);
+        assertThatIdsGoOn("Tabled", new Tabled(), "name", "s.name");
     }
 }

@@ -283,7 +283,7 @@ class StatementEndsIT {
             node().kill();
             assertThatThrownBy(connection::commit).isInstanceOf(SQLException.class);
             node().restart();
-            cluster.leader();
+            CLUSTER.leader();
         }
         assertThat(committed)
                 .noneMatch(DqliteConnection.Transaction::isOpen)
