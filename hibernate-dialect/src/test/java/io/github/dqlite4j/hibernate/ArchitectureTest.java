@@ -73,6 +73,8 @@ class ArchitectureTest {
         assertThat(used())
                 .filteredOn(name -> name.startsWith("io.github.dqlite4j."))
                 .containsExactlyInAnyOrder(
-                        "io.github.dqlite4j.jdbc.DqliteConnection", "io.github.dqlite4j.jdbc.DqliteConstants");
+                        "io.github.dqlite4j.jdbc.DqliteConnection",
+                        "io.github.dqlite4j.jdbc.DqliteConnection$Transaction",
+                        "io.github.dqlite4j.jdbc.DqliteConstants");
     }
 }
