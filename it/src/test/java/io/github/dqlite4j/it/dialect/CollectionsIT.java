@@ -30,6 +30,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Consumer;
+import org.hibernate.JDBCException;
 import org.hibernate.SessionFactory;
 import org.hibernate.cfg.Configuration;
 import org.hibernate.exception.DataException;
@@ -250,7 +251,7 @@ class CollectionsIT {
         save(kept -> {});
         execute("UPDATE Collections SET " + assignment);
 
-        assertThatThrownBy(this::found).isInstanceOf(RuntimeException.class);
+        assertThatThrownBy(this::found).isInstanceOf(JDBCException.class);
     }
 
     @Test

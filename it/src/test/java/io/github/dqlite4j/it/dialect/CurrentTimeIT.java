@@ -20,6 +20,7 @@ import java.util.Date;
 import java.util.Locale;
 import java.util.TimeZone;
 import java.util.UUID;
+import org.hibernate.JDBCException;
 import org.hibernate.SessionFactory;
 import org.hibernate.annotations.CurrentTimestamp;
 import org.hibernate.cfg.Configuration;
@@ -217,6 +218,6 @@ class CurrentTimeIT {
             })
     void whatIsNoTimeIsAnError(String hql) {
         open("Europe/Berlin", "", null);
-        assertThatThrownBy(() -> select(hql)).isInstanceOf(RuntimeException.class);
+        assertThatThrownBy(() -> select(hql)).isInstanceOf(JDBCException.class);
     }
 }
