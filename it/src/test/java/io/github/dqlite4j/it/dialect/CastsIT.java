@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import org.hibernate.JDBCException;
 import org.hibernate.SessionFactory;
 import org.hibernate.cfg.Configuration;
 import org.hibernate.dialect.Dialect;
@@ -155,7 +156,7 @@ class CastsIT {
                 "cast('2024-13-01' as Instant)"
             })
     void nonsenseIsAnError(String hql) {
-        assertThatThrownBy(() -> select(hql)).isInstanceOf(RuntimeException.class);
+        assertThatThrownBy(() -> select(hql)).isInstanceOf(JDBCException.class);
     }
 
     @Test

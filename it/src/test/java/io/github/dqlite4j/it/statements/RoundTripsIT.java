@@ -84,7 +84,7 @@ class RoundTripsIT {
     @Test
     void aNewConnectionAndItsFirstReadCostTenMessagesAndTwoRoundTrips() throws Exception {
         UnitOfWork.READ_COMMIT.run(connection);
-        // Reads the answer to what was not waited for.
+        // This also reads the answers that the unit has not waited for.
         assertThat(connection.isValid(5)).isTrue();
         int messagesBefore = proxy.messages();
         int tripsBefore = proxy.roundTrips();
