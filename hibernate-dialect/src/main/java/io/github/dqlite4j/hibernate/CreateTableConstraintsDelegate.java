@@ -41,7 +41,8 @@ final class CreateTableConstraintsDelegate implements UniqueDelegate {
             }
             String clause = ForeignKeyClause.ofTable(key, dialect, context);
             if (ForeignKeyClause.refersToMissingColumn(key)) {
-                // Other databases refuse it, and Hibernate goes on. SQLite takes it, and then refuses each change of the table.
+                // Other databases refuse it, and Hibernate goes on. SQLite takes it, and then refuses each change of
+                // the table.
                 LOG.log(
                         System.Logger.Level.WARNING,
                         "The table " + table.getName() + " has no " + clause + ": the table "

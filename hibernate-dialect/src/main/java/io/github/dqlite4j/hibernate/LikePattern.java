@@ -3,6 +3,7 @@ package io.github.dqlite4j.hibernate;
 import java.sql.Types;
 import java.util.Map;
 import org.hibernate.HibernateException;
+import org.hibernate.metamodel.mapping.JdbcMapping;
 import org.hibernate.sql.ast.SqlAstTranslator;
 import org.hibernate.sql.ast.spi.SqlAppender;
 import org.hibernate.sql.ast.tree.expression.Expression;
@@ -10,7 +11,6 @@ import org.hibernate.sql.ast.tree.expression.JdbcParameter;
 import org.hibernate.sql.ast.tree.expression.Literal;
 import org.hibernate.sql.ast.tree.predicate.LikePredicate;
 import org.hibernate.sql.exec.spi.JdbcParameterBindings;
-import org.hibernate.metamodel.mapping.JdbcMapping;
 import org.hibernate.type.descriptor.WrapperOptions;
 import org.hibernate.type.descriptor.java.JavaType;
 import org.jspecify.annotations.Nullable;
@@ -83,7 +83,8 @@ final class LikePattern {
             new DecimalScale.Bound(parameter.getExpressionType(), (statement, position, bindings, context) -> {
                         WrapperOptions options = context.getSession();
                         String like = value(parameter, bindings, options);
-                        String character = escapeParameter == null ? escapeText : value(escapeParameter, bindings, options);
+                        String character =
+                                escapeParameter == null ? escapeText : value(escapeParameter, bindings, options);
                         if (like == null || character == null) {
                             statement.setNull(position, Types.VARCHAR);
                         } else {

@@ -66,7 +66,6 @@ class LikeIT {
 
         @Lob
         String text = "a_B";
-
     }
 
     @Converter
