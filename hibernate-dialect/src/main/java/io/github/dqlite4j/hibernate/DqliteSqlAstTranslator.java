@@ -60,9 +60,9 @@ final class DqliteSqlAstTranslator<T extends JdbcOperation> extends SQLiteSqlAst
 
     @Override
     public <N extends Number> void visitUnparsedNumericLiteral(UnparsedNumericLiteral<N> literal) {
-        switch (literal.getTypeCategory()) {
-            case BIG_DECIMAL, BIG_INTEGER -> DecimalDigits.checkLiteral(literal.getUnparsedLiteralValue());
-            default -> {}
+        Class<?> java = literal.getJdbcMapping().getJavaTypeDescriptor().getJavaTypeClass();
+        if (java == BigDecimal.class || java == BigInteger.class) {
+            DecimalDigits.checkLiteral(literal.getUnparsedLiteralValue());
         }
         super.visitUnparsedNumericLiteral(literal);
     }
