@@ -8,6 +8,7 @@ import java.util.Set;
 import org.hibernate.metamodel.mapping.JdbcMapping;
 import org.hibernate.metamodel.mapping.JdbcMappingContainer;
 import org.hibernate.metamodel.mapping.SqlTypedMapping;
+import org.hibernate.query.IllegalQueryOperationException;
 import org.hibernate.query.sqm.function.SelfRenderingFunctionSqlAstExpression;
 import org.hibernate.query.sqm.sql.internal.SqmParameterInterpretation;
 import org.hibernate.sql.ast.tree.SqlAstNode;
@@ -34,6 +35,16 @@ record DecimalDigits(DecimalScale scale, boolean decimal) {
 
     /** Functions whose result is one of their arguments, or a sum. */
     private static final Set<String> SAME = Set.of("sum", "min", "max", "abs", "coalesce", "nullif");
+
+    /** Refuses a literal of which SQLite would keep only the first digits. */
+    static void checkLiteral(String text) {
+        BigDecimal value = new BigDecimal(text).stripTrailingZeros();
+        boolean isLong = value.scale() <= 0 && value.toBigInteger().bitLength() < Long.SIZE;
+        if (value.precision() > 15 && !isLong) {
+            throw new IllegalQueryOperationException("The literal " + text
+                    + " has more digits than a number of SQLite can have: 15, or an integer of 64 bits");
+        }
+    }
 
     /** The digits of an expression; null if they are not known, or too many. */
     static @Nullable DecimalDigits of(@Nullable SqlAstNode node) {

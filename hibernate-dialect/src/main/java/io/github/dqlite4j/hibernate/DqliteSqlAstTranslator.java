@@ -1,5 +1,7 @@
 package io.github.dqlite4j.hibernate;
 
+import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.util.List;
 import org.hibernate.community.dialect.SQLiteSqlAstTranslator;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
@@ -16,7 +18,9 @@ import org.hibernate.sql.ast.tree.expression.Duration;
 import org.hibernate.sql.ast.tree.expression.Expression;
 import org.hibernate.sql.ast.tree.expression.JdbcParameter;
 import org.hibernate.sql.ast.tree.expression.Over;
+import org.hibernate.sql.ast.tree.expression.QueryLiteral;
 import org.hibernate.sql.ast.tree.expression.SelfRenderingExpression;
+import org.hibernate.sql.ast.tree.expression.UnparsedNumericLiteral;
 import org.hibernate.sql.ast.tree.from.NamedTableReference;
 import org.hibernate.sql.ast.tree.insert.ConflictClause;
 import org.hibernate.sql.ast.tree.insert.InsertSelectStatement;
@@ -44,6 +48,23 @@ final class DqliteSqlAstTranslator<T extends JdbcOperation> extends SQLiteSqlAst
     DqliteSqlAstTranslator(SessionFactoryImplementor sessionFactory, Statement statement) {
         super(sessionFactory, statement);
         this.caseSensitiveLike = LikePattern.isCaseSensitive(sessionFactory.getProperties());
+    }
+
+    @Override
+    public void visitQueryLiteral(QueryLiteral<?> literal) {
+        if (literal.getLiteralValue() instanceof BigDecimal || literal.getLiteralValue() instanceof BigInteger) {
+            DecimalDigits.checkLiteral(literal.getLiteralValue().toString());
+        }
+        super.visitQueryLiteral(literal);
+    }
+
+    @Override
+    public <N extends Number> void visitUnparsedNumericLiteral(UnparsedNumericLiteral<N> literal) {
+        Class<?> java = literal.getJdbcMapping().getJavaTypeDescriptor().getJavaTypeClass();
+        if (java == BigDecimal.class || java == BigInteger.class) {
+            DecimalDigits.checkLiteral(literal.getUnparsedLiteralValue());
+        }
+        super.visitUnparsedNumericLiteral(literal);
     }
 
     /** In whole units. Hibernate divides by a power of ten, whose quotient SQLite makes a REAL. */

@@ -3,6 +3,7 @@ package io.github.dqlite4j.hibernate;
 import java.sql.Types;
 import java.util.Map;
 import org.hibernate.HibernateException;
+import org.hibernate.metamodel.mapping.JdbcMapping;
 import org.hibernate.sql.ast.SqlAstTranslator;
 import org.hibernate.sql.ast.spi.SqlAppender;
 import org.hibernate.sql.ast.tree.expression.Expression;
@@ -10,6 +11,8 @@ import org.hibernate.sql.ast.tree.expression.JdbcParameter;
 import org.hibernate.sql.ast.tree.expression.Literal;
 import org.hibernate.sql.ast.tree.predicate.LikePredicate;
 import org.hibernate.sql.exec.spi.JdbcParameterBindings;
+import org.hibernate.type.descriptor.WrapperOptions;
+import org.hibernate.type.descriptor.java.JavaType;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,7 +64,7 @@ final class LikePattern {
         // SQLite takes only one character. The empty text stands for none.
         if (escape != null
                 && !(escape instanceof Literal literal
-                        && text(literal.getLiteralValue()).isEmpty())) {
+                        && String.valueOf(literal.getLiteralValue()).isEmpty())) {
             sql.appendSql(" escape ");
             escape.accept(translator);
         }
@@ -72,15 +75,16 @@ final class LikePattern {
         Expression escape = like.getEscapeCharacter();
         JdbcParameter escapeParameter = DecimalDigits.parameter(escape);
         boolean knownEscape = escape == null || escape instanceof Literal;
-        String escapeText = escape instanceof Literal literal ? text(literal.getLiteralValue()) : "";
+        String escapeText = escape instanceof Literal literal ? text(literal) : "";
         JdbcParameter parameter = DecimalDigits.parameter(pattern);
         if (pattern instanceof Literal literal && knownEscape) {
-            Object value = literal.getLiteralValue();
-            sql.appendSql(value == null ? "null" : quoted(glob(value.toString(), escapeText)));
+            sql.appendSql(literal.getLiteralValue() == null ? "null" : quoted(glob(text(literal), escapeText)));
         } else if (parameter != null && (knownEscape || escapeParameter != null)) {
             new DecimalScale.Bound(parameter.getExpressionType(), (statement, position, bindings, context) -> {
-                        String like = value(parameter, bindings);
-                        String character = escapeParameter == null ? escapeText : value(escapeParameter, bindings);
+                        WrapperOptions options = context.getSession();
+                        String like = value(parameter, bindings, options);
+                        String character =
+                                escapeParameter == null ? escapeText : value(escapeParameter, bindings, options);
                         if (like == null || character == null) {
                             statement.setNull(position, Types.VARCHAR);
                         } else {
@@ -95,14 +99,27 @@ final class LikePattern {
         }
     }
 
-    private static @Nullable String value(JdbcParameter parameter, JdbcParameterBindings bindings) {
+    private static @Nullable String value(
+            JdbcParameter parameter, JdbcParameterBindings bindings, WrapperOptions options) {
         var binding = bindings.getBinding(parameter);
         Object value = binding == null ? null : binding.getBindValue();
-        return value == null ? null : value.toString();
+        return value == null ? null : text(value, binding.getBindType(), options);
     }
 
-    private static String text(@Nullable Object value) {
-        return value == null ? "" : value.toString();
+    /** The text of a literal, "" for NULL. */
+    private String text(Literal literal) {
+        Object value = literal.getLiteralValue();
+        WrapperOptions options = translator.getSessionFactory().getWrapperOptions();
+        return value == null ? "" : text(value, literal.getJdbcMapping(), options);
+    }
+
+    /** The text of a value that may be a String, a char[], or what else an attribute or its converter makes of texts. */
+    @SuppressWarnings({"unchecked", "rawtypes"})
+    private static String text(Object value, @Nullable JdbcMapping type, WrapperOptions options) {
+        JavaType java = type == null ? null : type.getJdbcJavaType();
+        return java != null && java.isInstance(value)
+                ? (String) java.unwrap(value, String.class, options)
+                : value.toString();
     }
 
     private static String quoted(String text) {

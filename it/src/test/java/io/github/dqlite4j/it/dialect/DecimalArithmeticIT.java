@@ -305,6 +305,33 @@ class DecimalArithmeticIT {
     }
 
     /** 123456.78 times 1.1234 has 12 digits and fits. Two long factors do not, unless the result is rounded. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"9999999999999.9999bd", "-1.234567890123456bd", "9223372036854775808bi", "9223372036854775808bd"
+            })
+    void aLiteralWithTooManyDigitsIsRefused(String literal) {
+        assertThatThrownBy(() -> sessions.fromSession(session -> session.createSelectionQuery(
+                                "select l.id from Line l where l.plain < " + literal, Long.class)
+                        .list()))
+                .hasStackTraceContaining("more digits than a number of SQLite can have");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "999999999999.999bd",
+                "1.50000000000000000000bd",
+                "9223372036854775807bi",
+                "9223372036854775807bd",
+                "1e20bd"
+            })
+    void aLiteralThatSqliteKeepsIsExact(String literal) {
+        BigDecimal expected = new BigDecimal(literal.substring(0, literal.length() - 2));
+        Number found = sessions.fromSession(session ->
+                session.createSelectionQuery("select " + literal, Number.class).getSingleResult());
+        assertThat(new BigDecimal(found.toString())).isEqualByComparingTo(expected);
+    }
+
     @Test
     void aResultWithTooManyDigitsIsRefused() {
         sessions.inTransaction(session -> session.find(Line.class, 1L).price = new BigDecimal("123456.78"));

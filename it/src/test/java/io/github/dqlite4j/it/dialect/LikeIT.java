@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.dqlite4j.it.fixture.DqliteCluster;
 import io.github.dqlite4j.it.fixture.Rows;
+import jakarta.persistence.AttributeConverter;
 import jakarta.persistence.Column;
+import jakarta.persistence.Convert;
+import jakarta.persistence.Converter;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
+import jakarta.persistence.Lob;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
@@ -22,6 +26,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** LIKE is case-sensitive: each pattern as a literal, as a parameter and as an expression, compared with a regular expression of Java. */
 class LikeIT {
@@ -49,6 +54,34 @@ class LikeIT {
         }
     }
 
+    /** Texts that are no String in Java, or in the database's type. */
+    @Entity(name = "Letters")
+    static class Letters {
+        @Id
+        long id;
+
+        char[] array = "a_B".toCharArray();
+
+        @Convert(converter = ToArray.class)
+        String converted = "a_B";
+
+        @Lob
+        String text = "a_B";
+    }
+
+    @Converter
+    static class ToArray implements AttributeConverter<String, char[]> {
+        @Override
+        public char[] convertToDatabaseColumn(String attribute) {
+            return attribute == null ? null : attribute.toCharArray();
+        }
+
+        @Override
+        public String convertToEntityAttribute(char[] stored) {
+            return stored == null ? null : new String(stored);
+        }
+    }
+
     @BeforeAll
     static void start() {
         cluster = DqliteCluster.start(1);
@@ -57,6 +90,7 @@ class LikeIT {
             for (int i = 0; i < TEXTS.size(); i++) {
                 session.persist(new Word(i, TEXTS.get(i)));
             }
+            session.persist(new Letters());
             session.createNativeMutationQuery("create index word_text on Word (text_)")
                     .executeUpdate();
         });
@@ -67,13 +101,38 @@ class LikeIT {
                 .setProperty("hibernate.connection.url", cluster.jdbcUrl("words"))
                 .setProperty("hibernate.connection.pool_size", "1")
                 .setProperty("hibernate.hbm2ddl.auto", "update")
-                .addAnnotatedClass(Word.class);
+                .addAnnotatedClass(Word.class)
+                .addAnnotatedClass(Letters.class);
     }
 
     @AfterAll
     static void stop() {
         sessions.close();
         cluster.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"array", "converted", "text"})
+    void textsOfOtherTypesAreMatched(String attribute) {
+        String query = "select count(*) from Letters l where l." + attribute;
+        sessions.inSession(session -> {
+            assertThat(session.createSelectionQuery(query + " like 'a!_%' escape '!'", Long.class)
+                            .getSingleResult())
+                    .isEqualTo(1);
+            assertThat(session.createSelectionQuery(query + " like :pattern", Long.class)
+                            .setParameter("pattern", "%B")
+                            .getSingleResult())
+                    .isEqualTo(1);
+            assertThat(session.createSelectionQuery(query + " like :pattern escape :escape", Long.class)
+                            .setParameter("pattern", "a!_%")
+                            .setParameter("escape", '!')
+                            .getSingleResult())
+                    .isEqualTo(1);
+            assertThat(session.createSelectionQuery(query + " not like :pattern escape '!'", Long.class)
+                            .setParameter("pattern", "a!%%")
+                            .getSingleResult())
+                    .isEqualTo(1);
+        });
     }
 
     @ParameterizedTest
