@@ -21,11 +21,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.hibernate.SessionFactory;
-import org.hibernate.annotations.GenericGenerator;
-import org.hibernate.annotations.Parameter;
 import org.hibernate.cfg.Configuration;
 import org.hibernate.exception.ConstraintViolationException;
-import org.hibernate.id.enhanced.SequenceStyleGenerator;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -181,32 +178,6 @@ class SchemaToolsIT {
                         .addAnnotatedClass(Part.class)
                         .buildSessionFactory())
                 .hasStackTraceContaining("a part of a composite key");
-    }
-
-    @Entity(name = "Pooled")
-    @SuppressWarnings("removal") // there is no other way to name an optimizer
-    static class Pooled {
-        @Id
-        @GenericGenerator(
-                name = "pooled",
-                type = SequenceStyleGenerator.class,
-                parameters = {
-                    @Parameter(name = "optimizer", value = "pooled"),
-                    @Parameter(name = "increment_size", value = "50")
-                })
-        @GeneratedValue(generator = "pooled")
-        Long id;
-    }
-
-    @Test
-    void sequenceInBlocksIsRefused() {
-        assertThatThrownBy(() -> new Configuration()
-                        .setProperty("hibernate.connection.url", CLUSTER.jdbcUrl("pooled"))
-                        .setProperty("hibernate.connection.pool_size", "1")
-                        .setProperty("hibernate.hbm2ddl.auto", "create")
-                        .addAnnotatedClass(Pooled.class)
-                        .buildSessionFactory())
-                .hasStackTraceContaining("would take ids in blocks");
     }
 
     private static List<String> tables(String database) throws SQLException {
