@@ -4,7 +4,6 @@ import io.github.dqlite4j.jdbc.DqliteConstants;
 import java.sql.DatabaseMetaData;
 import java.sql.SQLException;
 import java.util.Map;
-import org.hibernate.cfg.BatchSettings;
 import org.hibernate.dialect.Dialect;
 import org.hibernate.engine.jdbc.dialect.internal.DialectFactoryImpl;
 import org.hibernate.engine.jdbc.dialect.spi.DialectResolutionInfo;
@@ -17,15 +16,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>{@link DqliteDialect} takes sequence values in the caller's own transaction, so a rollback returns a whole block of ids.
  * Hibernate's optimizers would still use ids from that block. The default optimizer for this dialect is therefore {@link SingleIdOptimizer}.
- *
- * <p>Batches are on, unless the settings say something else: Hibernate's own default is one statement at a time, each of which waits for the network.
  */
 final class DqliteDialectFactory extends DialectFactoryImpl {
 
     private static final long serialVersionUID = 1L;
-
-    /** A batch of any size costs one or two round trips, so larger ones gain little; a failing one is executed again up to its failure. */
-    private static final int BATCH_SIZE = 200;
 
     @Override
     public Dialect buildDialect(Map<String, Object> settings, DialectResolutionInfoSource source) {
@@ -35,7 +29,6 @@ final class DqliteDialectFactory extends DialectFactoryImpl {
         }
         if (dialect instanceof DqliteDialect) {
             SingleIdOptimizer.prefer(settings);
-            settings.putIfAbsent(BatchSettings.STATEMENT_BATCH_SIZE, BATCH_SIZE);
         }
         return dialect;
     }

@@ -18,7 +18,6 @@ import java.util.function.BiFunction;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
-import org.hibernate.engine.spi.SessionFactoryImplementor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -84,32 +83,6 @@ class DialectDetectionTest {
         assertThatThrownBy(
                         () -> new Probe().apply(directory, Map.of("hibernate.id.optimizer.pooled.preferred", "hilo")))
                 .hasStackTraceContaining("would be used twice");
-    }
-
-    private int batchSize(String name, Map<String, Object> settings) throws Exception {
-        Path file = Files.createDirectory(directory.resolve(name));
-        try (TestDatabase database = new TestDatabase(file, settings, Shop.ENTITIES)) {
-            return database.sessions
-                    .unwrap(SessionFactoryImplementor.class)
-                    .getSessionFactoryOptions()
-                    .getJdbcBatchSize();
-        }
-    }
-
-    @Test
-    void batchesAreOnUnlessTheUserSaysSomethingElse() throws Exception {
-        String size = "hibernate.jdbc.batch_size";
-        assertThat(batchSize("found", Map.of())).isEqualTo(200);
-        assertThat(batchSize("named", Map.of("hibernate.dialect", DqliteDialect.class.getName())))
-                .isEqualTo(200);
-        assertThat(batchSize("set", Map.of(size, "20"))).isEqualTo(20);
-        assertThat(batchSize("off", Map.of(size, 0))).isZero();
-        assertThat(batchSize(
-                        "other",
-                        Map.of(
-                                "hibernate.dialect", "org.hibernate.community.dialect.SQLiteDialect",
-                                "hibernate.hbm2ddl.auto", "none")))
-                .isLessThanOrEqualTo(1);
     }
 
     @Test

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** JDBC batches of Hibernate, of the size that the dialect sets, and loading many entities at once. */
+/** JDBC batches of Hibernate, of the size that the docs recommend, and loading many entities at once. */
 class BatchesIT {
     /** SQLite's limit for one statement. */
     private static final int MOST_PARAMETERS = 32_766;
@@ -98,6 +98,7 @@ class BatchesIT {
         sessions = SessionFactories.create(
                 cluster.jdbcUrl("batches"),
                 Map.of(
+                        "hibernate.jdbc.batch_size", "200",
                         "hibernate.order_inserts", "true",
                         "hibernate.order_updates", "true",
                         "hibernate.generate_statistics", "true"),
