@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** {@code docs/architecture.md} names what is there. */
+/** {@code docs/architecture.md} names what exists. */
 class ArchitecturePageTest {
     private static final JavaClasses CLASSES = new ClassFileImporter().importPackages("io.github.dqlite4j");
     private static final Pattern CODE = Pattern.compile("`([A-Za-z_.]+)`");

@@ -65,10 +65,11 @@ class ArchitectureTest {
     /** Each room, bottom up, with the rooms that it may use. */
     private static final Map<String, List<String>> ROOMS = rooms("""
             time
+            cache
             report
             wire                report
             transport           report time wire
-            cluster             report time transport wire
+            cluster             cache report time transport wire
             value               report wire
             settings            report transport
             sql.lexer
@@ -81,9 +82,9 @@ class ArchitectureTest {
             sql                 sql.lexer sql.statement sql.guard sql.resolve
             engine.failure      report transport sql.statement
             engine.exchange     engine.failure transport wire time
-            engine.pipeline     engine.failure engine.exchange transport wire
-            engine.schema       engine.failure engine.exchange transport wire time sql.lexer sql.statement sql.schema sql.resolve
-            engine.prepared     engine.failure engine.exchange engine.schema transport wire sql sql.statement sql.schema sql.resolve sql.rewrite
+            engine.schema       cache engine.failure engine.exchange transport wire time sql sql.lexer sql.statement sql.schema sql.resolve
+            engine.prepared     cache engine.failure engine.exchange engine.schema transport wire sql sql.statement sql.schema sql.resolve sql.rewrite
+            engine.pipeline     engine.failure engine.exchange engine.schema engine.prepared transport wire sql.statement
             engine.write        report transport wire time
             engine.result       engine.failure wire sql.statement sql.schema
             engine.keys         engine.failure engine.result wire sql sql.lexer sql.statement sql.schema sql.rewrite
@@ -95,7 +96,7 @@ class ArchitectureTest {
             jdbc.convert        report jdbc.error jdbc.large value wire
             jdbc.metadata       jdbc.error jdbc.support sql sql.escape sql.lexer sql.statement sql.schema
             jdbc.result         report jdbc.error jdbc.support jdbc.large jdbc.convert jdbc.metadata engine.failure engine.result wire sql.schema value
-            jdbc                report jdbc.error jdbc.support jdbc.large jdbc.convert jdbc.metadata jdbc.result engine engine.failure engine.keys \
+            jdbc                cache report jdbc.error jdbc.support jdbc.large jdbc.convert jdbc.metadata jdbc.result engine engine.failure engine.keys \
                                 engine.result settings transport time sql sql.escape sql.resolve sql.rewrite sql.schema sql.statement
             """);
 
@@ -188,7 +189,7 @@ class ArchitectureTest {
         onlyIn("com.sun.jna..", ROOT + ".node..");
     }
 
-    /** Everything else works on futures, or is told when to give up. */
+    /** Everything else works on futures, or gets a time at which it gives up. */
     @Test
     void onlyTwoClassesBlock() {
         noClasses()

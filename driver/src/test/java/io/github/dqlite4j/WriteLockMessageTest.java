@@ -42,7 +42,7 @@ class WriteLockMessageTest {
     }
 
     @Test
-    void threadThatWaitsForItselfIsTold() throws Exception {
+    void messageNamesAThreadThatWaitsForItself() throws Exception {
         try (ScriptedPeer node = ScriptedPeer.node();
                 Connection outer = DriverManager.getConnection(node.url());
                 Connection inner = DriverManager.getConnection(node.url("busyTimeout=50"));

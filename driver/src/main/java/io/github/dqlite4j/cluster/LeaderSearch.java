@@ -19,6 +19,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,7 @@ final class LeaderSearch {
     private final Topology cluster;
     private final IoEventLoop loop;
     private final int connectMillis;
+    private final Consumer<NodeConnection> whenAsked;
     private final CompletableFuture<NodeConnection> result;
 
     /**
@@ -45,11 +47,20 @@ final class LeaderSearch {
             @Nullable NodeAddress leader,
             @Nullable NodeConnection link) {}
 
-    /** @param result completed here with the connection; completed by the caller, it ends the search */
-    LeaderSearch(Topology cluster, IoEventLoop loop, int connectMillis, CompletableFuture<NodeConnection> result) {
+    /**
+     * @param whenAsked called with a connection that was sent LEADER and may become the result
+     * @param result completed here with the connection; completed by the caller, it ends the search
+     */
+    LeaderSearch(
+            Topology cluster,
+            IoEventLoop loop,
+            int connectMillis,
+            Consumer<NodeConnection> whenAsked,
+            CompletableFuture<NodeConnection> result) {
         this.cluster = cluster;
         this.loop = loop;
         this.connectMillis = connectMillis;
+        this.whenAsked = whenAsked;
         this.result = result;
     }
 
@@ -221,8 +232,11 @@ final class LeaderSearch {
                     link.close();
                 }
             });
-            return link.request(new Request.Leader())
-                    .whenComplete((server, error) -> {
+            CompletableFuture<Response.Server> answer = link.request(new Request.Leader());
+            if (!probe) {
+                whenAsked.accept(link);
+            }
+            return answer.whenComplete((server, error) -> {
                         deadline.cancel(false);
                         if (error != null) {
                             link.close();

@@ -11,8 +11,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the log says of the leaders of one cluster: one warning when there is none for two seconds, and one line when there is one again, however
- * many connections wait for it. As long as this JVM has never reached a leader, a few more lines tell that the search goes on, each after twice the
+ * What the log says of the leaders of one cluster: one warning when there is none for two seconds, and one line when there is one again, for
+ * any number of waiting connections. As long as this JVM has never reached a leader, a few more lines say that the search continues, each after twice the
  * time of the one before. Thread-safe.
  */
 final class Outage {
@@ -50,7 +50,7 @@ final class Outage {
     /**
      * A search begins, because no leader is known.
      *
-     * @return after how many nanoseconds {@link #noLeader} has a line to log if there is still none; negative if it has none any more
+     * @return after how many nanoseconds {@link #noLeader} has a line to log if there is still no leader; negative if it has no more lines to log
      */
     long searching() {
         lock.lock();

@@ -1,23 +1,22 @@
 package io.github.dqlite4j.cluster;
 
+import io.github.dqlite4j.cache.LruMap;
 import java.lang.ref.Reference;
 import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 
 /**
  * Instances that are shared by key. The last ones are kept, and every other one while it is used, so a JVM
- * that names ever new clusters does not run out of memory. Thread-safe.
+ * that connects to many clusters, one after the other, does not run out of memory. Thread-safe.
  */
 public final class SharedInstances<K, V> {
-    private final int capacity;
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<K, Entry<K, V>> all = new HashMap<>();
-    private final Map<K, V> lastUsed = new LinkedHashMap<>(16, 0.75f, true);
+    private final Map<K, V> lastUsed;
     private final ReferenceQueue<V> unused = new ReferenceQueue<>();
 
     private static final class Entry<K, V> extends WeakReference<V> {
@@ -31,7 +30,7 @@ public final class SharedInstances<K, V> {
 
     /** @param capacity how many are kept while they are not used */
     public SharedInstances(int capacity) {
-        this.capacity = capacity;
+        this.lastUsed = new LruMap<>(capacity);
     }
 
     /** The instance for this key; makes one if there is none. What the function throws is passed on. */
@@ -46,9 +45,6 @@ public final class SharedInstances<K, V> {
                 all.put(key, new Entry<>(key, value, unused));
             }
             lastUsed.put(key, value);
-            if (lastUsed.size() > capacity) {
-                lastUsed.remove(lastUsed.keySet().iterator().next());
-            }
             return value;
         } finally {
             lock.unlock();

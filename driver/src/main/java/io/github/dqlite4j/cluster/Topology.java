@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -129,11 +130,13 @@ public final class Topology {
      *
      * @param loop the caller's; the future completes on it
      * @param connectMillis the limit for one TCP connection, and again for one answer to LEADER
+     * @param asked sends more to a connection that was just sent LEADER and may become the result; called on the loop
      * @return fails with {@link TransportException.NoLeader} if waiting does not help
      */
-    public CompletableFuture<NodeConnection> connectToLeader(IoEventLoop loop, int connectMillis) {
+    public CompletableFuture<NodeConnection> connectToLeader(
+            IoEventLoop loop, int connectMillis, Consumer<NodeConnection> asked) {
         CompletableFuture<NodeConnection> result = new CompletableFuture<>();
-        new LeaderSearch(this, loop, connectMillis, result).start();
+        new LeaderSearch(this, loop, connectMillis, asked, result).start();
         return result;
     }
 

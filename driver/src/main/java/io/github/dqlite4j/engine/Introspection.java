@@ -20,7 +20,7 @@ import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Answers questions about the schema of a session's database, and about statements that need not be executed. Thread-safe. */
+/** Answers questions about the schema of a session's database, and about statements, without executing them. Thread-safe. */
 public final class Introspection {
     private final Session session;
     private final SessionCore core;
@@ -40,7 +40,7 @@ public final class Introspection {
             session.checkOpen();
             session.makeRoom();
             ResultStream rows = (ResultStream) session.run(query, parameters, 0);
-            if (!rows.readAll(core.queryDeadline(0))) {
+            if (!rows.readAll(core.timeouts().queryDeadline(0))) {
                 rows.close();
                 throw EngineException.Refused.resultTooLarge(Outcome.NOTHING_HAPPENED);
             }
@@ -108,13 +108,14 @@ public final class Introspection {
 
     private @Nullable SchemaColumns schema() {
         try {
-            NodeSession current = core.attached(core.networkDeadline());
+            NodeSession current = core.attached(core.timeouts().networkDeadline());
             SchemaColumns known = current.schema().knownSchema();
             if (known != null) {
                 return known;
             }
             session.makeRoom();
-            return current.schema().schema(core.transaction().isOpen(), core.networkDeadline());
+            return current.schema()
+                    .schema(core.transaction().isOpen(), core.timeouts().networkDeadline());
         } catch (TransportException e) {
             boolean stays =
                     e instanceof TransportException.ServerFailure failure && ServerErrors.isAboutStatement(failure);

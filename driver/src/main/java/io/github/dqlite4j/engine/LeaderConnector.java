@@ -1,14 +1,16 @@
 package io.github.dqlite4j.engine;
 
 import io.github.dqlite4j.cluster.Topology;
+import io.github.dqlite4j.engine.exchange.Opening;
 import io.github.dqlite4j.engine.failure.EngineException;
+import io.github.dqlite4j.engine.schema.SchemaQuestion;
+import io.github.dqlite4j.engine.schema.SessionPragmas;
+import io.github.dqlite4j.settings.DqliteProperty;
 import io.github.dqlite4j.settings.Settings;
-import io.github.dqlite4j.sql.statement.SqlStatement;
 import io.github.dqlite4j.time.NanoClock;
 import io.github.dqlite4j.transport.FutureAwaiter;
 import io.github.dqlite4j.transport.NodeConnection;
 import io.github.dqlite4j.transport.TransportException;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +29,11 @@ final class LeaderConnector {
     private @Nullable CompletableFuture<NodeConnection> connecting;
     private @Nullable NodeConnection opening;
 
+    /** What was sent last to a connection that may become the session's, before it is known to lead to the leader. */
+    private @Nullable Sent sent;
+
+    private record Sent(Opening opening, SchemaQuestion question) {}
+
     LeaderConnector(
             Settings settings,
             Topology topology,
@@ -43,11 +50,11 @@ final class LeaderConnector {
     }
 
     /**
-     * @param pragmas sent to the new connection first
+     * @param pragmas set on the new connection
      * @param until the latest moment, by the clock
      * @throws EngineException if no leader was found in time, or none that could be used, or the execution was stopped meanwhile
      */
-    NodeSession connect(List<SqlStatement> pragmas, long until) throws EngineException {
+    NodeSession connect(SessionPragmas pragmas, long until) throws EngineException {
         String refused = "";
         for (; ; ) {
             NodeConnection connection = connectToLeader(until, refused);
@@ -56,9 +63,8 @@ final class LeaderConnector {
             try {
                 executions.check();
                 long deadline = Math.min(until, clock.deadline(settings.connectTimeout()));
-                NodeSession session =
-                        NodeSession.open(connection, awaiter, clock, executions, database.schema(), settings, deadline);
-                session.tell(pragmas, deadline);
+                NodeSession session = open(connection, deadline);
+                pragmas.sendTo(session.exchange(), deadline);
                 opened = true;
                 topology.reached(connection.node());
                 return session;
@@ -78,9 +84,30 @@ final class LeaderConnector {
         }
     }
 
+    private NodeSession open(NodeConnection connection, long until) throws TransportException {
+        Sent first = sent;
+        sent = null;
+        if (first == null || first.opening().connection() != connection) {
+            SchemaQuestion question = SchemaQuestion.of(database.schema());
+            first = new Sent(
+                    Opening.sendOneByOne(connection, settings.database(), question.sql(), awaiter, until), question);
+        }
+        return NodeSession.open(
+                first.opening(), first.question(), awaiter, clock, executions, database.schema(), settings, until);
+    }
+
+    /** Opens the database without waiting for the node to say that it leads: another node refuses what comes after that. */
+    private void openAhead(NodeConnection connection) {
+        SchemaQuestion question = SchemaQuestion.of(database.schema());
+        sent = new Sent(Opening.send(connection, settings.database(), question.sql()), question);
+    }
+
     private NodeConnection connectToLeader(long until, String refused) throws EngineException {
         executions.check();
-        CompletableFuture<NodeConnection> begun = topology.connectToLeader(awaiter.loop(), settings.connectTimeout());
+        CompletableFuture<NodeConnection> begun = topology.connectToLeader(
+                awaiter.loop(),
+                settings.connectTimeout(),
+                settings.flag(DqliteProperty.PIPELINE) ? this::openAhead : any -> {});
         connecting = begun;
         try {
             return awaiter.await(begun, until);
@@ -101,7 +128,7 @@ final class LeaderConnector {
         CompletableFuture<NodeConnection> begun = connecting;
         if (begun != null) {
             begun.completeExceptionally(new TransportException.Disconnected(
-                    "the connection is not wanted any more",
+                    "the connection is no longer needed",
                     false,
                     TransportException.Disconnected.Reason.CANCELLED,
                     null));

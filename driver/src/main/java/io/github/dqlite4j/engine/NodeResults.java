@@ -33,7 +33,8 @@ final class NodeResults implements ResultOwner {
     @Override
     public Response.Rows more(long until) throws EngineException {
         try {
-            Response.Rows rows = session.exchange().more(Math.min(until, core.networkDeadline()));
+            Response.Rows rows =
+                    session.exchange().more(Math.min(until, core.timeouts().networkDeadline()));
             if (!rows.hasMore()) {
                 core.openResult().ended();
             }
@@ -51,7 +52,9 @@ final class NodeResults implements ResultOwner {
     public void discard() {
         try {
             if (!core.ownership().isClosed()
-                    && !session.exchange().discard(core.isReplaceable(session), core.networkDeadline())) {
+                    && !session.exchange()
+                            .discard(
+                                    core.isReplaceable(session), core.timeouts().networkDeadline())) {
                 core.replace(session);
             }
         } catch (TransportException e) {

@@ -1,11 +1,10 @@
 package io.github.dqlite4j.engine;
 
 import io.github.dqlite4j.engine.exchange.NodeExchange;
+import io.github.dqlite4j.engine.exchange.Opening;
 import io.github.dqlite4j.engine.failure.EngineException;
 import io.github.dqlite4j.engine.failure.ServerErrors;
-import io.github.dqlite4j.engine.pipeline.Follower;
-import io.github.dqlite4j.engine.pipeline.TransactionStart;
-import io.github.dqlite4j.engine.pipeline.UnawaitedEnd;
+import io.github.dqlite4j.engine.pipeline.TransactionEdges;
 import io.github.dqlite4j.engine.prepared.CheckedRead;
 import io.github.dqlite4j.engine.prepared.CheckedStatements;
 import io.github.dqlite4j.engine.prepared.InlinedStatements;
@@ -13,6 +12,7 @@ import io.github.dqlite4j.engine.prepared.PreparedStatements;
 import io.github.dqlite4j.engine.prepared.ReadyRequests;
 import io.github.dqlite4j.engine.prepared.WideStatements;
 import io.github.dqlite4j.engine.schema.SchemaCache;
+import io.github.dqlite4j.engine.schema.SchemaQuestion;
 import io.github.dqlite4j.engine.schema.SchemaWatcher;
 import io.github.dqlite4j.engine.write.QueuedRequest;
 import io.github.dqlite4j.settings.DqliteProperty;
@@ -32,7 +32,7 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A session's database, opened on one connection to the leader, and what lives and dies with that connection: prepared statements, and
+ * A session's database, opened on one connection to the leader, and what ends with that connection: prepared statements, and
  * what is known of the schema. Used by the owner of the session.
  */
 final class NodeSession {
@@ -45,6 +45,7 @@ final class NodeSession {
     private final PreparedStatements prepared;
     private final SchemaWatcher schema;
     private final ReadyRequests requests;
+    private final TransactionEdges edges;
     private final MaskedStatements masked;
     private final InlinedStatements inlined;
     private final WideStatements wide;
@@ -54,12 +55,6 @@ final class NodeSession {
     private @Nullable QueuedRequest queued;
     private final boolean pipeline;
     private boolean statementSent;
-    private @Nullable UnawaitedEnd unawaited;
-    private @Nullable Next next;
-    private @Nullable Follower follower;
-
-    /** What is sent behind a BEGIN. */
-    private record Next(SqlStatement statement, List<? extends @Nullable Object> parameters) {}
 
     private NodeSession(
             NodeExchange exchange,
@@ -76,6 +71,7 @@ final class NodeSession {
         this.pipeline = settings.flag(DqliteProperty.PIPELINE);
         this.schema = new SchemaWatcher(exchange, cache, clock, capacity);
         this.requests = new ReadyRequests(exchange, prepared, schema);
+        this.edges = new TransactionEdges(exchange, schema, requests);
         this.masked = new MaskedStatements(this, capacity);
         this.inlined = new InlinedStatements();
         this.wide = new WideStatements(capacity);
@@ -83,8 +79,14 @@ final class NodeSession {
         this.versions = new CheckedStatements(capacity);
     }
 
+    /**
+     * Waits until the database is open.
+     *
+     * @param question for the schema, which was sent with the opening
+     */
     static NodeSession open(
-            NodeConnection connection,
+            Opening opening,
+            SchemaQuestion question,
             FutureAwaiter awaiter,
             NanoClock clock,
             Executions executions,
@@ -92,22 +94,10 @@ final class NodeSession {
             Settings settings,
             long until)
             throws TransportException {
-        NodeExchange exchange = NodeExchange.open(
-                connection, awaiter, clock, settings.database(), settings.flag(DqliteProperty.PIPELINE), until);
+        NodeExchange exchange = opening.await(awaiter, clock, settings.flag(DqliteProperty.PIPELINE), until);
         NodeSession session = new NodeSession(exchange, awaiter, clock, executions, cache, settings);
-        session.schema.read(false, until);
+        session.schema.read(question, opening.rows(exchange, until), false, until);
         return session;
-    }
-
-    /** Sets what the session had set on its last node. */
-    void tell(List<SqlStatement> pragmas, long until) throws TransportException {
-        for (SqlStatement pragma : pragmas) {
-            if (pragma.returnsRows()) {
-                exchange.drain(exchange.query(pragma.text(), until), until);
-            } else {
-                exchange.execute(pragma.text(), until);
-            }
-        }
     }
 
     NodeExchange exchange() {
@@ -153,31 +143,27 @@ final class NodeSession {
         CompletableFuture<? extends Response> answer = queued == null ? null : queued.answer();
         queued = null;
         labels = null;
-        Follower sent = follower;
-        follower = null;
-        Next following = next;
-        next = null;
-        if (sent != null && following != null) {
-            if (following.statement != statement) {
-                // It was sent, and its caller has not come for the answer.
-                close();
-                throw connection().closedBefore();
+        if (edges.isFirstSent()) {
+            statementSent = true;
+            Response response = edges.await(statement, until);
+            return response == null ? executeNow(statement, parameters, inTransaction, until) : response;
+        }
+        if (edges.expectsBegin()) {
+            statementSent = answer != null;
+            if (answer == null) {
+                schema.refresh(statement, false, until);
+                executions.check(statement);
+                statementSent = true;
             }
-            return awaitFollower(sent, until);
+            return edges.begin(statement, answer, until);
         }
-        if (following != null) {
-            return begin(statement, answer, following, until);
-        }
-        settleEnd(until);
+        edges.settleEnd(until);
         if (answer != null) {
             statementSent = true;
             schema.transactionEnded();
             return exchange.await(answer, until);
         }
-        statementSent = false;
-        CheckedRead read = pipeline && schema.isCheckDue(statement)
-                ? CheckedRead.of(requests, prepared, schema, statement, parameters, inTransaction)
-                : null;
+        CheckedRead read = pipeline ? requests.checkedRead(statement, parameters, inTransaction) : null;
         if (read != null) {
             executions.check(statement);
             statementSent = true;
@@ -185,8 +171,14 @@ final class NodeSession {
             if (rows != null) {
                 return rows;
             }
-            statementSent = false;
         }
+        return executeNow(statement, parameters, inTransaction, until);
+    }
+
+    private Response executeNow(
+            SqlStatement statement, List<? extends @Nullable Object> parameters, boolean inTransaction, long until)
+            throws TransportException, EngineException {
+        statementSent = false;
         schema.refresh(statement, inTransaction, until);
         schema.prepareFor(statement, inTransaction, until);
         if (statement.mayLoseDigits() && schema.schema(inTransaction, until).losesDigits(statement)) {
@@ -200,67 +192,21 @@ final class NodeSession {
         return response;
     }
 
-    /** A BEGIN comes next, and then this statement, which is sent with it if nothing has to be asked before. */
+    /** A BEGIN comes next, and then this statement, which is sent with it if that is possible. */
     void expectBehindBegin(SqlStatement statement, List<? extends @Nullable Object> parameters) {
-        next = pipeline ? new Next(statement, parameters) : null;
+        if (pipeline) {
+            edges.expect(statement, parameters);
+        }
     }
 
-    /** Sends a BEGIN, unless another thread has sent it, and behind it the next statement if nothing has to be asked before. */
-    private Response begin(
-            SqlStatement begin, @Nullable CompletableFuture<? extends Response> sent, Next following, long until)
-            throws TransportException, EngineException {
-        statementSent = sent != null;
-        if (sent == null) {
-            schema.refresh(begin, false, until);
-            executions.check(begin);
-            statementSent = true;
-        }
-        schema.transactionEnded();
-        TransactionStart start = new TransactionStart(exchange, begin.text(), unawaited);
-        unawaited = null;
-        Response response = start.send(
-                sent,
-                requests.behindBegin(following.statement, following.parameters),
-                !following.statement.readOnly(),
-                until);
-        follower = start.follower();
-        next = follower == null ? null : following;
-        return response;
-    }
-
-    private Response awaitFollower(Follower follower, long until) throws TransportException, EngineException {
-        statementSent = true;
-        Response response = follower.await(until);
-        TransportException.ServerFailure doubt = follower.doubt();
-        if (doubt != null) {
-            throw new EngineException.OutcomeUnknown(doubt);
-        }
-        if (response instanceof Response.Rows rows && rows.hasCoercedTypes()) {
-            // Another client has just made such a column: these values may be wrong.
-            exchange.drain(rows, until);
-            schema.invalidate();
-            throw EngineException.RolledBack.schemaChanged();
-        }
-        return response;
-    }
-
-    /** Ends the transaction without waiting for the answer. Returns false if an answer is under way; nothing was sent then. */
+    /** Ends the transaction without waiting for the answer. Returns false if that is not possible now; nothing was sent then. */
     boolean endUnawaited(SqlStatement end, int patienceMillis) {
-        if (!pipeline || !isOpen() || connection().isBusy()) {
-            return false;
-        }
-        next = null;
-        unawaited = UnawaitedEnd.send(exchange, end.text(), patienceMillis);
-        return true;
+        return pipeline && edges.endUnawaited(end, patienceMillis);
     }
 
-    /** Waits for the end of the last transaction, if its answer was not waited for. */
+    /** Waits for the end of the last transaction, if its answer was not read yet. */
     void settleEnd(long until) throws TransportException {
-        UnawaitedEnd end = unawaited;
-        unawaited = null;
-        if (end != null) {
-            end.settle(until);
-        }
+        edges.settleEnd(until);
     }
 
     /** Sends a statement that may have to be rewritten for the schema. A query is sent again if the schema turns out to be another one. */
@@ -358,7 +304,7 @@ final class NodeSession {
                 : exchange.ask(new Request.Exec(database, number, parameters), until);
     }
 
-    /** The requests that need nothing but to be sent; null if the server may not be sent several at once. */
+    /** The requests that can be sent as they are; null if several at once must not be sent to this server. */
     @Nullable
     ReadyRequests pipelined() {
         return pipeline ? requests : null;
@@ -389,7 +335,7 @@ final class NodeSession {
     @Nullable
     QueuedRequest queue(SqlStatement statement, List<? extends @Nullable Object> parameters) {
         Request<? extends Response> request =
-                unawaited == null && !connection().isBusy() ? requests.inQueue(statement, parameters) : null;
+                !edges.hasUnawaitedEnd() && !connection().isBusy() ? requests.inQueue(statement, parameters) : null;
         queued = request == null
                 ? null
                 : new QueuedRequest(awaiter.loop(), connection(), request, () -> schema.isReady(statement));

@@ -30,7 +30,7 @@ final class OpenResult {
         }
     }
 
-    /** Its last row has come, or it is not wanted any more. */
+    /** Its last row has come, or the rest is no longer needed. */
     void ended() {
         stream = null;
         execution = null;
@@ -76,7 +76,7 @@ final class OpenResult {
         }
     }
 
-    /** The connection is gone, and the rows that are not in memory with it. */
+    /** The connection is lost, and the rows that are not in memory with it. */
     void connectionLost() {
         ResultStream open = stream;
         ended();

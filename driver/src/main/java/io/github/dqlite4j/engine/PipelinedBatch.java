@@ -79,7 +79,7 @@ final class PipelinedBatch {
         NodeSession node;
         Request<? extends Response> first;
         try {
-            node = core.attached(core.networkDeadline());
+            node = core.attached(core.timeouts().networkDeadline());
             first = request(node, from);
         } catch (TransportException e) {
             // The step reports it.
@@ -144,7 +144,7 @@ final class PipelinedBatch {
         return new Progress(from, step);
     }
 
-    /** Goes with the next request. If it fails, the transaction is gone, which that one reports. */
+    /** Goes with the next request. If it fails, the transaction was ended, which the next request reports. */
     private void release(NodeSession node, int from) throws EngineException {
         Request<Response.Result> release = new Request.ExecSql(node.exchange().database(), RELEASE.text(), List.of());
         try {
@@ -154,7 +154,7 @@ final class PipelinedBatch {
         }
     }
 
-    /** Tells observers of the steps that were executed. */
+    /** Notifies observers of the steps that were executed. */
     private void report(int from) {
         for (int i = 0; i < nanos.size(); i++) {
             execution(from + i).report(nanos.get(i));
@@ -184,7 +184,7 @@ final class PipelinedBatch {
     }
 
     private long deadline() {
-        return Math.min(core.queryDeadline(seconds), core.networkDeadline());
+        return Math.min(core.timeouts().queryDeadline(seconds), core.timeouts().networkDeadline());
     }
 
     /** Returns the error to report if the transaction is no longer open, and cleans the session up; null if it is open. */
@@ -204,7 +204,7 @@ final class PipelinedBatch {
         };
     }
 
-    /** @param refused what the server has refused and rolled back for; null if it does not say why the transaction is gone */
+    /** @param refused what the server has refused and rolled back for; null if it does not say why the transaction was ended */
     private EngineException rolledBack(@Nullable ServerFailure refused, ServerFailure cause) {
         core.rollbackQuietly();
         Verdict verdict = refused == null ? Verdict.TRANSACTION_GONE : Verdict.SERVER_ERROR_ROLLED_BACK;

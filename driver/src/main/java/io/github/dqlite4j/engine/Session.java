@@ -85,16 +85,16 @@ public final class Session {
 
     /** Milliseconds, 0 for the default of the settings. */
     public int networkTimeout() {
-        return core.networkTimeout();
+        return core.timeouts().network();
     }
 
     public void networkTimeout(int millis) {
-        core.networkTimeout(millis);
+        core.timeouts().network(millis);
     }
 
     /** How many milliseconds the next statement waits for the write lock; those after it wait as long as the option says. */
     public void nextBusyTimeout(int millis) {
-        core.nextBusyTimeout(millis);
+        core.timeouts().nextBusy(millis);
     }
 
     public void checkOpen() throws EngineException {
@@ -233,7 +233,7 @@ public final class Session {
             autoCommit = true;
             readOnly = settings().readOnly();
             networkTimeout(settings().socketTimeout());
-            core.resetBusyTimeout();
+            core.timeouts().resetBusy();
         } finally {
             exit();
         }
@@ -266,7 +266,7 @@ public final class Session {
         beginExecution(executor);
         try {
             checkOpen();
-            openResult.makeRoom(core.queryDeadline(seconds));
+            openResult.makeRoom(core.timeouts().queryDeadline(seconds));
             executions.check(sent);
             TransactionControl control = sent.transactionControl();
             if (transaction.isLost()) {
@@ -279,7 +279,8 @@ public final class Session {
                 begin(seconds, sent, parameters);
             }
             if (!transaction.isOpen() && control == null && sent.returnsRows() && sent.targetTable() != null) {
-                return atomically(() -> whole(run(sent, parameters, seconds), core.queryDeadline(seconds)));
+                return atomically(() ->
+                        whole(run(sent, parameters, seconds), core.timeouts().queryDeadline(seconds)));
             }
             if (!transaction.isOpen() && control == null && DropTableCheck.isNeeded(sent, settings())) {
                 // No other client may add a row between the check and the statement.
@@ -287,14 +288,14 @@ public final class Session {
             }
             return run(sent, parameters, seconds);
         } finally {
-            core.resetBusyTimeout();
+            core.timeouts().resetBusy();
             endExecution();
         }
     }
 
     /** Frees the connection for a statement of the driver's own. Call it as the owner. */
     void makeRoom() throws EngineException {
-        openResult.makeRoom(core.queryDeadline(0));
+        openResult.makeRoom(core.timeouts().queryDeadline(0));
     }
 
     /** Executes a statement on a connection that is free. Call it as the owner. */

@@ -7,6 +7,7 @@ import io.github.dqlite4j.engine.result.ResultStream;
 import io.github.dqlite4j.engine.result.StatementResult;
 import io.github.dqlite4j.engine.result.UpdateResult;
 import io.github.dqlite4j.engine.schema.OwnState;
+import io.github.dqlite4j.engine.schema.SessionPragmas;
 import io.github.dqlite4j.engine.write.OpenedAt;
 import io.github.dqlite4j.engine.write.WriteTurn;
 import io.github.dqlite4j.settings.DqliteProperty;
@@ -34,6 +35,7 @@ final class SessionCore {
     private final Settings settings;
     private final SessionEvents events;
     private final NanoClock clock;
+    private final Timeouts timeouts;
     private final Topology topology;
     private final SharedDatabase database;
     private final FutureAwaiter awaiter;
@@ -50,10 +52,6 @@ final class SessionCore {
     private @Nullable NodeResults results;
     private long lastUsed;
     private volatile @Nullable NodeAddress node;
-    private volatile int networkTimeout;
-
-    /** Of the next statement; negative for the option's. */
-    private volatile int nextBusyTimeout = -1;
 
     /** @param whenEnded user code that is called once the session has ended */
     SessionCore(Settings settings, SessionEvents events, NanoClock clock, Runnable whenEnded) {
@@ -62,13 +60,13 @@ final class SessionCore {
         this.clock = clock;
         this.topology = Topology.of(settings.endpoints());
         this.database = SharedDatabase.of(topology.nodes(), settings.database());
+        this.timeouts = new Timeouts(settings, clock);
         this.awaiter = new FutureAwaiter(clock);
         this.ownership = new SessionOwnership(awaiter.loop(), () -> end(whenEnded));
         this.executions = new Executions(ownership, transaction, this::wake);
         this.connector = new LeaderConnector(settings, topology, database, awaiter, clock, executions);
         this.opened = OpenedAt.here(settings.flag(DqliteProperty.LOG_UNCLOSED_CONNECTIONS));
         this.turn = new WriteTurn(database.writers());
-        this.networkTimeout = settings.socketTimeout();
     }
 
     Settings settings() {
@@ -81,6 +79,10 @@ final class SessionCore {
 
     NanoClock clock() {
         return clock;
+    }
+
+    Timeouts timeouts() {
+        return timeouts;
     }
 
     SharedDatabase database() {
@@ -115,46 +117,6 @@ final class SessionCore {
     @Nullable
     NodeAddress node() {
         return node;
-    }
-
-    /** Milliseconds; any thread may ask. */
-    int networkTimeout() {
-        return networkTimeout;
-    }
-
-    /** Any thread may set it. */
-    void networkTimeout(int millis) {
-        networkTimeout = millis;
-    }
-
-    /** How many milliseconds to wait for the write lock. */
-    int busyTimeout() {
-        int next = nextBusyTimeout;
-        return next < 0 ? settings.number(DqliteProperty.BUSY_TIMEOUT) : next;
-    }
-
-    void nextBusyTimeout(int millis) {
-        nextBusyTimeout = millis;
-    }
-
-    void resetBusyTimeout() {
-        if (nextBusyTimeout >= 0) {
-            nextBusyTimeout = -1;
-        }
-    }
-
-    int networkMillis() {
-        return networkTimeout > 0 ? networkTimeout : settings.socketTimeout();
-    }
-
-    /** The latest moment for an answer that only the network delays. */
-    long networkDeadline() {
-        return clock.deadline(networkMillis());
-    }
-
-    /** The latest moment for a statement that begins now. */
-    long queryDeadline(int seconds) {
-        return clock.deadline(settings.queryMillis(seconds));
     }
 
     void checkOpen() throws EngineException {
@@ -205,7 +167,7 @@ final class SessionCore {
         }
         boolean again = node != null;
         long began = clock.nanoTime();
-        NodeSession fresh = connector.connect(pragmas.all(), until);
+        NodeSession fresh = connector.connect(pragmas, until);
         nodeSession = fresh;
         results = new NodeResults(this, fresh);
         node = fresh.node();
@@ -220,7 +182,7 @@ final class SessionCore {
         connector.pause();
     }
 
-    /** Leaves a node that is lost or does not lead any more; an open transaction is lost with it. */
+    /** Leaves a node that is lost or no longer leads. An open transaction is lost with it. */
     void detach() {
         NodeSession old = nodeSession;
         nodeSession = null;
@@ -228,7 +190,9 @@ final class SessionCore {
         turn.end();
         openResult.connectionLost();
         if (old != null) {
-            topology.forgetLeader(old.node());
+            if (!ownership.isClosed() || !old.isOpen()) {
+                topology.forgetLeader(old.node());
+            }
             old.close();
             if (!ownership.isClosed()) {
                 ownership.afterRelease(() -> events.lost(settings.database(), old.node()));
@@ -245,7 +209,7 @@ final class SessionCore {
         return isAttachedTo(session) && !transaction.isOpen() && !ownState.exists();
     }
 
-    /** Leaves a connection that is good for nothing more, though its node is. */
+    /** Closes a connection that cannot be used again; its node can. */
     void replace(NodeSession session) {
         nodeSession = null;
         session.close();
@@ -286,8 +250,8 @@ final class SessionCore {
             throws TransportException, EngineException {
         transaction.sending(statement);
         try {
-            Response response =
-                    session.execute(statement, parameters, transaction.isOpen(), Math.min(until, networkDeadline()));
+            Response response = session.execute(
+                    statement, parameters, transaction.isOpen(), Math.min(until, timeouts.networkDeadline()));
             NodeResults owner = results;
             if (response instanceof Response.Rows rows && owner != null) {
                 ResultStream stream = new ResultStream(owner, statement, rows, session.labels());
@@ -363,7 +327,7 @@ final class SessionCore {
             if (current != null && current.connection().isBusy()) {
                 detach();
             } else if (current != null && current.isOpen()) {
-                current.exchange().execute("ROLLBACK", networkDeadline());
+                current.exchange().execute("ROLLBACK", timeouts.networkDeadline());
             }
         } catch (TransportException.ServerFailure e) {
             // No transaction is active: it was rolled back already.
@@ -381,6 +345,9 @@ final class SessionCore {
     /** Closes the session, since the outcome of what was sent is not known and the caller must not go on as if it were. */
     void closeOutcomeUnknown(Exception cause) {
         NodeAddress lost = node;
+        if (lost != null) {
+            topology.forgetLeader(lost);
+        }
         close();
         ownership.afterRelease(() -> events.outcomeUnknown(settings.database(), lost, cause));
     }

@@ -13,7 +13,7 @@ public interface SessionEvents {
     /** The session reached the leader. */
     void attached(Attached event);
 
-    /** The session lost its node, or the node does not lead any more. */
+    /** The session lost its node, or the node no longer leads. */
     void lost(String database, NodeAddress node);
 
     /** Whether {@link #executed} is to be called; asked before each statement. */

@@ -21,7 +21,9 @@ final class SessionProbe {
         if (ownership.isClosed()) {
             return false;
         }
-        long millis = seconds == 0 ? core.networkMillis() : Math.min(seconds * 1000L, core.networkMillis());
+        long millis = seconds == 0
+                ? core.timeouts().networkMillis()
+                : Math.min(seconds * 1000L, core.timeouts().networkMillis());
         long until = core.clock().deadline(millis);
         if (!ownership.tryEnter(millis)) {
             return false;

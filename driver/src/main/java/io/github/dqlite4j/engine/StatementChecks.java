@@ -2,6 +2,7 @@ package io.github.dqlite4j.engine;
 
 import io.github.dqlite4j.engine.failure.EngineException;
 import io.github.dqlite4j.engine.failure.EngineException.Refused.Reason;
+import io.github.dqlite4j.engine.schema.SessionPragmas;
 import io.github.dqlite4j.settings.DqliteProperty;
 import io.github.dqlite4j.settings.Settings;
 import io.github.dqlite4j.sql.SqlParser;

@@ -104,7 +104,7 @@ final class StatementExecution {
         return EngineException.RolledBack.leaderLost(failure);
     }
 
-    /** Tells observers of a statement that was executed in another way, in that many nanoseconds. */
+    /** Notifies observers of a statement that was executed in another way, and took that many nanoseconds. */
     void report(long nanos) {
         attempts = 1;
         report(null, nanos);
@@ -207,7 +207,8 @@ final class StatementExecution {
     }
 
     private String notFree() {
-        return "The write lock was not free within busyTimeout, " + core.busyTimeout() + " ms";
+        return "The write lock was not free within busyTimeout, "
+                + core.timeouts().busy() + " ms";
     }
 
     private String heldHere(String what) {
@@ -255,7 +256,7 @@ final class StatementExecution {
             }
             default -> {
                 if (situation.commits() && isRolledBack(verdict)) {
-                    // To the caller a COMMIT ends the transaction, whatever the answer.
+                    // For the caller, a COMMIT ends the transaction with every answer.
                     transaction.clear();
                 }
                 throw FailurePolicy.report(verdict, failure, inTransaction, rolledBack);
@@ -309,7 +310,7 @@ final class StatementExecution {
 
     private boolean hasTransaction(NodeSession current) {
         try {
-            return current.exchange().hasTransaction(core.networkDeadline());
+            return current.exchange().hasTransaction(core.timeouts().networkDeadline());
         } catch (TransportException lost) {
             return false;
         }
@@ -328,7 +329,7 @@ final class StatementExecution {
 
     /** The time spent looking for a leader, which takes longer, does not count as waiting for other writers. */
     private long busyUntil() {
-        return Math.min(queryUntil, until(core.busyTimeout()) + (delays == null ? 0 : delays.searched));
+        return Math.min(queryUntil, until(core.timeouts().busy()) + (delays == null ? 0 : delays.searched));
     }
 
     private boolean outOfTime() {

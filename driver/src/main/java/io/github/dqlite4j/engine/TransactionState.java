@@ -109,7 +109,7 @@ final class TransactionState {
         outermostSavepoint = null;
     }
 
-    /** The server has rolled the transaction back, or is gone. Does nothing when none is open. */
+    /** The server has rolled the transaction back, or is lost. Does nothing when no transaction is open. */
     void markRolledBack() {
         if (open) {
             clear();

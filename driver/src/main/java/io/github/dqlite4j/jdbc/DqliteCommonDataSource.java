@@ -81,8 +81,8 @@ public abstract sealed class DqliteCommonDataSource implements CommonDataSource
     }
 
     /**
-     * Replaces all options by these, and by their defaults. A value need not be a text: numbers, booleans, enums, a Duration for a timeout are
-     * taken too. A name that the driver does not know is ignored with a warning, since frameworks pass on all that they have.
+     * Replaces all options by these, and by their defaults. Values may be texts, numbers, booleans, enums, and a Duration for a
+     * timeout. A name that the driver does not know is ignored with a warning, since frameworks pass on all that they have.
      */
     public void setProperties(@Nullable Properties properties) {
         Map<String, Object> given = GivenProperties.of(properties);

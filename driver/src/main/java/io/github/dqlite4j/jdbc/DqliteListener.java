@@ -13,7 +13,7 @@ public interface DqliteListener {
     /** A connection reached the leader: a new connection, or one whose node was lost. */
     default void attached(Attached event) {}
 
-    /** A connection lost its node, or the node does not lead any more. An open transaction was rolled back with it. */
+    /** A connection lost its node, or the node no longer leads. An open transaction was rolled back with it. */
     default void lost(Lost event) {}
 
     /** A statement was answered, or failed. BEGIN and COMMIT are among them. */

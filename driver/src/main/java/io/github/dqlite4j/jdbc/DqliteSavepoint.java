@@ -6,7 +6,7 @@ import java.sql.Savepoint;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A savepoint. On the server it has a name made from its number, whatever its own, so that two of the same name do not hide one
+ * A savepoint. On the server its name is made from its number, not from its own name, so that two of the same name do not hide one
  * another.
  */
 final class DqliteSavepoint implements Savepoint {

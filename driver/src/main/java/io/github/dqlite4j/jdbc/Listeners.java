@@ -74,7 +74,7 @@ final class Listeners implements SessionEvents {
         CONNECTIONS.log(
                 Level.WARNING,
                 () -> "A connection to " + database + " that was opened " + opened
-                        + " was never closed. Nothing refers to it any more, so it is"
+                        + " was never closed. Nothing refers to it, so it is"
                         + " closed now, and its transaction, if one was open, is rolled back."
                         + (stack == null ? " With logUnclosedConnections=true the log shows where it was opened" : ""),
                 stack);

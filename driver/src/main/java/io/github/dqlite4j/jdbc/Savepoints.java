@@ -24,7 +24,6 @@ final class Savepoints {
             if (!session.inTransaction()) {
                 savepoints.clear();
             }
-            session.begin();
             DqliteSavepoint savepoint = new DqliteSavepoint(++lastNumber, name);
             execute("SAVEPOINT ", savepoint);
             savepoints.add(savepoint);

@@ -1,26 +1,19 @@
 package io.github.dqlite4j.jdbc;
 
+import io.github.dqlite4j.cache.LruMap;
 import io.github.dqlite4j.sql.statement.SqlScript;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The texts that a connection was given last, and what they say. Thread-safe. */
+/** The parsed statements of the texts that a connection used last. Thread-safe. */
 final class ScriptCache {
     private static final int MOST = 256;
     private static final int LONGEST = 4096;
 
     private record Key(String sql, boolean escapes) {}
 
-    private final Map<Key, SqlScript> known = Collections.synchronizedMap(new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Key, SqlScript> eldest) {
-            return size() > MOST;
-        }
-    });
+    private final Map<Key, SqlScript> known = Collections.synchronizedMap(new LruMap<>(MOST));
 
     @Nullable
     SqlScript get(String sql, boolean escapes) {

@@ -170,7 +170,7 @@ abstract class StatementOptions implements OwningStatement, SelfWrapper {
         return fetchDirection;
     }
 
-    /** A hint; a server sends about 4 KiB of rows at a time whatever it is. */
+    /** A hint that has no effect: a server always sends about 4 KiB of rows at a time. */
     @Override
     public void setFetchSize(int rows) throws SQLException {
         checkOpen();

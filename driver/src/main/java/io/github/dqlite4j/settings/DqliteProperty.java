@@ -190,7 +190,7 @@ public enum DqliteProperty {
         return best;
     }
 
-    /** How many letters differ, whatever their case. */
+    /** How many letters differ; upper and lower case are the same. */
     static int distance(String name, DqliteProperty property) {
         // Every name is shorter; the time is bounded.
         String start = name.length() > MAX_NAME ? name.substring(0, MAX_NAME) : name;

@@ -76,7 +76,7 @@ public final class NettyVersion {
         return version.matches("(?:[0-3]|4\\.[01])\\..*");
     }
 
-    /** Also tells where jars were merged and their versions lost. Java looks for these classes when this runs, and not before. */
+    /** Also works where jars were merged and their versions lost. Java looks for these classes when this runs, and not before. */
     private static boolean hasNewClasses() {
         try {
             return IoEventLoop.class.isInterface() && Ticker.class.isInterface();
@@ -103,7 +103,7 @@ public final class NettyVersion {
                 }
             }
         } catch (IOException e) {
-            // Then the classes alone tell.
+            // Then only the classes show it.
             found.clear();
         }
         return found;

@@ -245,7 +245,7 @@ public final class NodeConnection {
         }
     }
 
-    /** Why nothing can be sent any more. What the node did wrong stays the reason. */
+    /** Why nothing can be sent: the first reason, such as what the node did wrong. */
     public Disconnected closedBefore() {
         Disconnected before = closed;
         if (before == null) {
@@ -266,7 +266,7 @@ public final class NodeConnection {
                 new Disconnected(node + " gave no answer within " + millis + " ms", true, Reason.TIMEOUT, null), true);
     }
 
-    /** Closes the socket because the answer is not wanted any more; the request fails with this reason. */
+    /** Closes the socket because the answer is no longer needed. The request fails with this reason. */
     public void cancel() {
         closeWith(new Disconnected("the statement was cancelled", true, Reason.CANCELLED, null), true);
     }

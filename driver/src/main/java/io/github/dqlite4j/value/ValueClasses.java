@@ -51,7 +51,7 @@ final class ValueClasses {
 
     private ValueClasses() {}
 
-    /** How cells are read as this class, or null if it is none of these. */
+    /** How cells are read as this class, or null if it is another class. */
     static @Nullable Conversion conversion(Class<?> type) {
         return CONVERSIONS.get(type);
     }

@@ -53,7 +53,7 @@ class OutageTest {
     }
 
     @Test
-    void theNextOutageIsToldAgain() {
+    void theNextOutageIsLoggedAgain() {
         outage.leads(A);
         search(5000);
         outage.leads(B);
@@ -69,7 +69,7 @@ class OutageTest {
     }
 
     @Test
-    void aShortSearchIsNotTold() {
+    void aShortSearchIsNotLogged() {
         outage.leads(A);
         search(1900);
         outage.leads(A);
@@ -87,7 +87,7 @@ class OutageTest {
     }
 
     @Test
-    void aStartTellsThatItGoesOnWithLongerAndLongerPauses() {
+    void aStartLogsItsSearchWithLongerAndLongerPauses() {
         search(65_000);
         assertThat(shown())
                 .extracting(line -> line.replaceAll(", and.*", ""))

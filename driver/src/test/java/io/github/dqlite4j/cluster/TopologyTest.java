@@ -67,7 +67,7 @@ class TopologyTest {
                 ScriptedPeer follower = ScriptedPeer.node()) {
             follower.names(leader.address());
             Topology cluster = cluster(follower);
-            NodeConnection link = caller.await(cluster.connectToLeader(caller.loop(), PATIENT));
+            NodeConnection link = caller.await(cluster.connectToLeader(caller.loop(), PATIENT, any -> {}));
             assertThat(link.node()).isEqualTo(address(leader));
             assertThat(cluster.knownLeader()).isEqualTo(address(leader));
             assertThat(follower.connections()).isOne();
@@ -86,7 +86,7 @@ class TopologyTest {
                     null,
                     true,
                     false));
-            NodeConnection link = caller.await(cluster.connectToLeader(caller.loop(), PATIENT));
+            NodeConnection link = caller.await(cluster.connectToLeader(caller.loop(), PATIENT, any -> {}));
             assertThat(link.node()).isEqualTo(address(leader));
         }
     }
@@ -97,11 +97,11 @@ class TopologyTest {
                 ScriptedPeer other = ScriptedPeer.node()) {
             other.names(leader.address());
             Topology cluster = cluster(leader, other);
-            caller.await(cluster.connectToLeader(caller.loop(), PATIENT));
+            caller.await(cluster.connectToLeader(caller.loop(), PATIENT, any -> {}));
             int before = other.connections();
             for (int i = 0; i < 5; i++) {
                 int connections = leader.connections();
-                caller.await(cluster.connectToLeader(caller.loop(), PATIENT));
+                caller.await(cluster.connectToLeader(caller.loop(), PATIENT, any -> {}));
                 assertThat(leader.connections()).isEqualTo(connections + 1);
             }
             assertThat(other.connections()).isEqualTo(before);
@@ -125,7 +125,7 @@ class TopologyTest {
                 ScriptedPeer c = ScriptedPeer.start(together)) {
             a.names(b.address());
             c.names("");
-            NodeConnection link = caller.await(cluster(a, b, c).connectToLeader(caller.loop(), PATIENT));
+            NodeConnection link = caller.await(cluster(a, b, c).connectToLeader(caller.loop(), PATIENT, any -> {}));
             assertThat(link.node()).isEqualTo(address(b));
         }
     }
@@ -136,10 +136,10 @@ class TopologyTest {
                 ScriptedPeer second = ScriptedPeer.node()) {
             second.names(first.address());
             Topology cluster = cluster(first, second);
-            caller.await(cluster.connectToLeader(caller.loop(), PATIENT));
+            caller.await(cluster.connectToLeader(caller.loop(), PATIENT, any -> {}));
             first.names(second.address());
             second.names(null);
-            NodeConnection link = caller.await(cluster.connectToLeader(caller.loop(), PATIENT));
+            NodeConnection link = caller.await(cluster.connectToLeader(caller.loop(), PATIENT, any -> {}));
             assertThat(link.node()).isEqualTo(address(second));
             assertThat(cluster.knownLeader()).isEqualTo(address(second));
         }
@@ -167,7 +167,8 @@ class TopologyTest {
             for (int i = 0; i < callers; i++) {
                 found.add(threads.submit(() -> {
                     try (Caller mine = new Caller()) {
-                        CompletableFuture<NodeConnection> connecting = cluster.connectToLeader(mine.loop(), PATIENT);
+                        CompletableFuture<NodeConnection> connecting =
+                                cluster.connectToLeader(mine.loop(), PATIENT, any -> {});
                         everybodyWaits.countDown();
                         return mine.await(connecting).node();
                     }
@@ -186,7 +187,7 @@ class TopologyTest {
     }
 
     @Test
-    void whoWaitsForAnothersSearchGoesOnWhenThatGivesUp() throws Exception {
+    void aWaitForASearchGoesOnWhenThatSearchGivesUp() throws Exception {
         try (ScriptedPeer leader = ScriptedPeer.start(with -> {
                     with.version();
                     with.read();
@@ -197,9 +198,9 @@ class TopologyTest {
                 });
                 Caller other = new Caller()) {
             Topology cluster = cluster(leader);
-            CompletableFuture<NodeConnection> searching = cluster.connectToLeader(caller.loop(), PATIENT);
+            CompletableFuture<NodeConnection> searching = cluster.connectToLeader(caller.loop(), PATIENT, any -> {});
             caller.until(() -> !leader.asked().isEmpty());
-            CompletableFuture<NodeConnection> waiting = cluster.connectToLeader(other.loop(), PATIENT);
+            CompletableFuture<NodeConnection> waiting = cluster.connectToLeader(other.loop(), PATIENT, any -> {});
             searching.cancel(false);
             assertThat(other.await(waiting).node()).isEqualTo(address(leader));
         }
@@ -212,7 +213,7 @@ class TopologyTest {
             a.names(b.address());
             b.names(a.address());
             Topology cluster = cluster(a);
-            CompletableFuture<NodeConnection> searching = cluster.connectToLeader(caller.loop(), PATIENT);
+            CompletableFuture<NodeConnection> searching = cluster.connectToLeader(caller.loop(), PATIENT, any -> {});
             caller.until(() -> b.connections() >= 3);
             assertThat(searching).isNotDone();
             assertThat(cluster.lastError()).contains(b.address()).contains("says that it does not lead");
@@ -229,7 +230,7 @@ class TopologyTest {
                 ScriptedPeer node = ScriptedPeer.node()) {
             node.names(dead.address());
             Topology cluster = cluster(node);
-            CompletableFuture<NodeConnection> searching = cluster.connectToLeader(caller.loop(), PATIENT);
+            CompletableFuture<NodeConnection> searching = cluster.connectToLeader(caller.loop(), PATIENT, any -> {});
             caller.until(() -> node.connections() >= 2);
             assertThat(cluster.lastError()).contains(dead.address());
             node.names(null);
@@ -243,7 +244,8 @@ class TopologyTest {
             for (String nonsense : List.of("", "@7", ":0", "a b", "127.0.0.1:99999")) {
                 node.names(nonsense);
                 int before = node.connections();
-                CompletableFuture<NodeConnection> searching = cluster(node).connectToLeader(caller.loop(), PATIENT);
+                CompletableFuture<NodeConnection> searching =
+                        cluster(node).connectToLeader(caller.loop(), PATIENT, any -> {});
                 caller.until(() -> node.connections() > before + 1);
                 assertThat(searching).as(nonsense).isNotDone();
                 assertThat(cluster(node).lastError())
@@ -274,9 +276,10 @@ class TopologyTest {
                     with.answer();
                     with.silence();
                 })) {
-            NodeConnection link = caller.await(cluster(late, leader).connectToLeader(caller.loop(), PATIENT));
+            NodeConnection link =
+                    caller.await(cluster(late, leader).connectToLeader(caller.loop(), PATIENT, any -> {}));
             assertThat(link.node()).isEqualTo(address(leader));
-            // Nobody drives the loop any more: what is not needed was closed at once.
+            // The loop no longer runs: the connection that is not needed was closed at once.
             assertThat(lateWasLeft.await(50, TimeUnit.SECONDS)).isTrue();
             assertThat(link.isOpen()).isTrue();
         }
@@ -292,7 +295,7 @@ class TopologyTest {
             left.countDown();
         })) {
             Topology cluster = cluster(silent);
-            CompletableFuture<NodeConnection> searching = cluster.connectToLeader(caller.loop(), SHORT);
+            CompletableFuture<NodeConnection> searching = cluster.connectToLeader(caller.loop(), SHORT, any -> {});
             caller.until(() -> left.getCount() == 0);
             assertThat(searching).isNotDone();
             assertThat(cluster.lastError()).contains(silent.address());
@@ -318,11 +321,11 @@ class TopologyTest {
                 ScriptedPeer next = ScriptedPeer.node()) {
             next.names(old.address());
             Topology cluster = cluster(old, next);
-            assertThat(caller.await(cluster.connectToLeader(caller.loop(), PATIENT))
+            assertThat(caller.await(cluster.connectToLeader(caller.loop(), PATIENT, any -> {}))
                             .node())
                     .isEqualTo(address(old));
             next.names(null);
-            assertThat(caller.await(cluster.connectToLeader(caller.loop(), SHORT))
+            assertThat(caller.await(cluster.connectToLeader(caller.loop(), SHORT, any -> {}))
                             .node())
                     .isEqualTo(address(next));
         }
@@ -336,7 +339,7 @@ class TopologyTest {
             with.silence();
         })) {
             Topology cluster = cluster(web);
-            assertThat(caller.failure(cluster.connectToLeader(caller.loop(), PATIENT)))
+            assertThat(caller.failure(cluster.connectToLeader(caller.loop(), PATIENT, any -> {})))
                     .isInstanceOf(TransportException.NoLeader.class);
             assertThat(cluster.lastError()).contains(web.address()).contains("not the dqlite protocol");
             assertThat(web.connections()).isOne();
@@ -352,7 +355,8 @@ class TopologyTest {
                 });
                 ScriptedPeer node = ScriptedPeer.node()) {
             node.names("");
-            CompletableFuture<NodeConnection> searching = cluster(web, node).connectToLeader(caller.loop(), PATIENT);
+            CompletableFuture<NodeConnection> searching =
+                    cluster(web, node).connectToLeader(caller.loop(), PATIENT, any -> {});
             caller.until(() -> web.connections() > 1);
             node.names(null);
             assertThat(caller.await(searching).node()).isEqualTo(address(node));
@@ -368,7 +372,8 @@ class TopologyTest {
             with.silence();
             left.countDown();
         })) {
-            CompletableFuture<NodeConnection> searching = cluster(silent).connectToLeader(caller.loop(), PATIENT);
+            CompletableFuture<NodeConnection> searching =
+                    cluster(silent).connectToLeader(caller.loop(), PATIENT, any -> {});
             caller.until(() -> !silent.asked().isEmpty());
             searching.cancel(false);
             assertThat(left.await(50, TimeUnit.SECONDS)).isTrue();

@@ -55,7 +55,7 @@ class OwnStateTest {
         OwnState state = new OwnState();
         state.executed(SqlParser.parseOne("BEGIN"), false, true);
         state.executed(SqlParser.parseOne("CREATE TEMP TABLE t (a)"), true, true);
-        // The leader is lost, and the next statement begins anew.
+        // The leader is lost, and the next statement begins again.
         state.executed(SqlParser.parseOne("BEGIN"), false, true);
         state.executed(SqlParser.parseOne("COMMIT"), true, false);
         assertThat(state.exists()).isFalse();

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Memory, on the heap and beside it, and file descriptors, whatever a server sends and an application throws away. */
+/** Memory, on the heap and outside it, and file descriptors stay bounded, with any answers of a server and any results that an application drops. */
 @Timeout(120)
 class BoundedMemoryTest {
     private static final long MORE = 0xeeee_eeee_eeee_eeeeL;

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** A handler of the log, or a listener, that fails each time it is called: what the caller is told of the data is the same. */
+/** A handler of the log, or a listener, that fails each time it is called: the caller gets the same answers. */
 @ExtendWith(LeakRecorder.class)
 @Timeout(120)
 class FailingObserverTest {

@@ -157,7 +157,7 @@ class HostileTextTest {
         for (long code :
                 refused.connects ? new long[] {1} : new long[] {1, 5, 7, 12, 19, 1811, 2067, 10250, 10506, -1}) {
             Throwable thrown = fails(refused, ScriptedPeer.failure(code, HOSTILE), SHOWN);
-            // A login that fails, and a leader that is none, are tried again until the time is over, which has a
+            // A login that fails, and a node that does not lead, are tried again until the time is over, which has a
             // message of its own.
             if (!refused.connects && code < 10_000) {
                 assertThat(thrown).as("code " + code).hasMessageContaining(SHOWN);

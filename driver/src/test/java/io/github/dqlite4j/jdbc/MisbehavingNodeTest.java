@@ -29,7 +29,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * A node that answers everything well but for one request, in every way of {@link MisbehavingNode}: the error tells what became of the
+ * A node that answers everything well but for one request, in every way of {@link MisbehavingNode}: the error says what became of the
  * data, what may have been executed is not sent again, and the connection goes on or is closed as documented. A wait without
  * an end would run into the class's limit.
  */

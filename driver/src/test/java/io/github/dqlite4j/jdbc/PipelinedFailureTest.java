@@ -77,7 +77,7 @@ class PipelinedFailureTest {
         // a constraint with OR ROLLBACK: the next guard begins another transaction
         "in, 2067:UNIQUE constraint failed, ok, ok, 23505, true",
         "in, 2067:UNIQUE constraint failed, ok, in, 23505, true",
-        // the transaction was gone before
+        // the transaction was ended before
         "ok, ok, in, ok, 40001, true",
         // the leader has changed
         "10250:not leader, 10250:not leader, 10250:not leader, 10250:not leader, 40001, true",
@@ -178,7 +178,7 @@ class PipelinedFailureTest {
 
     @ParameterizedTest
     @CsvSource({
-        // the transaction is gone
+        // the transaction was ended
         "ok, ok, 40001, false",
         // nothing is known of the transaction, and the write was executed
         "10250:not leader, ok, 08007, true",

@@ -119,7 +119,7 @@ class SessionPragmasTest {
     @Test
     void whatIsNotKnownIsLostWithTheNode() throws SQLException {
         try (Connection connection = connect()) {
-            execute(connection, "PRAGMA nobody_knows=1");
+            execute(connection, "PRAGMA unknown_name=1");
             assertThatThrownBy(() -> execute(connection, "SELECT scripted"))
                     .isInstanceOfSatisfying(
                             SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("08003"));
@@ -150,7 +150,7 @@ class SessionPragmasTest {
                 "BEGIN IMMEDIATE",
                 "BEGIN EXCLUSIVE TRANSACTION",
                 "PRAGMA user_version=1",
-                "PRAGMA nobody_knows=1",
+                "PRAGMA unknown_name=1",
                 "PRAGMA incremental_vacuum=1",
                 "INSERT INTO t VALUES (1)"
             })

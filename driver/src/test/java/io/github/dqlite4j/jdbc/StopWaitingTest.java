@@ -424,7 +424,7 @@ class StopWaitingTest {
         assertThat(node.connections()).isEqualTo(connections);
     }
 
-    /** The handle of a pool is closed while another thread waits in it; the session lives on. */
+    /** The handle of a pool is closed while another thread waits in it; the session stays open. */
     @Test
     void closingAHandleEndsItsWaits() throws Exception {
         DqliteConnectionPoolDataSource source = new DqliteConnectionPoolDataSource();

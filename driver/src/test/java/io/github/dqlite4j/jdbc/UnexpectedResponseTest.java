@@ -209,7 +209,7 @@ class UnexpectedResponseTest {
     }
 
     @Test
-    void commitAfterAnExtraAnswerTellsWhatWasWrongAndEndsTheTransaction() throws Exception {
+    void commitAfterAnExtraAnswerReportsItAndEndsTheTransaction() throws Exception {
         byte[] two = new WireBytes()
                 .raw(ScriptedPeer.result(0, 7))
                 .raw(ScriptedPeer.result(0, 8))
@@ -229,7 +229,7 @@ class UnexpectedResponseTest {
     }
 
     @Test
-    void wrongAnswerToCommitIsAnUnknownOutcomeAndTellsWhatWasWrong() throws Exception {
+    void wrongAnswerToCommitIsAnUnknownOutcomeAndIsReported() throws Exception {
         try (ScriptedPeer node = ScriptedPeer.node(
                         asked -> asked.sql().equals("COMMIT"), with -> with.send(ScriptedPeer.integers(false, 1)));
                 Connection connection = DriverManager.getConnection(node.url());
@@ -245,7 +245,7 @@ class UnexpectedResponseTest {
     }
 
     @Test
-    void messageBeforeTheFirstRequestIsToldAsWhatItIs() throws Exception {
+    void aMessageBeforeTheFirstRequestIsReported() throws Exception {
         try (ScriptedPeer node = ScriptedPeer.start(with -> {
             with.send(ScriptedPeer.result(0, 1));
             with.silence();

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Answers of the right form with values that no server has: counts below zero, versions that are none. */
+/** Answers of the right form with values that no server has: counts below zero, versions that do not exist. */
 @ExtendWith(LeakRecorder.class)
 @Timeout(60)
 class UnexpectedValuesTest {
@@ -82,7 +82,7 @@ class UnexpectedValuesTest {
 
     @ParameterizedTest
     @MethodSource("versions")
-    void aVersionThatIsNoneIsAnSqlException(WireBytes rows) throws Exception {
+    void aVersionThatDoesNotExistIsAnSqlException(WireBytes rows) throws Exception {
         byte[] message = rows.int64(-1).message(7, 0);
         try (ScriptedPeer node =
                         ScriptedPeer.node(asked -> asked.sql().contains("sqlite_version"), with -> with.send(message));

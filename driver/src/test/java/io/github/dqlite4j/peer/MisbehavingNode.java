@@ -4,7 +4,7 @@ import io.github.dqlite4j.peer.ScriptedPeer.Script;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** What a broken or paused node, or another server, sends in place of an answer. */
+/** What a broken or paused node, or another server, sends instead of an answer. */
 public enum MisbehavingNode {
     CLOSES(Kind.LOST, ScriptedPeer.Conversation::close),
     RESETS(Kind.LOST, ScriptedPeer.Conversation::reset),

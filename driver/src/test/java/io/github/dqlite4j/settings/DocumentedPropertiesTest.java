@@ -38,7 +38,7 @@ class DocumentedPropertiesTest {
     }
 
     @Test
-    void theTableTellsTheDefaults() throws IOException {
+    void theTableHasTheDefaults() throws IOException {
         for (DqliteProperty property : DqliteProperty.values()) {
             String cell = rows().stream()
                     .filter(row -> keys(row).contains(property.key()))

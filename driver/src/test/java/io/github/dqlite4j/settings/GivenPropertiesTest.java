@@ -192,7 +192,7 @@ class GivenPropertiesTest {
     }
 
     @Test
-    void aMisspeltNameIsToldWithTheRightOne() throws InvalidSettingsException {
+    void theErrorForAMisspeltNameContainsTheRightOne() throws InvalidSettingsException {
         try (Warnings warnings = new Warnings()) {
             with("bussyTimeout", 7);
             assertThat(warnings.with("'bussyTimeout'"))

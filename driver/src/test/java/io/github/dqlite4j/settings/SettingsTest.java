@@ -92,7 +92,7 @@ class SettingsTest {
     }
 
     @Test
-    void timesAreFiniteAndZeroIsNone() throws InvalidSettingsException {
+    void timesAreFiniteAndZeroIsRefusedOrDoesNotWait() throws InvalidSettingsException {
         for (DqliteProperty property : List.of(
                 DqliteProperty.CONNECT_TIMEOUT,
                 DqliteProperty.LOGIN_TIMEOUT,

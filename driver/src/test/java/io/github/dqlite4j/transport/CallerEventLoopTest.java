@@ -22,7 +22,7 @@ class CallerEventLoopTest {
         loop.terminate();
     }
 
-    /** A loop that returns at once makes whoever waits ask again and again, and burns a processor. */
+    /** A loop that returns at once makes its caller ask again and again, and uses a whole processor. */
     @Test
     void waitsInsteadOfReturningAtOnce() {
         long began = System.nanoTime();
@@ -57,14 +57,14 @@ class CallerEventLoopTest {
 
     /** Netty's own thread for this would hold up the end of the JVM. */
     @Test
-    void itsEndIsToldByTheThreadThatEndsIt() throws InterruptedException {
-        Thread[] told = {null};
-        loop.terminationFuture().addListener(ended -> told[0] = Thread.currentThread());
+    void theThreadThatEndsItCallsTheListeners() throws InterruptedException {
+        Thread[] caller = {null};
+        loop.terminationFuture().addListener(ended -> caller[0] = Thread.currentThread());
         assertThat(loop.awaitTermination(1, TimeUnit.MILLISECONDS))
                 .as("any thread may wait for it")
                 .isFalse();
         loop.terminate();
-        assertThat(told[0]).isSameAs(Thread.currentThread());
+        assertThat(caller[0]).isSameAs(Thread.currentThread());
         assertThat(loop.awaitTermination(1, TimeUnit.MILLISECONDS)).isTrue();
     }
 

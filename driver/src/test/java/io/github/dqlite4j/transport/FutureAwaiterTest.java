@@ -55,7 +55,7 @@ class FutureAwaiterTest {
     }
 
     @Test
-    void soDoesNotOneThatComesMeanwhile() throws Exception {
+    void anInterruptDuringTheWaitDoesNotEndItEither() throws Exception {
         Thread waiting = Thread.currentThread();
         CompletableFuture<String> answer = new CompletableFuture<>();
         Thread other = new Thread(() -> {

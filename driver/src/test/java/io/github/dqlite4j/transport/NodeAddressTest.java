@@ -50,7 +50,7 @@ class NodeAddressTest {
                 "a/b:1",
                 "a\0b:1"
             })
-    void isRefusedWhenItIsNone(String text) {
+    void aTextThatIsNoAddressIsRefused(String text) {
         assertThatIllegalArgumentException().isThrownBy(() -> NodeAddress.parse(text));
     }
 }

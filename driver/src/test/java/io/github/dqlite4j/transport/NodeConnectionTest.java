@@ -142,7 +142,7 @@ class NodeConnectionTest {
                 new WireBytes().int64(1).text("n").int64(0xeeee_eeee_eeee_eeeeL).message(7, 0),
                 new WireBytes().int64(1L << 60).text("n").int64(-1).message(7, 0),
                 new WireBytes().int64(-1).text("n").int64(-1).message(7, 0),
-                // a failure that is none
+                // a FAILURE whose body is no failure
                 new WireBytes().int64(3).int64(-1).int64(-1).message(0, 0),
                 new WireBytes().int64(1).text("n").int64(15).int64(15).int64(-1).message(0, 0));
     }
@@ -176,7 +176,7 @@ class NodeConnectionTest {
 
     @ParameterizedTest
     @MethodSource("laterViolations")
-    void soDoesWhatFollowsTheFirstRows(byte[] second) throws Exception {
+    void aWrongMessageBehindTheFirstRowsBreaksTheConnectionToo(byte[] second) throws Exception {
         try (ScriptedPeer peer = ScriptedPeer.start(with -> {
             with.version();
             with.read();
@@ -194,7 +194,7 @@ class NodeConnectionTest {
     }
 
     @Test
-    void anAnswerThatNobodyAskedForBreaksTheConnection() throws IOException {
+    void anAnswerWithoutARequestBreaksTheConnection() throws IOException {
         try (ScriptedPeer peer = ScriptedPeer.start(with -> {
             with.version();
             with.send(ScriptedPeer.integers(false, 1));
@@ -274,11 +274,11 @@ class NodeConnectionTest {
 
     @Test
     void aPortWithoutAListenerIsAnError() throws IOException {
-        try (UnusedPort nobody = new UnusedPort()) {
-            assertThat(caller.failure(NodeConnection.connect(caller.loop(), NodeAddress.parse(nobody.address()), 5000)))
+        try (UnusedPort unused = new UnusedPort()) {
+            assertThat(caller.failure(NodeConnection.connect(caller.loop(), NodeAddress.parse(unused.address()), 5000)))
                     .asInstanceOf(type(TransportException.Disconnected.class))
                     .satisfies(e -> assertThat(e.sent()).isFalse())
-                    .satisfies(e -> assertThat(e).hasMessageContaining(nobody.address()));
+                    .satisfies(e -> assertThat(e).hasMessageContaining(unused.address()));
         }
     }
 

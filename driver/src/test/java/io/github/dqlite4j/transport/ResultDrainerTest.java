@@ -226,7 +226,7 @@ class ResultDrainerTest {
     }
 
     @Test
-    void areNotReadOfServersThatNoticeWhoHasGone() throws Exception {
+    void areNotReadIfTheServerNoticesClosedConnections() throws Exception {
         try (ScriptedPeer peer = streaming()) {
             try (Caller caller = new Caller()) {
                 NodeConnection link = link(peer, caller);

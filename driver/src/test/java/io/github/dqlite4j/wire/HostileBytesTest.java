@@ -142,7 +142,7 @@ class HostileBytesTest {
                 Long.MIN_VALUE,
                 -1
             })
-    void aCountOrLengthThatLiesCostsNothing(long announced) {
+    void aWrongCountOrLengthCostsNothing(long announced) {
         byte[] count = new WireBytes().int64(announced).int64(-1).body();
         refusedCheaply(0, count);
         refusedCheaply(3, count);

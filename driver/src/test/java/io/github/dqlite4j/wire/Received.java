@@ -18,7 +18,7 @@ final class Received {
 
     private Received() {}
 
-    /** Decodes a whole message, the header included; a {@link Table} in place of ROWS. */
+    /** Decodes a whole message, the header included; a {@link Table} instead of ROWS. */
     static Object message(byte[] message) throws WireException {
         assertThat(message.length).isEqualTo(8 + 8 * (message[0] & 0xff | (message[1] & 0xff) << 8));
         assertThat(Arrays.copyOfRange(message, 2, 4)).containsOnly(0);

@@ -169,7 +169,7 @@ class ResponseTest {
 
     @ParameterizedTest
     @MethodSource("longFailures")
-    void theLongFormOfFailureTellsItsCode(String hex, long code, String message) throws WireException {
+    void theLongFormOfFailureHasItsCode(String hex, long code, String message) throws WireException {
         assertThat(Received.message(Hex.bytes(hex))).isEqualTo(new Response.Failure(code, message));
     }
 
@@ -215,7 +215,7 @@ class ResponseTest {
     }
 
     /**
-     * The forms of FAILURE are told apart by where the text ends, so that a long one cut at a word can be a shorter one; a header
+     * The forms of FAILURE are distinguished by where the text ends, so that a long one cut at a word can be a shorter one; a header
      * says how long a message is, so this is never asked. It must still be a failure or be refused.
      */
     @ParameterizedTest

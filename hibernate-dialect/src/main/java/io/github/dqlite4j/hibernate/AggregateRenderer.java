@@ -10,7 +10,7 @@ import org.hibernate.sql.ast.tree.predicate.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes an aggregate function of SQLite with one argument. It is no function of HQL.
+ * Writes an aggregate function of SQLite with one argument. It is not a function of HQL.
  *
  * @param name the function's name in SQL
  */

@@ -3,8 +3,8 @@ package io.github.dqlite4j.hibernate;
 import org.hibernate.type.SqlTypes;
 
 /**
- * Which declared types schema validation takes for another. SQLite stores all integers in one way and all texts in another, whatever
- * their declared length. Dates and times are texts.
+ * Which declared types are equal for schema validation. SQLite stores all integers in one way, and all texts in one way, with
+ * any declared length. Dates and times are texts.
  */
 final class ColumnEquivalence {
 

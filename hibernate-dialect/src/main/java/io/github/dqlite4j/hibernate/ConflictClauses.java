@@ -62,7 +62,7 @@ final class ConflictClauses {
             throw new IllegalQueryOperationException(
                     "Hibernate cannot make \"on conflict do update\" of an entity that shares the table"
                             + " of its superclass: " + entity.getEntityName()
-                            + ". \"do nothing\" works, and so does StatelessSession.upsert");
+                            + ". \"do nothing\" works, as does StatelessSession.upsert");
         }
     }
 

@@ -109,7 +109,7 @@ final class DecimalSql {
         public void renderToSql(SqlAppender sql, SqlAstTranslator<?> translator, SessionFactoryImplementor factory) {
             DecimalDigits digits = DecimalDigits.of(expression);
             if (digits == null) {
-                throw new IllegalStateException("The digits of an expression are not known any more");
+                throw new IllegalStateException("The digits of an expression are no longer known");
             }
             DecimalScale more = scale.minus(digits.scale());
             if (expression instanceof BinaryArithmeticExpression arithmetic) {

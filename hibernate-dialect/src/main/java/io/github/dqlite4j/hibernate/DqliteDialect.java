@@ -294,7 +294,7 @@ public class DqliteDialect extends SQLiteDialect {
         return WriteLockSupport.INSTANCE;
     }
 
-    /** Called for each query that locks. There is no SQL that locks. */
+    /** Called for each query that locks. No SQL is added. */
     @Override
     @SuppressWarnings("removal") // drop when the signature has no LockOptions
     public LockingClauseStrategy getLockingClauseStrategy(QuerySpec query, @Nullable LockOptions options) {

@@ -193,7 +193,7 @@ final class DqliteSqlAstTranslator<T extends JdbcOperation> extends SQLiteSqlAst
         super.visitSetAssignment(new Assignment(assignment.getAssignable(), DecimalSql.assigned(assignment)));
     }
 
-    /** The current time of the database has the form of the column. Hibernate does not tell the dialect the type. */
+    /** The current time of the database has the form of the column. Hibernate does not pass the type to the dialect. */
     @Override
     public void visitColumnWriteFragment(ColumnWriteFragment fragment) {
         String now = TemporalDefaults.generated(fragment.getFragment(), fragment.getExpressionType());

@@ -28,7 +28,7 @@ import org.hibernate.tool.schema.spi.SchemaManagementException;
 /**
  * Adds to an existing table what SQLite can add: columns, with the foreign key of a new column, and unique keys as unique indexes. A foreign
  * key of columns that exist is reported, not added: that needs a new table, and Hibernate continues after a statement that failed,
- * which in the middle of copying a table would lose its rows.
+ * which would lose rows in the middle of copying a table.
  */
 final class ExistingTableMigrator extends StandardTableMigrator {
     private static final System.Logger LOG = System.getLogger(ExistingTableMigrator.class.getName());
@@ -79,7 +79,7 @@ final class ExistingTableMigrator extends StandardTableMigrator {
         return statements.toArray(String[]::new);
     }
 
-    /** In the order in which Hibernate writes a statement for each. */
+    /** The columns in the order in which Hibernate writes a statement for each. */
     private static Map<String, Column> addedColumns(Table table, TableInformation existing) {
         Map<String, Column> added = new LinkedHashMap<>();
         for (Column column : table.getColumns()) {
@@ -100,7 +100,7 @@ final class ExistingTableMigrator extends StandardTableMigrator {
         if (table.getPrimaryKey() != null && table.getPrimaryKey().containsColumn(column)) {
             throw new SchemaManagementException("SQLite cannot add the column " + column.getName()
                     + " to the primary key of the table " + table.getName()
-                    + ". Make the table anew in a migration: docs/rebuilding-tables.md");
+                    + ". Rebuild the table in a migration: docs/rebuilding-tables.md");
         }
         if (!column.isNullable() && column.getDefaultValue() == null && column.getGeneratedAs() == null) {
             LOG.log(
@@ -212,7 +212,7 @@ final class ExistingTableMigrator extends StandardTableMigrator {
     private void report(ForeignKey key, Metadata metadata, SqlStringGenerationContext context) {
         String message = "SQLite cannot add a foreign key to columns of an existing table, so the table "
                 + key.getTable().getName() + " has no " + ForeignKeyClause.ofTable(key, dialect, context)
-                + ". Make the table anew in a migration (docs/rebuilding-tables.md), or map the association with "
+                + ". Rebuild the table in a migration (docs/rebuilding-tables.md), or map the association with "
                 + "@ForeignKey(ConstraintMode.NO_CONSTRAINT)";
         Object halt = metadata.getDatabase()
                 .getServiceRegistry()

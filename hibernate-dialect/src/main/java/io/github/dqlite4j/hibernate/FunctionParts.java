@@ -16,7 +16,7 @@ final class FunctionParts {
         return function.getExpressionType() instanceof ReturnableType<?> type ? type : null;
     }
 
-    /** The function of HQL that is written; null if it is none of HQL. */
+    /** The function of HQL that is written; null if HQL has no such function. */
     static @Nullable SqmFunctionDescriptor descriptor(FunctionExpression function, SessionFactoryImplementor sessions) {
         return sessions.getQueryEngine().getSqmFunctionRegistry().findFunctionDescriptor(function.getFunctionName());
     }

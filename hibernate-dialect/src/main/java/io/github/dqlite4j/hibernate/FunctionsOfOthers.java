@@ -15,8 +15,8 @@ import org.hibernate.type.StandardBasicTypes;
 import org.hibernate.type.spi.TypeConfiguration;
 
 /**
- * Functions that other dialects of Hibernate have and SQLite does not, or not under that name: written in another way, or refused with
- * what to use instead. Without them, a node would answer "no such function".
+ * Functions that other dialects of Hibernate have and SQLite does not, or not under that name. They are written in another way, or refused; the error names
+ * what to use instead. Otherwise a node would answer "no such function".
  */
 final class FunctionsOfOthers {
     /** One row for each character of a text {@code s_}, with its place {@code key} from 0. */
@@ -43,7 +43,7 @@ final class FunctionsOfOthers {
     private static final String MAKE = "say cast(text as LocalDate), as LocalTime or as LocalDateTime";
     private static final String OF_ANOTHER = "only other databases have it";
 
-    /** Names with a reason behind them. */
+    /** A reason, and the names that are refused for it. */
     private static final String[][] REFUSED = {
         {NO_HASHES, "md5", "sha", "sha1", "sha2", "sha256", "sha512", "crc32", "farm_fingerprint"},
         {NO_EXPRESSIONS, "regexp_like", "regexp_contains", "regexp_extract", "regexp_extract_all", "regexp_replace"},

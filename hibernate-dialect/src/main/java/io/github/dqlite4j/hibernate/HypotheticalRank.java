@@ -10,7 +10,7 @@ import org.hibernate.type.StandardBasicTypes;
 import org.hibernate.type.spi.TypeConfiguration;
 
 /**
- * {@code rank(x) within group (order by y)} and its kind: the rank that a row would have. As window functions they are SQLite's own.
+ * {@code rank(x) within group (order by y)} and similar functions: the rank that a row would have. As window functions they are SQLite's own.
  */
 final class HypotheticalRank extends AggregateFunction {
     /** {@code <} stands for a row before the hypothetical one, {@code <=} for one before it or equal to it. */

@@ -53,7 +53,7 @@ record IdCounter(
                 idType);
     }
 
-    /** Returns what takes ids with the connection of {@code session}. */
+    /** Returns a source of ids that uses the connection of {@code session}. */
     AccessCallback in(SharedSessionContractImplementor session) {
         return new AccessCallback() {
             @Override

@@ -11,7 +11,7 @@ import org.hibernate.query.sqm.produce.function.StandardFunctionReturnTypeResolv
 import org.hibernate.type.SqlTypes;
 import org.hibernate.type.spi.TypeConfiguration;
 
-/** The JSON functions of HQL by those of SQLite. What SQLite cannot tell apart is refused. */
+/** The JSON functions of HQL by those of SQLite. Cases that SQLite cannot distinguish are refused. */
 final class JsonFunctions {
 
     private JsonFunctions() {}

@@ -22,7 +22,7 @@ import org.hibernate.type.SqlTypes;
 import org.hibernate.type.spi.TypeConfiguration;
 import org.jspecify.annotations.Nullable;
 
-/** The JSON functions of HQL that look for a path in a document. What SQLite cannot tell apart is refused. */
+/** The JSON functions of HQL that look for a path in a document. Cases that SQLite cannot distinguish are refused. */
 final class JsonPathFunctions {
 
     private JsonPathFunctions() {}

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Runs a unit of work in a new session and transaction, and runs it again if it was rolled back because the leader changed
  * (SQLSTATE 40001). It never retries after a connection was lost during commit (08007), because the transaction may have been
- * committed, and never after a commit, also if something failed after it.
+ * committed, and never after a commit, even if something failed after it.
  *
  * <p>Side effects outside the session are repeated with every attempt. Immutable and thread-safe.
  */
@@ -111,7 +111,7 @@ public final class LeaderChangeRetry {
         }
     }
 
-    /** Knows whether the transaction was committed: what runs after the commit may fail with the error of another transaction. */
+    /** Knows whether the transaction was committed: work that runs after the commit may fail with the error of another transaction. */
     private static final class Attempt implements Synchronization {
         private boolean committed;
 

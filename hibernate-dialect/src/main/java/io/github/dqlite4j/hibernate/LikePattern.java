@@ -16,12 +16,12 @@ import org.hibernate.type.descriptor.java.JavaType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code like} with regard to case. SQLite's LIKE ignores the case of ASCII letters, its GLOB does not, so the pattern is made one for GLOB:
+ * Case-sensitive {@code like}. SQLite's LIKE ignores the case of ASCII letters, its GLOB does not, so the pattern is translated to one for GLOB:
  * a literal when the SQL is written, a parameter when it is bound, another expression by SQL. An index serves the first two if the pattern
  * begins with a text.
  */
 final class LikePattern {
-    /** The setting. */
+    /** The name of the setting. */
     static final String CASE_SENSITIVE = "hibernate.dialect.dqlite.case_sensitive_like";
 
     // Three of Unicode's noncharacters, which texts do not contain: a literal escape character, % and _.
@@ -48,7 +48,7 @@ final class LikePattern {
         throw new HibernateException(CASE_SENSITIVE + " is true or false, not " + value);
     }
 
-    /** Writes the predicate with regard to case. */
+    /** Writes the case-sensitive predicate. */
     static void renderCaseSensitive(SqlAppender sql, SqlAstTranslator<?> translator, LikePredicate like) {
         like.getMatchExpression().accept(translator);
         sql.appendSql(like.isNegated() ? " not glob " : " glob ");

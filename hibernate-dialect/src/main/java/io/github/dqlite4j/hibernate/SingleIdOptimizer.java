@@ -14,7 +14,7 @@ import org.hibernate.sql.ast.tree.expression.Expression;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes each id from the sequence, whatever the allocation size of its generator. Hibernate's own optimizer "none" does the same, but warns of each
+ * Takes each id from the sequence, with any allocation size of its generator. Hibernate's own optimizer "none" does the same, but warns of each
  * generator that does not say {@code allocationSize=1}.
  */
 public final class SingleIdOptimizer implements Optimizer {

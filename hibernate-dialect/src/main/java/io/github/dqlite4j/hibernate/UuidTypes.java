@@ -49,7 +49,7 @@ final class UuidTypes {
         return SqlTypes.isCharacterOrClobType(sqlTypeCode);
     }
 
-    /** Reads both forms whatever the attribute is mapped as, and nothing else. Hibernate's own type makes an id of the first 16 of any bytes. */
+    /** Reads both forms with every mapping of the attribute, and nothing else. Hibernate's own type makes an id of the first 16 of any bytes. */
     private static final class WholeUuidJavaType extends UUIDJavaType {
         private static final long serialVersionUID = 1L;
 

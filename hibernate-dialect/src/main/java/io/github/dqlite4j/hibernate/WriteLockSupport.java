@@ -40,7 +40,7 @@ final class WriteLockSupport implements LockingSupport, LockingSupport.Metadata,
         return PessimisticLockStyle.NONE;
     }
 
-    /** Nothing is locked row by row, so outer joins are as good as others. */
+    /** No rows are locked one by one, so outer joins are allowed. */
     @Override
     public OuterJoinLockingType getOuterJoinLockingType() {
         return OuterJoinLockingType.FULL;

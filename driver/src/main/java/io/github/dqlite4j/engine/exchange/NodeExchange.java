@@ -2,7 +2,6 @@ package io.github.dqlite4j.engine.exchange;
 
 import io.github.dqlite4j.engine.failure.ServerErrors;
 import io.github.dqlite4j.time.NanoClock;
-import io.github.dqlite4j.transport.Answer;
 import io.github.dqlite4j.transport.FutureAwaiter;
 import io.github.dqlite4j.transport.NodeConnection;
 import io.github.dqlite4j.transport.TransportException;
@@ -10,9 +9,6 @@ import io.github.dqlite4j.wire.Request;
 import io.github.dqlite4j.wire.Response;
 import io.github.dqlite4j.wire.ValueType;
 import io.github.dqlite4j.wire.WireException;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -32,79 +28,25 @@ public final class NodeExchange {
     private static final long MAX_DISCARDING_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
     /** How long the rest of an abandoned answer is read in the background: docs/decisions/closing-a-result.md. */
-    private static final int DRAIN_SECONDS = 60;
-
-    private static final int FIRST_DATABASE = 0;
+    static final int DRAIN_SECONDS = 60;
 
     private final NodeConnection connection;
     private final FutureAwaiter awaiter;
     private final NanoClock clock;
-    private final int database;
     private final boolean pipeline;
     private final ServerCapabilities capabilities;
 
-    private NodeExchange(
+    NodeExchange(
             NodeConnection connection,
             FutureAwaiter awaiter,
             NanoClock clock,
-            int database,
             boolean pipeline,
             ServerCapabilities capabilities) {
         this.connection = connection;
         this.awaiter = awaiter;
         this.clock = clock;
-        this.database = database;
         this.pipeline = pipeline;
         this.capabilities = capabilities;
-    }
-
-    /**
-     * Opens the database, finds out what the server can do, and sends what a new connection needs. All of it goes in one write, since the
-     * first database of a connection has the number 0.
-     *
-     * @param pipeline whether the server may be sent several requests at once
-     */
-    public static NodeExchange open(
-            NodeConnection connection,
-            FutureAwaiter awaiter,
-            NanoClock clock,
-            String database,
-            boolean pipeline,
-            long until)
-            throws TransportException {
-        List<Request<? extends Response>> requests = new ArrayList<>();
-        requests.add(new Request.Open(database));
-        for (String statement : SessionSetup.STATEMENTS) {
-            requests.add(new Request.ExecSql(FIRST_DATABASE, statement, List.of()));
-        }
-        requests.add(ServerCapabilities.question(FIRST_DATABASE));
-        Deque<Answer> answers = new ArrayDeque<>();
-        for (Request<? extends Response> request : requests) {
-            answers.add(connection.append(request, true));
-            if (!pipeline) {
-                connection.flush();
-                awaiter.await(answers.getLast(), until);
-            }
-        }
-        connection.flush();
-        Answer capabilities = answers.removeLast();
-        for (Answer answer : answers) {
-            awaiter.await(answer, until);
-            TransportException.ServerFailure failure = answer.failure();
-            if (failure != null) {
-                throw failure;
-            }
-        }
-        awaiter.await(capabilities, until);
-        if (!(answers.getFirst().join() instanceof Response.Db opened) || opened.id() != FIRST_DATABASE) {
-            throw connection.violation("another number than 0 for the first database", null);
-        }
-        NodeExchange exchange = new NodeExchange(
-                connection, awaiter, clock, opened.id(), pipeline, ServerCapabilities.of(capabilities));
-        if (exchange.capabilities.multiThreaded()) {
-            connection.drainOnClose(DRAIN_SECONDS);
-        }
-        return exchange;
     }
 
     public NodeConnection connection() {
@@ -117,7 +59,7 @@ public final class NodeExchange {
 
     /** The number of the open database in requests. */
     public int database() {
-        return database;
+        return Opening.FIRST_DATABASE;
     }
 
     /**
@@ -155,7 +97,7 @@ public final class NodeExchange {
 
     /** Executes a text of the driver's own that yields no rows. */
     public void execute(String sql, long until) throws TransportException {
-        ask(new Request.ExecSql(database, sql, List.of()), until);
+        ask(new Request.ExecSql(database(), sql, List.of()), until);
     }
 
     /** Executes statements of the driver's own that yield no rows: together, or one by one where the server needs that. */
@@ -182,7 +124,7 @@ public final class NodeExchange {
 
     /** The first rows of a query of the driver's own. */
     public Response.Rows query(String sql, long until) throws TransportException {
-        return ask(new Request.QuerySql(database, sql, List.of()), until);
+        return ask(new Request.QuerySql(database(), sql, List.of()), until);
     }
 
     /** What to do with one row. */
@@ -239,7 +181,7 @@ public final class NodeExchange {
      * Reads and drops the rest of the answer under way.
      *
      * @param bounded whether to give up when the rest is large or slow
-     * @return false if it gave up; the connection is then good for nothing more
+     * @return false if it gave up; then the connection cannot be used again
      */
     public boolean discard(boolean bounded, long until) throws TransportException {
         long soon = Math.min(until, clock.nanoTime() + MAX_DISCARDING_NANOS);

@@ -13,7 +13,7 @@ import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the server of a connection can do. No message tells its version, so it is found out by asking. Used by the owner of the
+ * What the server of a connection can do. No message contains its version, so the driver tests what it can do. Used by the owner of the
  * event loop.
  */
 public final class ServerCapabilities {
@@ -28,7 +28,7 @@ public final class ServerCapabilities {
     }
 
     /**
-     * What tells which server it is. Servers since 1.18.2 execute on several threads: they never give up rows that are not read, and the
+     * What shows which server it is. Servers since 1.18.2 execute on several threads: they never give up rows that are not read, and the
      * second statement of one text waits for as long as another connection has a transaction open that writes. What comes closest to telling
      * them apart is that servers since 1.17 refuse to query two statements.
      */

@@ -25,7 +25,7 @@ public abstract sealed class EngineException extends ReportedException {
         return outcome;
     }
 
-    /** The server's code, SQLite's extended one or dqlite's own; 0 if the failure is none of the server's. */
+    /** The server's code, SQLite's extended one or dqlite's own; 0 if the failure does not come from the server. */
     public long code() {
         return code;
     }
@@ -87,7 +87,7 @@ public abstract sealed class EngineException extends ReportedException {
         private static String whyLost(Throwable cause) {
             if (cause instanceof TransportException.ServerFailure failure) {
                 return ServerErrors.isAboutStatement(failure)
-                        ? "The server has no transaction any more"
+                        ? "The server has already ended the transaction"
                         : "The leader of the cluster changed";
             }
             return "The connection to the leader was lost";

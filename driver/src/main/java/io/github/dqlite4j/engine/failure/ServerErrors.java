@@ -26,7 +26,7 @@ public final class ServerErrors {
 
     private ServerErrors() {}
 
-    /** Nothing was executed, since the node does not lead, or not any more. */
+    /** Nothing was executed, since the node does not lead. */
     public static boolean isNotLeader(TransportException.ServerFailure e) {
         return e.code() == NOT_LEADER
                 || e.code() == OLD_NOT_LEADER

@@ -12,11 +12,11 @@ public enum Verdict {
     ROLLBACK_DONE(Next.SUCCEED, Cleanup.ROLL_BACK),
     /** The node is lost, and the transaction with it. */
     TRANSACTION_LOST(Next.REPORT, Cleanup.LEAVE_NODE),
-    /** The server has no transaction any more. */
+    /** The server has already ended the transaction. */
     TRANSACTION_GONE(Next.REPORT, Cleanup.ROLL_BACK),
     /** The transaction has read what was changed since: it can never write. */
     SNAPSHOT_STALE(Next.REPORT, Cleanup.ROLL_BACK),
-    /** The change may or may not have been made: nothing may be done with this session any more. */
+    /** The change may or may not have been made. This session must not be used again. */
     OUTCOME_UNKNOWN(Next.REPORT, Cleanup.CLOSE),
     /** The statement was cancelled, or its time is over. */
     STOPPED(Next.REPORT, Cleanup.LEAVE_NODE),

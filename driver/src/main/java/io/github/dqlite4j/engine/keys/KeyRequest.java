@@ -9,13 +9,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * Which columns of inserted rows are to be returned.
  *
- * @param generated the key of the table, whatever it is
+ * @param generated whether the key of the table is wanted, of any type
  * @param names names of columns
  * @param indexes numbers of columns, from 1
  */
 public record KeyRequest(boolean generated, List<String> names, List<Integer> indexes) {
     public static final KeyRequest NONE = new KeyRequest(false, List.of(), List.of());
-    /** The key of the table, whatever it is. */
+    /** The key of the table, of any type. */
     public static final KeyRequest GENERATED = new KeyRequest(true, List.of(), List.of());
 
     public static KeyRequest of(String @Nullable [] names) {
@@ -34,7 +34,7 @@ public record KeyRequest(boolean generated, List<String> names, List<Integer> in
     }
 
     /**
-     * Whether this statement yields keys: an INSERT, and whatever has a RETURNING clause of its own, which then says which columns. Others are
+     * Whether this statement yields keys: an INSERT, and every statement with a RETURNING clause of its own, which then says which columns. Others are
      * executed as they are.
      */
     public boolean appliesTo(SqlStatement statement) {

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The keys of inserted rows, in memory. The rows are not to be changed.
  *
- * @param origins where the columns come from; null for those that are not known, and for the rowid: as a key it is a long
- *     whatever the column is declared as
+ * @param origins where the columns come from; null for those that are not known, and for the rowid: as a key it is a long,
+ *     with any declared type of the column
  */
 public record KeyRows(List<String> columns, List<@Nullable ColumnOrigin> origins, List<List<@Nullable Object>> rows) {
     public static final KeyRows NONE =

@@ -30,18 +30,20 @@ public final class TransactionStart {
      * Sends the requests and waits for the answer to the BEGIN. When it fails, the node is left without a transaction.
      *
      * @param sent the answer to the BEGIN if it was sent already, else null
-     * @param next what is sent behind it, or null
+     * @param question what is sent behind it, before the next statement, or null
+     * @param next what is sent then, or null
      * @param writes whether that changes anything
      */
     public Response send(
             @Nullable CompletableFuture<? extends Response> sent,
+            @Nullable Request<? extends Response> question,
             @Nullable Request<? extends Response> next,
             boolean writes,
             long until)
             throws TransportException {
         CompletableFuture<? extends Response> begun =
                 sent == null ? exchange.connection().append(begin, true) : sent;
-        Follower behind = next == null ? null : Follower.append(exchange, next, writes);
+        Follower behind = next == null ? null : Follower.append(exchange, question, next, writes);
         exchange.connection().flush();
         if (last != null) {
             last.await(until);

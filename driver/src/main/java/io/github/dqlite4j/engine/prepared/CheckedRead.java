@@ -3,14 +3,12 @@ package io.github.dqlite4j.engine.prepared;
 import io.github.dqlite4j.engine.exchange.NodeExchange;
 import io.github.dqlite4j.engine.failure.ServerErrors;
 import io.github.dqlite4j.engine.schema.SchemaWatcher;
-import io.github.dqlite4j.sql.statement.SqlStatement;
 import io.github.dqlite4j.transport.Answer;
 import io.github.dqlite4j.transport.NodeConnection;
 import io.github.dqlite4j.transport.TransportException;
 import io.github.dqlite4j.transport.TransportException.ServerFailure;
 import io.github.dqlite4j.wire.Request;
 import io.github.dqlite4j.wire.Response;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +21,7 @@ public final class CheckedRead {
     private final SchemaWatcher schema;
     private final boolean inTransaction;
 
-    private CheckedRead(
+    CheckedRead(
             Request<? extends Response> question,
             Request<? extends Response> request,
             SchemaWatcher schema,
@@ -34,26 +32,14 @@ public final class CheckedRead {
         this.inTransaction = inTransaction;
     }
 
-    /** Null if there is nothing to ask before the statement, or more than that, or it is no SELECT. */
-    public static @Nullable CheckedRead of(
-            ReadyRequests requests,
-            PreparedStatements prepared,
-            SchemaWatcher schema,
-            SqlStatement statement,
-            List<? extends @Nullable Object> parameters,
-            boolean inTransaction) {
-        Request<? extends Response> request = requests.read(statement, parameters);
-        if (request == null) {
-            return null;
-        }
-        Request<? extends Response> question = schema.questionWith(statement, inTransaction);
-        if (question == null) {
-            return null;
-        }
-        if (request instanceof Request.QuerySql) {
-            prepared.countUse(statement);
-        }
-        return new CheckedRead(question, request, schema, inTransaction);
+    /** What is asked before. */
+    public Request<? extends Response> question() {
+        return question;
+    }
+
+    /** The statement. */
+    public Request<? extends Response> request() {
+        return request;
     }
 
     /**
@@ -72,12 +58,26 @@ public final class CheckedRead {
             connection.flush();
         }
         exchange.await(answer, until);
+        return rows(exchange, version, answer.join(), until);
+    }
+
+    /**
+     * The rows, when both answers have come.
+     *
+     * @param version the answer to the question
+     * @return null if the schema has changed, so that the statement has to be sent again in the ordinary way
+     * @throws ServerFailure if the node has refused the statement, for another reason
+     */
+    public @Nullable Response rows(NodeExchange exchange, Answer version, Response answer, long until)
+            throws TransportException {
         boolean same = schema.confirm(version, inTransaction);
-        ServerFailure failure = answer.failure();
-        if (failure != null && (same || !ServerErrors.isAboutStatement(failure))) {
-            throw failure;
+        if (answer instanceof Response.Failure refused) {
+            ServerFailure failure = new ServerFailure(refused.code(), refused.message());
+            if (same || !ServerErrors.isAboutStatement(failure)) {
+                throw failure;
+            }
         }
-        if (answer.join() instanceof Response.Rows rows) {
+        if (answer instanceof Response.Rows rows) {
             if (same && !rows.hasCoercedTypes()) {
                 return rows;
             }

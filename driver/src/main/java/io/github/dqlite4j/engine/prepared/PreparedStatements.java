@@ -1,5 +1,6 @@
 package io.github.dqlite4j.engine.prepared;
 
+import io.github.dqlite4j.cache.LruMap;
 import io.github.dqlite4j.engine.exchange.NodeExchange;
 import io.github.dqlite4j.engine.failure.EngineException;
 import io.github.dqlite4j.sql.statement.SqlStatement;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The statements that are prepared on a node for one connection. The least recently used is finalized when there are too many, and one is
- * prepared anew after the schema has changed. Used by the owner of the event loop.
+ * prepared again after the schema has changed. Used by the owner of the event loop.
  */
 public final class PreparedStatements {
     private final NodeExchange exchange;
@@ -35,14 +36,7 @@ public final class PreparedStatements {
         this.exchange = exchange;
         this.capacity = capacity;
         this.threshold = threshold;
-        this.uses = new LinkedHashMap<>(16, 0.75f, true) {
-            private static final long serialVersionUID = 1L;
-
-            @Override
-            protected boolean removeEldestEntry(Map.Entry<String, Integer> eldest) {
-                return size() > capacity;
-            }
-        };
+        this.uses = new LruMap<>(capacity);
     }
 
     /** Whether the next execution of a query with parameters is to be prepared. */

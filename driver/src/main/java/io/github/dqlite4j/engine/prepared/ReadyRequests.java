@@ -13,7 +13,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The requests for statements that the node has to be asked nothing before, and that need not be rewritten. They can be sent before the answers
+ * The requests for statements that need no question to the node first, and no rewriting. They can be sent before the answers
  * to earlier ones have come, or by another thread. Used by the owner of the event loop.
  */
 public final class ReadyRequests {
@@ -96,6 +96,26 @@ public final class ReadyRequests {
         return statement.parameterCount() == 0 || !prepared.isDue(statement)
                 ? new Request.QuerySql(exchange.database(), statement.text(), parameters)
                 : null;
+    }
+
+    /** A SELECT together with the question for the schema; null if there is nothing to ask before it, or more than that, or it is no SELECT. */
+    public @Nullable CheckedRead checkedRead(
+            SqlStatement statement, List<? extends @Nullable Object> parameters, boolean inTransaction) {
+        if (!schema.isCheckDue(statement)) {
+            return null;
+        }
+        Request<? extends Response> request = read(statement, parameters);
+        if (request == null) {
+            return null;
+        }
+        Request<? extends Response> question = schema.questionWith(statement, inTransaction);
+        if (question == null) {
+            return null;
+        }
+        if (request instanceof Request.QuerySql) {
+            prepared.countUse(statement);
+        }
+        return new CheckedRead(question, request, schema, inTransaction);
     }
 
     /** What another thread may send for a statement that waits for its turn to write, outside a transaction; null if something has to be asked before. */

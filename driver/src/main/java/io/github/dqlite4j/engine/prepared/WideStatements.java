@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Queries whose columns have longer names than a server can send, and what to send in place of them. The labels come from the text and the
+ * Queries whose columns have longer names than a server can send, and what to send instead of them. The labels come from the text and the
  * schema, as they cannot come from the server. Used by the owner of the session.
  */
 public final class WideStatements {
@@ -28,7 +28,7 @@ public final class WideStatements {
     }
 
     /**
-     * What to send in place of a statement whose names fill a message.
+     * What to send instead of a statement whose names fill a message.
      *
      * @param tables the tables that the statement may name
      * @throws EngineException if the statement is no query, or its names are not certain, or there are too many of them

@@ -61,7 +61,7 @@ public final class CoercedColumns {
                 MAY_DECLARE);
     }
 
-    /** What tells our refusal from that of a user's trigger. */
+    /** What distinguishes our refusal from that of a user's trigger. */
     public static final String REASON = "any other value would crash the node that reads it";
 
     public static final CoercedColumns NONE = new CoercedColumns();
@@ -76,7 +76,7 @@ public final class CoercedColumns {
         return tables.isEmpty();
     }
 
-    /** @param hidden as {@code PRAGMA table_xinfo} tells it: 1 for a column that {@code *} leaves out, 2 and 3 for generated ones */
+    /** @param hidden as {@code PRAGMA table_xinfo} reports it: 1 for a column that {@code *} leaves out, 2 and 3 for generated ones */
     public void add(String place, String table, String column, String type, int hidden) {
         Table known = tables.computeIfAbsent(
                 place + "." + table,
@@ -104,7 +104,7 @@ public final class CoercedColumns {
         return known == null ? null : known.columns();
     }
 
-    /** Makes TEMP triggers anew, which this connection alone has: a value that would crash the node that reads it is refused. */
+    /** Makes TEMP triggers again, which only this connection has: they refuse a value that would crash the node that reads it. */
     public List<String> triggers() {
         List<String> triggers = new ArrayList<>();
         int number = 0;

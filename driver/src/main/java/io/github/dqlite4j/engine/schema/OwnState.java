@@ -11,7 +11,7 @@ import java.util.Set;
  * that were dropped again are no such state, nor are those of a transaction that was not committed.
  */
 public final class OwnState {
-    /** Something else than a TEMP table, which stays for good. */
+    /** State other than TEMP tables. Once there, it stays until the connection ends. */
     private boolean others;
 
     private Set<String> committed = Set.of();

@@ -1,5 +1,6 @@
 package io.github.dqlite4j.engine.schema;
 
+import io.github.dqlite4j.cache.LruMap;
 import io.github.dqlite4j.sql.lexer.Ascii;
 import io.github.dqlite4j.sql.resolve.LongNumbers;
 import io.github.dqlite4j.sql.resolve.ParameterUse;
@@ -12,7 +13,6 @@ import io.github.dqlite4j.sql.statement.SqlStatement;
 import io.github.dqlite4j.sql.statement.TableName;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
@@ -51,9 +51,9 @@ public final class SchemaColumns implements Schema {
 
     private final Map<String, SchemaTable> tables = new HashMap<>();
     private final ReentrantLock lock = new ReentrantLock();
-    private final Map<String, List<@Nullable ColumnOrigin>> origins = new LinkedHashMap<>(16, 0.75f, true);
-    private final Map<String, List<@Nullable ParameterUse>> uses = new LinkedHashMap<>(16, 0.75f, true);
-    private final Map<String, Boolean> filling = new LinkedHashMap<>(16, 0.75f, true);
+    private final Map<String, List<@Nullable ColumnOrigin>> origins = new LruMap<>(MOST_KEPT);
+    private final Map<String, List<@Nullable ParameterUse>> uses = new LruMap<>(MOST_KEPT);
+    private final Map<String, Boolean> filling = new LruMap<>(MOST_KEPT);
     private final List<ColumnOrigin> open = new ArrayList<>();
     private String current = "";
     private boolean temp;
@@ -128,9 +128,6 @@ public final class SchemaColumns implements Schema {
 
     private static <T> void keep(Map<String, T> kept, SqlStatement statement, T what) {
         if (statement.text().length() <= LONGEST_KEPT) {
-            if (kept.size() >= MOST_KEPT) {
-                kept.remove(kept.keySet().iterator().next());
-            }
             kept.put(statement.text(), what);
         }
     }

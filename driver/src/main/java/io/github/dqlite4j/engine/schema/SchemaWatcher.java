@@ -1,5 +1,6 @@
 package io.github.dqlite4j.engine.schema;
 
+import io.github.dqlite4j.cache.LruMap;
 import io.github.dqlite4j.engine.exchange.NodeExchange;
 import io.github.dqlite4j.engine.failure.ServerErrors;
 import io.github.dqlite4j.sql.resolve.ResultColumns;
@@ -14,7 +15,6 @@ import io.github.dqlite4j.wire.Response;
 import io.github.dqlite4j.wire.ValueType;
 import io.github.dqlite4j.wire.WireException;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -61,14 +61,7 @@ public final class SchemaWatcher {
         this.exchange = exchange;
         this.cache = cache;
         this.clock = clock;
-        this.recentTexts = new LinkedHashMap<>(16, 0.75f, true) {
-            private static final long serialVersionUID = 1L;
-
-            @Override
-            protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
-                return size() > capacity;
-            }
-        };
+        this.recentTexts = new LruMap<>(capacity);
     }
 
     /** The columns that need care, of the schema that was read last. */
@@ -128,6 +121,11 @@ public final class SchemaWatcher {
                 : null;
     }
 
+    /** The statement that came with {@link #questionWith} was not executed. */
+    public void notExecuted(SqlStatement statement) {
+        recentTexts.remove(statement.text());
+    }
+
     /** Whether the schema is the known one, by the answer to {@link #questionWith}. */
     public boolean confirm(Answer answer, boolean inTransaction) throws TransportException {
         boolean same = false;
@@ -156,7 +154,7 @@ public final class SchemaWatcher {
     public void prepareFor(SqlStatement statement, boolean inTransaction, long until) throws TransportException {
         ownTables |= statement.isDdl() && statement.changesSession();
         if (columns == null && isSelect(statement) && readsTables(statement.text())) {
-            readColumns(inTransaction, until);
+            readColumns(until);
         }
         if (statement.kind() == SqlKind.ALTER && !coerced.isEmpty()) {
             // A column that a trigger names cannot be dropped.
@@ -221,12 +219,19 @@ public final class SchemaWatcher {
 
     /** Reads which columns need care, and guards them with triggers of this connection's own. */
     public void read(boolean inTransaction, long until) throws TransportException {
-        long changesBefore = cache.changes();
-        long changes = changesBefore;
-        SchemaCache.Known last = ownTables ? null : cache.last();
+        SchemaQuestion known = SchemaQuestion.of(cache);
+        SchemaQuestion question = ownTables ? new SchemaQuestion(known.changes(), null) : known;
+        read(question, exchange.query(question.sql(), until), inTransaction, until);
+    }
+
+    /** The same with a question that was sent already, of which the first rows have come. */
+    public void read(SchemaQuestion question, Response.Rows first, boolean inTransaction, long until)
+            throws TransportException {
+        long changes = question.changes();
+        SchemaCache.Known last = question.last();
         CoercedColumns read = new CoercedColumns();
         SchemaMark[] marks = {SchemaMark.UNKNOWN};
-        exchange.forEachRow(CoercedColumns.query(last == null ? SchemaMark.UNKNOWN : last.mark()), until, row -> {
+        exchange.forEachRow(first, until, row -> {
             marks[0] = new SchemaMark(
                     exchange.integer(row, 0), row.columnCount() > PRINT ? exchange.text(row, PRINT) : "");
             if (row.columnCount() > 1 && row.type(1) != ValueType.NULL) {
@@ -257,26 +262,26 @@ public final class SchemaWatcher {
         }
         coerced = found;
         columns = shared == null ? null : shared.columns();
-        if (!marks[0].equals(mark) || changesBefore != seenChanges) {
+        if (!marks[0].equals(mark) || question.changes() != seenChanges) {
             epoch++;
         }
-        seenChanges = changesBefore;
+        seenChanges = question.changes();
         mark = marks[0];
         state = changes;
         reads++;
         checkedAt = clock.nanoTime();
     }
 
-    private void readColumns(boolean inTransaction, long until) throws TransportException {
+    private void readColumns(long until) throws TransportException {
         SchemaCache.Known shared = ownTables || !mark.isKnown() ? null : cache.find(mark);
         SchemaColumns known = shared == null ? null : shared.columns();
         if (known == null) {
-            known = askForColumns(inTransaction, until);
+            known = askForColumns(until);
         }
         columns = known;
     }
 
-    private SchemaColumns askForColumns(boolean inTransaction, long until) throws TransportException {
+    private SchemaColumns askForColumns(long until) throws TransportException {
         SchemaColumns read = new SchemaColumns();
         SchemaMark[] marks = {SchemaMark.UNKNOWN};
         try {
@@ -306,7 +311,8 @@ public final class SchemaWatcher {
         if (marks[0].isKnown() && !marks[0].equals(mark)) {
             // It has changed since the rest was read.
             invalidate();
-        } else if (marks[0].isKnown() && !inTransaction && !ownTables && !read.hasTemp()) {
+        } else if (marks[0].isKnown() && !ownTables && !read.hasTemp()) {
+            // What an open transaction has changed has another mark than the schema that is shared.
             cache.remember(mark, read);
         }
         return read;
@@ -341,7 +347,7 @@ public final class SchemaWatcher {
             read(inTransaction, until);
         }
         if (columns == null) {
-            readColumns(inTransaction, until);
+            readColumns(until);
         }
         return Objects.requireNonNull(columns);
     }

@@ -66,7 +66,7 @@ public final class WriteQueue {
     }
 
     /**
-     * Waits for the turn to write, which has to be ended with {@link #end}. A free turn is granted whatever the other arguments are.
+     * Waits for the turn to write, which has to be ended with {@link #end}. A free turn is granted at once, with any other arguments.
      *
      * @param until the latest moment, by the clock
      * @param abandoned whether to stop waiting; asked after each {@link #wake}. What was sent in this turn is not abandoned

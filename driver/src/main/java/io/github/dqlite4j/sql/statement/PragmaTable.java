@@ -27,7 +27,7 @@ final class PragmaTable {
         READS,
         /** This connection, until it ends. */
         SETS_SESSION,
-        /** Nothing that lasts or that can be noticed: dqlite works like that anyway, or has no use for it. */
+        /** Nothing that lasts or that can be noticed: dqlite always works like that, or does not use it. */
         SETS_NOTHING,
         /** The same, and newer servers refuse it, so that it is not sent. */
         NEEDS_NO_SERVER,

@@ -6,7 +6,7 @@ import io.github.dqlite4j.sql.lexer.Tokens;
 
 /**
  * Result columns that are named by the schema: those of {@code *}, and a row id, which has the name of the INTEGER PRIMARY KEY if the table has
- * one. Any other column is named by the text, so that the statement fails when the schema has no such column any more.
+ * one. Any other column is named by the text, so that the statement fails when the schema has lost that column.
  */
 public final class SchemaNames {
     private static final String[] ROW_IDS = {"ROWID", "OID", "_ROWID_"};

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What ends the reading of an answer, whatever it is, ends the connection: the rest of the answer may still come. */
+/** Everything that ends the reading of an answer ends the connection: the rest of the answer may still come. */
 @Timeout(60)
 class InterruptedExchangeTest {
     private final FutureAwaiter awaiter = new FutureAwaiter();
@@ -35,7 +35,9 @@ class InterruptedExchangeTest {
             long until = awaiter.deadline(20_000);
             NodeConnection connection = awaiter.await(
                     NodeConnection.connect(awaiter.loop(), NodeAddress.parse(node.address()), 20_000), until);
-            NodeExchange exchange = NodeExchange.open(connection, awaiter, NanoClock.SYSTEM, "test", true, until);
+            Opening opening = Opening.send(connection, "test", "SELECT 1");
+            NodeExchange exchange = opening.await(awaiter, NanoClock.SYSTEM, true, until);
+            exchange.drain(opening.rows(exchange, until), until);
             assertThatThrownBy(() -> exchange.forEachRow("SELECT scripted", until, row -> {
                         throw new OutOfMemoryError("of this test");
                     }))

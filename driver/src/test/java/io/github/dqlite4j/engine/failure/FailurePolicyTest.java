@@ -173,7 +173,7 @@ class FailurePolicyTest {
                 .isEqualTo(verdict);
     }
 
-    /** Nothing is sent again that might have been executed, whatever the failure. */
+    /** What might have been executed is not sent again, after any failure. */
     @ParameterizedTest
     @MethodSource("table")
     void nothingThatMayHaveHappenedIsSentAgain(

@@ -44,7 +44,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Whatever a server sends, each getter answers or throws an SQLException, and soon. */
+/** With every answer of a server, each getter returns a value or throws an SQLException, and soon. */
 class EveryGetterTest {
     /** Of CPU, for one call. Those that calculate a great power of ten take seconds. */
     private static final long MOST_NANOS = TimeUnit.MILLISECONDS.toNanos(500);

@@ -32,7 +32,7 @@ class ParameterUsesTest {
             "w",
             new SchemaTable(List.of(), "CREATE VIEW w AS SELECT price AS p FROM u"));
 
-    /** Each parameter's type, with a ! behind it where NULL is of no use; ? for what is not known. */
+    /** Each parameter's type, with a ! behind it where NULL is not allowed; ? for what is not known. */
     private static String uses(String sql) {
         SqlStatement statement = SqlParser.parseOne(sql);
         return ParameterUses.of(statement, name -> TABLES.get(Ascii.lower(name.name()))).stream()

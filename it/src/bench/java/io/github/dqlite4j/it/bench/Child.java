@@ -34,7 +34,7 @@ final class Child implements AutoCloseable {
     String line() throws IOException {
         String line = lines.readLine();
         if (line == null) {
-            throw new IOException("The other JVM ended without a word");
+            throw new IOException("The other JVM ended without an answer");
         }
         return line;
     }

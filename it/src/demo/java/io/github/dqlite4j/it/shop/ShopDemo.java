@@ -191,7 +191,7 @@ public final class ShopDemo {
                 money);
         check(
                 List.copyOf(shoppers.unexpected()),
-                "requests: %d were told to come again, the others were answered",
+                "requests: %d got 503, the others were answered",
                 shoppers.unavailable());
         check(
                 process.isRunning() ? List.of() : List.of("the shop has ended"),

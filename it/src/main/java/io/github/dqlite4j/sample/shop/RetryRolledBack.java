@@ -10,7 +10,7 @@ import org.springframework.resilience.annotation.Retryable;
 /**
  * Runs the method again if its transaction was rolled back (SQLSTATE 40001), for instance because the leader changed. Safe
  * for methods without side effects outside the transaction. Must not be inside the transaction. Spring also looks at causes,
- * so it works whatever exception JPA or Spring wraps the error in.
+ * so it works with every exception in which JPA or Spring wraps the error.
  */
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)

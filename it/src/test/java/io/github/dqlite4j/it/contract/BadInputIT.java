@@ -23,9 +23,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,18 +41,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class BadInputIT {
     private static final String TIMES = "connectTimeout=400&loginTimeout=2500";
 
-    private static DqliteCluster cluster;
+    @AutoClose
+    private static final DqliteCluster CLUSTER = DqliteCluster.start(1);
+
     private final List<AutoCloseable> opened = new ArrayList<>();
-
-    @BeforeAll
-    static void start() {
-        cluster = DqliteCluster.start(1);
-    }
-
-    @AfterAll
-    static void stop() {
-        cluster.close();
-    }
 
     @AfterEach
     void close() throws Exception {
@@ -222,7 +213,7 @@ class BadInputIT {
         int silent = serve(client -> {});
         int closing = serve(Socket::close);
         String url = "jdbc:dqlite://127.0.0.1:" + silent + ",127.0.0.1:" + closing + ","
-                + cluster.nodes().get(0).address() + "/app";
+                + CLUSTER.nodes().get(0).address() + "/app";
         try (Connection connection = DriverManager.getConnection(url)) {
             assertThat(connection.isValid(2)).isTrue();
         }
@@ -230,10 +221,10 @@ class BadInputIT {
 
     @ParameterizedTest
     @ValueSource(strings = {":memory:", "a/b", "a b", "", "a-journal", "a-wal"})
-    void noNodeIsAskedForANameItWouldDieOf(String name) throws Exception {
-        SQLException failure = failure(Way.DRIVER_MANAGER, cluster.jdbcUrl(name));
+    void aNameThatWouldCrashANodeIsNotSent(String name) throws Exception {
+        SQLException failure = failure(Way.DRIVER_MANAGER, CLUSTER.jdbcUrl(name));
         assertThat(failure.getSQLState()).isEqualTo("08001");
-        assertThat(cluster.nodes().get(0).leads()).isTrue();
+        assertThat(CLUSTER.nodes().get(0).leads()).isTrue();
     }
 
     /** The time that an application allows through the standard is kept as well. */

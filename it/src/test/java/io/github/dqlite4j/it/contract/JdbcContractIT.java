@@ -22,8 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -31,17 +30,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The contract of JDBC on three real nodes, for every way of connecting. */
 class JdbcContractIT {
-    private static DqliteCluster cluster;
-
-    @BeforeAll
-    static void start() {
-        cluster = DqliteCluster.start(3);
-    }
-
-    @AfterAll
-    static void stop() {
-        cluster.close();
-    }
+    @AutoClose
+    private static final DqliteCluster CLUSTER = DqliteCluster.start(3);
 
     interface Way extends AutoCloseable {
         Connection connect() throws SQLException;
@@ -51,7 +41,7 @@ class JdbcContractIT {
     }
 
     static Stream<Way> ways() {
-        String url = cluster.jdbcUrl("contract");
+        String url = CLUSTER.jdbcUrl("contract");
         DqliteDataSource plain = new DqliteDataSource();
         plain.setUrl(url);
         return Stream.of(() -> DriverManager.getConnection(url), plain::getConnection, new Pool(url));
@@ -81,7 +71,7 @@ class JdbcContractIT {
     }
 
     private static Connection connect() throws SQLException {
-        return DriverManager.getConnection(cluster.jdbcUrl("contract"));
+        return DriverManager.getConnection(CLUSTER.jdbcUrl("contract"));
     }
 
     private static String table(Connection connection, String columns) throws SQLException {

@@ -11,7 +11,7 @@ import jakarta.persistence.Version;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What {@link LocksIT} locks. */
+/** The entity that {@link LocksIT} locks. */
 @Entity(name = "Account")
 @NamedQuery(
         name = "lockedAccounts",

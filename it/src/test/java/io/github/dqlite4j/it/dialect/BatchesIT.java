@@ -192,7 +192,7 @@ class BatchesIT {
         sessions.inSession(session -> {
             List<Album> albums = session.createSelectionQuery("from Album order by id", Album.class)
                     .list();
-            sessionOfAnother("update Album set version = 99 where id = 35");
+            executeElsewhere("update Album set version = 99 where id = 35");
             session.getTransaction().begin();
             albums.forEach(album -> album.title = "lost");
             assertThatThrownBy(session::flush).isInstanceOf(OptimisticLockException.class);
@@ -202,7 +202,7 @@ class BatchesIT {
     }
 
     /** The pool has one connection, so another session factory is needed. */
-    private static void sessionOfAnother(String sql) {
+    private static void executeElsewhere(String sql) {
         try (SessionFactory other =
                 SessionFactories.create(cluster.jdbcUrl("batches"), Map.of("hibernate.hbm2ddl.auto", "none"))) {
             other.inTransaction(
@@ -211,7 +211,7 @@ class BatchesIT {
     }
 
     @Test
-    void aViolationInABatchTakesAllBack() {
+    void aViolationRollsBackTheWholeBatch() {
         fill(1);
         assertThatThrownBy(() -> sessions.inTransaction(session -> {
                     for (int i = 100; i < 160; i++) {

@@ -17,7 +17,9 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.hibernate.Session;
 import org.hibernate.SessionFactory;
+import org.hibernate.SharedSessionContract;
 import org.hibernate.StatelessSession;
+import org.hibernate.exception.ConstraintViolationException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -72,7 +74,7 @@ class BulkStatementsIT {
         return session.createMutationQuery(hql).executeUpdate();
     }
 
-    private static List<String> temporary(Session session) {
+    private static List<String> temporary(SharedSessionContract session) {
         return session.createNativeQuery("select name from sqlite_temp_master", String.class)
                 .list();
     }
@@ -117,7 +119,7 @@ class BulkStatementsIT {
         assertThat(names()).hasSize(6);
         assertThatThrownBy(() -> sessions.inTransaction(session ->
                         execute(session, "insert into Dog (id, name, size) select a.id, a.name, 1 from Animal a")))
-                .isInstanceOf(RuntimeException.class);
+                .isInstanceOf(ConstraintViolationException.class);
         sessions.inTransaction(session -> {
             assertThat(temporary(session)).isEmpty();
             assertThat(execute(session, "update Dog set name = 'x', size = 1 where size > 4"))
@@ -126,7 +128,7 @@ class BulkStatementsIT {
     }
 
     @Test
-    void withoutATransactionNothingStaysEither() {
+    void aStatelessSessionLeavesNothing() {
         open(1, 1);
         try (StatelessSession session = sessions.openStatelessSession()) {
             session.beginTransaction();
@@ -134,6 +136,7 @@ class BulkStatementsIT {
                             .executeUpdate())
                     .isEqualTo(6);
             session.getTransaction().commit();
+            assertThat(temporary(session)).isEmpty();
         }
         assertThat(names()).containsOnly("x");
     }
@@ -157,7 +160,7 @@ class BulkStatementsIT {
         assertThat(sizes).containsExactly(41, 42, 43, 44, 45, 46);
     }
 
-    /** The TEMP tables are gone with the connection to the node. Nothing looks for them again. */
+    /** The TEMP tables are lost with the connection to the node, and are not needed again. */
     @Test
     void theConnectionIsUsableAfterALeaderChange() {
         open(3, 1);

@@ -19,9 +19,8 @@ import org.hibernate.SessionFactory;
 import org.hibernate.cfg.Configuration;
 import org.hibernate.dialect.Dialect;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,18 +29,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Casts of HQL, and a schema that a person has written, with the names that a person would choose. */
 class CastsIT {
-    private static DqliteCluster cluster;
+    @AutoClose
+    private static final DqliteCluster CLUSTER = DqliteCluster.start(1);
+
     private SessionFactory sessions;
-
-    @BeforeAll
-    static void start() {
-        cluster = DqliteCluster.start(1);
-    }
-
-    @AfterAll
-    static void stop() {
-        cluster.close();
-    }
 
     @Entity(name = "Note")
     static class Note {
@@ -79,7 +70,7 @@ class CastsIT {
 
     /** Validates a table with these columns. */
     private static SessionFactory open(String columns) throws SQLException {
-        String url = cluster.jdbcUrl("casts-" + UUID.randomUUID());
+        String url = CLUSTER.jdbcUrl("casts-" + UUID.randomUUID());
         try (Connection connection = DriverManager.getConnection(url);
                 Statement statement = connection.createStatement()) {
             statement.execute("CREATE TABLE Note (" + columns + ")");

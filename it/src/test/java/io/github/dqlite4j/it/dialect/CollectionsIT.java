@@ -33,9 +33,8 @@ import java.util.function.Consumer;
 import org.hibernate.SessionFactory;
 import org.hibernate.cfg.Configuration;
 import org.hibernate.exception.DataException;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,23 +44,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CollectionsIT {
     private static final UUID ID = UUID.fromString("123e4567-e89b-12d3-a456-426614174000");
 
-    private static DqliteCluster cluster;
+    @AutoClose
+    private static final DqliteCluster CLUSTER = DqliteCluster.start(1);
+
     private String url;
     private SessionFactory sessions;
 
-    @BeforeAll
-    static void start() {
-        cluster = DqliteCluster.start(1);
-    }
-
-    @AfterAll
-    static void stop() {
-        cluster.close();
-    }
-
     @BeforeEach
     void open() {
-        url = cluster.jdbcUrl("collections-" + UUID.randomUUID());
+        url = CLUSTER.jdbcUrl("collections-" + UUID.randomUUID());
         sessions = open("create");
     }
 

@@ -23,9 +23,8 @@ import java.util.UUID;
 import org.hibernate.SessionFactory;
 import org.hibernate.annotations.CurrentTimestamp;
 import org.hibernate.cfg.Configuration;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -34,7 +33,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The current time in HQL has the form of what it is compared with, and casts and parts of times are exact to the nanosecond. */
 class CurrentTimeIT {
     private static final TimeZone HOME = TimeZone.getDefault();
-    private static DqliteCluster cluster;
+
+    @AutoClose
+    private static final DqliteCluster CLUSTER = DqliteCluster.start(1);
+
     private SessionFactory sessions;
 
     @Entity(name = "Moment")
@@ -66,20 +68,10 @@ class CurrentTimeIT {
         String content = "first";
     }
 
-    @BeforeAll
-    static void start() {
-        cluster = DqliteCluster.start(1);
-    }
-
-    @AfterAll
-    static void stop() {
-        cluster.close();
-    }
-
     private void open(String zone, String options, String hibernateZone) {
         TimeZone.setDefault(TimeZone.getTimeZone(zone));
         Configuration configuration = new Configuration()
-                .setProperty("hibernate.connection.url", cluster.jdbcUrl("now-" + UUID.randomUUID()) + options)
+                .setProperty("hibernate.connection.url", CLUSTER.jdbcUrl("now-" + UUID.randomUUID()) + options)
                 .setProperty("hibernate.hbm2ddl.auto", "create")
                 .addAnnotatedClass(Moment.class)
                 .addAnnotatedClass(Stamped.class);

@@ -24,31 +24,22 @@ import org.hibernate.cfg.Configuration;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
 import org.hibernate.exception.ConstraintViolationException;
 import org.hibernate.exception.ConstraintViolationException.ConstraintKind;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The dialect with Hibernate's own pool of one connection: a request for a second connection fails. */
 class DialectIT {
 
-    private static DqliteCluster cluster;
+    @AutoClose
+    private static final DqliteCluster CLUSTER = DqliteCluster.start(1);
+
     private SessionFactory sessions;
-
-    @BeforeAll
-    static void start() {
-        cluster = DqliteCluster.start(1);
-    }
-
-    @AfterAll
-    static void stop() {
-        cluster.close();
-    }
 
     private static SessionFactory open(String database, String action) {
         return new Configuration()
-                .setProperty("hibernate.connection.url", cluster.jdbcUrl(database))
+                .setProperty("hibernate.connection.url", CLUSTER.jdbcUrl(database))
                 .setProperty("hibernate.connection.pool_size", "1")
                 .setProperty("hibernate.hbm2ddl.auto", action)
                 .setProperty("hibernate.hbm2ddl.halt_on_error", "true")
@@ -196,7 +187,7 @@ class DialectIT {
     }
 
     @Test
-    void violationsTellTheirKind() {
+    void violationsHaveTheirKind() {
         assertThatThrownBy(() -> sessions.inTransaction(session -> {
                     for (int i = 0; i < 2; i++) {
                         Owner owner = new Owner();

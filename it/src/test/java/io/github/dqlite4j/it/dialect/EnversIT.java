@@ -21,14 +21,14 @@ import org.hibernate.envers.AuditReaderFactory;
 import org.hibernate.envers.Audited;
 import org.hibernate.envers.RevisionType;
 import org.hibernate.envers.query.AuditEntity;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Envers: the history of entities, with both strategies. */
 class EnversIT {
-    private static DqliteCluster cluster;
+    @AutoClose
+    private static final DqliteCluster CLUSTER = DqliteCluster.start(1);
 
     @Entity(name = "Document")
     @Inheritance(strategy = InheritanceType.JOINED)
@@ -53,22 +53,12 @@ class EnversIT {
         String receiver;
     }
 
-    @BeforeAll
-    static void start() {
-        cluster = DqliteCluster.start(1);
-    }
-
-    @AfterAll
-    static void stop() {
-        cluster.close();
-    }
-
     @ParameterizedTest
     @ValueSource(strings = {"DefaultAuditStrategy", "ValidityAuditStrategy"})
     @SuppressWarnings("unchecked")
     void theHistoryOfAnEntity(String strategy) {
         try (SessionFactory sessions = SessionFactories.create(
-                cluster.jdbcUrl("envers"),
+                CLUSTER.jdbcUrl("envers"),
                 Map.of(
                         "org.hibernate.envers.audit_strategy",
                         "org.hibernate.envers.strategy." + strategy,

@@ -11,6 +11,7 @@ import jakarta.persistence.GenerationType;
 import jakarta.persistence.Id;
 import jakarta.persistence.Inheritance;
 import jakarta.persistence.InheritanceType;
+import jakarta.persistence.MappedSuperclass;
 import jakarta.persistence.OptimisticLockException;
 import jakarta.persistence.SequenceGenerator;
 import jakarta.persistence.Version;
@@ -82,70 +83,63 @@ class GeneratedValuesIT {
         String key;
     }
 
-    @Entity(name = "Source")
-    static class Source {
-        @Id
-        long id;
-
+    @MappedSuperclass
+    abstract static class Named {
         String name;
     }
 
-    @Entity(name = "Sequenced")
-    static class Sequenced {
+    @MappedSuperclass
+    abstract static class WithSequence extends Named {
         @Id
         @GeneratedValue
         long id;
-
-        String name;
     }
 
+    @MappedSuperclass
+    abstract static class WithRowId extends Named {
+        @Id
+        @GeneratedValue(strategy = GenerationType.IDENTITY)
+        long id;
+    }
+
+    @Entity(name = "Source")
+    static class Source extends Named {
+        @Id
+        long id;
+    }
+
+    @Entity(name = "Sequenced")
+    static class Sequenced extends WithSequence {}
+
     @Entity(name = "OneByOne")
-    static class OneByOne {
+    static class OneByOne extends Named {
         @Id
         @GeneratedValue(strategy = GenerationType.SEQUENCE, generator = "one")
         @SequenceGenerator(name = "one", allocationSize = 1)
         long id;
-
-        String name;
     }
 
     @Entity(name = "Down")
-    static class Down {
+    static class Down extends Named {
         @Id
         @GeneratedValue(strategy = GenerationType.SEQUENCE, generator = "down")
         @SequenceGenerator(name = "down", sequenceName = "down_ids", initialValue = -1, allocationSize = -1)
         long id;
-
-        String name;
     }
 
     @Entity(name = "Identified")
-    static class Identified {
-        @Id
-        @GeneratedValue(strategy = GenerationType.IDENTITY)
-        long id;
-
-        String name;
-    }
+    static class Identified extends WithRowId {}
 
     @Entity(name = "Guid")
-    static class Guid {
+    static class Guid extends Named {
         @Id
         @GeneratedValue
         UUID id;
-
-        String name;
     }
 
     @Entity(name = "Root")
     @Inheritance(strategy = InheritanceType.JOINED)
-    static class Root {
-        @Id
-        @GeneratedValue
-        long id;
-
-        String name;
-    }
+    static class Root extends WithSequence {}
 
     @Entity(name = "Leaf")
     static class Leaf extends Root {
@@ -154,13 +148,7 @@ class GeneratedValuesIT {
 
     @Entity(name = "Stem")
     @Inheritance(strategy = InheritanceType.JOINED)
-    static class Stem {
-        @Id
-        @GeneratedValue(strategy = GenerationType.IDENTITY)
-        long id;
-
-        String name;
-    }
+    static class Stem extends WithRowId {}
 
     @Entity(name = "Branch")
     static class Branch extends Stem {
@@ -169,13 +157,7 @@ class GeneratedValuesIT {
 
     @Entity(name = "Shape")
     @Inheritance(strategy = InheritanceType.TABLE_PER_CLASS)
-    static class Shape {
-        @Id
-        @GeneratedValue
-        long id;
-
-        String name;
-    }
+    static class Shape extends WithSequence {}
 
     @Entity(name = "Circle")
     static class Circle extends Shape {
@@ -268,22 +250,16 @@ class GeneratedValuesIT {
         assertThat(page.version).isNotNull();
         assertThat(page.key).isEqualTo("a1");
         Page stale = sessions.fromTransaction(session -> session.find(Page.class, 1L));
-        // A version of another millisecond: of two changes within one, the versions are equal, which cannot be told
-        // apart.
-        sessions.inTransaction(session -> session.createNativeMutationQuery(
-                        "update Page set version = '2020-01-02 03:04:05.000000000Z' where id = 1")
-                .executeUpdate());
-        stale.version = Instant.parse("2020-01-02T03:04:05Z");
         Page changed = sessions.fromTransaction(session -> {
             Page found = session.find(Page.class, 1L);
-            assertThat(found.version).isEqualTo(stale.version);
             found.text = "DEF";
             session.flush();
             return found;
         });
         assertThat(changed.version).isAfterOrEqualTo(page.version);
         assertThat(changed.key).isEqualTo("a1");
-        assertThat(changed.version).isAfter(stale.version);
+        // Two changes within one millisecond have the same version. This one is surely older.
+        stale.version = page.version.minusMillis(1);
         stale.text = "x";
         assertThatThrownBy(() -> sessions.inTransaction(session -> session.merge(stale)))
                 .isInstanceOf(OptimisticLockException.class);
@@ -315,11 +291,11 @@ class GeneratedValuesIT {
                         .list());
     }
 
-    /** The ids of rows that were inserted by a statement, and then of one that is persisted. */
-    private static void assertThatIdsGoOn(String entity, Object next, boolean colored) {
-        insertSelect(entity, colored ? "name, color" : "name", colored ? "s.name, 'red'" : "s.name");
+    /** Three rows are inserted by a statement, one is persisted, and three more are inserted: their ids follow one another. */
+    private static void assertThatIdsGoOn(String entity, Object next, String columns, String values) {
+        insertSelect(entity, columns, values);
         sessions.inTransaction(session -> session.persist(next));
-        insertSelect(entity, colored ? "name, color" : "name", colored ? "s.name, 'red'" : "s.name");
+        insertSelect(entity, columns, values);
         List<Long> ids = ids(entity);
         assertThat(ids).hasSize(7).doesNotHaveDuplicates();
         assertThat(ids)
@@ -328,16 +304,16 @@ class GeneratedValuesIT {
 
     @Test
     void rowsOfASelectGetIdsOfASequence() {
-        assertThatIdsGoOn("Sequenced", new Sequenced(), false);
-        assertThatIdsGoOn("Root", new Root(), false);
-        assertThatIdsGoOn("Leaf", new Leaf(), true);
-        assertThatIdsGoOn("Circle", new Circle(), true);
+        assertThatIdsGoOn("Sequenced", new Sequenced(), "name", "s.name");
+        assertThatIdsGoOn("Root", new Root(), "name", "s.name");
+        assertThatIdsGoOn("Leaf", new Leaf(), "name, color", "s.name, 'red'");
+        assertThatIdsGoOn("Circle", new Circle(), "name, color", "s.name, 'red'");
     }
 
     @Test
     void rowsOfASelectGetIdsOfTheRowId() {
-        assertThatIdsGoOn("Identified", new Identified(), false);
-        assertThatIdsGoOn("Branch", new Branch(), true);
+        assertThatIdsGoOn("Identified", new Identified(), "name", "s.name");
+        assertThatIdsGoOn("Branch", new Branch(), "name, color", "s.name, 'red'");
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.github.dqlite4j.it.dialect;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.dqlite4j.it.fixture.DqliteCluster;
 import jakarta.persistence.CascadeType;
@@ -17,9 +18,13 @@ import jakarta.persistence.ManyToOne;
 import jakarta.persistence.MapKeyColumn;
 import jakarta.persistence.MapKeyEnumerated;
 import jakarta.persistence.OneToMany;
+import jakarta.persistence.OptimisticLockException;
 import jakarta.persistence.OrderColumn;
 import java.math.BigDecimal;
+import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -236,7 +241,8 @@ class MappingsIT {
                                 "select s.labels[2] from Shelf s where s.prices['a'].currency = 'EUR' and s.labels[0] = 'first'"))
                 .isEqualTo(List.of("z"));
         assertThat(query("select maxindex(s.labels), maxelement(s.labels) from Shelf s where size(s.labels) = 3"))
-                .hasSize(1);
+                .singleElement()
+                .isEqualTo(new Object[] {2, "z"});
         assertThat(query("from Copy")).hasSize(2);
     }
 
@@ -358,8 +364,36 @@ class MappingsIT {
                 .hasSize(1);
     }
 
+    /** A change by another client counts only if it was made to a column that this session changes. */
     @Test
-    void work() {
+    void optimisticLockingByDirtyColumnsFindsAConflict() {
+        sessions.inTransaction(session -> session.persist(offer(1, "DE", "5.00")));
+        sessions.inSession(session -> {
+            Offer offer = session.find(Offer.class, 1L);
+            executeElsewhere("UPDATE Offer SET price = 7");
+            session.beginTransaction();
+            offer.length = Duration.ofMinutes(1);
+            session.getTransaction().commit();
+            executeElsewhere("UPDATE Offer SET price = 8");
+            session.beginTransaction();
+            offer.price = new BigDecimal("6.00");
+            assertThatThrownBy(() -> session.getTransaction().commit()).isInstanceOf(OptimisticLockException.class);
+        });
+        assertThat(query("select id from Offer where price = 8 and length = 1 minute"))
+                .hasSize(1);
+    }
+
+    private static void executeElsewhere(String sql) {
+        try (Connection other = DriverManager.getConnection(cluster.jdbcUrl("mappings"));
+                Statement statement = other.createStatement()) {
+            assertThat(statement.executeUpdate(sql)).isOne();
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    void workOnTheConnection() {
         sessions.inTransaction(session -> {
             session.persist(new Copy(1));
             session.flush();

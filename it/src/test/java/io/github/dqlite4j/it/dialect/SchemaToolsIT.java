@@ -31,20 +31,20 @@ import java.util.Set;
 import org.hibernate.SessionFactory;
 import org.hibernate.annotations.GenericGenerator;
 import org.hibernate.annotations.JdbcTypeCode;
-import org.hibernate.type.SqlTypes;
 import org.hibernate.annotations.Parameter;
 import org.hibernate.cfg.Configuration;
 import org.hibernate.exception.ConstraintViolationException;
 import org.hibernate.id.enhanced.SequenceStyleGenerator;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.hibernate.type.SqlTypes;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Hibernate's schema tools with tables that refer to each other, and to themselves. */
 class SchemaToolsIT {
-    private static DqliteCluster cluster;
+    @AutoClose
+    private static final DqliteCluster CLUSTER = DqliteCluster.start(1);
 
     @Entity(name = "Husband")
     static class Husband {
@@ -112,7 +112,7 @@ class SchemaToolsIT {
 
     private static SessionFactory open(String database, String action) {
         return new Configuration()
-                .setProperty("hibernate.connection.url", cluster.jdbcUrl(database))
+                .setProperty("hibernate.connection.url", CLUSTER.jdbcUrl(database))
                 .setProperty("hibernate.connection.pool_size", "1")
                 .setProperty("hibernate.hbm2ddl.auto", action)
                 .setProperty("hibernate.hbm2ddl.halt_on_error", "true")
@@ -263,7 +263,7 @@ class SchemaToolsIT {
     @Test
     void identityInCompositeKeyIsRefused() {
         assertThatThrownBy(() -> new Configuration()
-                        .setProperty("hibernate.connection.url", cluster.jdbcUrl("composite"))
+                        .setProperty("hibernate.connection.url", CLUSTER.jdbcUrl("composite"))
                         .setProperty("hibernate.connection.pool_size", "1")
                         .setProperty("hibernate.hbm2ddl.auto", "create")
                         .addAnnotatedClass(Part.class)
@@ -289,7 +289,7 @@ class SchemaToolsIT {
     @Test
     void sequenceInBlocksIsRefused() {
         assertThatThrownBy(() -> new Configuration()
-                        .setProperty("hibernate.connection.url", cluster.jdbcUrl("pooled"))
+                        .setProperty("hibernate.connection.url", CLUSTER.jdbcUrl("pooled"))
                         .setProperty("hibernate.connection.pool_size", "1")
                         .setProperty("hibernate.hbm2ddl.auto", "create")
                         .addAnnotatedClass(Pooled.class)
@@ -299,7 +299,7 @@ class SchemaToolsIT {
 
     private static List<String> tables(String database) throws SQLException {
         List<String> names = new ArrayList<>();
-        try (Connection connection = DriverManager.getConnection(cluster.jdbcUrl(database));
+        try (Connection connection = DriverManager.getConnection(CLUSTER.jdbcUrl(database));
                 Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery("SELECT name FROM sqlite_master WHERE type = 'table'")) {
             while (rows.next()) {

@@ -124,7 +124,7 @@ class ScrollIT {
                     assertThat(rows.get()).isEqualTo(++seen);
                 }
                 assertThat(seen).isEqualTo(ROWS);
-                assertThatThrownBy(rows::first).isInstanceOf(RuntimeException.class);
+                assertThatThrownBy(rows::first).hasMessageContaining("This result is read forwards only");
             }
         });
     }
@@ -133,13 +133,18 @@ class ScrollIT {
     void otherStatementsRunMeanwhile() {
         sessions.inTransaction(session -> {
             try (ScrollableResults<Long> rows = scroll(session, ScrollMode.FORWARD_ONLY)) {
+                long seen = 0;
                 while (rows.next()) {
-                    if (rows.get() % 100 == 0) {
-                        session.createMutationQuery("update Child set parent = parent where id = :id")
-                                .setParameter("id", rows.get())
+                    assertThat(rows.get()).isEqualTo(++seen);
+                    if (seen % 100 == 1) {
+                        int children = session.createMutationQuery(
+                                        "update Child set parent = parent where parent.id = :id")
+                                .setParameter("id", seen)
                                 .executeUpdate();
+                        assertThat(children).isEqualTo((int) (seen % 3));
                     }
                 }
+                assertThat(seen).isEqualTo(ROWS);
             }
         });
     }

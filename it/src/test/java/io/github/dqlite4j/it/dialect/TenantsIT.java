@@ -18,13 +18,13 @@ import org.hibernate.annotations.TenantId;
 import org.hibernate.cfg.Configuration;
 import org.hibernate.context.spi.CurrentTenantIdentifierResolver;
 import org.hibernate.engine.jdbc.connections.spi.MultiTenantConnectionProvider;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** Many tenants: a database for each, or a column. */
 class TenantsIT {
-    private static DqliteCluster cluster;
+    @AutoClose
+    private static final DqliteCluster CLUSTER = DqliteCluster.start(1);
 
     @Entity(name = "Contract")
     static class Contract {
@@ -75,7 +75,7 @@ class TenantsIT {
 
         @Override
         public Connection getConnection(String tenant) throws SQLException {
-            return DriverManager.getConnection(cluster.jdbcUrl("tenant_" + tenant));
+            return DriverManager.getConnection(CLUSTER.jdbcUrl("tenant_" + tenant));
         }
 
         @Override
@@ -111,16 +111,6 @@ class TenantsIT {
         }
     }
 
-    @BeforeAll
-    static void start() {
-        cluster = DqliteCluster.start(1);
-    }
-
-    @AfterAll
-    static void stop() {
-        cluster.close();
-    }
-
     private static Session open(SessionFactory sessions, String tenant) {
         return sessions.withOptions().tenantIdentifier((Object) tenant).openSession();
     }
@@ -133,7 +123,7 @@ class TenantsIT {
     @Test
     void aDatabaseForEachTenant() {
         for (String tenant : List.of("north", "south")) {
-            SessionFactories.create(cluster.jdbcUrl("tenant_" + tenant), Contract.class)
+            SessionFactories.create(CLUSTER.jdbcUrl("tenant_" + tenant), Contract.class)
                     .close();
         }
         Configuration configuration = new Configuration().addAnnotatedClass(Contract.class);
@@ -161,7 +151,7 @@ class TenantsIT {
     @Test
     void aColumnForTheTenant() {
         try (SessionFactory sessions = SessionFactories.create(
-                cluster.jdbcUrl("shared"),
+                CLUSTER.jdbcUrl("shared"),
                 Map.of("hibernate.tenant_identifier_resolver", new NoTenant()),
                 Shared.class)) {
             long id = 1;

@@ -3,10 +3,6 @@ package io.github.dqlite4j.it.differential;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.dqlite4j.it.fixture.DqliteCluster;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,7 +10,6 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.hibernate.Session;
 import org.hibernate.SessionFactory;
-import org.hibernate.cfg.Configuration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -26,7 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * the same rows in all tables, unless {@code differential/mutation-differences.txt} says why not. Each runs in a transaction that is rolled back.
  */
 class MutationsIT {
-    private static final Map<String, String> DIFFERENCES = differences();
+    private static final Comparison WITH_H2 = new Comparison("mutation-differences.txt");
 
     private static DqliteCluster cluster;
     private static SessionFactory dqlite;
@@ -35,8 +30,8 @@ class MutationsIT {
     @BeforeAll
     static void start() {
         cluster = DqliteCluster.start(1);
-        dqlite = open(cluster.jdbcUrl("mutations"));
-        h2 = open("jdbc:h2:mem:mutations;DB_CLOSE_DELAY=-1");
+        dqlite = Comparison.open(cluster.jdbcUrl("mutations"), Depot.ENTITIES, Depot::fill);
+        h2 = Comparison.open("jdbc:h2:mem:mutations;DB_CLOSE_DELAY=-1", Depot.ENTITIES, Depot::fill);
     }
 
     @AfterAll
@@ -46,43 +41,12 @@ class MutationsIT {
         cluster.close();
     }
 
-    private static SessionFactory open(String url) {
-        Configuration configuration = new Configuration()
-                .setProperty("hibernate.connection.url", url)
-                .setProperty("hibernate.connection.pool_size", "1")
-                .setProperty("hibernate.hbm2ddl.auto", "create");
-        Depot.ENTITIES.forEach(configuration::addAnnotatedClass);
-        SessionFactory sessions = configuration.buildSessionFactory();
-        sessions.inTransaction(Depot::fill);
-        return sessions;
-    }
-
     static List<String> statements() {
-        return lines("mutations.hql").toList();
+        return Comparison.lines("mutations.hql");
     }
 
     static List<String> criteria() {
         return List.copyOf(CriteriaMutations.ALL.keySet());
-    }
-
-    private static Stream<String> lines(String file) {
-        try (InputStream in = MutationsIT.class.getResourceAsStream("/differential/" + file)) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8)
-                    .lines()
-                    .filter(line -> !line.isBlank() && !line.startsWith("#"));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    /** Statement, then what stands behind {@code ::}. */
-    private static Map<String, String> differences() {
-        Map<String, String> differences = new LinkedHashMap<>();
-        lines("mutation-differences.txt").forEach(line -> {
-            String[] parts = line.split(" :: ", 2);
-            differences.put(parts[0], parts[1]);
-        });
-        return differences;
     }
 
     interface Mutation {
@@ -146,20 +110,12 @@ class MutationsIT {
         assertThat(dqlite.fromTransaction(Changed::rows))
                 .as("what is there after the rollback")
                 .isEqualTo(before);
-        if (DIFFERENCES.containsKey(name)) {
-            assertThat(found.equals(expected) && !found.failed())
-                    .as("mutation-differences.txt says that %s differs: %s", name, found)
-                    .isFalse();
-            return;
-        }
-        assertThat(expected.failed()).as("On H2: %s", expected).isFalse();
-        assertThat(found).as(name).hasToString(expected.toString());
+        WITH_H2.check(name, expected, found);
     }
 
     @Test
     void eachDifferenceIsThatOfAStatement() {
-        assertThat(DIFFERENCES.keySet())
-                .isSubsetOf(Stream.concat(statements().stream(), criteria().stream())
-                        .toList());
+        WITH_H2.checkNames(
+                Stream.concat(statements().stream(), criteria().stream()).toList());
     }
 }

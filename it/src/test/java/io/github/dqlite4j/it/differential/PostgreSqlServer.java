@@ -17,20 +17,25 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A PostgreSQL server of its own, if PostgreSQL is installed: its data is in a temporary directory, and it listens on 127.0.0.1 alone. Texts are compared by
- * their bytes, as in SQLite. PostgreSQL refuses to run as root; then it runs as the user that its package made, or as nobody.
+ * A PostgreSQL server of its own, if PostgreSQL is installed. Its data is in a temporary directory, and it listens on 127.0.0.1 only. It compares texts by
+ * their bytes, as SQLite does. PostgreSQL refuses to run as root. Started by root, it runs as the user {@code postgres}, or as {@code nobody} if there is none.
  */
 final class PostgreSqlServer implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
+    private final Path programs;
     private final Path directory;
-    private final Process process;
+    private final Path log;
+    private final List<String> asUser;
     private final int port;
     private final Thread hook = new Thread(this::end);
+    private @Nullable Process process;
 
-    private PostgreSqlServer(Path directory, Process process, int port) {
+    private PostgreSqlServer(Path programs, Path directory, List<String> asUser, int port) {
+        this.programs = programs;
         this.directory = directory;
-        this.process = process;
+        this.log = directory.resolve("log");
+        this.asUser = asUser;
         this.port = port;
         Runtime.getRuntime().addShutdownHook(hook);
     }
@@ -43,45 +48,49 @@ final class PostgreSqlServer implements AutoCloseable {
             return null;
         }
         Path directory = Files.createTempDirectory("dqlite4j-postgresql");
-        String user = System.getProperty("user.name");
-        List<String> as = List.of();
-        if (user.equals("root")) {
-            user = Files.readString(Path.of("/etc/passwd")).contains("\npostgres:") ? "postgres" : "nobody";
-            Files.setOwner(
-                    directory,
-                    directory.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName(user));
-            as = List.of("setpriv", "--reuid=" + user, "--clear-groups");
+        PostgreSqlServer server = new PostgreSqlServer(programs, directory, asUser(directory), freePort());
+        boolean started = false;
+        try {
+            server.makeData();
+            server.launch();
+            server.await();
+            started = true;
+            return server;
+        } finally {
+            if (!started) {
+                server.close();
+            }
         }
-        String data = directory.resolve("data").toString();
-        Path log = directory.resolve("log");
-        Process made = start(
-                log,
-                as,
-                programs,
-                "initdb",
-                "-D",
-                data,
-                "-U",
-                "tester",
-                "-A",
-                "trust",
-                "-N",
-                "-E",
-                "UTF8",
-                "--locale=C");
-        if (made.waitFor() != 0) {
+    }
+
+    /** What goes before a command, so that it does not run as root. The other user gets the directory. */
+    private static List<String> asUser(Path directory) throws IOException {
+        if (!System.getProperty("user.name").equals("root")) {
+            return List.of();
+        }
+        String user = Files.readString(Path.of("/etc/passwd")).contains("\npostgres:") ? "postgres" : "nobody";
+        Files.setOwner(
+                directory,
+                directory.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName(user));
+        return List.of("setpriv", "--reuid=" + user, "--clear-groups");
+    }
+
+    private String data() {
+        return directory.resolve("data").toString();
+    }
+
+    private void makeData() throws IOException, InterruptedException {
+        List<String> options = List.of("-U", "tester", "-A", "trust", "-N", "-E", "UTF8", "--locale=C");
+        process = run("initdb", options);
+        if (process.waitFor() != 0) {
             throw new IllegalStateException("initdb failed: " + Files.readString(log));
         }
-        int port = freePort();
-        PostgreSqlServer server = new PostgreSqlServer(
-                directory,
-                start(
-                        log,
-                        as,
-                        programs,
-                        "postgres",
-                        "-D",
-                        data,
+    }
+
+    private void launch() throws IOException {
+        process = run(
+                "postgres",
+                List.of(
                         "-h",
                         "127.0.0.1",
                         "-p",
@@ -89,10 +98,20 @@ final class PostgreSqlServer implements AutoCloseable {
                         "-c",
                         "unix_socket_directories=",
                         "-c",
-                        "fsync=off"),
-                port);
-        server.await(log);
-        return server;
+                        "fsync=off"));
+    }
+
+    /** Starts a program of PostgreSQL on the data of this server. */
+    private Process run(String program, List<String> options) throws IOException {
+        List<String> command = new ArrayList<>(asUser);
+        command.add(programs.resolve(program).toString());
+        command.addAll(List.of("-D", data()));
+        command.addAll(options);
+        return new ProcessBuilder(command)
+                .directory(directory.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+                .start();
     }
 
     /** The directory of {@code initdb} and {@code postgres}: on the path, or where the packages of Debian and Ubuntu have them. */
@@ -113,25 +132,13 @@ final class PostgreSqlServer implements AutoCloseable {
         return null;
     }
 
-    private static Process start(Path log, List<String> as, Path programs, String program, String... arguments)
-            throws IOException {
-        List<String> command = new ArrayList<>(as);
-        command.add(programs.resolve(program).toString());
-        command.addAll(List.of(arguments));
-        return new ProcessBuilder(command)
-                .directory(log.getParent().toFile())
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
-                .start();
-    }
-
     private static int freePort() throws IOException {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         }
     }
 
-    private void await(Path log) throws IOException, InterruptedException, SQLException {
+    private void await() throws IOException, InterruptedException, SQLException {
         long until = System.nanoTime() + PATIENCE.toNanos();
         while (true) {
             try {
@@ -139,7 +146,6 @@ final class PostgreSqlServer implements AutoCloseable {
                 return;
             } catch (SQLException e) {
                 if (!process.isAlive() || System.nanoTime() > until) {
-                    close();
                     throw new SQLException("PostgreSQL does not start: " + Files.readString(log), e);
                 }
                 Thread.sleep(50);
@@ -157,8 +163,20 @@ final class PostgreSqlServer implements AutoCloseable {
         end();
     }
 
-    /** All connections are closed, so SIGTERM ends it at once. */
     private void end() {
+        if (process != null) {
+            end(process);
+        }
+        try (Stream<Path> files = Files.walk(directory)) {
+            files.sorted(Comparator.reverseOrder())
+                    .forEach(file -> file.toFile().delete());
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    /** All connections are closed, so SIGTERM ends the server at once. */
+    private static void end(Process process) {
         process.destroy();
         try {
             if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
@@ -167,12 +185,6 @@ final class PostgreSqlServer implements AutoCloseable {
         } catch (InterruptedException e) {
             process.destroyForcibly();
             Thread.currentThread().interrupt();
-        }
-        try (Stream<Path> files = Files.walk(directory)) {
-            files.sorted(Comparator.reverseOrder())
-                    .forEach(file -> file.toFile().delete());
-        } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
         }
     }
 }

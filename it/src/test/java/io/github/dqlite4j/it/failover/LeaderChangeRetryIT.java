@@ -127,7 +127,7 @@ class LeaderChangeRetryIT {
                 }
                 stored.add(token);
             } catch (RuntimeException error) {
-                sort(token, error);
+                classify(token, error, attempts.get());
             }
             if (attempts.get() > 1) {
                 repeated.incrementAndGet();
@@ -136,8 +136,11 @@ class LeaderChangeRetryIT {
         }
     }
 
-    /** Unknown, surely rolled back (also when no leader or no lock was found in time), or a defect. */
-    private void sort(String token, RuntimeException error) {
+    /**
+     * The outcome is unknown, or nothing was stored (also when no leader or no lock was found in time), or the error is a defect. One that says
+     * that the transaction can be repeated must not come from the first attempt.
+     */
+    private void classify(String token, RuntimeException error, int attempts) {
         List<String> states = new ArrayList<>();
         for (Throwable cause = error; cause != null; cause = cause.getCause()) {
             if (cause instanceof SQLException sql) {
@@ -146,7 +149,7 @@ class LeaderChangeRetryIT {
         }
         if (states.contains(DqliteConstants.SQLSTATE_OUTCOME_UNKNOWN)) {
             unknown.add(token);
-        } else if (states.isEmpty()) {
+        } else if (states.isEmpty() || attempts == 1 && LeaderChangeRetry.nothingCommitted(error)) {
             unexpected.add(error);
         } else {
             rolledBack.add(token);

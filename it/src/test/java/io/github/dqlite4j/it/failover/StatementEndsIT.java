@@ -21,9 +21,8 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -31,21 +30,13 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(120)
 class StatementEndsIT {
     private static final AtomicInteger TABLES = new AtomicInteger();
-    private static DqliteCluster cluster;
 
-    @BeforeAll
-    static void start() {
-        cluster = DqliteCluster.start(1);
-    }
-
-    @AfterAll
-    static void stop() {
-        cluster.close();
-    }
+    @AutoClose
+    private static final DqliteCluster CLUSTER = DqliteCluster.start(1);
 
     /** A test that waits for an answer pauses it, so that it does not depend on how long a statement takes. */
     private static DqliteCluster.Node node() {
-        return cluster.nodes().get(0);
+        return CLUSTER.nodes().get(0);
     }
 
     @AfterEach
@@ -55,7 +46,7 @@ class StatementEndsIT {
 
     private static Connection connect(String options) throws SQLException {
         return DriverManager.getConnection(
-                cluster.jdbcUrl("ends") + "?loginTimeout=60000&failoverTimeout=60000&" + options);
+                CLUSTER.jdbcUrl("ends") + "?loginTimeout=60000&failoverTimeout=60000&" + options);
     }
 
     private static String table(Connection connection) throws SQLException {

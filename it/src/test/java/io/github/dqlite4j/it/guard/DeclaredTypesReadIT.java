@@ -214,7 +214,7 @@ class DeclaredTypesReadIT {
         }
     }
 
-    /** What is returned need not be of the table that is written to. */
+    /** A RETURNING clause may return values of other tables than the one that is written to. */
     @ParameterizedTest
     @ValueSource(
             strings = {

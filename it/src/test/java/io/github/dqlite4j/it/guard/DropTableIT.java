@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Rebuilding and dropping a table that others refer to: no row of another table is lost without a word. */
+/** Rebuilding and dropping a table that others refer to: no row of another table is lost silently. */
 class DropTableIT {
     /** As tools do it that know SQLite. */
     private static final List<String> REBUILD = List.of(

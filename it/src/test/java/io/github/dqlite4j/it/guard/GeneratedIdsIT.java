@@ -14,7 +14,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Id columns of other databases: none of them is accepted and then stays NULL. */
+/** Id columns of other databases: a column that would stay NULL is refused. */
 class GeneratedIdsIT {
     private static NodeUnderTest node;
 

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Views that a node stores without a word, and that take for ever to read: the driver leaves them to the node. */
+/** Views that a node stores without an error, and that cannot be read to the end: the driver leaves them to the node. */
 @Timeout(value = 2, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class HostileViewsIT {
     private static NodeUnderTest node;
@@ -66,7 +66,7 @@ class HostileViewsIT {
     }
 
     @Test
-    void aViewThatNamesItselfIsToldInSqlitesWords() throws SQLException {
+    void aViewThatNamesItselfHasSqlitesError() throws SQLException {
         try (Connection connection = node.connect();
                 Statement statement = connection.createStatement()) {
             assertThatThrownBy(() -> statement.executeQuery("SELECT * FROM v"))

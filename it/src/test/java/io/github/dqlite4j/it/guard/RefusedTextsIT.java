@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What SQLite refuses is told in SQLite's words, also where the driver takes a part of the text for a parameter. */
+/** The error of a text that SQLite refuses has SQLite's message, also where the driver takes a part of the text for a parameter. */
 class RefusedTextsIT {
     private static NodeUnderTest node;
 
@@ -94,7 +94,7 @@ class RefusedTextsIT {
             select ? from missing
             explain select ?
             """)
-    void parametersThatAreNotSetAreTold(String sql) throws SQLException {
+    void parametersThatAreNotSetAreNamed(String sql) throws SQLException {
         try (Connection connection = node.connect();
                 Statement statement = connection.createStatement();
                 PreparedStatement prepared = connection.prepareStatement(sql)) {

@@ -14,9 +14,8 @@ import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,25 +23,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@link DatabaseMetaData} on a real database. */
 class DatabaseMetaDataIT {
-    private static DqliteCluster cluster;
+    @AutoClose
+    private static final DqliteCluster CLUSTER = DqliteCluster.start(1);
 
     private String url;
     private Connection connection;
     private DatabaseMetaData metadata;
 
-    @BeforeAll
-    static void start() {
-        cluster = DqliteCluster.start(1);
-    }
-
-    @AfterAll
-    static void stop() {
-        cluster.close();
-    }
-
     @BeforeEach
     void connect() throws SQLException {
-        url = cluster.jdbcUrl("metadata-" + UUID.randomUUID());
+        url = CLUSTER.jdbcUrl("metadata-" + UUID.randomUUID());
         connection = DriverManager.getConnection(url);
         metadata = connection.getMetaData();
     }

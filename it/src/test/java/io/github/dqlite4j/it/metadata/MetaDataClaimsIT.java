@@ -14,9 +14,8 @@ import java.sql.Statement;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,24 +25,15 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** The claims of {@link DatabaseMetaData} hold, and its answers have the columns of the specification. */
 class MetaDataClaimsIT {
-    private static DqliteCluster cluster;
+    @AutoClose
+    private static final DqliteCluster CLUSTER = DqliteCluster.start(1);
 
     private Connection connection;
     private DatabaseMetaData metadata;
 
-    @BeforeAll
-    static void start() {
-        cluster = DqliteCluster.start(1);
-    }
-
-    @AfterAll
-    static void stop() {
-        cluster.close();
-    }
-
     @BeforeEach
     void connect() throws SQLException {
-        connection = DriverManager.getConnection(cluster.jdbcUrl("claims-" + UUID.randomUUID()));
+        connection = DriverManager.getConnection(CLUSTER.jdbcUrl("claims-" + UUID.randomUUID()));
         metadata = connection.getMetaData();
         run("CREATE TABLE t (id INTEGER PRIMARY KEY, a TEXT, b INTEGER)");
         run("CREATE TABLE u (id INTEGER PRIMARY KEY, t_id INTEGER REFERENCES t, c)");

@@ -16,32 +16,22 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** {@link ParameterMetaData} on a real node. */
 class ParameterMetaDataIT {
-    private static DqliteCluster cluster;
+    @AutoClose
+    private static final DqliteCluster CLUSTER = DqliteCluster.start(1);
 
     private String url;
     private Connection connection;
 
-    @BeforeAll
-    static void start() {
-        cluster = DqliteCluster.start(1);
-    }
-
-    @AfterAll
-    static void stop() {
-        cluster.close();
-    }
-
     @BeforeEach
     void connect() throws SQLException {
-        url = cluster.jdbcUrl("parameters-" + UUID.randomUUID());
+        url = CLUSTER.jdbcUrl("parameters-" + UUID.randomUUID());
         connection = DriverManager.getConnection(url);
         run("CREATE TABLE item (id INTEGER PRIMARY KEY, name VARCHAR(20) NOT NULL, price DECIMAL(10, 2), day DATE)");
     }

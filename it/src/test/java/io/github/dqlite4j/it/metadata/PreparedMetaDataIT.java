@@ -16,9 +16,8 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,23 +25,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The columns of a prepared query before and after its execution. */
 class PreparedMetaDataIT {
-    private static DqliteCluster cluster;
+    @AutoClose
+    private static final DqliteCluster CLUSTER = DqliteCluster.start(1);
 
     private Connection connection;
 
-    @BeforeAll
-    static void start() {
-        cluster = DqliteCluster.start(1);
-    }
-
-    @AfterAll
-    static void stop() {
-        cluster.close();
-    }
-
     @BeforeEach
     void connect() throws SQLException {
-        connection = DriverManager.getConnection(cluster.jdbcUrl("prepared-" + UUID.randomUUID()));
+        connection = DriverManager.getConnection(CLUSTER.jdbcUrl("prepared-" + UUID.randomUUID()));
         run("CREATE TABLE item (id INTEGER PRIMARY KEY, price DECIMAL(10, 2) NOT NULL, day DATE)");
         run("CREATE TABLE sale (item_id BIGINT REFERENCES item, at TIMESTAMP, paid DECIMAL(10, 2))");
         run("CREATE VIEW both AS SELECT item.id, sale.at FROM item LEFT JOIN sale ON item_id = id");

@@ -10,7 +10,7 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.util.List;
 
-/** What the samples of functions ask. */
+/** The entity that the samples of functions query. */
 @Entity(name = "Item")
 class Item {
     enum Kind {

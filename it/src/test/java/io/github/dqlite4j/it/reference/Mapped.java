@@ -62,11 +62,15 @@ final class Mapped {
         BLUE
     }
 
-    @Entity(name = "Basic")
-    static class Basic {
+    /** The entities of one test database have one row each, with the key 1. */
+    @MappedSuperclass
+    abstract static class First {
         @Id
         long id = 1;
+    }
 
+    @Entity(name = "Basic")
+    static class Basic extends First {
         String text = "a";
         int number = 1;
         double real = 1.5;
@@ -86,10 +90,7 @@ final class Mapped {
     }
 
     @Entity(name = "Enums")
-    static class Enums {
-        @Id
-        long id = 1;
-
+    static class Enums extends First {
         Colour ordinal = Colour.BLUE;
 
         @Enumerated(EnumType.STRING)
@@ -103,18 +104,12 @@ final class Mapped {
     }
 
     @Entity(name = "Embedding")
-    static class Embedding {
-        @Id
-        long id = 1;
-
+    static class Embedding extends First {
         Address address = new Address();
     }
 
     @Entity(name = "JsonEmbedding")
-    static class JsonEmbedding {
-        @Id
-        long id = 1;
-
+    static class JsonEmbedding extends First {
         @JdbcTypeCode(SqlTypes.JSON)
         Address address = new Address();
     }
@@ -132,19 +127,13 @@ final class Mapped {
     }
 
     @Entity(name = "Converting")
-    static class Converting {
-        @Id
-        long id = 1;
-
+    static class Converting extends First {
         @Convert(converter = Upper.class)
         String text = "a";
     }
 
     @Entity(name = "Elements")
-    static class Elements {
-        @Id
-        long id = 1;
-
+    static class Elements extends First {
         List<String> tags = List.of("a");
 
         @ElementCollection
@@ -160,10 +149,7 @@ final class Mapped {
     }
 
     @Entity(name = "Parent")
-    static class Parent {
-        @Id
-        long id = 1;
-
+    static class Parent extends First {
         @OneToMany(mappedBy = "parent", cascade = CascadeType.ALL)
         List<Child> children = new ArrayList<>();
 
@@ -172,10 +158,7 @@ final class Mapped {
     }
 
     @Entity(name = "Child")
-    static class Child {
-        @Id
-        long id = 1;
-
+    static class Child extends First {
         @ManyToOne
         @OnDelete(action = OnDeleteAction.CASCADE)
         @Nullable
@@ -183,10 +166,7 @@ final class Mapped {
     }
 
     @MappedSuperclass
-    abstract static class Base {
-        @Id
-        long id = 1;
-
+    abstract static class Base extends First {
         @Version
         int version;
     }
@@ -198,10 +178,7 @@ final class Mapped {
 
     @Entity(name = "Single")
     @Inheritance(strategy = InheritanceType.SINGLE_TABLE)
-    static class Single {
-        @Id
-        long id = 1;
-    }
+    static class Single extends First {}
 
     @Entity(name = "SingleSub")
     static class SingleSub extends Single {
@@ -210,10 +187,7 @@ final class Mapped {
 
     @Entity(name = "Joined")
     @Inheritance(strategy = InheritanceType.JOINED)
-    static class Joined {
-        @Id
-        long id = 1;
-    }
+    static class Joined extends First {}
 
     @Entity(name = "JoinedSub")
     static class JoinedSub extends Joined {
@@ -222,10 +196,7 @@ final class Mapped {
 
     @Entity(name = "PerClass")
     @Inheritance(strategy = InheritanceType.TABLE_PER_CLASS)
-    static class PerClass {
-        @Id
-        long id = 1;
-    }
+    static class PerClass extends First {}
 
     @Entity(name = "PerClassSub")
     static class PerClassSub extends PerClass {
@@ -234,10 +205,7 @@ final class Mapped {
 
     @Entity(name = "Split")
     @SecondaryTable(name = "Split_more")
-    static class Split {
-        @Id
-        long id = 1;
-
+    static class Split extends First {
         @Column(table = "Split_more")
         String more = "a";
     }
@@ -273,19 +241,13 @@ final class Mapped {
     }
 
     @Entity(name = "Numbered")
-    static class Numbered {
-        @Id
-        long id = 1;
-
+    static class Numbered extends First {
         @NaturalId
         String isbn = "978";
     }
 
     @Entity(name = "Generating")
-    static class Generating {
-        @Id
-        long id = 1;
-
+    static class Generating extends First {
         int amount = 2;
 
         @GeneratedColumn("amount * 2")
@@ -302,19 +264,13 @@ final class Mapped {
 
     @Entity(name = "Soft")
     @SoftDelete
-    static class Soft {
-        @Id
-        long id = 1;
-    }
+    static class Soft extends First {}
 
     @Entity(name = "Calculating")
     @SQLRestriction("amount > 0")
     @FilterDef(name = "large", defaultCondition = "amount > 5")
     @Filter(name = "large")
-    static class Calculating {
-        @Id
-        long id = 1;
-
+    static class Calculating extends First {
         int amount = 2;
 
         @Formula("amount * 10")

@@ -1,4 +1,4 @@
-/** What HQL and mappings become on dqlite: executed on a real node, and written to docs/hql.md. */
+/** The SQL of HQL functions and mappings: executed on a real node, and written to docs/hql.md. */
 @NullMarked
 package io.github.dqlite4j.it.reference;
 

@@ -77,7 +77,7 @@ class ChangingSchemaIT {
         connection.setAutoCommit(true);
     }
 
-    /** Makes the table, or puts another one in its place, and makes the view anew. */
+    /** Makes the table, or puts another one in its place, and makes the view again. */
     private void putTable(String... columns) throws SQLException {
         change(
                 other,
@@ -132,7 +132,7 @@ class ChangingSchemaIT {
                 "WITH c AS (SELECT * FROM t) SELECT * FROM c WHERE id > ? LIMIT 7",
                 "SELECT * FROM t WHERE id > ? UNION ALL SELECT * FROM t WHERE id < 0 ORDER BY 1"
             })
-    void aPreparedQueryNamesItsColumnsAnew(String sql) throws SQLException {
+    void aPreparedQueryNamesItsColumnsAgain(String sql) throws SQLException {
         putTable("a", "b");
         for (boolean autoCommit : new boolean[] {true, false}) {
             try (Connection connection = node.connect("?transactionMode=deferred");
@@ -157,7 +157,7 @@ class ChangingSchemaIT {
     }
 
     @Test
-    void aStatementThatReturnsWhatItWroteNamesItsColumnsAnew() throws SQLException {
+    void aStatementWithReturningNamesItsColumnsAgain() throws SQLException {
         putTable("a", "b");
         run(other, "CREATE TABLE coerced (d DATE)");
         for (boolean autoCommit : new boolean[] {true, false}) {

@@ -16,9 +16,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Locale;
 import java.util.Random;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,23 +30,15 @@ class LargeResultsIT {
     private static final String ENDLESS =
             "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT i, hex(zeroblob(50)) FROM n";
 
-    private static DqliteCluster cluster;
+    @AutoClose
+    private static final DqliteCluster CLUSTER = DqliteCluster.start(1);
+
     private Connection connection;
     private Statement statement;
 
-    @BeforeAll
-    static void start() {
-        cluster = DqliteCluster.start(1);
-    }
-
-    @AfterAll
-    static void stop() {
-        cluster.close();
-    }
-
     @BeforeEach
     void connect() throws SQLException {
-        connection = DriverManager.getConnection(cluster.jdbcUrl("large"));
+        connection = DriverManager.getConnection(CLUSTER.jdbcUrl("large"));
         statement = connection.createStatement();
     }
 
@@ -152,7 +143,7 @@ class LargeResultsIT {
     /** In a transaction there is no other socket to go to: it ends when the network's time is over, and the transaction with it. */
     @Test
     void anEndlessResultInATransactionEndsTheTransaction() throws SQLException {
-        try (Connection hasty = DriverManager.getConnection(cluster.jdbcUrl("endless"));
+        try (Connection hasty = DriverManager.getConnection(CLUSTER.jdbcUrl("endless"));
                 Statement own = hasty.createStatement()) {
             own.execute("CREATE TABLE lost(v)");
             hasty.setAutoCommit(false);

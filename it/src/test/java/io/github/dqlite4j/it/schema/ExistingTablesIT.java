@@ -25,31 +25,21 @@ import org.hibernate.annotations.GeneratedColumn;
 import org.hibernate.annotations.OnDelete;
 import org.hibernate.annotations.OnDeleteAction;
 import org.hibernate.tool.schema.spi.SchemaManagementException;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What an update adds to tables that exist and have rows, and what it refuses. */
 @SuppressWarnings("deprecation") // @Comment of Hibernate is used by applications
 class ExistingTablesIT {
-    private static DqliteCluster cluster;
+    @AutoClose
+    private static final DqliteCluster CLUSTER = DqliteCluster.start(1);
 
     private SchemaTool tool;
 
-    @BeforeAll
-    static void start() {
-        cluster = DqliteCluster.start(1);
-    }
-
-    @AfterAll
-    static void stop() {
-        cluster.close();
-    }
-
     @BeforeEach
     void create() throws SQLException {
-        tool = new SchemaTool(cluster.jdbcUrl("e" + UUID.randomUUID()));
+        tool = new SchemaTool(CLUSTER.jdbcUrl("e" + UUID.randomUUID()));
         tool.execute(
                 "create table maker (id bigint not null, primary key (id))",
                 "create table article (id bigint not null, code varchar(255), size integer not null, maker_id bigint, primary key (id))",

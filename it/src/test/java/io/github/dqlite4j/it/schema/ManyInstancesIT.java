@@ -69,7 +69,7 @@ class ManyInstancesIT {
         assertComplete(new SchemaTool(url));
     }
 
-    /** A sequence has one row, whoever was first. */
+    /** A sequence has one row, with any instance first. */
     private static void assertComplete(SchemaTool tool) throws SQLException {
         assertThat(tool.update(MAPPED)).isEmpty();
         tool.run("validate", MAPPED);

@@ -8,31 +8,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.hibernate.SessionFactory;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What create and update make is valid, needs no second update, and is dropped without a trace. */
 class SchemaMappingsIT {
-    private static DqliteCluster cluster;
-
-    @BeforeAll
-    static void start() {
-        cluster = DqliteCluster.start(1);
-    }
-
-    @AfterAll
-    static void stop() {
-        cluster.close();
-    }
+    @AutoClose
+    private static final DqliteCluster CLUSTER = DqliteCluster.start(1);
 
     static List<Class<?>> mappings() {
         return List.of(Mappings.class.getDeclaredClasses());
     }
 
     private static SchemaTool tool(Map<String, String> settings) {
-        return new SchemaTool(cluster.jdbcUrl("m" + UUID.randomUUID()), settings);
+        return new SchemaTool(CLUSTER.jdbcUrl("m" + UUID.randomUUID()), settings);
     }
 
     @ParameterizedTest

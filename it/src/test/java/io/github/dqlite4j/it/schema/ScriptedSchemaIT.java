@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.dqlite4j.it.fixture.DqliteCluster;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
+import jakarta.persistence.MappedSuperclass;
 import jakarta.persistence.Table;
 import java.math.BigDecimal;
 import java.sql.SQLException;
@@ -18,132 +19,92 @@ import java.util.UUID;
 import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.tool.schema.spi.SchemaManagementException;
 import org.hibernate.type.SqlTypes;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Which column types of migration scripts pass validation for which attributes. */
 class ScriptedSchemaIT {
-    private static DqliteCluster cluster;
+    @AutoClose
+    private static final DqliteCluster CLUSTER = DqliteCluster.start(1);
+
+    @MappedSuperclass
+    abstract static class Keyed {
+        @Id
+        long id;
+    }
 
     @Entity(name = "AString")
     @Table(name = "t")
-    static class AString {
-        @Id
-        long id;
-
+    static class AString extends Keyed {
         String a;
     }
 
     @Entity(name = "ALong")
     @Table(name = "t")
-    static class ALong {
-        @Id
-        long id;
-
+    static class ALong extends Keyed {
         long a;
     }
 
     @Entity(name = "AnInt")
     @Table(name = "t")
-    static class AnInt {
-        @Id
-        long id;
-
+    static class AnInt extends Keyed {
         int a;
     }
 
     @Entity(name = "ABoolean")
     @Table(name = "t")
-    static class ABoolean {
-        @Id
-        long id;
-
+    static class ABoolean extends Keyed {
         boolean a;
     }
 
     @Entity(name = "ADecimal")
     @Table(name = "t")
-    static class ADecimal {
-        @Id
-        long id;
-
+    static class ADecimal extends Keyed {
         BigDecimal a;
     }
 
     @Entity(name = "ADouble")
     @Table(name = "t")
-    static class ADouble {
-        @Id
-        long id;
-
+    static class ADouble extends Keyed {
         double a;
     }
 
     @Entity(name = "AnInstant")
     @Table(name = "t")
-    static class AnInstant {
-        @Id
-        long id;
-
+    static class AnInstant extends Keyed {
         Instant a;
     }
 
     @Entity(name = "ALocalDateTime")
     @Table(name = "t")
-    static class ALocalDateTime {
-        @Id
-        long id;
-
+    static class ALocalDateTime extends Keyed {
         LocalDateTime a;
     }
 
     @Entity(name = "ALocalDate")
     @Table(name = "t")
-    static class ALocalDate {
-        @Id
-        long id;
-
+    static class ALocalDate extends Keyed {
         LocalDate a;
     }
 
     @Entity(name = "AUuid")
     @Table(name = "t")
-    static class AUuid {
-        @Id
-        long id;
-
+    static class AUuid extends Keyed {
         UUID a;
     }
 
     @Entity(name = "ABinary")
     @Table(name = "t")
-    static class ABinary {
-        @Id
-        long id;
-
+    static class ABinary extends Keyed {
         byte[] a;
     }
 
     @Entity(name = "AJson")
     @Table(name = "t")
-    static class AJson {
-        @Id
-        long id;
-
+    static class AJson extends Keyed {
         @JdbcTypeCode(SqlTypes.JSON)
         List<String> a;
-    }
-
-    @BeforeAll
-    static void start() {
-        cluster = DqliteCluster.start(1);
-    }
-
-    @AfterAll
-    static void stop() {
-        cluster.close();
     }
 
     @ParameterizedTest
@@ -181,7 +142,7 @@ class ScriptedSchemaIT {
     }
 
     private static void validate(String type, Class<?> entity) throws SQLException {
-        SchemaTool tool = new SchemaTool(cluster.jdbcUrl("v" + UUID.randomUUID()));
+        SchemaTool tool = new SchemaTool(CLUSTER.jdbcUrl("v" + UUID.randomUUID()));
         tool.execute("create table t (id integer primary key, a " + type + ")");
         tool.run("validate", entity);
     }

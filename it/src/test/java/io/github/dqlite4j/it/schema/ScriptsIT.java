@@ -16,25 +16,15 @@ import java.util.Set;
 import org.hibernate.SessionFactory;
 import org.hibernate.boot.model.relational.SimpleAuxiliaryDatabaseObject;
 import org.hibernate.cfg.Configuration;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** Scripts that schema tools read and write, and objects that are no tables. */
 class ScriptsIT {
     private static final String SCHEMA = "jakarta.persistence.schema-generation.";
 
-    private static DqliteCluster cluster;
-
-    @BeforeAll
-    static void start() {
-        cluster = DqliteCluster.start(1);
-    }
-
-    @AfterAll
-    static void stop() {
-        cluster.close();
-    }
+    @AutoClose
+    private static final DqliteCluster CLUSTER = DqliteCluster.start(1);
 
     @Entity(name = "City")
     static class City {
@@ -57,7 +47,7 @@ class ScriptsIT {
             """;
 
     private static SchemaTool tool(String database, Map<String, String> settings) {
-        return new SchemaTool(cluster.jdbcUrl(database), settings);
+        return new SchemaTool(CLUSTER.jdbcUrl(database), settings);
     }
 
     @Test

@@ -36,7 +36,7 @@ final class Audit {
             }
             Wanted wanted = acknowledged.getOrDefault(id, doubtful.get(id));
             if (wanted == null) {
-                complaints.add("nobody was told of: " + id);
+                complaints.add("not sent by a client: " + id);
             } else if (!wanted.equals(order)) {
                 complaints.add("wanted: " + wanted + " stored: " + order);
             }

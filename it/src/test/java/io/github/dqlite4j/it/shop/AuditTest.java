@@ -25,7 +25,7 @@ class AuditTest {
     void auditNoticesLostAndDuplicateOrders() {
         assertThat(audit(Map.of(), List.of(), 10, 10)).containsExactly("lost: a");
         assertThat(audit(Map.of(), List.of(TEA, TEA), 8, 10)).containsExactly("doubled: a");
-        assertThat(audit(Map.of(), List.of(TEA, CUPS), 9, 8)).containsExactly("nobody was told of: b");
+        assertThat(audit(Map.of(), List.of(TEA, CUPS), 9, 8)).containsExactly("not sent by a client: b");
     }
 
     @Test

@@ -22,8 +22,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntSupplier;
 
 /**
- * Clients that place orders one after the other until they are stopped, and remember what they were told. Asked to come again
- * they send the same order again, or give up, one in four.
+ * Clients that place orders one after the other until they are stopped, and remember the answers. After a 503
+ * they send the same order again; one in four gives up.
  */
 final class Shoppers implements AutoCloseable {
     /** An acknowledged order, by {@link System#nanoTime}: when it was sent for the first time, and when it was answered. */
@@ -80,7 +80,7 @@ final class Shoppers implements AutoCloseable {
         return unexpected;
     }
 
-    /** Returns when so many more orders were acknowledged. */
+    /** Returns when this many more orders were acknowledged. */
     void awaitMore(int count, Duration patience) throws InterruptedException {
         await("orders", acknowledged::size, acknowledged.size() + count, patience);
     }

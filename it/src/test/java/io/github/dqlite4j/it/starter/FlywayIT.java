@@ -18,24 +18,14 @@ import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.callback.BaseCallback;
 import org.flywaydb.core.api.callback.Context;
 import org.flywaydb.core.api.callback.Event;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** Migrations on real nodes: by many instances at once, and with the leader killed in the middle. */
 class FlywayIT {
 
-    private static DqliteCluster cluster;
-
-    @BeforeAll
-    static void start() {
-        cluster = DqliteCluster.start(3);
-    }
-
-    @AfterAll
-    static void stop() {
-        cluster.close();
-    }
+    @AutoClose
+    private static final DqliteCluster CLUSTER = DqliteCluster.start(3);
 
     private static Flyway flyway(String url, BaseCallback... callbacks) {
         return Flyway.configure()
@@ -70,7 +60,7 @@ class FlywayIT {
 
     @Test
     void eightInstancesMigrateAtOnceAndEachMigrationRunsOnce() throws Exception {
-        String url = cluster.jdbcUrl("eight");
+        String url = CLUSTER.jdbcUrl("eight");
         ExecutorService threads = Executors.newFixedThreadPool(8);
         try {
             CyclicBarrier start = new CyclicBarrier(8);
@@ -96,7 +86,7 @@ class FlywayIT {
 
     @Test
     void cleanAndMigrateAgain() throws Exception {
-        String url = cluster.jdbcUrl("clean");
+        String url = CLUSTER.jdbcUrl("clean");
         flyway(url).migrate();
         flyway(url).clean();
         assertThat(flyway(url).migrate().migrationsExecuted).isEqualTo(2);
@@ -106,8 +96,8 @@ class FlywayIT {
     @Test
     void aLeaderKilledInTheMiddleLeavesNothingHalfDone() throws Exception {
         // A pool of another test may have set DriverManager.setLoginTimeout to less than an election takes.
-        String url = cluster.jdbcUrl("middle") + "?loginTimeout=15000";
-        DqliteCluster.Node leader = cluster.leader();
+        String url = CLUSTER.jdbcUrl("middle") + "?loginTimeout=15000";
+        DqliteCluster.Node leader = CLUSTER.leader();
         BaseCallback killer = new BaseCallback() {
             @Override
             public boolean supports(Event event, Context context) {

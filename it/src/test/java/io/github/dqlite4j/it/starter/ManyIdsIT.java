@@ -17,8 +17,7 @@ import java.util.stream.LongStream;
 import org.hibernate.SessionFactory;
 import org.hibernate.cfg.Configuration;
 import org.hibernate.stat.Statistics;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
@@ -26,17 +25,8 @@ import org.springframework.context.ConfigurableApplicationContext;
 
 /** What JPA does with more ids than an old server takes as parameters. */
 class ManyIdsIT {
-    private static DqliteCluster cluster;
-
-    @BeforeAll
-    static void start() {
-        cluster = DqliteCluster.start(1);
-    }
-
-    @AfterAll
-    static void stop() {
-        cluster.close();
-    }
+    @AutoClose
+    private static final DqliteCluster CLUSTER = DqliteCluster.start(1);
 
     @Entity(name = "Leaf")
     static class Leaf {
@@ -66,7 +56,7 @@ class ManyIdsIT {
         SpringApplication application = new SpringApplication(StarterApplication.class);
         application.setWebApplicationType(WebApplicationType.NONE);
         try (ConfigurableApplicationContext context = application.run(
-                "--spring.datasource.url=" + cluster.jdbcUrl("repository"),
+                "--spring.datasource.url=" + CLUSTER.jdbcUrl("repository"),
                 "--spring.flyway.locations=classpath:starter-migrations")) {
             Items items = context.getBean(Items.class);
             items.saveAll(IntStream.range(0, 400)
@@ -93,7 +83,7 @@ class ManyIdsIT {
     @Test
     void hibernateFetchesAndSelectsByManyIds() {
         try (SessionFactory sessions = new Configuration()
-                .setProperty("hibernate.connection.url", cluster.jdbcUrl("hibernate"))
+                .setProperty("hibernate.connection.url", CLUSTER.jdbcUrl("hibernate"))
                 .setProperty("hibernate.hbm2ddl.auto", "create")
                 .setProperty("hibernate.hbm2ddl.halt_on_error", "true")
                 .setProperty("hibernate.default_batch_fetch_size", "500")

@@ -21,8 +21,7 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.SpringApplication;
@@ -36,19 +35,10 @@ import org.springframework.jdbc.core.JdbcTemplate;
 
 /** A Spring Boot application that sets its URL, on real nodes. */
 class StarterIT {
-    private static final Logger CLUSTER = Logger.getLogger("io.github.dqlite4j.cluster");
+    private static final Logger CLUSTER_LOG = Logger.getLogger("io.github.dqlite4j.cluster");
 
-    private static DqliteCluster cluster;
-
-    @BeforeAll
-    static void start() {
-        cluster = DqliteCluster.start(3);
-    }
-
-    @AfterAll
-    static void stop() {
-        cluster.close();
-    }
+    @AutoClose
+    private static final DqliteCluster CLUSTER = DqliteCluster.start(3);
 
     private static ConfigurableApplicationContext run(String url) {
         SpringApplication application = new SpringApplication(StarterApplication.class);
@@ -59,7 +49,7 @@ class StarterIT {
 
     @Test
     void theUrlAloneIsEnough() {
-        try (ConfigurableApplicationContext context = run(cluster.jdbcUrl("starter"))) {
+        try (ConfigurableApplicationContext context = run(CLUSTER.jdbcUrl("starter"))) {
             EntityManagerFactory entities = context.getBean(EntityManagerFactory.class);
             SessionFactoryImplementor sessions = entities.unwrap(SessionFactoryImplementor.class);
             assertThat(sessions.getJdbcServices().getDialect()).isExactlyInstanceOf(DqliteDialect.class);
@@ -86,10 +76,10 @@ class StarterIT {
 
     @Test
     void workGoesOnAfterTheLeaderIsKilled() throws Exception {
-        try (ConfigurableApplicationContext context = run(cluster.jdbcUrl("killed"))) {
+        try (ConfigurableApplicationContext context = run(CLUSTER.jdbcUrl("killed"))) {
             SessionFactoryImplementor sessions =
                     context.getBean(EntityManagerFactory.class).unwrap(SessionFactoryImplementor.class);
-            DqliteCluster.Node leader = cluster.leader();
+            DqliteCluster.Node leader = CLUSTER.leader();
             LeaderChangeRetry retry = LeaderChangeRetry.on(sessions);
             boolean[] killed = {false};
             retry.run(session -> {
@@ -117,7 +107,7 @@ class StarterIT {
     /** With the pool's own time-outs it took a minute, half of it without a line. */
     @Test
     @ExtendWith(OutputCaptureExtension.class)
-    void applicationWithoutAClusterTellsThatItSearchesAndEndsSoon(CapturedOutput output) throws Exception {
+    void applicationWithoutAClusterLogsItsSearchAndEndsSoon(CapturedOutput output) throws Exception {
         int port = unusedPort();
         String line = "No leader of [127.0.0.1:" + port + "] was found for";
         List<LogRecord> records = new CopyOnWriteArrayList<>();
@@ -135,7 +125,7 @@ class StarterIT {
             @Override
             public void close() {}
         };
-        CLUSTER.addHandler(recorder);
+        CLUSTER_LOG.addHandler(recorder);
         long began = System.nanoTime();
         try {
             assertThatThrownBy(() -> new SpringApplication(StarterApplication.class)
@@ -145,7 +135,7 @@ class StarterIT {
                                     "--spring.flyway.enabled=false"))
                     .isNotNull();
         } finally {
-            CLUSTER.removeHandler(recorder);
+            CLUSTER_LOG.removeHandler(recorder);
         }
         assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(40));
         assertThat(output).contains("APPLICATION FAILED TO START").contains("Connection refused");

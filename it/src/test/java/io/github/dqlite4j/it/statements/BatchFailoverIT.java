@@ -19,7 +19,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The leader dies between two statements of a batch. */
+/** The leader is killed between two statements of a batch. */
 class BatchFailoverIT {
     private static final Logger WIRE = Logger.getLogger("io.github.dqlite4j.wire");
 

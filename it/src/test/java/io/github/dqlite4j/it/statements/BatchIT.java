@@ -19,9 +19,8 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,22 +29,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Batches: rows that are sent in one statement behave as if each were sent alone. */
 class BatchIT {
-    private static DqliteCluster cluster;
+    @AutoClose
+    private static final DqliteCluster CLUSTER = DqliteCluster.start(1);
+
     private Connection connection;
-
-    @BeforeAll
-    static void start() {
-        cluster = DqliteCluster.start(1);
-    }
-
-    @AfterAll
-    static void stop() {
-        cluster.close();
-    }
 
     @BeforeEach
     void connect() throws SQLException {
-        connection = DriverManager.getConnection(cluster.jdbcUrl("batches"));
+        connection = DriverManager.getConnection(CLUSTER.jdbcUrl("batches"));
     }
 
     @AfterEach
@@ -171,7 +162,7 @@ class BatchIT {
         }
         assertThat(connection.getAutoCommit()).isTrue();
         assertThat(table.size()).isZero();
-        try (Connection other = DriverManager.getConnection(cluster.jdbcUrl("batches"))) {
+        try (Connection other = DriverManager.getConnection(CLUSTER.jdbcUrl("batches"))) {
             new Table(other, table.name()).run("INSERT INTO " + table.name() + " VALUES (1, 'not locked')");
         }
         assertThat(table.size()).isOne();

@@ -16,9 +16,8 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -32,21 +31,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PipelinedBatchIT {
     private static final int ROWS = 300;
 
-    private static DqliteCluster cluster;
+    @AutoClose
+    private static final DqliteCluster CLUSTER = DqliteCluster.start(1);
+
     private final List<Connection> open = new ArrayList<>();
 
     @Parameter
     private String property;
-
-    @BeforeAll
-    static void start() {
-        cluster = DqliteCluster.start(1);
-    }
-
-    @AfterAll
-    static void stop() {
-        cluster.close();
-    }
 
     @AfterEach
     void close() throws SQLException {
@@ -56,17 +47,17 @@ class PipelinedBatchIT {
     }
 
     private Connection connect(boolean autoCommit) throws SQLException {
-        Connection connection = DriverManager.getConnection(cluster.jdbcUrl("pipelined") + "?" + property);
+        Connection connection = DriverManager.getConnection(CLUSTER.jdbcUrl("pipelined") + "?" + property);
         open.add(connection);
         connection.setAutoCommit(autoCommit);
         return connection;
     }
 
-    /** Numbers from 1, each with the name "old". */
-    private static Table numbered(Connection connection, String more) throws SQLException {
+    /** A table with the numbers from 1, each with a name of its own. */
+    private static Table numbered(Connection connection) throws SQLException {
         boolean autoCommit = connection.getAutoCommit();
         connection.setAutoCommit(true);
-        Table table = Table.create(connection, "id INTEGER PRIMARY KEY, name TEXT UNIQUE, n INTEGER DEFAULT 0" + more);
+        Table table = Table.create(connection, "id INTEGER PRIMARY KEY, name TEXT UNIQUE, n INTEGER DEFAULT 0");
         table.run("WITH RECURSIVE i(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM i WHERE n < " + ROWS + ") INSERT INTO "
                 + table.name() + " (id, name) SELECT n, 'name ' || n FROM i");
         connection.setAutoCommit(autoCommit);
@@ -82,7 +73,7 @@ class PipelinedBatchIT {
     @ValueSource(booleans = {true, false})
     void eachStepHasItsCount(boolean autoCommit) throws SQLException {
         Connection connection = connect(autoCommit);
-        Table table = numbered(connection, "");
+        Table table = numbered(connection);
         try (PreparedStatement update =
                 connection.prepareStatement("UPDATE " + table.name() + " SET n = n + 1 WHERE id BETWEEN ? AND ?")) {
             for (int i = 0; i < ROWS; i++) {
@@ -102,7 +93,7 @@ class PipelinedBatchIT {
     @Test
     void statementsOfVariousKindsHaveTheirCounts() throws SQLException {
         Connection connection = connect(false);
-        Table table = numbered(connection, "");
+        Table table = numbered(connection);
         try (Statement statement = connection.createStatement()) {
             for (int i = 1; i <= 50; i++) {
                 statement.addBatch("UPDATE " + table.name() + " SET n = " + i + " WHERE id <= 2");
@@ -142,7 +133,7 @@ class PipelinedBatchIT {
                 insert.setString(1, "name " + i);
                 insert.addBatch();
             }
-            insert.executeBatch();
+            assertThat(insert.executeBatch()).hasSize(ROWS).containsOnly(1);
             try (ResultSet rows = insert.getGeneratedKeys()) {
                 while (rows.next()) {
                     keys.add(rows.getString(1));
@@ -157,10 +148,17 @@ class PipelinedBatchIT {
                 .hasSize(ROWS);
     }
 
-    private static BatchUpdateException fail(Connection connection, Table table, String orWhat, int failing)
+    /**
+     * Increments all rows in one batch.
+     *
+     * @param conflict the clause OR …, or empty
+     * @param failing the step that violates a constraint; none if it is larger than {@link #ROWS}
+     * @return the failure, or null
+     */
+    private static BatchUpdateException increment(Connection connection, Table table, String conflict, int failing)
             throws SQLException {
         try (PreparedStatement update = connection.prepareStatement(
-                "UPDATE " + orWhat + " " + table.name() + " SET n = n + 1, name = coalesce(?, name) WHERE id = ?")) {
+                "UPDATE " + conflict + " " + table.name() + " SET n = n + 1, name = coalesce(?, name) WHERE id = ?")) {
             for (int i = 1; i <= ROWS; i++) {
                 update.setString(1, i == failing ? "name " + (i % ROWS + 1) : null);
                 update.setInt(2, i);
@@ -174,9 +172,9 @@ class PipelinedBatchIT {
     @ValueSource(ints = {1, 2, 150, ROWS})
     void whatCameBeforeAFailureStaysInTheTransaction(int failing) throws SQLException {
         Connection connection = connect(false);
-        Table table = numbered(connection, "");
+        Table table = numbered(connection);
         table.run("UPDATE " + table.name() + " SET n = 1000 WHERE id = 7");
-        BatchUpdateException failure = fail(connection, table, "", failing);
+        BatchUpdateException failure = increment(connection, table, "", failing);
         assertThat(failure.getSQLState()).isEqualTo("23505");
         assertThat(failure.getUpdateCounts())
                 .hasSize(failing - 1)
@@ -188,8 +186,8 @@ class PipelinedBatchIT {
     @Test
     void inAutoCommitAFailureLeavesNothing() throws SQLException {
         Connection connection = connect(true);
-        Table table = numbered(connection, "");
-        assertThat(fail(connection, table, "", 150).getUpdateCounts()).hasSize(149);
+        Table table = numbered(connection);
+        assertThat(increment(connection, table, "", 150).getUpdateCounts()).hasSize(149);
         assertThat(changed(table)).isZero();
     }
 
@@ -197,15 +195,15 @@ class PipelinedBatchIT {
     @ValueSource(ints = {1, 2, 150, ROWS})
     void nothingIsCommittedWhenAStepRollsBack(int failing) throws SQLException {
         Connection connection = connect(false);
-        Table table = numbered(connection, "");
+        Table table = numbered(connection);
         table.run("UPDATE " + table.name() + " SET n = 1000 WHERE id = 7");
-        BatchUpdateException failure = fail(connection, table, "OR ROLLBACK", failing);
+        BatchUpdateException failure = increment(connection, table, "OR ROLLBACK", failing);
         assertThat(failure.getSQLState()).isEqualTo("23505");
         assertThat(catchThrowableOfType(SQLException.class, connection::commit).getSQLState())
                 .isEqualTo("40001");
         assertThat(changed(table)).isZero();
         connection.commit();
-        assertThatObject(fail(connection, table, "", ROWS + 1)).isNull();
+        assertThatObject(increment(connection, table, "", ROWS + 1)).isNull();
         connection.commit();
         assertThat(changed(table)).isEqualTo(ROWS);
     }
@@ -214,14 +212,14 @@ class PipelinedBatchIT {
     @CsvSource({"ROLLBACK,0", "ABORT,149", "FAIL,149", "IGNORE,299"})
     void aTriggerEndsItAsItDoesAlone(String raise, int expected) throws SQLException {
         Connection connection = connect(false);
-        Table table = numbered(connection, "");
+        Table table = numbered(connection);
         connection.rollback();
         connection.setAutoCommit(true);
         String message = raise.equals("IGNORE") ? "" : ", 'no'";
         table.run("CREATE TRIGGER " + table.name() + "_t BEFORE UPDATE ON " + table.name()
                 + " WHEN new.id = 150 BEGIN SELECT RAISE(" + raise + message + "); END");
         connection.setAutoCommit(false);
-        BatchUpdateException failure = fail(connection, table, "", ROWS + 1);
+        BatchUpdateException failure = increment(connection, table, "", ROWS + 1);
         if (raise.equals("IGNORE")) {
             assertThatObject(failure).isNull();
         } else {
@@ -240,12 +238,12 @@ class PipelinedBatchIT {
     @Test
     void savepointsOfTheCallerStay() throws SQLException {
         Connection connection = connect(false);
-        Table table = numbered(connection, "");
+        Table table = numbered(connection);
         var savepoint = connection.setSavepoint("dqlite4j_batch");
-        assertThat(fail(connection, table, "", 10).getUpdateCounts()).hasSize(9);
-        assertThatObject(fail(connection, table, "", ROWS + 1)).isNull();
+        assertThat(increment(connection, table, "", 10).getUpdateCounts()).hasSize(9);
+        assertThatObject(increment(connection, table, "", ROWS + 1)).isNull();
         connection.rollback(savepoint);
-        assertThatObject(fail(connection, table, "", ROWS + 1)).isNull();
+        assertThatObject(increment(connection, table, "", ROWS + 1)).isNull();
         connection.commit();
         assertThat(changed(table)).isEqualTo(ROWS);
     }
@@ -253,12 +251,12 @@ class PipelinedBatchIT {
     @Test
     void anOpenResultOfAnotherStatementIsReadOn() throws SQLException {
         Connection connection = connect(false);
-        Table table = numbered(connection, "");
+        Table table = numbered(connection);
         try (Statement statement = connection.createStatement();
                 ResultSet rows =
                         statement.executeQuery("SELECT a.id FROM " + table.name() + " a, " + table.name() + " b")) {
             assertThat(rows.next()).isTrue();
-            assertThatObject(fail(connection, table, "", ROWS + 1)).isNull();
+            assertThatObject(increment(connection, table, "", ROWS + 1)).isNull();
             int read = 1;
             while (rows.next()) {
                 read++;

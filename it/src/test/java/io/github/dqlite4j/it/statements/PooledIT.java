@@ -23,27 +23,17 @@ import javax.sql.ConnectionEventListener;
 import javax.sql.PooledConnection;
 import javax.sql.StatementEvent;
 import javax.sql.StatementEventListener;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** Data sources, and connections for the pools of application servers. */
 class PooledIT {
-    private static DqliteCluster cluster;
-
-    @BeforeAll
-    static void start() {
-        cluster = DqliteCluster.start(1);
-    }
-
-    @AfterAll
-    static void stop() {
-        cluster.close();
-    }
+    @AutoClose
+    private static final DqliteCluster CLUSTER = DqliteCluster.start(1);
 
     private static DqliteConnectionPoolDataSource source() {
         DqliteConnectionPoolDataSource source = new DqliteConnectionPoolDataSource();
-        source.setServerNames(cluster.nodes().get(0).address().toString());
+        source.setServerNames(CLUSTER.nodes().get(0).address().toString());
         source.setDatabaseName("pooled");
         return source;
     }
@@ -187,7 +177,7 @@ class PooledIT {
         pool.getPooledConnection("u", "p").close();
 
         DqliteDataSource plain = new DqliteDataSource();
-        plain.setUrl(cluster.jdbcUrl("pooled"));
+        plain.setUrl(CLUSTER.jdbcUrl("pooled"));
         try (Connection connection = plain.createConnectionBuilder()
                 .user("u")
                 .password("p")
@@ -209,7 +199,7 @@ class PooledIT {
     @Test
     void obeysItsOptions() throws SQLException {
         DqliteDataSource source = new DqliteDataSource();
-        source.setServerNames(cluster.nodes().get(0).address().toString());
+        source.setServerNames(CLUSTER.nodes().get(0).address().toString());
         source.setDatabaseName("pooled");
         source.setProperty(DqliteProperty.READ_ONLY, "true");
         source.setProperty("productName", "something else");

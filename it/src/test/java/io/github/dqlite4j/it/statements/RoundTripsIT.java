@@ -10,6 +10,7 @@ import java.sql.DriverManager;
 import java.sql.Statement;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -52,7 +53,7 @@ class RoundTripsIT {
                 "READ_COMMIT | 3 | 1",
                 "READ_ROLLBACK | 3 | 1",
                 "THREE_READS_COMMIT | 5 | 3",
-                "SAVEPOINT_WRITE_RELEASE_COMMIT | 5 | 5",
+                "SAVEPOINT_WRITE_RELEASE_COMMIT | 6 | 4",
                 "TWO_WRITES_ROLLBACK | 5 | 2",
                 "NEW_TEXT_OF_A_STATEMENT | 2 | 1",
                 "NEW_TEXT_OF_A_PREPARED_STATEMENT | 2 | 1",
@@ -69,8 +70,8 @@ class RoundTripsIT {
             int tripsBefore = proxy.roundTrips();
             unit.run(connection);
             leastTrips = Math.min(leastTrips, proxy.roundTrips() - tripsBefore);
-            // Reads the answer to what was not waited for, with one message more.
-            connection.isValid(5);
+            // This also reads the answers that the unit has not waited for. It sends one message of its own.
+            assertThat(connection.isValid(5)).isTrue();
             leastMessages = Math.min(leastMessages, proxy.messages() - messagesBefore - 1);
         }
         assertThat(leastMessages).isLessThanOrEqualTo(messages);
@@ -79,16 +80,19 @@ class RoundTripsIT {
         }
     }
 
-    @ParameterizedTest
-    @CsvSource({"12, 8"})
-    void aNewConnectionAndItsFirstReadCost(int messages, int trips) throws Exception {
+    /** The first connection of the JVM reads the schema for all. */
+    @Test
+    void aNewConnectionAndItsFirstReadCostTenMessagesAndTwoRoundTrips() throws Exception {
+        UnitOfWork.READ_COMMIT.run(connection);
+        // Reads the answer to what was not waited for.
+        assertThat(connection.isValid(5)).isTrue();
         int messagesBefore = proxy.messages();
         int tripsBefore = proxy.roundTrips();
         try (Connection fresh = DriverManager.getConnection(proxy.url("trips", ""))) {
             fresh.setAutoCommit(false);
             UnitOfWork.READ_COMMIT.run(fresh);
-            assertThat(proxy.messages() - messagesBefore).isLessThanOrEqualTo(messages);
-            assertThat(proxy.roundTrips() - tripsBefore).isLessThanOrEqualTo(trips);
+            assertThat(proxy.messages() - messagesBefore).isLessThanOrEqualTo(10);
+            assertThat(proxy.roundTrips() - tripsBefore).isLessThanOrEqualTo(2);
         }
     }
 }

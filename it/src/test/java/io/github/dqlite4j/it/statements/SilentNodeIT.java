@@ -12,9 +12,8 @@ import java.sql.Statement;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -27,29 +26,21 @@ class SilentNodeIT {
             "?socketTimeout=3600000&connectTimeout=3600000&loginTimeout=3600000&queryTimeout=3600000"
                     + "&failoverTimeout=3600000";
 
-    private static DqliteCluster cluster;
+    @AutoClose
+    private static final DqliteCluster CLUSTER = DqliteCluster.start(1);
+
     private Connection connection;
-
-    @BeforeAll
-    static void start() {
-        cluster = DqliteCluster.start(1);
-    }
-
-    @AfterAll
-    static void stop() {
-        cluster.close();
-    }
 
     @BeforeEach
     void silence() throws Exception {
-        connection = DriverManager.getConnection(cluster.jdbcUrl("silent") + ENDLESS);
+        connection = DriverManager.getConnection(CLUSTER.jdbcUrl("silent") + ENDLESS);
         assertThat(connection.isValid(5)).isTrue();
-        cluster.nodes().get(0).pause();
+        CLUSTER.nodes().get(0).pause();
     }
 
     @AfterEach
     void speak() throws Exception {
-        cluster.nodes().get(0).resume();
+        CLUSTER.nodes().get(0).resume();
         connection.close();
     }
 
@@ -77,20 +68,20 @@ class SilentNodeIT {
     void isValidEndsInTheSecondsItIsGiven() throws Exception {
         assertThat(inTime(() -> connection.isValid(1))).isFalse();
         assertThat(connection.isClosed()).isFalse();
-        cluster.nodes().get(0).resume();
+        CLUSTER.nodes().get(0).resume();
         assertThat(connection.isValid(10)).as("the node speaks again").isTrue();
         assertThat(one()).isOne();
     }
 
     @Test
     void theNetworkTimeoutEndsAStatement() throws Exception {
-        cluster.nodes().get(0).resume();
-        try (Connection limited = DriverManager.getConnection(cluster.jdbcUrl("silent")
+        CLUSTER.nodes().get(0).resume();
+        try (Connection limited = DriverManager.getConnection(CLUSTER.jdbcUrl("silent")
                         + ENDLESS.replace("failoverTimeout=3600000", "failoverTimeout=1000"));
                 Statement statement = limited.createStatement()) {
             limited.setNetworkTimeout(Runnable::run, 1000);
             assertThat(limited.getNetworkTimeout()).isEqualTo(1000);
-            cluster.nodes().get(0).pause();
+            CLUSTER.nodes().get(0).pause();
             assertThatThrownBy(() -> inTime(() -> statement.executeQuery("SELECT 1")))
                     .cause()
                     .isInstanceOfSatisfying(
@@ -112,7 +103,7 @@ class SilentNodeIT {
     @Test
     void theLoginTimeoutEndsTheSearchForALeader() {
         assertThatThrownBy(() -> inTime(() -> DriverManager.getConnection(
-                        cluster.jdbcUrl("silent") + ENDLESS.replace("loginTimeout=3600000", "loginTimeout=1000"))))
+                        CLUSTER.jdbcUrl("silent") + ENDLESS.replace("loginTimeout=3600000", "loginTimeout=1000"))))
                 .cause()
                 .isInstanceOfSatisfying(
                         SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("08001"));

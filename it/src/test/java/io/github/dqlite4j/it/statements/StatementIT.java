@@ -22,9 +22,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
@@ -49,24 +48,16 @@ class StatementIT {
             "enquoteNCharLiteral",
             "isSimpleIdentifier");
 
-    private static DqliteCluster cluster;
+    @AutoClose
+    private static final DqliteCluster CLUSTER = DqliteCluster.start(1);
+
     private Connection connection;
     private Statement statement;
     private Table table;
 
-    @BeforeAll
-    static void start() {
-        cluster = DqliteCluster.start(1);
-    }
-
-    @AfterAll
-    static void stop() {
-        cluster.close();
-    }
-
     @BeforeEach
     void connect() throws SQLException {
-        connection = DriverManager.getConnection(cluster.jdbcUrl("statements"));
+        connection = DriverManager.getConnection(CLUSTER.jdbcUrl("statements"));
         statement = connection.createStatement();
         table = Table.create(connection, "id INTEGER PRIMARY KEY, name TEXT");
     }
@@ -433,7 +424,7 @@ class StatementIT {
     }
 
     @Test
-    void translatesEscapesUnlessToldNotTo() throws SQLException {
+    void translatesEscapesUnlessTurnedOff() throws SQLException {
         try (ResultSet rows = statement.executeQuery("SELECT {d '2026-11-21'}")) {
             assertThat(Table.read(rows)).containsExactly(List.of("2026-11-21"));
         }
@@ -451,7 +442,7 @@ class StatementIT {
         assertThat(table.size()).as("setting what is set changes nothing").isZero();
         statement.executeUpdate("INSERT INTO " + table.name() + " VALUES (1, 'a')");
         connection.setAutoCommit(true);
-        try (Connection other = DriverManager.getConnection(cluster.jdbcUrl("statements"))) {
+        try (Connection other = DriverManager.getConnection(CLUSTER.jdbcUrl("statements"))) {
             assertThat(new Table(other, table.name()).size()).isOne();
         }
         fails("25000", connection::commit);
@@ -526,7 +517,7 @@ class StatementIT {
         assertThat(table.rows()).containsExactly(List.of("4", "d"));
         Savepoint ofAnother = connection.setSavepoint("x");
         connection.rollback();
-        try (Connection other = DriverManager.getConnection(cluster.jdbcUrl("statements"))) {
+        try (Connection other = DriverManager.getConnection(CLUSTER.jdbcUrl("statements"))) {
             other.setAutoCommit(false);
             Savepoint own = other.setSavepoint("x");
             fails("3B001", () -> other.rollback(ofAnother));
@@ -536,7 +527,7 @@ class StatementIT {
 
     @Test
     void keepsFewStatementsOnTheServer() throws SQLException {
-        try (Connection small = DriverManager.getConnection(cluster.jdbcUrl("statements") + "?statementCacheSize=2")) {
+        try (Connection small = DriverManager.getConnection(CLUSTER.jdbcUrl("statements") + "?statementCacheSize=2")) {
             List<PreparedStatement> all = new ArrayList<>();
             for (int i = 0; i < 50; i++) {
                 all.add(small.prepareStatement("SELECT ? + " + i));
@@ -559,7 +550,7 @@ class StatementIT {
         try (PreparedStatement select = connection.prepareStatement("SELECT * FROM " + table.name() + " WHERE id = ?");
                 PreparedStatement insert =
                         connection.prepareStatement("INSERT INTO " + table.name() + " VALUES (?, ?)");
-                Connection other = DriverManager.getConnection(cluster.jdbcUrl("statements"))) {
+                Connection other = DriverManager.getConnection(CLUSTER.jdbcUrl("statements"))) {
             select.setInt(1, 1);
             insert.setInt(1, 2);
             insert.setString(2, "b");

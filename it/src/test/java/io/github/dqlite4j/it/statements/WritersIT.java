@@ -25,9 +25,8 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -37,19 +36,11 @@ import org.junit.jupiter.api.Timeout;
 class WritersIT {
     private static final int WRITERS = 8;
 
-    private static DqliteCluster cluster;
+    @AutoClose
+    private static final DqliteCluster CLUSTER = DqliteCluster.start(3);
+
     private Connection connection;
     private Table table;
-
-    @BeforeAll
-    static void start() {
-        cluster = DqliteCluster.start(3);
-    }
-
-    @AfterAll
-    static void stop() {
-        cluster.close();
-    }
 
     @BeforeEach
     void create() throws SQLException {
@@ -64,7 +55,7 @@ class WritersIT {
 
     /** Longer than an election, also when a pool of another test has set {@link DriverManager#setLoginTimeout}. */
     private static Connection connect() throws SQLException {
-        return DriverManager.getConnection(cluster.jdbcUrl("writers") + "?loginTimeout=15000");
+        return DriverManager.getConnection(CLUSTER.jdbcUrl("writers") + "?loginTimeout=15000");
     }
 
     private interface Work {
@@ -197,7 +188,7 @@ class WritersIT {
 
     @Test
     void nothingIsLostOrDoubledWhenTheLeaderIsKilled() throws Exception {
-        DqliteCluster.Node leader = cluster.leader();
+        DqliteCluster.Node leader = CLUSTER.leader();
         Set<String> written = ConcurrentHashMap.newKeySet();
         Set<String> inDoubt = ConcurrentHashMap.newKeySet();
         String sql = "INSERT INTO " + table.name() + " (text) VALUES (?)";
@@ -234,7 +225,7 @@ class WritersIT {
             assertThat(inDoubt).hasSizeLessThan(WRITERS);
         } finally {
             leader.restart();
-            cluster.awaitVoters();
+            CLUSTER.awaitVoters();
         }
     }
 }

@@ -62,7 +62,7 @@ record Attribute(String field, Object value, String stored, Object bound, Class<
         return value instanceof Blob || value instanceof Clob;
     }
 
-    /** Something that can be compared, whoever has read the value. */
+    /** Something that can be compared, also between values that different APIs have read. */
     static Object content(Object value) {
         try {
             if (value instanceof Blob blob) {

@@ -22,8 +22,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.hibernate.SessionFactory;
 import org.hibernate.cfg.Configuration;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -90,17 +89,8 @@ class ColumnsForAttributesIT {
     /** What the table says about a field. */
     private record Row(List<String> columns, Set<String> stored) {}
 
-    private static DqliteCluster cluster;
-
-    @BeforeAll
-    static void start() {
-        cluster = DqliteCluster.start(1);
-    }
-
-    @AfterAll
-    static void stop() {
-        cluster.close();
-    }
+    @AutoClose
+    private static final DqliteCluster CLUSTER = DqliteCluster.start(1);
 
     private static Map<String, Row> table() {
         try {
@@ -151,7 +141,7 @@ class ColumnsForAttributesIT {
     @MethodSource("variants")
     void everyColumnIsValidAndHoldsWhatTheTableSays(int variant) throws Exception {
         Map<String, Row> table = table();
-        String url = cluster.jdbcUrl("columns-" + variant);
+        String url = CLUSTER.jdbcUrl("columns-" + variant);
         String columns = table.entrySet().stream()
                 .map(field -> field.getKey() + " " + column(field.getValue(), variant))
                 .collect(Collectors.joining(", "));

@@ -29,9 +29,8 @@ import org.hibernate.SessionFactory;
 import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.cfg.Configuration;
 import org.hibernate.type.SqlTypes;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -79,22 +78,13 @@ class EveryTypeIT {
             Map.entry("SPARSE_VECTOR_FLOAT32", "needs hibernate-vector, which does not know SQLite"),
             Map.entry("SPARSE_VECTOR_FLOAT64", "needs hibernate-vector, which does not know SQLite"));
 
-    private static DqliteCluster cluster;
+    @AutoClose
+    private static final DqliteCluster CLUSTER = DqliteCluster.start(1);
 
     private SessionFactory sessions;
     private Connection connection;
     private JdbcClient client;
     private List<String> failures;
-
-    @BeforeAll
-    static void start() {
-        cluster = DqliteCluster.start(1);
-    }
-
-    @AfterAll
-    static void stop() {
-        cluster.close();
-    }
 
     private void open(String zone, Class<?> entity) throws SQLException {
         open(zone, entity, false);
@@ -102,7 +92,7 @@ class EveryTypeIT {
 
     private void open(String zone, Class<?> entity, boolean preferJavaTypes) throws SQLException {
         TimeZone.setDefault(TimeZone.getTimeZone(zone));
-        String url = cluster.jdbcUrl("every-" + entity.getSimpleName().toLowerCase(Locale.ROOT) + "-"
+        String url = CLUSTER.jdbcUrl("every-" + entity.getSimpleName().toLowerCase(Locale.ROOT) + "-"
                 + zone.toLowerCase(Locale.ROOT).replaceAll("\\W", "-")
                 + (preferJavaTypes ? "-java" : ""));
         sessions = new Configuration()

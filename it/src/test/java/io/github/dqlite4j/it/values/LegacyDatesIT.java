@@ -16,12 +16,11 @@ import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.util.List;
 import java.util.TimeZone;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
-/** A java.sql.Date is the day that its toString shows, in the JVM's zone at that time, whatever zone the connection was opened with. */
+/** A java.sql.Date is the day that its toString shows, in the JVM's zone at that time. The zone in which the connection was opened does not count. */
 class LegacyDatesIT {
     private static final TimeZone HOME = TimeZone.getDefault();
 
@@ -35,17 +34,8 @@ class LegacyDatesIT {
             "Africa/Monrovia",
             "Pacific/Apia");
 
-    private static DqliteCluster cluster;
-
-    @BeforeAll
-    static void start() {
-        cluster = DqliteCluster.start(1);
-    }
-
-    @AfterAll
-    static void stop() {
-        cluster.close();
-    }
+    @AutoClose
+    private static final DqliteCluster CLUSTER = DqliteCluster.start(1);
 
     @AfterEach
     void home() {
@@ -56,7 +46,7 @@ class LegacyDatesIT {
     void whatToStringShowsIsStored() throws SQLException {
         for (String options : List.of("", "?timeZone=UTC", "?timeZone=Asia/Tokyo")) {
             TimeZone.setDefault(TimeZone.getTimeZone("Europe/Paris"));
-            try (Connection connection = DriverManager.getConnection(cluster.jdbcUrl("legacy") + options);
+            try (Connection connection = DriverManager.getConnection(CLUSTER.jdbcUrl("legacy") + options);
                     PreparedStatement select = connection.prepareStatement("select ?, ?, ?")) {
                 for (String zone : ZONES) {
                     TimeZone.setDefault(TimeZone.getTimeZone(zone));

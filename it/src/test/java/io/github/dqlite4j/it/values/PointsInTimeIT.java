@@ -30,9 +30,8 @@ import java.util.Map;
 import java.util.TimeZone;
 import org.hibernate.SessionFactory;
 import org.hibernate.cfg.Configuration;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -65,7 +64,8 @@ class PointsInTimeIT {
             LocalDateTime.parse("0001-01-01T00:00:00"),
             LocalDateTime.parse("9999-12-31T23:59:59.999"));
 
-    private static DqliteCluster cluster;
+    @AutoClose
+    private static final DqliteCluster CLUSTER = DqliteCluster.start(1);
 
     private SessionFactory sessions;
     private Connection connection;
@@ -87,19 +87,9 @@ class PointsInTimeIT {
         Timestamp stamp;
     }
 
-    @BeforeAll
-    static void start() {
-        cluster = DqliteCluster.start(1);
-    }
-
-    @AfterAll
-    static void stop() {
-        cluster.close();
-    }
-
     private void open(String zone, String options) throws SQLException {
         TimeZone.setDefault(TimeZone.getTimeZone(zone));
-        String url = cluster.jdbcUrl("moments-" + zone.toLowerCase(Locale.ROOT).replaceAll("\\W", "-")) + options;
+        String url = CLUSTER.jdbcUrl("moments-" + zone.toLowerCase(Locale.ROOT).replaceAll("\\W", "-")) + options;
         sessions = new Configuration()
                 .setProperty("hibernate.connection.url", url)
                 .setProperty("hibernate.connection.pool_size", "1")

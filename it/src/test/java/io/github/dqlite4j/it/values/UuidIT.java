@@ -34,7 +34,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
-/** A UUID is one text of 36 characters, whoever writes it. */
+/** A UUID is one text of 36 characters, with every API that writes it. */
 class UuidIT {
     private static final UUID ID = UUID.fromString("c0ffee00-1e10-4e9d-8abc-00112233aabb");
 

@@ -1,20 +1,21 @@
-package io.github.dqlite4j.engine;
+package io.github.dqlite4j.engine.schema;
 
+import io.github.dqlite4j.engine.exchange.NodeExchange;
 import io.github.dqlite4j.engine.exchange.SessionSetup;
 import io.github.dqlite4j.sql.SqlParser;
 import io.github.dqlite4j.sql.statement.SessionEffect;
 import io.github.dqlite4j.sql.statement.SessionSetting;
 import io.github.dqlite4j.sql.statement.SqlKind;
 import io.github.dqlite4j.sql.statement.SqlStatement;
+import io.github.dqlite4j.transport.TransportException;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 /**
  * The PRAGMAs that a session has set for itself. They are sent again when the session moves to another node. Used by the owner of the
  * session.
  */
-final class SessionPragmas {
+public final class SessionPragmas {
     private static final String DEFER_FOREIGN_KEYS = "defer_foreign_keys";
 
     /** Changes nothing: the driver has set it when it connected. */
@@ -22,8 +23,8 @@ final class SessionPragmas {
 
     private final Map<String, SqlStatement> set = new LinkedHashMap<>();
 
-    /** What is sent for this statement: in place of a PRAGMA that a server need not hear, one that changes nothing and has the same answer. */
-    static SqlStatement sent(SqlStatement statement) {
+    /** What is sent for this statement. For a PRAGMA that no server needs, it is another statement that changes nothing and has the same answer. */
+    public static SqlStatement sent(SqlStatement statement) {
         SessionSetting setting = statement.setting();
         if (setting == null || setting.effect() != SessionEffect.NOT_SENT) {
             return statement;
@@ -43,7 +44,7 @@ final class SessionPragmas {
     }
 
     /** The server has executed the statement. */
-    void executed(SqlStatement statement, boolean inTransaction) {
+    public void executed(SqlStatement statement, boolean inTransaction) {
         SessionSetting setting = statement.setting();
         if (setting != null && setting.effect() == SessionEffect.LASTS) {
             // The last one counts, also for the order: a later one may depend on it.
@@ -55,8 +56,14 @@ final class SessionPragmas {
         }
     }
 
-    /** The PRAGMAs to send to a new connection, in this order. */
-    List<SqlStatement> all() {
-        return List.copyOf(set.values());
+    /** Sets them on a new connection, in the order in which they were set. */
+    public void sendTo(NodeExchange exchange, long until) throws TransportException {
+        for (SqlStatement pragma : set.values()) {
+            if (pragma.returnsRows()) {
+                exchange.drain(exchange.query(pragma.text(), until), until);
+            } else {
+                exchange.execute(pragma.text(), until);
+            }
+        }
     }
 }
