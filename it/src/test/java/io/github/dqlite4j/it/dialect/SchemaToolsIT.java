@@ -100,16 +100,6 @@ class SchemaToolsIT {
         Place place;
     }
 
-    @BeforeAll
-    static void start() {
-        cluster = DqliteCluster.start(1);
-    }
-
-    @AfterAll
-    static void stop() {
-        cluster.close();
-    }
-
     private static SessionFactory open(String database, String action) {
         return new Configuration()
                 .setProperty("hibernate.connection.url", CLUSTER.jdbcUrl(database))
@@ -157,7 +147,7 @@ class SchemaToolsIT {
     @Test
     void aForeignKeyToAColumnThatIsNotThereIsLeftOut() {
         try (SessionFactory sessions = new Configuration()
-                .setProperty("hibernate.connection.url", cluster.jdbcUrl("missing"))
+                .setProperty("hibernate.connection.url", CLUSTER.jdbcUrl("missing"))
                 .setProperty("hibernate.hbm2ddl.auto", "create")
                 .addAnnotatedClass(Being.class)
                 .addAnnotatedClass(Writer.class)
@@ -182,7 +172,7 @@ class SchemaToolsIT {
     @Test
     void anEmbeddableAsJsonIsRefused() {
         assertThatThrownBy(() -> new Configuration()
-                        .setProperty("hibernate.connection.url", cluster.jdbcUrl("json"))
+                        .setProperty("hibernate.connection.url", CLUSTER.jdbcUrl("json"))
                         .addAnnotatedClass(Visitor.class)
                         .buildSessionFactory())
                 .hasStackTraceContaining("map a class that is no @Embeddable");
