@@ -15,6 +15,7 @@ import org.hibernate.boot.model.TypeContributions;
 import org.hibernate.community.dialect.SQLiteDialect;
 import org.hibernate.dialect.DatabaseVersion;
 import org.hibernate.dialect.DmlTargetColumnQualifierSupport;
+import org.hibernate.dialect.aggregate.AggregateSupport;
 import org.hibernate.dialect.identity.IdentityColumnSupport;
 import org.hibernate.dialect.lock.spi.LockingSupport;
 import org.hibernate.dialect.sequence.SequenceSupport;
@@ -217,6 +218,11 @@ public class DqliteDialect extends SQLiteDialect {
     @Override
     public SequenceInformationExtractor getSequenceInformationExtractor() {
         return SequenceNameExtractorImpl.INSTANCE;
+    }
+
+    @Override
+    public AggregateSupport getAggregateSupport() {
+        return NoAggregateSupport.INSTANCE;
     }
 
     @Override

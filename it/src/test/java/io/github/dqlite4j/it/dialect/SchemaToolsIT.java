@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.dqlite4j.it.fixture.DqliteCluster;
 import jakarta.persistence.CollectionTable;
 import jakarta.persistence.ElementCollection;
+import jakarta.persistence.Embeddable;
 import jakarta.persistence.Entity;
 import jakarta.persistence.GeneratedValue;
 import jakarta.persistence.GenerationType;
@@ -28,8 +29,10 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import org.hibernate.SessionFactory;
+import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.cfg.Configuration;
 import org.hibernate.exception.ConstraintViolationException;
+import org.hibernate.type.SqlTypes;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -78,6 +81,20 @@ class SchemaToolsIT {
                 name = "writer_comments",
                 joinColumns = @JoinColumn(name = "name", referencedColumnName = "name"))
         Set<String> comments = new HashSet<>();
+    }
+
+    @Embeddable
+    static class Place {
+        String city;
+    }
+
+    @Entity(name = "Visitor")
+    static class Visitor {
+        @Id
+        long id;
+
+        @JdbcTypeCode(SqlTypes.JSON)
+        Place place;
     }
 
     private static SessionFactory open(String database, String action) {
@@ -147,6 +164,15 @@ class SchemaToolsIT {
                                     .executeUpdate()))
                     .isInstanceOf(ConstraintViolationException.class);
         }
+    }
+
+    @Test
+    void anEmbeddableAsJsonIsRefused() {
+        assertThatThrownBy(() -> new Configuration()
+                        .setProperty("hibernate.connection.url", CLUSTER.jdbcUrl("json"))
+                        .addAnnotatedClass(Visitor.class)
+                        .buildSessionFactory())
+                .hasStackTraceContaining("map a class that is no @Embeddable");
     }
 
     @Test
