@@ -1,6 +1,7 @@
 package io.github.dqlite4j.cluster;
 
 import io.github.dqlite4j.report.DriverLog;
+import io.github.dqlite4j.report.PrintableText;
 import io.github.dqlite4j.time.NanoClock;
 import io.github.dqlite4j.transport.Connector;
 import io.github.dqlite4j.transport.Endpoints;
@@ -8,12 +9,17 @@ import io.github.dqlite4j.transport.NodeAddress;
 import io.github.dqlite4j.transport.NodeConnection;
 import io.github.dqlite4j.transport.Tls;
 import io.github.dqlite4j.transport.TransportException;
+import io.github.dqlite4j.wire.Request;
 import io.github.dqlite4j.wire.Response;
 import io.netty.channel.IoEventLoop;
+import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -30,9 +36,23 @@ public final class Topology {
     private final Endpoints endpoints;
     private final Connector connector;
     private final Outage outage;
+    private final UnreachableNodes unreachable = new UnreachableNodes(NanoClock.SYSTEM);
     private final AtomicReference<@Nullable CompletableFuture<NodeAddress>> commonSearch = new AtomicReference<>();
-    private volatile @Nullable NodeAddress leader;
+    private final AtomicReference<@Nullable CompletableFuture<NodeAddress>> commonWatch = new AtomicReference<>();
+
+    /** Those that were sent LEADER and are open. */
+    private final Set<NodeConnection> connections = ConcurrentHashMap.newKeySet();
+
+    /** Those of them whose answer is late. */
+    private final Set<NodeConnection> late = ConcurrentHashMap.newKeySet();
+
+    private final AtomicLong membersDue = new AtomicLong(NanoClock.SYSTEM.nanoTime());
+    private volatile Members members;
+    private volatile @Nullable Leader leader;
     private volatile String lastError = "";
+
+    /** @param confirmed whether a majority has named it */
+    private record Leader(NodeAddress node, boolean confirmed) {}
 
     /** @param changed when the files of certificates and keys were last changed */
     private record Key(
@@ -62,6 +82,7 @@ public final class Topology {
     private Topology(Endpoints endpoints) {
         this.endpoints = endpoints;
         this.connector = Connector.of(endpoints);
+        this.members = Members.of(endpoints.nodes());
         this.outage = new Outage(endpoints.nodes(), NanoClock.SYSTEM, LOG);
     }
 
@@ -74,8 +95,18 @@ public final class Topology {
         return ALL.get(Key.of(endpoints), any -> new Topology(endpoints));
     }
 
+    /** The nodes of the URL. */
     public List<NodeAddress> nodes() {
         return endpoints.nodes();
+    }
+
+    /** The nodes that are known. */
+    Members members() {
+        return members;
+    }
+
+    UnreachableNodes unreachable() {
+        return unreachable;
     }
 
     Connector connector() {
@@ -100,7 +131,8 @@ public final class Topology {
     /** The node that led when it was last asked, or null if none is known. */
     @Nullable
     NodeAddress knownLeader() {
-        return leader;
+        Leader known = leader;
+        return known == null ? null : known.node();
     }
 
     Outage outage() {
@@ -120,7 +152,7 @@ public final class Topology {
 
     /** Forgets the leader if it is this node, so that it is searched again. */
     public void forgetLeader(NodeAddress node) {
-        if (node.equals(leader)) {
+        if (node.equals(knownLeader())) {
             leader = null;
         }
     }
@@ -136,8 +168,85 @@ public final class Topology {
     public CompletableFuture<NodeConnection> connectToLeader(
             IoEventLoop loop, int connectMillis, Consumer<NodeConnection> asked) {
         CompletableFuture<NodeConnection> result = new CompletableFuture<>();
-        new LeaderSearch(this, loop, connectMillis, asked, result).start();
+        Consumer<NodeConnection> register = link -> {
+            connections.add(link);
+            link.whenClosed(() -> connections.remove(link));
+            asked.accept(link);
+        };
+        new LeaderSearch(this, loop, connectMillis, register, result).start();
         return result;
+    }
+
+    // Members.
+
+    /** Whether the members have to be asked for, with {@link Request.Cluster}; true for one caller, who does it. */
+    public boolean membersAreDue(long refreshMillis) {
+        long due = membersDue.get();
+        long now = NanoClock.SYSTEM.nanoTime();
+        return now - due >= 0 && membersDue.compareAndSet(due, now + TimeUnit.MILLISECONDS.toNanos(refreshMillis));
+    }
+
+    /** Takes over what a node that leads has said of the members. What cannot be right is ignored. */
+    public void membersNamed(NodeAddress by, Response.Servers answer) {
+        Members named = members.named(answer, by, endpoints::reachable);
+        if (named == null) {
+            LOG.log(
+                    Level.DEBUG,
+                    () -> by + " names members of the cluster that are not used: "
+                            + PrintableText.of(answer.nodes().toString()));
+        } else if (!named.equals(members)) {
+            members = named;
+            LOG.log(
+                    Level.DEBUG,
+                    () -> "The cluster has the voters " + named.voters() + " and the other nodes " + named.others());
+        }
+    }
+
+    // Leaders that do not answer.
+
+    /** After how many milliseconds an answer is late. */
+    public static long lateMillis() {
+        return SilenceWatch.LATE_MILLIS;
+    }
+
+    /**
+     * An answer on this connection is late. Asks the other nodes who leads, on the caller's loop, and gives the connection up if another one does: what it was
+     * sent fails as lost.
+     *
+     * @param connectMillis as for {@link #connectToLeader}
+     * @return to be run when the answer is no longer waited for; both on the loop
+     */
+    public Runnable watch(IoEventLoop loop, NodeConnection link, int connectMillis) {
+        Leader now = leader;
+        if (now != null && now.confirmed() && !now.node().equals(link.node())) {
+            link.giveUp(now.node());
+            return () -> {};
+        }
+        late.add(link);
+        SilenceWatch watch = new SilenceWatch(this, loop, link, connectMillis);
+        watch.start();
+        return () -> {
+            late.remove(link);
+            watch.end();
+        };
+    }
+
+    /**
+     * A node leads, as it says itself and as a majority says. The connections to others are closed, unless they wait for an answer that may
+     * still tell what has happened.
+     */
+    void confirmed(NodeAddress node) {
+        leader = new Leader(node, true);
+        for (NodeConnection link : connections) {
+            if (!link.node().equals(node)) {
+                boolean isLate = late.contains(link);
+                link.onLoop(() -> {
+                    if (isLate || !link.isBusy()) {
+                        link.giveUp(node);
+                    }
+                });
+            }
+        }
     }
 
     /** What each node answered to the last search that found no leader; for messages. */
@@ -145,8 +254,10 @@ public final class Topology {
         return lastError.isEmpty() ? "None of them has answered" : lastError;
     }
 
-    void setLastError(String error) {
-        lastError = error;
+    /** A search has found no leader yet. */
+    void noLeader(String heard) {
+        lastError = heard;
+        outage.noLeader(() -> heard);
     }
 
     /**
@@ -160,11 +271,21 @@ public final class Topology {
         CompletableFuture<NodeAddress> current = commonSearch.compareAndExchange(null, search);
         if (current == null) {
             search.whenComplete((node, error) -> {
-                if (node != null) {
-                    leader = node;
+                if (node != null && !node.equals(knownLeader())) {
+                    leader = new Leader(node, false);
                 }
                 commonSearch.compareAndSet(search, null);
             });
+        }
+        return current;
+    }
+
+    /** The same for those who ask because a node is silent. */
+    @Nullable
+    CompletableFuture<NodeAddress> beginWatch(CompletableFuture<NodeAddress> watch) {
+        CompletableFuture<NodeAddress> current = commonWatch.compareAndExchange(null, watch);
+        if (current == null) {
+            watch.whenComplete((node, error) -> commonWatch.compareAndSet(watch, null));
         }
         return current;
     }

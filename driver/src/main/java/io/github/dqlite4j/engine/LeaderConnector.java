@@ -11,6 +11,8 @@ import io.github.dqlite4j.time.NanoClock;
 import io.github.dqlite4j.transport.FutureAwaiter;
 import io.github.dqlite4j.transport.NodeConnection;
 import io.github.dqlite4j.transport.TransportException;
+import io.github.dqlite4j.wire.Request;
+import io.github.dqlite4j.wire.Response;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
@@ -67,6 +69,7 @@ final class LeaderConnector {
                 pragmas.sendTo(session.exchange(), deadline);
                 opened = true;
                 topology.reached(connection.node());
+                refreshMembers(session, deadline);
                 return session;
             } catch (TransportException e) {
                 executions.check();
@@ -121,6 +124,24 @@ final class LeaderConnector {
             begun.cancel(false);
             connecting = null;
         }
+    }
+
+    /** Asks for the members of the cluster if that is due for this JVM. The answer is not waited for if other requests may be sent meanwhile. */
+    void refreshMembers(NodeSession session, long until) throws TransportException {
+        NodeConnection connection = session.connection();
+        if (connection.isBusy() || !topology.membersAreDue(settings.number(DqliteProperty.TOPOLOGY_REFRESH))) {
+            return;
+        }
+        if (!settings.flag(DqliteProperty.PIPELINE)) {
+            topology.membersNamed(connection.node(), session.exchange().ask(new Request.Cluster(), until));
+            return;
+        }
+        connection.append(new Request.Cluster(), true).whenComplete((answer, error) -> {
+            if (answer instanceof Response.Servers members) {
+                topology.membersNamed(connection.node(), members);
+            }
+        });
+        connection.flush();
     }
 
     /** Ends the way to a connection, if one is under way: nothing was sent on it. Call it on the event loop. */

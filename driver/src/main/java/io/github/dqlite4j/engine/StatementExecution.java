@@ -132,6 +132,7 @@ final class StatementExecution {
                     current = attached();
                     takeTurn(current);
                     attempts++;
+                    core.patient(statement.returnsRows() && delays != null && delays.unanswered > 0);
                     if (next != null) {
                         current.expectBehindBegin(next, nextParameters);
                         // If the lock is not free, the next attempts send the BEGIN alone.

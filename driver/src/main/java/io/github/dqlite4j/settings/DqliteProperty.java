@@ -34,6 +34,12 @@ public enum DqliteProperty {
             "15000",
             Kind.TIME_OR_NONE,
             "Milliseconds to look for a new leader before an error is reported"),
+    TOPOLOGY_REFRESH(
+            "topologyRefresh",
+            "10000",
+            Kind.TIME,
+            "Milliseconds after which a transaction that begins also asks for the members of the cluster, so that they are known when"
+                    + " the nodes of the URL are gone"),
     TRANSACTION_MODE(
             "transactionMode",
             "auto",

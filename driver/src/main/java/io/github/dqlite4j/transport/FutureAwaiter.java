@@ -3,12 +3,16 @@ package io.github.dqlite4j.transport;
 import io.github.dqlite4j.time.NanoClock;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /** Waits for futures by driving the connection's own event loop. Used by the thread that owns the loop. */
 public final class FutureAwaiter {
     private final CallerEventLoop loop = new CallerEventLoop();
     private final NanoClock clock;
+    private long lateNanos = TimeUnit.DAYS.toNanos(1);
+    private Supplier<Runnable> whenLate = () -> () -> {};
 
     public FutureAwaiter() {
         this(NanoClock.SYSTEM);
@@ -21,6 +25,17 @@ public final class FutureAwaiter {
 
     public CallerEventLoop loop() {
         return loop;
+    }
+
+    /**
+     * Sets what is called once in each wait that takes long.
+     *
+     * @param millis how long
+     * @param begun returns what is called when that wait ends; both on the loop
+     */
+    public void whenLate(long millis, Supplier<Runnable> begun) {
+        lateNanos = TimeUnit.MILLISECONDS.toNanos(millis);
+        whenLate = begun;
     }
 
     /** The moment that many milliseconds from now, for {@link #await}. */
@@ -37,16 +52,17 @@ public final class FutureAwaiter {
      *     the connection cannot be used after a timeout
      */
     public <T> T await(CompletableFuture<T> answer, long until) throws TransportException {
-        boolean interrupted = false;
+        Runnable noLongerLate = () -> {};
         try {
-            while (!answer.isDone()) {
-                long left = until - clock.nanoTime();
-                if (left <= 0) {
+            if (!answer.isDone()) {
+                long late = clock.nanoTime() + lateNanos;
+                if (late < until && !runUntil(answer, late)) {
+                    noLongerLate = whenLate.get();
+                }
+                if (!runUntil(answer, until)) {
                     throw new TransportException.Disconnected(
                             "no answer in time", true, TransportException.Disconnected.Reason.TIMEOUT, null);
                 }
-                loop.run(left);
-                interrupted |= Thread.interrupted();
             }
             return answer.join();
         } catch (CompletionException e) {
@@ -54,6 +70,24 @@ public final class FutureAwaiter {
                 throw known;
             }
             throw new TransportException.Disconnected(String.valueOf(e.getCause()), true, e.getCause());
+        } finally {
+            noLongerLate.run();
+        }
+    }
+
+    /** Returns false if that moment came first. */
+    private boolean runUntil(CompletableFuture<?> answer, long until) {
+        boolean interrupted = false;
+        try {
+            while (!answer.isDone()) {
+                long left = until - clock.nanoTime();
+                if (left <= 0) {
+                    return false;
+                }
+                loop.run(left);
+                interrupted |= Thread.interrupted();
+            }
+            return true;
         } finally {
             if (interrupted) {
                 Thread.currentThread().interrupt();

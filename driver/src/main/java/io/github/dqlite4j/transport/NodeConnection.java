@@ -19,6 +19,7 @@ import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.codec.TooLongFrameException;
 import io.netty.handler.ssl.SslHandler;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -264,6 +265,31 @@ public final class NodeConnection {
     public void closeOnTimeout(int millis) {
         closeWith(
                 new Disconnected(node + " gave no answer within " + millis + " ms", true, Reason.TIMEOUT, null), true);
+    }
+
+    /**
+     * Closes the socket because another node leads. A request without an answer fails as lost. The node learns of it as soon as it runs again, even if
+     * it does not read, so that it does not keep an open transaction.
+     */
+    public void giveUp(NodeAddress leader) {
+        if (isOpen()) {
+            channel.config().setOption(ChannelOption.SO_LINGER, 0);
+        }
+        closeWith(new Disconnected(node + " gave no answer, and " + leader + " leads now", true, null), true);
+    }
+
+    /** Runs something on the event loop of this connection, or not at all if that has ended. Any thread. */
+    public void onLoop(Runnable task) {
+        try {
+            channel.eventLoop().execute(task);
+        } catch (RejectedExecutionException e) {
+            // The session has ended, and its connection with it.
+        }
+    }
+
+    /** Runs something once this connection is closed. */
+    public void whenClosed(Runnable task) {
+        channel.closeFuture().addListener(closed -> task.run());
     }
 
     /** Closes the socket because the answer is no longer needed. The request fails with this reason. */
