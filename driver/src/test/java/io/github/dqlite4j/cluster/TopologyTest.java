@@ -12,6 +12,7 @@ import io.github.dqlite4j.transport.Endpoints;
 import io.github.dqlite4j.transport.NodeAddress;
 import io.github.dqlite4j.transport.NodeConnection;
 import io.github.dqlite4j.transport.TransportException;
+import io.github.dqlite4j.wire.Request;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -27,6 +28,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -379,6 +382,147 @@ class TopologyTest {
             searching.cancel(false);
             assertThat(left.await(50, TimeUnit.SECONDS)).isTrue();
             assertThat(caller.failure(searching)).asInstanceOf(type(CancellationException.class));
+        }
+    }
+
+    /** A peer that answers the first questions on its first connection, and nothing after that. */
+    private static ScriptedPeer silentAfter(int answers) {
+        AtomicInteger left = new AtomicInteger(answers);
+        return ScriptedPeer.start(with -> {
+            with.version();
+            while (true) {
+                with.read();
+                if (left.getAndDecrement() <= 0) {
+                    with.silence();
+                }
+                with.answer();
+            }
+        });
+    }
+
+    @Test
+    void aKnownLeaderThatIsSilentIsNotWaitedFor() throws IOException {
+        try (ScriptedPeer old = silentAfter(2);
+                ScriptedPeer next = ScriptedPeer.node()) {
+            next.names(old.address());
+            Topology cluster = cluster(old, next);
+            assertThat(caller.await(cluster.connectToLeader(caller.loop(), PATIENT, any -> {}))
+                            .node())
+                    .isEqualTo(address(old));
+            next.names(null);
+            // The limit of one connection is more than this test waits.
+            assertThat(caller.await(cluster.connectToLeader(caller.loop(), 3_600_000, any -> {}))
+                            .node())
+                    .isEqualTo(address(next));
+        }
+    }
+
+    @Test
+    void membersAreAskedWhenTheNodesOfTheUrlAreGone() throws IOException {
+        try (ScriptedPeer seed = ScriptedPeer.node();
+                ScriptedPeer other = ScriptedPeer.node()) {
+            other.names(seed.address());
+            Topology cluster = cluster(seed);
+            NodeConnection link = caller.await(cluster.connectToLeader(caller.loop(), PATIENT, any -> {}));
+            seed.members(seed.address(), other.address());
+            cluster.membersNamed(link.node(), caller.await(link.request(new Request.Cluster())));
+            seed.end();
+            other.names(null);
+            caller.until(() -> !link.isOpen());
+            cluster.forgetLeader(link.node());
+            assertThat(caller.await(cluster.connectToLeader(caller.loop(), PATIENT, any -> {}))
+                            .node())
+                    .isEqualTo(address(other));
+        }
+    }
+
+    @Test
+    void whatCannotBeTheMembersIsNotUsed() throws IOException {
+        try (ScriptedPeer seed = ScriptedPeer.node()) {
+            Topology cluster = cluster(seed);
+            NodeConnection link = caller.await(cluster.connectToLeader(caller.loop(), PATIENT, any -> {}));
+            String[] tooMany = IntStream.rangeClosed(0, Members.MOST)
+                    .mapToObj(i -> i == 0 ? seed.address() : "127.0.0.1:" + i)
+                    .toArray(String[]::new);
+            for (String[] members :
+                    List.of(new String[] {"127.0.0.1:1"}, new String[] {seed.address(), "a b:c"}, tooMany)) {
+                seed.members(members);
+                cluster.membersNamed(link.node(), caller.await(link.request(new Request.Cluster())));
+                assertThat(cluster.members()).isEqualTo(Members.of(List.of(address(seed))));
+            }
+        }
+    }
+
+    @Test
+    void aSilentNodeIsGivenUpOnceAnotherOneLeads() throws Exception {
+        try (ScriptedPeer old = silentAfter(2);
+                ScriptedPeer a = ScriptedPeer.node();
+                ScriptedPeer b = ScriptedPeer.node();
+                Caller idle = new Caller()) {
+            a.names(old.address());
+            b.names(old.address());
+            Topology cluster = cluster(old, a, b);
+            NodeConnection link = caller.await(cluster.connectToLeader(caller.loop(), PATIENT, any -> {}));
+            CompletableFuture<?> answer = link.request(new Request.Cluster());
+            Runnable end = cluster.watch(caller.loop(), link, PATIENT);
+            int asked = b.asked().size();
+            caller.until(() -> b.asked().size() > asked + 2);
+            assertThat(answer).as("the others still name this node").isNotDone();
+            a.names(null);
+            int askedAgain = b.asked().size();
+            caller.until(() -> b.asked().size() > askedAgain + 2);
+            assertThat(answer).as("a node that only names itself").isNotDone();
+            b.names(a.address());
+            assertThat(caller.failure(answer))
+                    .isInstanceOfSatisfying(
+                            TransportException.Disconnected.class,
+                            lost -> assertThat(lost.reason()).isEqualTo(TransportException.Disconnected.Reason.LOST))
+                    .hasMessageContaining(a.address() + " leads now");
+            end.run();
+            assertThat(cluster.knownLeader()).isEqualTo(address(a));
+            assertThat(idle.await(cluster.connectToLeader(idle.loop(), PATIENT, any -> {}))
+                            .node())
+                    .isEqualTo(address(a));
+        }
+    }
+
+    @Test
+    void connectionsThatWaitForNothingAreGivenUpWithTheOnesThatDo() throws Exception {
+        try (ScriptedPeer old = silentAfter(3);
+                ScriptedPeer next = ScriptedPeer.node();
+                Caller other = new Caller()) {
+            next.names(old.address());
+            Topology cluster = cluster(old, next);
+            NodeConnection waits = caller.await(cluster.connectToLeader(caller.loop(), PATIENT, any -> {}));
+            NodeConnection idle = other.await(cluster.connectToLeader(other.loop(), PATIENT, any -> {}));
+            waits.request(new Request.Cluster());
+            Runnable end = cluster.watch(caller.loop(), waits, PATIENT);
+            cluster.confirmed(address(next));
+            caller.until(() -> !waits.isOpen());
+            other.until(() -> !idle.isOpen());
+            end.run();
+        }
+    }
+
+    @Test
+    void anotherCallerAsksWhenTheOneThatAskedHasItsAnswer() throws Exception {
+        try (ScriptedPeer old = silentAfter(3);
+                ScriptedPeer a = ScriptedPeer.node();
+                ScriptedPeer b = ScriptedPeer.node();
+                Caller second = new Caller()) {
+            a.names(old.address());
+            b.names(old.address());
+            Topology cluster = cluster(old, a, b);
+            NodeConnection first = caller.await(cluster.connectToLeader(caller.loop(), PATIENT, any -> {}));
+            NodeConnection link = second.await(cluster.connectToLeader(second.loop(), PATIENT, any -> {}));
+            CompletableFuture<?> answer = link.request(new Request.Cluster());
+            Runnable firstEnds = cluster.watch(caller.loop(), first, PATIENT);
+            Runnable secondEnds = cluster.watch(second.loop(), link, PATIENT);
+            firstEnds.run();
+            a.names(null);
+            b.names(a.address());
+            assertThat(second.failure(answer)).hasMessageContaining(a.address() + " leads now");
+            secondEnds.run();
         }
     }
 

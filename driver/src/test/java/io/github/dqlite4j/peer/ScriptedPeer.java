@@ -25,6 +25,7 @@ public final class ScriptedPeer implements AutoCloseable {
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private final Queue<Asked> asked = new ConcurrentLinkedQueue<>();
     private volatile @Nullable String leader;
+    private volatile List<String> members = List.of();
     private volatile int connections;
 
     /** What happens on one connection. It is closed when this returns or throws. */
@@ -130,6 +131,11 @@ public final class ScriptedPeer implements AutoCloseable {
         leader = address;
     }
 
+    /** Sets the addresses of the voters that CLUSTER answers; this node alone by default. */
+    public void members(String... addresses) {
+        members = List.of(addresses);
+    }
+
     /** How many connections were accepted. */
     public int connections() {
         return connections;
@@ -149,6 +155,11 @@ public final class ScriptedPeer implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
+        end();
+    }
+
+    /** Ends all connections and accepts no more. */
+    public void end() throws IOException {
         server.close();
         for (Socket socket : open) {
             socket.close();
@@ -165,6 +176,7 @@ public final class ScriptedPeer implements AutoCloseable {
         public static final int FINALIZE = 7;
         public static final int EXEC_SQL = 8;
         public static final int QUERY_SQL = 9;
+        public static final int CLUSTER = 16;
 
         /** The statement, empty if the request has none. */
         public String sql() {
@@ -244,6 +256,7 @@ public final class ScriptedPeer implements AutoCloseable {
                                             .filter(c -> c == '?')
                                             .count())
                                     .message(5, 0);
+                        case Asked.CLUSTER -> servers(members.isEmpty() ? List.of(address()) : members);
                         case Asked.EXEC -> result(0, 0);
                         case Asked.EXEC_SQL -> execute(last.sql());
                         case Asked.QUERY, Asked.QUERY_SQL ->
@@ -298,6 +311,15 @@ public final class ScriptedPeer implements AutoCloseable {
 
     public static byte[] server(long id, String address) {
         return new WireBytes().int64(id).text(address).message(1, 0);
+    }
+
+    /** The answer to CLUSTER: all of them vote. */
+    public static byte[] servers(List<String> addresses) {
+        WireBytes words = new WireBytes().int64(addresses.size());
+        for (int i = 0; i < addresses.size(); i++) {
+            words.int64(i + 1).text(addresses.get(i)).int64(0);
+        }
+        return words.message(3, 0);
     }
 
     public static byte[] result(long lastInsertRowid, long rowsAffected) {
