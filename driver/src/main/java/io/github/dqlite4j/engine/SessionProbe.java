@@ -36,14 +36,11 @@ final class SessionProbe {
             if (!core.openResult().isFree(until)) {
                 return true;
             }
-            long search = seconds == 0
-                    ? Math.min(until, core.clock().deadline(core.settings().connectTimeout()))
-                    : until;
-            if (core.leads(core.attached(search), until)) {
+            if (answers(seconds, until)) {
                 return true;
             }
             core.detach();
-            core.attach(search);
+            core.attach(search(seconds, until));
             return !inTransaction;
         } catch (TransportException | EngineException e) {
             core.detach();
@@ -51,6 +48,21 @@ final class SessionProbe {
         } finally {
             ownership.exit();
         }
+    }
+
+    private boolean answers(int seconds, long until) throws TransportException, EngineException {
+        try {
+            return core.leads(core.attached(search(seconds, until)), until);
+        } catch (TransportException.Disconnected lost) {
+            return false;
+        }
+    }
+
+    /** How long to look for another node. */
+    private long search(int seconds, long until) {
+        return seconds == 0
+                ? Math.min(until, core.clock().deadline(core.settings().connectTimeout()))
+                : until;
     }
 
     /** See {@link Session#nextNode}. */

@@ -325,16 +325,11 @@ public final class NodeConnection {
         }
     }
 
-    /** How many answers have to be read to their end before the socket may be closed. */
+    /** How many answers have to be read to their end before the socket may be closed. A node never answers a request that it has only in part. */
     private int unfinishedToDrain() {
         int unfinished = drainSeconds > 0 && channel.isActive() ? answers.unfinishedWithRows() : 0;
-        return unfinished == 1 && !isWritten() ? 0 : unfinished;
-    }
-
-    /** Whether all requests were written to the socket. A node never answers a part of one. */
-    private boolean isWritten() {
         ChannelOutboundBuffer left = channel.unsafe().outboundBuffer();
-        return left == null || left.isEmpty();
+        return unfinished == 1 && left != null && !left.isEmpty() ? 0 : unfinished;
     }
 
     @SuppressWarnings("unchecked") // ExpectedAnswers completes it with the expected type only

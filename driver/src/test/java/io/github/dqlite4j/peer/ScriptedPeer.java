@@ -16,10 +16,15 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** A listening socket on loopback that follows the script of a test, with one thread for each connection. */
 public final class ScriptedPeer implements AutoCloseable {
+    /** A literal or quoted name, or a parameter with its number. */
+    private static final Pattern PARAMETER = Pattern.compile("'[^']*'|\"[^\"]*\"|\\?(\\d*)");
+
     private final ServerSocket server;
     private final Script script;
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
@@ -251,10 +256,7 @@ public final class ScriptedPeer implements AutoCloseable {
                             new WireBytes()
                                     .int32(0)
                                     .int32(1)
-                                    .int64(last.sql()
-                                            .chars()
-                                            .filter(c -> c == '?')
-                                            .count())
+                                    .int64(parameters(last.sql()))
                                     .message(5, 0);
                         case Asked.CLUSTER -> servers(members.isEmpty() ? List.of(address()) : members);
                         case Asked.EXEC -> result(0, 0);
@@ -263,6 +265,17 @@ public final class ScriptedPeer implements AutoCloseable {
                             new WireBytes().int64(1).text("c").int64(-1).message(7, 0);
                         default -> new WireBytes().int64(0).message(8, 0);
                     });
+        }
+
+        private static long parameters(String sql) {
+            Matcher found = PARAMETER.matcher(sql);
+            long count = 0;
+            while (found.find()) {
+                if (found.group(1) != null) {
+                    count = found.group(1).isEmpty() ? count + 1 : Math.max(count, Long.parseLong(found.group(1)));
+                }
+            }
+            return count;
         }
 
         /** A second BEGIN fails. */
