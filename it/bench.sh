@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Measures the driver on a real node and prints one table. "quick" takes fewer rounds; trips, network, batch, hibernate, rows,
+# Measures the driver on a real node and prints one table. "quick" takes fewer rounds; trips, network, failover, batch, hibernate, rows,
 # writers and threads run those parts alone.
 set -euo pipefail
 cd "$(dirname "$0")/.."

@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 
 /**
  * Runs the measurements against one real node and prints one table. Arguments: {@code quick} takes fewer rounds; names of parts
- * ({@code trips}, {@code network}, {@code batch}, {@code hibernate}, {@code rows}, {@code writers}, {@code threads}) run those alone.
+ * ({@code trips}, {@code network}, {@code failover}, {@code batch}, {@code hibernate}, {@code rows}, {@code writers}, {@code threads}) run those alone.
  */
 public final class Benchmarks {
     private static final String ROW = "%-42s %14s %14s %9s %9s%n";
@@ -39,7 +39,7 @@ public final class Benchmarks {
     public static void main(String[] arguments) throws Exception {
         Set<String> wanted = new TreeSet<>(List.of(arguments));
         boolean quick = wanted.remove("quick");
-        Set<String> known = new TreeSet<>(List.of("trips", "network", "batch", "hibernate", "rows", "writers", "threads"));
+        Set<String> known = new TreeSet<>(List.of("trips", "network", "failover", "batch", "hibernate", "rows", "writers", "threads"));
         if (!known.containsAll(wanted)) {
             System.err.println("Parts are " + known + ", not " + wanted);
             System.exit(2);
@@ -60,6 +60,9 @@ public final class Benchmarks {
         }
         if (parts.contains("network")) {
             part(this::network);
+        }
+        if (parts.contains("failover")) {
+            takeovers();
         }
         if (parts.contains("batch")) {
             part(this::batches, "", "raw, by row", "executeBatch", "faster", "target");
@@ -88,6 +91,19 @@ public final class Benchmarks {
                 line(heads);
             }
             part.run();
+        }
+    }
+
+    private void takeovers() throws Exception {
+        line("first commit after a new leader", "median", "longest", "rounds", "target");
+        for (Takeover.Loss loss : Takeover.Loss.values()) {
+            Takeover.Times times = Takeover.measure(loss, quick ? 3 : 10);
+            line(
+                    loss.description(),
+                    number(times.medianMillis()) + " ms",
+                    number(times.longestMillis()) + " ms",
+                    String.valueOf(times.rounds()),
+                    "100, 500");
         }
     }
 
