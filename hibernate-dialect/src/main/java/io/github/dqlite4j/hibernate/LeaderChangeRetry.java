@@ -1,11 +1,11 @@
 package io.github.dqlite4j.hibernate;
 
 import io.github.dqlite4j.jdbc.DqliteConstants;
+import io.github.dqlite4j.jdbc.retry.RetryPolicy;
 import jakarta.persistence.EntityManagerFactory;
 import jakarta.transaction.Status;
 import jakarta.transaction.Synchronization;
 import java.time.Duration;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.hibernate.Session;
@@ -22,18 +22,12 @@ import org.jspecify.annotations.Nullable;
  * <p>Side effects outside the session are repeated with every attempt. Immutable and thread-safe.
  */
 public final class LeaderChangeRetry {
-
-    private static final Duration FIRST_PAUSE = Duration.ofMillis(20);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
-
     private final SessionFactory sessionFactory;
-    private final int attempts;
-    private final Duration timeout;
+    private final RetryPolicy policy;
 
-    private LeaderChangeRetry(SessionFactory sessionFactory, int attempts, Duration timeout) {
+    private LeaderChangeRetry(SessionFactory sessionFactory, RetryPolicy policy) {
         this.sessionFactory = sessionFactory;
-        this.attempts = attempts;
-        this.timeout = timeout;
+        this.policy = policy;
     }
 
     /**
@@ -42,23 +36,23 @@ public final class LeaderChangeRetry {
      * @param factory a {@link SessionFactory}, or any that can be unwrapped to one, as those of Spring and Jakarta Persistence
      */
     public static LeaderChangeRetry on(EntityManagerFactory factory) {
-        return new LeaderChangeRetry(factory.unwrap(SessionFactory.class), 10, Duration.ofSeconds(30));
+        return new LeaderChangeRetry(factory.unwrap(SessionFactory.class), RetryPolicy.standard());
     }
 
-    /** @param attempts the largest number of attempts, at least 1 */
+    /**
+     * @param attempts the largest number of attempts, at least 1
+     * @see RetryPolicy#attempts
+     */
     public LeaderChangeRetry attempts(int attempts) {
-        if (attempts < 1) {
-            throw new IllegalArgumentException("attempts must be at least 1: " + attempts);
-        }
-        return new LeaderChangeRetry(sessionFactory, attempts, timeout);
+        return new LeaderChangeRetry(sessionFactory, policy.attempts(attempts));
     }
 
-    /** @param timeout after which no new attempt starts; a running attempt is not interrupted */
+    /**
+     * @param timeout after which no new attempt starts; a running attempt is not interrupted
+     * @see RetryPolicy#timeout
+     */
     public LeaderChangeRetry timeout(Duration timeout) {
-        if (timeout.isNegative()) {
-            throw new IllegalArgumentException("timeout must not be negative: " + timeout);
-        }
-        return new LeaderChangeRetry(sessionFactory, attempts, timeout);
+        return new LeaderChangeRetry(sessionFactory, policy.timeout(timeout));
     }
 
     /**
@@ -66,7 +60,7 @@ public final class LeaderChangeRetry {
      *
      * @param work gets a session, which is an {@link jakarta.persistence.EntityManager} too
      * @return the result of the attempt that was committed
-     * @throws RuntimeException the error of the last attempt
+     * @throws RuntimeException the error of the last attempt, with those of the others as suppressed ones
      */
     public <T extends @Nullable Object> T call(Function<Session, T> work) {
         return repeat(attempt -> sessionFactory.fromTransaction(session -> attempt.of(session, work)));
@@ -93,31 +87,29 @@ public final class LeaderChangeRetry {
         });
     }
 
-    private <T extends @Nullable Object> T repeat(Function<Attempt, T> work) {
-        long start = System.nanoTime();
-        for (int number = 1; ; number++) {
-            Attempt attempt = new Attempt();
-            try {
-                return work.apply(attempt);
-            } catch (RuntimeException error) {
-                if (number >= attempts
-                        || attempt.isCommitted()
-                        || !nothingCommitted(error)
-                        || System.nanoTime() - start > timeout.toNanos()
-                        || !pause(number)) {
-                    throw error;
-                }
-            }
-        }
+    private <T extends @Nullable Object> T repeat(Function<Attempt<T>, T> work) {
+        RetryPolicy.Attempts<T, RuntimeException> attempts = () -> new Attempt<T>(work);
+        return policy.<T, RuntimeException>run(attempts);
     }
 
     /** Knows whether the transaction was committed: work that runs after the commit may fail with the error of another transaction. */
-    private static final class Attempt implements Synchronization {
+    private static final class Attempt<T extends @Nullable Object>
+            implements Synchronization, RetryPolicy.Attempt<T, RuntimeException> {
+        private final Function<Attempt<T>, T> work;
         private boolean committed;
 
-        <S extends SharedSessionContract, T extends @Nullable Object> T of(S session, Function<S, T> work) {
+        Attempt(Function<Attempt<T>, T> work) {
+            this.work = work;
+        }
+
+        @Override
+        public T run() {
+            return work.apply(this);
+        }
+
+        <S extends SharedSessionContract> T of(S session, Function<S, T> inSession) {
             session.getTransaction().registerSynchronization(this);
-            return work.apply(session);
+            return inSession.apply(session);
         }
 
         @Override
@@ -128,7 +120,8 @@ public final class LeaderChangeRetry {
             committed |= status == Status.STATUS_COMMITTED;
         }
 
-        boolean isCommitted() {
+        @Override
+        public boolean isCommitted() {
             return committed;
         }
     }
@@ -136,17 +129,5 @@ public final class LeaderChangeRetry {
     /** Returns whether {@code error} proves that nothing was committed, so that the transaction can be run again: {@link DqliteConstants#isRolledBack}. */
     public static boolean nothingCommitted(Throwable error) {
         return DqliteConstants.isRolledBack(error);
-    }
-
-    /** Returns false if the thread was interrupted; its interrupt flag stays set. */
-    private static boolean pause(int attempt) {
-        long ceiling = Math.min(LONGEST_PAUSE.toMillis(), FIRST_PAUSE.toMillis() << Math.min(attempt, 10));
-        try {
-            Thread.sleep(ThreadLocalRandom.current().nextLong(ceiling / 2, ceiling + 1));
-            return true;
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
     }
 }

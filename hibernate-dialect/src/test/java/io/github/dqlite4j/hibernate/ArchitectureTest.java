@@ -75,6 +75,8 @@ class ArchitectureTest {
                 .containsExactlyInAnyOrder(
                         "io.github.dqlite4j.jdbc.DqliteConnection",
                         "io.github.dqlite4j.jdbc.DqliteConnection$Transaction",
-                        "io.github.dqlite4j.jdbc.DqliteConstants");
+                        "io.github.dqlite4j.jdbc.DqliteConstants",
+                        "io.github.dqlite4j.jdbc.retry.RetryPolicy",
+                        "io.github.dqlite4j.jdbc.retry.RetryPolicy$Attempt");
     }
 }

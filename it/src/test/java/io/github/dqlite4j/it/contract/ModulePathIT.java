@@ -128,6 +128,9 @@ class ModulePathIT {
                 .singleElement()
                 .satisfies(module -> assertThat(module.descriptor().exports())
                         .extracting(export -> export.source())
-                        .containsExactlyInAnyOrder("io.github.dqlite4j.jdbc", "io.github.dqlite4j.settings"));
+                        .containsExactlyInAnyOrder(
+                                "io.github.dqlite4j.jdbc",
+                                "io.github.dqlite4j.jdbc.retry",
+                                "io.github.dqlite4j.settings"));
     }
 }
