@@ -94,7 +94,7 @@ class SchemaToolsIT {
         long id;
 
         @JdbcTypeCode(SqlTypes.JSON)
-        Place place;
+        Place refused;
     }
 
     private static SessionFactory open(String database, String action) {
