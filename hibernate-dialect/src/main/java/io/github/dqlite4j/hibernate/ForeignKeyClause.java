@@ -1,5 +1,6 @@
 package io.github.dqlite4j.hibernate;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.hibernate.annotations.OnDeleteAction;
@@ -11,6 +12,7 @@ import org.hibernate.mapping.Table;
 
 /** A foreign key as a constraint of a table, or of a column that is added to a table. */
 final class ForeignKeyClause {
+    private static final System.Logger LOG = System.getLogger(ForeignKeyClause.class.getName());
 
     private ForeignKeyClause() {}
 
@@ -28,8 +30,33 @@ final class ForeignKeyClause {
         return " constraint " + dialect.quote(key.getName()) + target(key, dialect, context);
     }
 
+    /**
+     * Returns the keys that {@code table} gets when it is created, and has to have later. A key to a column that its target does not have
+     * is left out: other databases refuse it, and Hibernate goes on. SQLite takes it, and then refuses each change of the table.
+     */
+    static List<ForeignKey> keysOf(Table table) {
+        List<ForeignKey> keys = new ArrayList<>();
+        for (ForeignKey key : table.getForeignKeyCollection()) {
+            if (!key.isCreationEnabled() || !key.isPhysicalConstraint()) {
+                continue;
+            }
+            if (refersToMissingColumn(key)) {
+                LOG.log(
+                        System.Logger.Level.WARNING,
+                        "The table {0} has no foreign key {1} to {2}, because {2} has not all of the columns {3}",
+                        table.getName(),
+                        key.getName(),
+                        key.getReferencedTable().getName(),
+                        key.getReferencedColumns().stream().map(Column::getName).toList());
+            } else {
+                keys.add(key);
+            }
+        }
+        return keys;
+    }
+
     /** Whether a mapping names a column that is in another table, such as that of a superclass. */
-    static boolean refersToMissingColumn(ForeignKey key) {
+    private static boolean refersToMissingColumn(ForeignKey key) {
         Table target = key.getReferencedTable();
         return key.getKeyDefinition() == null
                 && !key.isReferenceToPrimaryKey()
