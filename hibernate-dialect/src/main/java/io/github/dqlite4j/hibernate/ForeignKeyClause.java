@@ -9,6 +9,7 @@ import org.hibernate.dialect.Dialect;
 import org.hibernate.mapping.Column;
 import org.hibernate.mapping.ForeignKey;
 import org.hibernate.mapping.Table;
+import org.jspecify.annotations.Nullable;
 
 /** A foreign key as a constraint of a table, or of a column that is added to a table. */
 final class ForeignKeyClause {
@@ -31,8 +32,8 @@ final class ForeignKeyClause {
     }
 
     /**
-     * Returns the keys that {@code table} gets when it is created, and has to have later. A key to a column that its target does not have
-     * is left out: other databases refuse it, and Hibernate goes on. SQLite takes it, and then refuses each change of the table.
+     * Returns the keys that {@code table} gets when it is created, and has to have later. Left out is a key that other databases refuse, after
+     * which Hibernate goes on: SQLite would take it, and then refuse each change of the table.
      */
     static List<ForeignKey> keysOf(Table table) {
         List<ForeignKey> keys = new ArrayList<>();
@@ -40,27 +41,35 @@ final class ForeignKeyClause {
             if (!key.isCreationEnabled() || !key.isPhysicalConstraint()) {
                 continue;
             }
-            if (refersToMissingColumn(key)) {
+            String obstacle = obstacle(key);
+            if (obstacle == null) {
+                keys.add(key);
+            } else {
                 LOG.log(
                         System.Logger.Level.WARNING,
-                        "The table {0} has no foreign key {1} to {2}, because {2} has not all of the columns {3}",
+                        "The table {0} has no foreign key {1} to {2}, because {2} {3}",
                         table.getName(),
                         key.getName(),
                         key.getReferencedTable().getName(),
-                        key.getReferencedColumns().stream().map(Column::getName).toList());
-            } else {
-                keys.add(key);
+                        obstacle);
             }
         }
         return keys;
     }
 
-    /** Whether a mapping names a column that is in another table, such as that of a superclass. */
-    private static boolean refersToMissingColumn(ForeignKey key) {
+    /** What the target of the key has or is, so that nothing can refer to it. A mapping may name a column of the superclass's table. */
+    private static @Nullable String obstacle(ForeignKey key) {
         Table target = key.getReferencedTable();
-        return key.getKeyDefinition() == null
+        if (target.isView()) {
+            return "is a view";
+        }
+        if (key.getKeyDefinition() == null
                 && !key.isReferenceToPrimaryKey()
-                && !target.getColumns().containsAll(key.getReferencedColumns());
+                && !target.getColumns().containsAll(key.getReferencedColumns())) {
+            return "has not all of the columns "
+                    + key.getReferencedColumns().stream().map(Column::getName).toList();
+        }
+        return null;
     }
 
     private static String target(ForeignKey key, Dialect dialect, SqlStringGenerationContext context) {
