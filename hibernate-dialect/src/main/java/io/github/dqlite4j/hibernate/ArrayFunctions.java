@@ -77,12 +77,13 @@ final class ArrayFunctions {
                 "avv",
                 "case when $1+$2 is not null then "
                         + list("select json->key as v_ from json_each($a) where key between $1-1 and $2-1") + " end");
+        // An array that is too short is an error on every database. SQLite shows the text, which is no path.
         form(
                 "array_trim",
                 "av",
-                "case when $1 is not null then "
+                "case when $1 between 0 and json_array_length($a) then "
                         + list("select json->key as v_ from json_each($a) where key<json_array_length($a)-$1")
-                        + " end");
+                        + " when $1 is not null then json_extract($a,'array_trim: the array has fewer elements') end");
         rows("array_reverse", "a", "select json->key as v_ from json_each($a) order by key desc");
         // The second argument is true for a descending order, the third one if NULLs are first.
         rows(

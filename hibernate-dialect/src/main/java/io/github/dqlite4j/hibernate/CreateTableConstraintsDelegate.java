@@ -14,8 +14,6 @@ import org.hibernate.mapping.UniqueKey;
  * names, by which a later update finds them. {@link ExistingTableMigrator} adds unique keys to existing tables.
  */
 final class CreateTableConstraintsDelegate implements UniqueDelegate {
-    private static final System.Logger LOG = System.getLogger(CreateTableConstraintsDelegate.class.getName());
-
     private final Dialect dialect;
 
     CreateTableConstraintsDelegate(Dialect dialect) {
@@ -35,21 +33,8 @@ final class CreateTableConstraintsDelegate implements UniqueDelegate {
             sql.append(", constraint ").append(dialect.quote(key.getName())).append(" unique (");
             sql.append(ForeignKeyClause.names(key.getColumns(), dialect)).append(')');
         }
-        for (ForeignKey key : table.getForeignKeyCollection()) {
-            if (!key.isCreationEnabled() || !key.isPhysicalConstraint()) {
-                continue;
-            }
-            String clause = ForeignKeyClause.ofTable(key, dialect, context);
-            if (ForeignKeyClause.refersToMissingColumn(key)) {
-                // Other databases refuse it, and Hibernate goes on. SQLite takes it, and then refuses each change of
-                // the table.
-                LOG.log(
-                        System.Logger.Level.WARNING,
-                        "The table " + table.getName() + " has no " + clause + ": the table "
-                                + key.getReferencedTable().getName() + " has no such column");
-            } else {
-                sql.append(", ").append(clause);
-            }
+        for (ForeignKey key : ForeignKeyClause.keysOf(table)) {
+            sql.append(", ").append(ForeignKeyClause.ofTable(key, dialect, context));
         }
         return sql.toString();
     }

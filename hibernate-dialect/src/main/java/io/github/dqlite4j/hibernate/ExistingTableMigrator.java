@@ -168,8 +168,8 @@ final class ExistingTableMigrator extends StandardTableMigrator {
     // Foreign keys
 
     private static List<ForeignKey> missingForeignKeys(Table table, TableInformation existing) {
-        return table.getForeignKeyCollection().stream()
-                .filter(key -> key.isCreationEnabled() && key.isPhysicalConstraint() && !exists(key, existing))
+        return ForeignKeyClause.keysOf(table).stream()
+                .filter(key -> !exists(key, existing))
                 .toList();
     }
 

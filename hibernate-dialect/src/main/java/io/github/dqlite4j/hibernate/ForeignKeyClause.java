@@ -1,5 +1,6 @@
 package io.github.dqlite4j.hibernate;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.hibernate.annotations.OnDeleteAction;
@@ -8,9 +9,11 @@ import org.hibernate.dialect.Dialect;
 import org.hibernate.mapping.Column;
 import org.hibernate.mapping.ForeignKey;
 import org.hibernate.mapping.Table;
+import org.jspecify.annotations.Nullable;
 
 /** A foreign key as a constraint of a table, or of a column that is added to a table. */
 final class ForeignKeyClause {
+    private static final System.Logger LOG = System.getLogger(ForeignKeyClause.class.getName());
 
     private ForeignKeyClause() {}
 
@@ -28,12 +31,45 @@ final class ForeignKeyClause {
         return " constraint " + dialect.quote(key.getName()) + target(key, dialect, context);
     }
 
-    /** Whether a mapping names a column that is in another table, such as that of a superclass. */
-    static boolean refersToMissingColumn(ForeignKey key) {
+    /**
+     * Returns the keys that {@code table} gets when it is created, and has to have later. Left out is a key that other databases refuse, after
+     * which Hibernate goes on: SQLite would take it, and then refuse each change of the table.
+     */
+    static List<ForeignKey> keysOf(Table table) {
+        List<ForeignKey> keys = new ArrayList<>();
+        for (ForeignKey key : table.getForeignKeyCollection()) {
+            if (!key.isCreationEnabled() || !key.isPhysicalConstraint()) {
+                continue;
+            }
+            String obstacle = obstacle(key);
+            if (obstacle == null) {
+                keys.add(key);
+            } else {
+                LOG.log(
+                        System.Logger.Level.WARNING,
+                        "The table {0} has no foreign key {1} to {2}, because {2} {3}",
+                        table.getName(),
+                        key.getName(),
+                        key.getReferencedTable().getName(),
+                        obstacle);
+            }
+        }
+        return keys;
+    }
+
+    /** What the target of the key has or is, so that nothing can refer to it. A mapping may name a column of the superclass's table. */
+    private static @Nullable String obstacle(ForeignKey key) {
         Table target = key.getReferencedTable();
-        return key.getKeyDefinition() == null
+        if (target.isView()) {
+            return "is a view";
+        }
+        if (key.getKeyDefinition() == null
                 && !key.isReferenceToPrimaryKey()
-                && !target.getColumns().containsAll(key.getReferencedColumns());
+                && !target.getColumns().containsAll(key.getReferencedColumns())) {
+            return "has not all of the columns "
+                    + key.getReferencedColumns().stream().map(Column::getName).toList();
+        }
+        return null;
     }
 
     private static String target(ForeignKey key, Dialect dialect, SqlStringGenerationContext context) {

@@ -6,9 +6,6 @@ import org.hibernate.dialect.Dialect;
 import org.hibernate.dialect.function.CommonFunctionFactory;
 import org.hibernate.dialect.function.json.JsonArrayAggFunction;
 import org.hibernate.query.sqm.function.SqmFunctionRegistry;
-import org.hibernate.query.sqm.produce.function.FunctionParameterType;
-import org.hibernate.query.sqm.produce.function.StandardFunctionReturnTypeResolvers;
-import org.hibernate.type.SqlTypes;
 import org.hibernate.type.spi.TypeConfiguration;
 
 /** The JSON functions of HQL by those of SQLite. Cases that SQLite cannot distinguish are refused. */
@@ -28,16 +25,11 @@ final class JsonFunctions {
                 "json_arrayagg", new JsonListFunctions.ElementsOfRows(new JsonArrayAggFunction(true, types), dialect));
         registry.register("json_objectagg", new JsonListFunctions.MembersOfRows(types));
         registry.register("json_array_insert", new JsonArrayInsert(types));
+        registry.register("json_array_append", new JsonArrayAppend(types));
+        registry.register("json_mergepatch", new JsonMergepatch(types));
         for (String name : List.of("json_set", "json_insert", "json_replace")) {
-            registry.register(name, new JsonSetter(name, name, "", types));
+            registry.register(name, new JsonSetter(name, types));
         }
-        registry.register("json_array_append", new JsonSetter("json_array_append", "json_insert", "||'[#]'", types));
         new CommonFunctionFactory(functions).jsonRemove_mysql();
-        registry.patternDescriptorBuilder("json_mergepatch", "json_patch(?1,?2)")
-                .setExactArgumentCount(2)
-                .setParameterTypes(FunctionParameterType.IMPLICIT_JSON, FunctionParameterType.IMPLICIT_JSON)
-                .setReturnTypeResolver(StandardFunctionReturnTypeResolvers.invariant(
-                        types.getBasicTypeRegistry().resolve(String.class, SqlTypes.JSON)))
-                .register();
     }
 }

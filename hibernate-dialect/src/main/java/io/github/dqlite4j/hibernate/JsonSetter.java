@@ -15,12 +15,10 @@ import org.hibernate.sql.ast.tree.expression.Expression;
 import org.hibernate.type.SqlTypes;
 import org.hibernate.type.spi.TypeConfiguration;
 
-/** A function that puts a value into a document: the value is written as {@code json_object()} writes it. */
+/** A function that HQL and SQLite have under one name. The value is written as {@code json_object()} writes it. */
 final class JsonSetter extends AbstractSqmSelfRenderingFunctionDescriptor {
-    private final String function;
-    private final String afterPath;
 
-    JsonSetter(String name, String function, String afterPath, TypeConfiguration types) {
+    JsonSetter(String name, TypeConfiguration types) {
         super(
                 name,
                 FunctionKind.NORMAL,
@@ -32,8 +30,6 @@ final class JsonSetter extends AbstractSqmSelfRenderingFunctionDescriptor {
                 StandardFunctionReturnTypeResolvers.invariant(
                         types.getBasicTypeRegistry().resolve(String.class, SqlTypes.JSON)),
                 null);
-        this.function = function;
-        this.afterPath = afterPath;
     }
 
     @Override
@@ -42,11 +38,11 @@ final class JsonSetter extends AbstractSqmSelfRenderingFunctionDescriptor {
             List<? extends SqlAstNode> arguments,
             ReturnableType<?> returnType,
             SqlAstTranslator<?> translator) {
-        sql.appendSql(function + "(");
+        sql.appendSql(getName() + "(");
         arguments.get(0).accept(translator);
         sql.appendSql(',');
         arguments.get(1).accept(translator);
-        sql.appendSql(afterPath + ",");
+        sql.appendSql(',');
         JsonListFunctions.value(sql, (Expression) arguments.get(2), translator);
         sql.appendSql(')');
     }

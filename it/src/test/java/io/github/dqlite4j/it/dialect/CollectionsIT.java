@@ -269,6 +269,31 @@ class CollectionsIT {
     }
 
     @Test
+    void anArrayIsNotTrimmedByMoreThanItHas() {
+        save(kept -> {
+            kept.words = new String[] {"x", "y"};
+            kept.boxed = null;
+        });
+
+        assertThat(trimmed("words, 1")).containsExactly("x");
+        assertThat(trimmed("words, 2")).isEmpty();
+        assertThat(trimmed("words, cast(null as Integer)")).isNull();
+        assertThat(trimmed("boxed, 1")).isNull();
+        for (String beyond : List.of("words, 3", "words, -1")) {
+            assertThatThrownBy(() -> trimmed(beyond))
+                    .as(beyond)
+                    .isInstanceOf(DataException.class)
+                    .hasMessageContaining("array_trim: the array has fewer elements");
+        }
+    }
+
+    private Object[] trimmed(String arguments) {
+        return sessions.fromSession(session -> (Object[])
+                session.createSelectionQuery("select array_trim(" + arguments + ") from Collections", Object.class)
+                        .getSingleResultOrNull());
+    }
+
+    @Test
     void theSchemaIsText() throws SQLException {
         assertThat(Set.copyOf(column("SELECT lower(type) FROM pragma_table_info('Collections') WHERE name <> 'id'")))
                 .containsExactly("text");

@@ -5,19 +5,25 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.dqlite4j.it.fixture.DqliteCluster;
 import jakarta.persistence.CheckConstraint;
+import jakarta.persistence.CollectionTable;
 import jakarta.persistence.Column;
+import jakarta.persistence.ElementCollection;
 import jakarta.persistence.Entity;
 import jakarta.persistence.ForeignKey;
 import jakarta.persistence.Id;
 import jakarta.persistence.IdClass;
 import jakarta.persistence.Index;
+import jakarta.persistence.Inheritance;
+import jakarta.persistence.InheritanceType;
 import jakarta.persistence.JoinColumn;
 import jakarta.persistence.ManyToOne;
 import jakarta.persistence.OneToOne;
 import jakarta.persistence.Table;
 import jakarta.persistence.UniqueConstraint;
 import java.sql.SQLException;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.hibernate.annotations.ColumnDefault;
 import org.hibernate.annotations.Comment;
@@ -143,6 +149,36 @@ class ExistingTablesIT {
         new SchemaTool(tool.url(), Map.of("hibernate.hbm2ddl.halt_on_error", "false"))
                 .run("update", Maker.class, ArticleOfMaker.class);
         assertThat(tool.query("select count(*) x from article")).containsExactly("2");
+    }
+
+    @Entity(name = "Person")
+    @Inheritance(strategy = InheritanceType.JOINED)
+    static class Person {
+        @Id
+        long id;
+
+        String name;
+    }
+
+    /** The name is a column of the table of persons. */
+    @Entity(name = "Singer")
+    static class Singer extends Person {
+        @ElementCollection
+        @CollectionTable(name = "song", joinColumns = @JoinColumn(name = "singer_name", referencedColumnName = "name"))
+        Set<String> songs = new HashSet<>();
+    }
+
+    @Test
+    void aNewColumnGetsNoForeignKeyToAColumnThatIsNotThere() throws SQLException {
+        tool.execute("create table song (songs varchar(255))");
+        tool.run("update", Person.class, Singer.class);
+        assertThat(tool.query("select \"table\" x from pragma_foreign_key_list('song')"))
+                .isEmpty();
+        assertThat(tool.query("select \"table\" x from pragma_foreign_key_list('singer')"))
+                .containsExactly("Person");
+        assertThat(tool.update(Person.class, Singer.class)).isEmpty();
+        tool.run("validate", Person.class, Singer.class);
+        tool.execute("insert into song (songs, singer_name) values ('Summer', 'Ann')");
     }
 
     @Test

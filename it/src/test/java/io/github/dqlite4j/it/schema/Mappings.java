@@ -465,6 +465,16 @@ interface Mappings {
 
             long total;
         }
+
+        /** Nothing can have a foreign key to a view. */
+        @Entity(name = "Review")
+        class Review {
+            @Id
+            long id;
+
+            @ManyToOne
+            Total reviewed;
+        }
     }
 
     interface Schemas {

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.hibernate.SessionFactory;
 import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -46,6 +47,16 @@ class SchemaMappingsIT {
         tool.run("update", schema);
         assertThat(tool.update(schema)).isEmpty();
         tool.run("validate", schema);
+    }
+
+    @Test
+    void aReferenceToAViewHasNoForeignKey() throws SQLException {
+        SchemaTool tool = tool(Map.of());
+        tool.run("update", Mappings.Views.class);
+        tool.execute(
+                "insert into Sale (id, amount) values (1, 2)", "insert into Review (id, reviewed_id) values (1, 1)");
+        assertThat(tool.query("select total x from Review join Total on reviewed_id = Total.id"))
+                .containsExactly("2");
     }
 
     @ParameterizedTest
