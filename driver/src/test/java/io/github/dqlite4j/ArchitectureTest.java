@@ -85,10 +85,11 @@ class ArchitectureTest {
             engine.schema       cache engine.failure engine.exchange transport wire time sql sql.lexer sql.statement sql.schema sql.resolve
             engine.prepared     cache engine.failure engine.exchange engine.schema transport wire sql sql.statement sql.schema sql.resolve sql.rewrite
             engine.pipeline     engine.failure engine.exchange engine.schema engine.prepared transport wire sql.statement
+            engine.outcome      engine.failure engine.exchange engine.schema transport wire time sql.schema sql.statement
             engine.write        report transport wire time
             engine.result       engine.failure wire sql.statement sql.schema
             engine.keys         engine.failure engine.result wire sql sql.lexer sql.statement sql.schema sql.rewrite
-            engine              report engine.failure engine.exchange engine.pipeline engine.prepared engine.schema engine.write engine.result engine.keys \
+            engine              report engine.failure engine.exchange engine.pipeline engine.prepared engine.schema engine.outcome engine.write engine.result engine.keys \
                                 cluster transport wire time settings sql sql.statement sql.schema sql.resolve sql.rewrite sql.guard
             jdbc.error          report engine.failure engine.schema settings value
             jdbc.support        jdbc.error

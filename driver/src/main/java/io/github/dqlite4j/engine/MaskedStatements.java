@@ -34,7 +34,7 @@ final class MaskedStatements {
     SqlStatement mask(SqlStatement statement, List<? extends @Nullable Object> parameters, long until)
             throws TransportException, EngineException {
         SchemaWatcher schema = session.schema();
-        if (schema.coerced().isEmpty()) {
+        if (schema.coerced().isEmpty() || statement.transactionControl() != null) {
             return statement;
         }
         if (schemaReads != schema.reads()) {

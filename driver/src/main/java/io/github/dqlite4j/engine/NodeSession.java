@@ -4,6 +4,7 @@ import io.github.dqlite4j.engine.exchange.NodeExchange;
 import io.github.dqlite4j.engine.exchange.Opening;
 import io.github.dqlite4j.engine.failure.EngineException;
 import io.github.dqlite4j.engine.failure.ServerErrors;
+import io.github.dqlite4j.engine.outcome.CommitMarks;
 import io.github.dqlite4j.engine.pipeline.TransactionEdges;
 import io.github.dqlite4j.engine.prepared.CheckedRead;
 import io.github.dqlite4j.engine.prepared.CheckedStatements;
@@ -124,6 +125,15 @@ final class NodeSession {
         connection().close();
     }
 
+    /** Whether the server says that a transaction is open. */
+    boolean hasTransaction(long until) {
+        try {
+            return exchange.hasTransaction(until);
+        } catch (TransportException lost) {
+            return false;
+        }
+    }
+
     /** Whether the last statement itself may have reached the server, and not only what had to be asked before it. */
     boolean statementSent() {
         return statementSent;
@@ -202,6 +212,14 @@ final class NodeSession {
     /** Ends the transaction without waiting for the answer. Returns false if that is not possible now; nothing was sent then. */
     boolean endUnawaited(SqlStatement end, int patienceMillis) {
         return pipeline && edges.endUnawaited(end, patienceMillis);
+    }
+
+    /** Makes what the marks of transactions need, outside a transaction. Returns why there will be none, to be said once, or null. */
+    @Nullable
+    String prepare(CommitMarks marks, long until) throws TransportException {
+        statementSent = false;
+        edges.settleEnd(until);
+        return marks.prepare(exchange, until);
     }
 
     /** Waits for the end of the last transaction, if its answer was not read yet. */

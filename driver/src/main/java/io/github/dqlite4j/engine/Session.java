@@ -1,8 +1,6 @@
 package io.github.dqlite4j.engine;
 
 import io.github.dqlite4j.engine.failure.EngineException;
-import io.github.dqlite4j.engine.failure.Outcome;
-import io.github.dqlite4j.engine.result.ResultStream;
 import io.github.dqlite4j.engine.result.StatementResult;
 import io.github.dqlite4j.engine.result.UpdateResult;
 import io.github.dqlite4j.settings.Settings;
@@ -38,7 +36,12 @@ public final class Session {
         this.openResult = core.openResult();
         this.executions = core.executions();
         this.mode = settings.transactionMode();
-        this.readOnly = settings.readOnly();
+        readOnly(settings.readOnly());
+    }
+
+    private void readOnly(boolean value) {
+        readOnly = value;
+        core.marks().readOnly(value);
     }
 
     /**
@@ -150,7 +153,7 @@ public final class Session {
                         EngineException.Refused.Reason.WRONG_STATE,
                         "A transaction is open; its mode cannot be changed");
             }
-            readOnly = value;
+            readOnly(value);
         } finally {
             exit();
         }
@@ -231,7 +234,7 @@ public final class Session {
             openResult.close();
             rollback();
             autoCommit = true;
-            readOnly = settings().readOnly();
+            readOnly(settings().readOnly());
             networkTimeout(settings().socketTimeout());
             core.timeouts().resetBusy();
         } finally {
@@ -278,13 +281,9 @@ public final class Session {
             if (!autoCommit && !transaction.isOpen() && TransactionStatements.canBeInTransaction(sent)) {
                 begin(seconds, sent, parameters);
             }
-            if (!transaction.isOpen() && control == null && sent.returnsRows() && sent.targetTable() != null) {
-                return atomically(() ->
-                        whole(run(sent, parameters, seconds), core.timeouts().queryDeadline(seconds)));
-            }
-            if (!transaction.isOpen() && control == null && DropTableCheck.isNeeded(sent, settings())) {
-                // No other client may add a row between the check and the statement.
-                return atomically(() -> run(sent, parameters, seconds));
+            if (!transaction.isOpen() && control == null && ImplicitTransaction.isNeeded(sent, core)) {
+                ImplicitTransaction own = new ImplicitTransaction(core, sent, parameters, seconds);
+                return atomically(own, () -> own.whole(run(sent, parameters, seconds)));
             }
             return run(sent, parameters, seconds);
         } finally {
@@ -304,31 +303,18 @@ public final class Session {
         return new StatementExecution(core, statement, parameters, seconds).run();
     }
 
-    /** Reads all rows of a statement that writes into memory, before it is committed. */
-    private StatementResult whole(StatementResult result, long until) throws EngineException {
-        if (!(result instanceof ResultStream rows)) {
-            return result;
-        }
-        try {
-            if (rows.readAll(until)) {
-                return rows;
-            }
-            throw EngineException.Refused.resultTooLarge(Outcome.ROLLED_BACK);
-        } catch (EngineException e) {
-            core.rollbackQuietly();
-            rows.close();
-            throw e;
-        }
-    }
-
     /** Does the work as a part of the caller's transaction, or else in an {@link ImplicitTransaction}. */
     <T> T atomically(ImplicitTransaction.Work<T> work) throws EngineException {
+        return atomically(new ImplicitTransaction(core), work);
+    }
+
+    private <T> T atomically(ImplicitTransaction own, ImplicitTransaction.Work<T> work) throws EngineException {
         beginExecution(this);
         try {
             checkOpen();
             makeRoom();
             boolean joins = !autoCommit || transaction.isOpen() || transaction.isLost();
-            return joins ? work.run() : new ImplicitTransaction(core).run(work);
+            return joins ? work.run() : own.run(work);
         } finally {
             endExecution();
         }
@@ -385,8 +371,6 @@ public final class Session {
         enter();
         exit();
     }
-
-    // Sessions that were forgotten.
 
     /**
      * Ends the session, with a warning, once the given object is unreachable.

@@ -3,6 +3,7 @@ package io.github.dqlite4j.engine;
 import io.github.dqlite4j.cluster.Topology;
 import io.github.dqlite4j.engine.failure.EngineException;
 import io.github.dqlite4j.engine.failure.Outcome;
+import io.github.dqlite4j.engine.outcome.CommitMarks;
 import io.github.dqlite4j.engine.result.ResultStream;
 import io.github.dqlite4j.engine.result.StatementResult;
 import io.github.dqlite4j.engine.result.UpdateResult;
@@ -10,6 +11,7 @@ import io.github.dqlite4j.engine.schema.OwnState;
 import io.github.dqlite4j.engine.schema.SessionPragmas;
 import io.github.dqlite4j.engine.write.OpenedAt;
 import io.github.dqlite4j.engine.write.WriteTurn;
+import io.github.dqlite4j.settings.CommitVerification;
 import io.github.dqlite4j.settings.DqliteProperty;
 import io.github.dqlite4j.settings.Settings;
 import io.github.dqlite4j.sql.statement.SqlKind;
@@ -48,6 +50,7 @@ final class SessionCore {
     private final Executions executions;
     private final OpenedAt opened;
     private final WriteTurn turn;
+    private final CommitMarks marks;
     private @Nullable NodeSession nodeSession;
     private @Nullable NodeResults results;
     private long lastUsed;
@@ -69,6 +72,12 @@ final class SessionCore {
         this.opened = OpenedAt.here(settings.flag(DqliteProperty.LOG_UNCLOSED_CONNECTIONS));
         this.turn = new WriteTurn(database.writers());
         awaiter.whenLate(Topology.lateMillis(), this::watchLeader);
+        this.marks = new CommitMarks(
+                settings.commitVerification() != CommitVerification.OFF,
+                database.marks(),
+                pragmas,
+                clock,
+                database.schema()::changed);
     }
 
     Settings settings() {
@@ -107,6 +116,10 @@ final class SessionCore {
         return turn;
     }
 
+    CommitMarks marks() {
+        return marks;
+    }
+
     TransactionState transaction() {
         return transaction;
     }
@@ -119,6 +132,11 @@ final class SessionCore {
     @Nullable
     NodeAddress node() {
         return node;
+    }
+
+    /** This node is the one that did not answer, although others were asked since. */
+    void lostAt(@Nullable NodeAddress lost) {
+        node = lost;
     }
 
     void checkOpen() throws EngineException {
@@ -170,6 +188,11 @@ final class SessionCore {
             throw EngineException.ConnectionFailed.closed(
                     "The node was lost, and with it this connection's TEMP tables or a PRAGMA that the driver does not know");
         }
+        return connect(until);
+    }
+
+    /** A new connection to the leader, whatever the session has lost with the last one. */
+    NodeSession connect(long until) throws EngineException {
         boolean again = node != null;
         long began = clock.nanoTime();
         NodeSession fresh = connector.connect(pragmas, until);
@@ -205,9 +228,14 @@ final class SessionCore {
 
     /** Leaves a node that is lost or no longer leads. An open transaction is lost with it. */
     void detach() {
+        transaction.markRolledBack();
+        leave();
+    }
+
+    /** The same, while the outcome of the open transaction is found out. */
+    void leave() {
         NodeSession old = nodeSession;
         nodeSession = null;
-        transaction.markRolledBack();
         turn.end();
         openResult.connectionLost();
         if (old != null) {
@@ -382,6 +410,7 @@ final class SessionCore {
     /** The last step of a session that is closed. */
     private void end(Runnable whenEnded) {
         detach();
+        marks.end();
         awaiter.loop().terminate();
         ownership.afterRelease(whenEnded);
     }

@@ -26,6 +26,16 @@ public interface SessionEvents {
     void outcomeUnknown(String database, @Nullable NodeAddress node, Throwable cause);
 
     /**
+     * The answer to a COMMIT was lost, and its outcome was found out.
+     *
+     * @param nanos how long that took
+     */
+    void outcomeFound(String database, @Nullable NodeAddress node, boolean committed, long nanos);
+
+    /** Outcomes of commits will not be found out, as asked for. */
+    void outcomesNotKept(String database, String reason);
+
+    /**
      * A session was ended because its connection was no longer reachable. Called by a thread of the driver.
      *
      * @param opened where, as the end of a sentence

@@ -1,6 +1,7 @@
 package io.github.dqlite4j.engine;
 
 import io.github.dqlite4j.cluster.SharedInstances;
+import io.github.dqlite4j.engine.outcome.MarkTable;
 import io.github.dqlite4j.engine.schema.SchemaCache;
 import io.github.dqlite4j.engine.write.WriteQueue;
 import io.github.dqlite4j.time.NanoClock;
@@ -9,7 +10,7 @@ import java.util.List;
 import java.util.Set;
 
 /** What all connections of this JVM to one database share. Thread-safe. */
-record SharedDatabase(WriteQueue writers, SchemaCache schema) {
+record SharedDatabase(WriteQueue writers, SchemaCache schema, MarkTable marks) {
     private static final SharedInstances<Key, SharedDatabase> ALL = new SharedInstances<>(32);
 
     private record Key(Set<NodeAddress> nodes, String name) {}
@@ -18,6 +19,6 @@ record SharedDatabase(WriteQueue writers, SchemaCache schema) {
     static SharedDatabase of(List<NodeAddress> nodes, String name) {
         return ALL.get(
                 new Key(Set.copyOf(nodes), name),
-                key -> new SharedDatabase(new WriteQueue(NanoClock.SYSTEM), new SchemaCache()));
+                key -> new SharedDatabase(new WriteQueue(NanoClock.SYSTEM), new SchemaCache(), new MarkTable()));
     }
 }

@@ -4,7 +4,9 @@ import io.github.dqlite4j.engine.failure.EngineException;
 import io.github.dqlite4j.engine.failure.FailurePolicy;
 import io.github.dqlite4j.engine.failure.Outcome;
 import io.github.dqlite4j.engine.failure.Situation;
+import io.github.dqlite4j.engine.failure.Situation.Mark;
 import io.github.dqlite4j.engine.failure.Verdict;
+import io.github.dqlite4j.engine.outcome.CommitMark;
 import io.github.dqlite4j.engine.result.StatementResult;
 import io.github.dqlite4j.engine.result.UpdateResult;
 import io.github.dqlite4j.engine.write.BusyMessages;
@@ -12,7 +14,6 @@ import io.github.dqlite4j.engine.write.WriteQueue.Writer;
 import io.github.dqlite4j.settings.DqliteProperty;
 import io.github.dqlite4j.sql.statement.SqlKind;
 import io.github.dqlite4j.sql.statement.SqlStatement;
-import io.github.dqlite4j.sql.statement.TransactionControl;
 import io.github.dqlite4j.transport.TransportException;
 import io.github.dqlite4j.transport.TransportException.Disconnected;
 import io.github.dqlite4j.transport.TransportException.ServerFailure;
@@ -42,6 +43,7 @@ final class StatementExecution {
     private final long queryUntil;
     private int attempts;
     private @Nullable Delays delays;
+    private @Nullable CommitMark mark;
     private @Nullable SqlStatement next;
     private List<? extends @Nullable Object> nextParameters = List.of();
 
@@ -124,6 +126,7 @@ final class StatementExecution {
     }
 
     private StatementResult untilAnswered() throws EngineException {
+        mark = transaction.commitsWrites(statement) ? core.marks().next() : null;
         try {
             for (; ; ) {
                 NodeSession current = null;
@@ -133,13 +136,20 @@ final class StatementExecution {
                     takeTurn(current);
                     attempts++;
                     core.patient(statement.returnsRows() && delays != null && delays.unanswered > 0);
+                    if (needsMarks()) {
+                        new SessionProbe(core).prepareMarks(current, statement, queryUntil);
+                    }
                     if (next != null) {
                         current.expectBehindBegin(next, nextParameters);
                         // If the lock is not free, the next attempts send the BEGIN alone.
                         next = null;
                     }
-                    StatementResult result = core.send(current, statement, parameters, queryUntil);
+                    SqlStatement sent = mark == null ? statement : mark.before(statement);
+                    StatementResult result = core.send(current, sent, parameters, queryUntil);
                     core.executed(statement);
+                    if (mark != null) {
+                        core.marks().answered();
+                    }
                     return result;
                 } catch (TransportException e) {
                     failure = e;
@@ -163,6 +173,12 @@ final class StatementExecution {
         }
     }
 
+    private boolean needsMarks() {
+        return !inTransaction
+                && statement.kind() == SqlKind.BEGIN
+                && core.marks().needPreparation();
+    }
+
     /** Attaches first, so that no session holds the turn to write while there is no leader. */
     private NodeSession attached() throws EngineException, TransportException {
         long before = core.clock().nanoTime();
@@ -175,7 +191,7 @@ final class StatementExecution {
 
     /** Waits for the turn to write. A transaction that began as deferred does not queue. */
     private void takeTurn(NodeSession current) throws EngineException {
-        if (inTransaction || core.turn().isHeld() || !takesWriteLock()) {
+        if (inTransaction || core.turn().isHeld() || !TransactionStatements.takesWriteLock(statement)) {
             return;
         }
         long before = core.clock().nanoTime();
@@ -186,7 +202,7 @@ final class StatementExecution {
                             Writer.here(core.opened()),
                             busyUntil(),
                             core.executions()::isStopped,
-                            () -> current.queue(statement, parameters))) {
+                            () -> needsMarks() ? null : current.queue(statement, parameters))) {
                 core.turn().granted();
                 if (!current.isSent()) {
                     core.executions().check();
@@ -219,14 +235,6 @@ final class StatementExecution {
                 Writer.here(core.opened()).thread());
     }
 
-    private boolean takesWriteLock() {
-        TransactionControl control = statement.transactionControl();
-        if (control != null) {
-            return control.mode() != null && control.mode() != TransactionControl.Mode.DEFERRED;
-        }
-        return !statement.readOnly() && statement.kind() != SqlKind.PRAGMA;
-    }
-
     /**
      * Does what the failure asks for.
      *
@@ -245,8 +253,16 @@ final class StatementExecution {
                 throw new EngineException.Busy(BusyMessages.heldElsewhere(notFree(), busy), busy);
             }
         }
+        if (verdict.next() == Verdict.Next.ASK && mark != null) {
+            verdict = FailurePolicy.answered(new SessionProbe(core).outcome(mark, statement));
+        }
         boolean rolledBack = cleanUp(verdict, failure, current);
         switch (verdict.next()) {
+            case COMMIT_ALONE -> {
+                core.marks().refused(failure);
+                mark = null;
+                return false;
+            }
             case RETRY -> {
                 prepareRetry(failure, situation);
                 return false;
@@ -256,7 +272,7 @@ final class StatementExecution {
                 return true;
             }
             default -> {
-                if (situation.commits() && isRolledBack(verdict)) {
+                if (situation.commits() && verdict.isRolledBack()) {
                     // For the caller, a COMMIT ends the transaction with every answer.
                     transaction.clear();
                 }
@@ -265,15 +281,10 @@ final class StatementExecution {
         }
     }
 
-    private static boolean isRolledBack(Verdict verdict) {
-        return verdict == Verdict.TRANSACTION_LOST
-                || verdict == Verdict.TRANSACTION_GONE
-                || verdict == Verdict.VIOLATION;
-    }
-
     private Situation situation(@Nullable NodeSession current) {
         return Situation.of(statement, inTransaction, inTransaction && transaction.isCommit(statement))
-                .after(current != null && current.statementSent(), outOfTime(), delays == null ? 0 : delays.unanswered);
+                .after(current != null && current.statementSent(), outOfTime(), delays == null ? 0 : delays.unanswered)
+                .marked(Mark.of(mark != null, transaction.holdsWriteLock()));
     }
 
     /** @return whether the transaction was rolled back by this */
@@ -291,7 +302,7 @@ final class StatementExecution {
                 return inTransaction;
             }
             case ASK_SERVER -> {
-                if (current != null && hasTransaction(current)) {
+                if (current != null && current.hasTransaction(core.timeouts().networkDeadline())) {
                     return false;
                 }
                 core.rollbackQuietly();
@@ -307,14 +318,6 @@ final class StatementExecution {
             }
         }
         throw new IllegalStateException(String.valueOf(verdict));
-    }
-
-    private boolean hasTransaction(NodeSession current) {
-        try {
-            return current.exchange().hasTransaction(core.timeouts().networkDeadline());
-        } catch (TransportException lost) {
-            return false;
-        }
     }
 
     // Waits.

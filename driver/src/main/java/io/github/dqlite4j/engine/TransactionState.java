@@ -53,6 +53,11 @@ final class TransactionState {
         mayHaveWritten |= open && !statement.readOnly() && statement.transactionControl() == null;
     }
 
+    /** The only statement that was sent in it has failed. */
+    void hasNotWritten() {
+        mayHaveWritten = false;
+    }
+
     /** Whether DDL was executed in it, which a rollback takes back. */
     boolean changedSchema() {
         return changedSchema;
@@ -65,6 +70,11 @@ final class TransactionState {
             case RELEASE -> releasesOutermost(statement.transactionControl());
             default -> false;
         };
+    }
+
+    /** Whether this statement makes durable what was written. */
+    boolean commitsWrites(SqlStatement statement) {
+        return open && mayHaveWritten && isCommit(statement);
     }
 
     private boolean releasesOutermost(@Nullable TransactionControl control) {

@@ -1,7 +1,9 @@
 package io.github.dqlite4j.engine;
 
 import io.github.dqlite4j.sql.SqlParser;
+import io.github.dqlite4j.sql.statement.SqlKind;
 import io.github.dqlite4j.sql.statement.SqlStatement;
+import io.github.dqlite4j.sql.statement.TransactionControl;
 
 /** The statements that the driver itself begins and ends transactions with. */
 final class TransactionStatements {
@@ -11,6 +13,15 @@ final class TransactionStatements {
     static final SqlStatement BEGIN_DEFERRED = SqlParser.parseOne("BEGIN");
 
     private TransactionStatements() {}
+
+    /** Whether the statement takes the write lock outside a transaction. */
+    static boolean takesWriteLock(SqlStatement statement) {
+        TransactionControl control = statement.transactionControl();
+        if (control != null) {
+            return control.mode() != null && control.mode() != TransactionControl.Mode.DEFERRED;
+        }
+        return !statement.readOnly() && statement.kind() != SqlKind.PRAGMA;
+    }
 
     /** Whether the statement can be a part of a transaction, and does there what it does outside. */
     static boolean canBeInTransaction(SqlStatement statement) {

@@ -8,6 +8,7 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -87,5 +88,23 @@ final class Listeners implements SessionEvents {
                 Level.WARNING,
                 () -> "The outcome of a change to " + database + " is unknown: " + node + " gave no valid answer ("
                         + cause.getMessage() + ")");
+    }
+
+    @Override
+    public void outcomeFound(String database, @Nullable NodeAddress node, boolean committed, long nanos) {
+        CONNECTIONS.log(
+                Level.INFO,
+                () -> "The answer to a COMMIT to " + database + " was lost; " + node
+                        + " knows that the transaction was "
+                        + (committed ? "committed" : "rolled back") + ", found out after "
+                        + TimeUnit.NANOSECONDS.toMillis(nanos) + " ms");
+    }
+
+    @Override
+    public void outcomesNotKept(String database, String reason) {
+        CONNECTIONS.log(
+                Level.WARNING,
+                () -> "commitVerification has no effect on " + database + ": " + reason
+                        + ". If the answer to a COMMIT is lost, its outcome is unknown (08007)");
     }
 }

@@ -45,6 +45,12 @@ public enum DqliteProperty {
             "auto",
             Kind.choice("auto", "immediate", "deferred"),
             "How a transaction begins; auto: immediate, but deferred on a read-only connection"),
+    COMMIT_VERIFICATION(
+            "commitVerification",
+            "off",
+            Kind.choice("off", "transactions", "all"),
+            "Whether the driver finds out what happened when the answer to a commit is lost: of transactions, or of writes in auto-commit,"
+                    + " too"),
     READ_ONLY("readOnly", "false", Kind.FLAG, "Whether connections begin as read-only"),
     STATEMENT_CACHE_SIZE(
             "statementCacheSize",

@@ -38,6 +38,7 @@ public final class Settings {
     private final int[] numbers = new int[DqliteProperty.values().length];
     private final Endpoints endpoints;
     private final @Nullable ZoneId zone;
+    private final CommitVerification commitVerification;
 
     private Settings(String url, Properties properties, int loginSeconds) throws InvalidSettingsException {
         UrlText text = UrlText.of(url);
@@ -80,6 +81,8 @@ public final class Settings {
         } catch (DateTimeException e) {
             throw wrong("timeZone: " + e.getMessage());
         }
+        this.commitVerification = CommitVerification.valueOf(
+                text(DqliteProperty.COMMIT_VERIFICATION).toUpperCase(Locale.ROOT));
         this.endpoints = new Endpoints(
                 nodes(place.substring(2, slash), text.mayBeShown()),
                 mapping(),
@@ -153,6 +156,10 @@ public final class Settings {
 
     public TransactionMode transactionMode() {
         return TransactionMode.valueOf(text(DqliteProperty.TRANSACTION_MODE).toUpperCase(Locale.ROOT));
+    }
+
+    public CommitVerification commitVerification() {
+        return commitVerification;
     }
 
     public boolean readOnly() {

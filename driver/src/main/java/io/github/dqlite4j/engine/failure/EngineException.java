@@ -84,6 +84,16 @@ public abstract sealed class EngineException extends ReportedException {
                     cause);
         }
 
+        /** The driver has found out that a COMMIT whose answer was lost was not executed, and never will be. */
+        public static RolledBack notCommitted(Throwable cause) {
+            return new RolledBack(
+                    Reason.LEADER_LOST,
+                    EngineException.code(cause),
+                    "The answer to the COMMIT was lost, but the transaction was surely rolled back; it can be run again: "
+                            + cause.getMessage(),
+                    cause);
+        }
+
         private static String whyLost(Throwable cause) {
             if (cause instanceof TransportException.ServerFailure failure) {
                 return ServerErrors.isAboutStatement(failure)

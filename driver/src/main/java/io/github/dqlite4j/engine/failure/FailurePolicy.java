@@ -1,5 +1,6 @@
 package io.github.dqlite4j.engine.failure;
 
+import io.github.dqlite4j.engine.failure.Situation.Mark;
 import io.github.dqlite4j.transport.TransportException;
 import io.github.dqlite4j.transport.TransportException.Disconnected;
 import io.github.dqlite4j.transport.TransportException.ServerFailure;
@@ -29,7 +30,10 @@ public final class FailurePolicy {
             return leave(situation);
         }
         if (ServerErrors.isLeadershipLost(failure)) {
-            return situation.mayHaveHappened() ? Verdict.OUTCOME_UNKNOWN : leave(situation);
+            return situation.mayHaveHappened() ? inDoubt(situation) : leave(situation);
+        }
+        if (mayComeFromMark(failure, situation)) {
+            return Verdict.MARK_REFUSED;
         }
         if (failure.code() == ServerErrors.BUSY_SNAPSHOT && situation.inTransaction()) {
             return Verdict.SNAPSHOT_STALE;
@@ -58,7 +62,7 @@ public final class FailurePolicy {
 
     private static Verdict decide(Disconnected failure, Situation situation) {
         if (failure.sent() && situation.mayHaveHappened()) {
-            return Verdict.OUTCOME_UNKNOWN;
+            return inDoubt(situation);
         }
         if (!situation.rollsBack()) {
             switch (failure.reason()) {
@@ -83,6 +87,31 @@ public final class FailurePolicy {
             }
         }
         return leave(situation);
+    }
+
+    private static Verdict inDoubt(Situation situation) {
+        return situation.mark() == Mark.NONE ? Verdict.OUTCOME_UNKNOWN : Verdict.ASK_FOR_MARK;
+    }
+
+    /**
+     * Whether the transaction may still be open, and the COMMIT not executed. A mark that finds the database busy, or changed since the transaction read,
+     * shows that the transaction has not written.
+     */
+    private static boolean mayComeFromMark(ServerFailure failure, Situation situation) {
+        boolean busy = ServerErrors.primary(failure.code()) == ServerErrors.BUSY;
+        return situation.mark() != Mark.NONE
+                && !ServerErrors.isNoTransaction(failure)
+                && !ServerErrors.endsTransaction(failure)
+                && !(busy && situation.mark() == Mark.WITH_LOCK);
+    }
+
+    /** After the next leader was asked for the mark of a COMMIT. */
+    public static Verdict answered(Outcome outcome) {
+        return switch (outcome) {
+            case COMMITTED -> Verdict.MARK_FOUND;
+            case ROLLED_BACK -> Verdict.MARK_MISSING;
+            case UNKNOWN, NOTHING_HAPPENED -> Verdict.OUTCOME_UNKNOWN;
+        };
     }
 
     private static Verdict leave(Situation situation) {
@@ -126,6 +155,7 @@ public final class FailurePolicy {
             Verdict verdict, TransportException failure, boolean inTransaction, boolean rolledBack) {
         return switch (verdict) {
             case TRANSACTION_LOST, TRANSACTION_GONE -> EngineException.RolledBack.leaderLost(failure);
+            case MARK_MISSING -> EngineException.RolledBack.notCommitted(failure);
             case SNAPSHOT_STALE -> EngineException.RolledBack.staleSnapshot((ServerFailure) failure);
             case OUTCOME_UNKNOWN -> new EngineException.OutcomeUnknown(failure);
             case STOPPED -> EngineException.Stopped.by((Disconnected) failure, inTransaction);
@@ -136,8 +166,13 @@ public final class FailurePolicy {
             case SERVER_ERROR, SERVER_ERROR_ROLLED_BACK, CONSTRAINT_FAILED ->
                 new EngineException.ServerError(
                         (ServerFailure) failure, rolledBack ? Outcome.ROLLED_BACK : Outcome.NOTHING_HAPPENED);
-            case RETRY_AT_LEADER, WAIT_FOR_LOCK, ROLLBACK_DONE, ROLLBACK_DONE_BY_LOSS ->
-                throw new IllegalArgumentException(verdict + " reports nothing");
+            case RETRY_AT_LEADER,
+                    WAIT_FOR_LOCK,
+                    ROLLBACK_DONE,
+                    ROLLBACK_DONE_BY_LOSS,
+                    MARK_REFUSED,
+                    ASK_FOR_MARK,
+                    MARK_FOUND -> throw new IllegalArgumentException(verdict + " reports nothing");
         };
     }
 }

@@ -15,6 +15,7 @@ import io.github.dqlite4j.sql.statement.SqlStatement;
  * @param sent whether the statement itself may have reached the server, and not only what had to be asked before it
  * @param outOfTime whether the statement's own time is over
  * @param unanswered how often it was sent before without an answer
+ * @param mark what was sent with a COMMIT to find its outcome out
  */
 public record Situation(
         boolean inTransaction,
@@ -24,7 +25,22 @@ public record Situation(
         boolean orRollback,
         boolean sent,
         boolean outOfTime,
-        int unanswered) {
+        int unanswered,
+        Mark mark) {
+    /** What was sent with a COMMIT to find its outcome out. */
+    public enum Mark {
+        NONE,
+        /** A mark, in a transaction that may not have the write lock. */
+        WITHOUT_LOCK,
+        /** A mark, in a transaction that has the write lock. */
+        WITH_LOCK;
+
+        /** What was sent with the COMMIT of a transaction. */
+        public static Mark of(boolean marked, boolean holdsLock) {
+            return !marked ? NONE : holdsLock ? WITH_LOCK : WITHOUT_LOCK;
+        }
+    }
+
     /** The situation of a statement that was just begun. */
     public static Situation of(SqlStatement statement, boolean inTransaction, boolean commits) {
         return new Situation(
@@ -35,7 +51,8 @@ public record Situation(
                 statement.orRollback(),
                 false,
                 false,
-                0);
+                0,
+                Mark.NONE);
     }
 
     private static boolean changesNothing(SqlStatement statement) {
@@ -48,7 +65,13 @@ public record Situation(
     /** The same after an attempt. */
     public Situation after(boolean sent, boolean outOfTime, int unanswered) {
         return new Situation(
-                inTransaction, commits, rollsBack, changesNothing, orRollback, sent, outOfTime, unanswered);
+                inTransaction, commits, rollsBack, changesNothing, orRollback, sent, outOfTime, unanswered, mark);
+    }
+
+    /** The same of a COMMIT that was sent with this. */
+    public Situation marked(Mark sentWithIt) {
+        return new Situation(
+                inTransaction, commits, rollsBack, changesNothing, orRollback, sent, outOfTime, unanswered, sentWithIt);
     }
 
     /** Whether a lost answer leaves in doubt whether something durable was done. */

@@ -16,6 +16,14 @@ public enum Verdict {
     TRANSACTION_GONE(Next.REPORT, Cleanup.ROLL_BACK),
     /** The transaction has read what was changed since: it can never write. */
     SNAPSHOT_STALE(Next.REPORT, Cleanup.ROLL_BACK),
+    /** The server has refused the mark that was sent with a COMMIT, or the COMMIT: that one is sent alone, and its answer counts. */
+    MARK_REFUSED(Next.COMMIT_ALONE, Cleanup.NONE),
+    /** The answer to a COMMIT is lost, and the mark that was sent with it tells whether it was made: the next leader is asked. */
+    ASK_FOR_MARK(Next.ASK, Cleanup.NONE),
+    /** The mark was found: the transaction was committed. */
+    MARK_FOUND(Next.SUCCEED, Cleanup.NONE),
+    /** The mark is not there, and never will be: the transaction was rolled back. */
+    MARK_MISSING(Next.REPORT, Cleanup.NONE),
     /** The change may or may not have been made. This session must not be used again. */
     OUTCOME_UNKNOWN(Next.REPORT, Cleanup.CLOSE),
     /** The statement was cancelled, or its time is over. */
@@ -42,6 +50,10 @@ public enum Verdict {
         RETRY,
         /** It is sent again after a pause. */
         WAIT,
+        /** A COMMIT is sent again at once, without its mark. */
+        COMMIT_ALONE,
+        /** What became of it is found out; {@link FailurePolicy#answered} then decides. */
+        ASK,
         /** It counts as executed. */
         SUCCEED,
         /** The caller gets an exception. */
@@ -72,5 +84,10 @@ public enum Verdict {
 
     public Cleanup cleanup() {
         return cleanup;
+    }
+
+    /** Whether a COMMIT with this verdict has found its transaction rolled back. */
+    public boolean isRolledBack() {
+        return this == TRANSACTION_LOST || this == TRANSACTION_GONE || this == VIOLATION || this == MARK_MISSING;
     }
 }

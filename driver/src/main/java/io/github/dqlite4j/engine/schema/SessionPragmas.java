@@ -3,6 +3,7 @@ package io.github.dqlite4j.engine.schema;
 import io.github.dqlite4j.engine.exchange.NodeExchange;
 import io.github.dqlite4j.engine.exchange.SessionSetup;
 import io.github.dqlite4j.sql.SqlParser;
+import io.github.dqlite4j.sql.lexer.Ascii;
 import io.github.dqlite4j.sql.statement.SessionEffect;
 import io.github.dqlite4j.sql.statement.SessionSetting;
 import io.github.dqlite4j.sql.statement.SqlKind;
@@ -10,6 +11,7 @@ import io.github.dqlite4j.sql.statement.SqlStatement;
 import io.github.dqlite4j.transport.TransportException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The PRAGMAs that a session has set for itself. They are sent again when the session moves to another node. Used by the owner of the
@@ -21,7 +23,10 @@ public final class SessionPragmas {
     /** Changes nothing: the driver has set it when it connected. */
     private static final SqlStatement NOTHING = SqlParser.parseOne(SessionSetup.STATEMENTS.get(0));
 
+    private static final Set<String> ON = Set.of("1", "on", "yes", "true");
+
     private final Map<String, SqlStatement> set = new LinkedHashMap<>();
+    private boolean foreignKeysOff;
 
     /** What is sent for this statement. For a PRAGMA that no server needs, it is another statement that changes nothing and has the same answer. */
     public static SqlStatement sent(SqlStatement statement) {
@@ -46,6 +51,13 @@ public final class SessionPragmas {
     /** The server has executed the statement. */
     public void executed(SqlStatement statement, boolean inTransaction) {
         SessionSetting setting = statement.setting();
+        if (setting != null
+                && setting.name().endsWith("foreign_keys")
+                && !setting.name().equals(DEFER_FOREIGN_KEYS)) {
+            boolean on = ON.contains(Ascii.lower(setting.argument()));
+            // In a transaction it has no effect.
+            foreignKeysOff = !on || foreignKeysOff && inTransaction;
+        }
         if (setting != null && setting.effect() == SessionEffect.LASTS) {
             // The last one counts, also for the order: a later one may depend on it.
             set.remove(setting.name());
@@ -54,6 +66,11 @@ public final class SessionPragmas {
             // SQLite turns it off at the end of the transaction.
             set.remove(DEFER_FOREIGN_KEYS);
         }
+    }
+
+    /** Whether foreign keys are surely checked, as they are unless a session turns that off. */
+    public boolean checksForeignKeys() {
+        return !foreignKeysOff;
     }
 
     /** Sets them on a new connection, in the order in which they were set. */

@@ -1,5 +1,6 @@
 package io.github.dqlite4j.jdbc.metadata;
 
+import io.github.dqlite4j.sql.schema.OutcomeTables;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 final class Tables {
     /**
      * Begins a query with two tables: {@code stored} has the SQL text of every table and view, {@code tables} everything that can be
-     * selected from. {@code kind} is table, view, virtual or shadow; {@code clustered} is 1 for WITHOUT ROWID.
+     * selected from, but for the driver's own tables. {@code kind} is table, view, virtual or shadow; {@code clustered} is 1 for WITHOUT ROWID.
      *
      * <p>Join PRAGMA functions by CROSS JOIN, which keeps the order: one that is planned before its argument yields no rows.
      */
@@ -21,7 +22,9 @@ final class Tables {
             tables(schema, name, kind, clustered, sql) AS (
               SELECT l.schema, l.name, l.type, l.wr, s.sql
               FROM pragma_table_list l LEFT JOIN stored s ON s.schema = l.schema AND s.name = l.name
-              WHERE l.name <> 'sqlite_temp_schema')
+              WHERE l.name <> 'sqlite_temp_schema'
+                AND coalesce(s.sql, '') NOT IN ('""" + OutcomeTables.CREATE_MARKS + "', '" + OutcomeTables.CREATE_NONE + """
+            '))
             """;
 
     /**

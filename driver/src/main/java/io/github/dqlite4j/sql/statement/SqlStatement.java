@@ -69,6 +69,25 @@ public record SqlStatement(
         return parameters.indexOf(name);
     }
 
+    /** The same statement, sent in one text behind others that yield no rows. The facts are those of this one. */
+    public SqlStatement behind(String others) {
+        return new SqlStatement(
+                others + ";" + text,
+                kind,
+                returnsRows,
+                readOnly,
+                mayHaveWideNames,
+                namesFromSchema,
+                mayLoseDigits,
+                changesSession,
+                setting,
+                orRollback,
+                parameters,
+                transactionControl,
+                targetTable,
+                refusal);
+    }
+
     /** The text. */
     @Override
     public String toString() {

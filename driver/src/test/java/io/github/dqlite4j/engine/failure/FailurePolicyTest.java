@@ -6,8 +6,14 @@ import static io.github.dqlite4j.engine.failure.FailurePolicyTest.Statement.OR_R
 import static io.github.dqlite4j.engine.failure.FailurePolicyTest.Statement.READ;
 import static io.github.dqlite4j.engine.failure.FailurePolicyTest.Statement.ROLLBACK;
 import static io.github.dqlite4j.engine.failure.FailurePolicyTest.Statement.WRITE;
+import static io.github.dqlite4j.engine.failure.Situation.Mark.WITHOUT_LOCK;
+import static io.github.dqlite4j.engine.failure.Situation.Mark.WITH_LOCK;
+import static io.github.dqlite4j.engine.failure.Verdict.ASK_FOR_MARK;
 import static io.github.dqlite4j.engine.failure.Verdict.CONNECTION_LOST;
 import static io.github.dqlite4j.engine.failure.Verdict.CONSTRAINT_FAILED;
+import static io.github.dqlite4j.engine.failure.Verdict.MARK_FOUND;
+import static io.github.dqlite4j.engine.failure.Verdict.MARK_MISSING;
+import static io.github.dqlite4j.engine.failure.Verdict.MARK_REFUSED;
 import static io.github.dqlite4j.engine.failure.Verdict.OUTCOME_UNKNOWN;
 import static io.github.dqlite4j.engine.failure.Verdict.RETRY_AT_LEADER;
 import static io.github.dqlite4j.engine.failure.Verdict.ROLLBACK_DONE;
@@ -59,7 +65,8 @@ class FailurePolicyTest {
         }
 
         Situation situation(boolean inTransaction, boolean sent) {
-            return new Situation(inTransaction, commits, rollsBack, changesNothing, orRollback, sent, false, 0);
+            return new Situation(
+                    inTransaction, commits, rollsBack, changesNothing, orRollback, sent, false, 0, Situation.Mark.NONE);
         }
     }
 
@@ -235,6 +242,43 @@ class FailurePolicyTest {
                 .isEqualTo(ROLLBACK_DONE_BY_LOSS);
     }
 
+    /** A COMMIT with a mark: what is in doubt is asked for, and what the mark may have failed with is not taken for the answer to the COMMIT. */
+    static Stream<Arguments> marked() {
+        ServerFailure gone = code(1, "cannot commit - no transaction is active");
+        return Stream.of(
+                Arguments.of(lost(Reason.LOST, true), WITH_LOCK, ASK_FOR_MARK),
+                Arguments.of(lost(Reason.TIMEOUT, true), WITHOUT_LOCK, ASK_FOR_MARK),
+                Arguments.of(lost(Reason.CANCELLED, true), WITH_LOCK, ASK_FOR_MARK),
+                Arguments.of(lost(Reason.VIOLATION, true), WITH_LOCK, ASK_FOR_MARK),
+                Arguments.of(lost(Reason.LOST, false), WITH_LOCK, TRANSACTION_LOST),
+                Arguments.of(code(10506), WITH_LOCK, ASK_FOR_MARK),
+                Arguments.of(code(8458), WITH_LOCK, ASK_FOR_MARK),
+                Arguments.of(code(10250), WITH_LOCK, TRANSACTION_LOST),
+                Arguments.of(gone, WITH_LOCK, TRANSACTION_GONE),
+                Arguments.of(code(7), WITH_LOCK, SERVER_ERROR_ROLLED_BACK),
+                Arguments.of(code(5), WITH_LOCK, WAIT_FOR_LOCK),
+                Arguments.of(code(5), WITHOUT_LOCK, MARK_REFUSED),
+                Arguments.of(code(517), WITHOUT_LOCK, MARK_REFUSED),
+                Arguments.of(code(1, "no such table: main.dqlite4j_outcome"), WITH_LOCK, MARK_REFUSED),
+                Arguments.of(code(787), WITH_LOCK, MARK_REFUSED),
+                Arguments.of(code(1299), WITH_LOCK, MARK_REFUSED));
+    }
+
+    @ParameterizedTest
+    @MethodSource("marked")
+    void decidesAboutACommitWithAMark(TransportException failure, Situation.Mark mark, Verdict verdict) {
+        assertThat(FailurePolicy.decide(failure, COMMIT.situation(true, true).marked(mark)))
+                .isEqualTo(verdict);
+    }
+
+    @Test
+    void decidesByTheAnswerToTheQuestion() {
+        assertThat(FailurePolicy.answered(Outcome.COMMITTED)).isEqualTo(MARK_FOUND);
+        assertThat(FailurePolicy.answered(Outcome.ROLLED_BACK)).isEqualTo(MARK_MISSING);
+        assertThat(FailurePolicy.answered(Outcome.UNKNOWN)).isEqualTo(OUTCOME_UNKNOWN);
+        assertThat(MARK_MISSING.isRolledBack()).isTrue();
+    }
+
     @Test
     void aLockThatIsNotWaitedForAnyLongerIsAnError() {
         assertThat(FailurePolicy.refused(code(5), WRITE.situation(false, true))).isEqualTo(SERVER_ERROR);
@@ -255,7 +299,8 @@ class FailurePolicyTest {
         };
         Outcome expected = switch (verdict) {
             case OUTCOME_UNKNOWN -> Outcome.UNKNOWN;
-            case TRANSACTION_LOST, TRANSACTION_GONE, SNAPSHOT_STALE, STOPPED, VIOLATION -> Outcome.ROLLED_BACK;
+            case TRANSACTION_LOST, TRANSACTION_GONE, MARK_MISSING, SNAPSHOT_STALE, STOPPED, VIOLATION ->
+                Outcome.ROLLED_BACK;
             case SERVER_ERROR_ROLLED_BACK -> Outcome.ROLLED_BACK;
             default -> Outcome.NOTHING_HAPPENED;
         };
@@ -267,6 +312,8 @@ class FailurePolicyTest {
     @Test
     void onlyATransactionThatWasRolledBackAndMaySucceedIsRepeatable() {
         assertThat(FailurePolicy.isRepeatable(EngineException.RolledBack.leaderLost(code(10250))))
+                .isTrue();
+        assertThat(FailurePolicy.isRepeatable(EngineException.RolledBack.notCommitted(code(10506))))
                 .isTrue();
         assertThat(FailurePolicy.isRepeatable(EngineException.RolledBack.staleSnapshot(code(517))))
                 .isFalse();

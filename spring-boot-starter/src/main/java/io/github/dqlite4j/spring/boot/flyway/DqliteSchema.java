@@ -10,8 +10,11 @@ import org.flywaydb.core.internal.jdbc.JdbcTemplate;
 /** The schema "main", which always exists: the first connection creates a dqlite database. */
 final class DqliteSchema extends Schema<DqliteDatabase, DqliteTable> {
 
+    /** Without those that belong to SQLite, or to the driver. */
     private static final String USER_TABLES =
-            "SELECT name FROM sqlite_master WHERE type='table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'";
+            "SELECT name FROM sqlite_master WHERE type='table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'"
+                    + " AND name NOT IN ('dqlite4j_outcome', 'dqlite4j_outcome_none')";
+
     private static final String VIEWS = "SELECT name FROM sqlite_master WHERE type='view'";
 
     DqliteSchema(JdbcTemplate jdbcTemplate, DqliteDatabase database, String name) {
