@@ -21,6 +21,7 @@ final class Executions {
     private final Queue<Execution> entering = new ConcurrentLinkedQueue<>();
     private volatile @Nullable Execution running;
     private int depth;
+    private boolean patient;
 
     /** What ends an execution. */
     enum Stop {
@@ -96,6 +97,18 @@ final class Executions {
     @Nullable
     Execution running() {
         return running;
+    }
+
+    /**
+     * Sets whether the next statement waits for a late answer even if another node leads. A query that computes for longer than an election takes makes its
+     * node lose its leadership before libdqlite 1.17: such a query is not sent to all nodes, one after the other.
+     */
+    void patient(boolean value) {
+        patient = value;
+    }
+
+    boolean isPatient() {
+        return patient;
     }
 
     /** Whether the owner has to stop waiting; any thread may ask. */

@@ -30,6 +30,7 @@ final class LeaderConnector {
     private final Executions executions;
     private @Nullable CompletableFuture<NodeConnection> connecting;
     private @Nullable NodeConnection opening;
+    private @Nullable NodeConnection attached;
 
     /** What was sent last to a connection that may become the session's, before it is known to lead to the leader. */
     private @Nullable Sent sent;
@@ -49,6 +50,7 @@ final class LeaderConnector {
         this.awaiter = awaiter;
         this.clock = clock;
         this.executions = executions;
+        awaiter.whenLate(Topology.lateMillis(), this::watch);
     }
 
     /**
@@ -68,6 +70,7 @@ final class LeaderConnector {
                 NodeSession session = open(connection, deadline);
                 pragmas.sendTo(session.exchange(), deadline);
                 opened = true;
+                attached = connection;
                 topology.reached(connection.node());
                 refreshMembers(session, deadline);
                 return session;
@@ -124,6 +127,14 @@ final class LeaderConnector {
             begun.cancel(false);
             connecting = null;
         }
+    }
+
+    /** An answer is late. */
+    private Runnable watch() {
+        NodeConnection current = attached;
+        return current == null || !current.isOpen() || executions.isPatient()
+                ? () -> {}
+                : topology.watch(awaiter.loop(), current, settings.connectTimeout());
     }
 
     /** Asks for the members of the cluster if that is due for this JVM. The answer is not waited for if other requests may be sent meanwhile. */

@@ -54,7 +54,6 @@ final class SessionCore {
     private @Nullable NodeSession nodeSession;
     private @Nullable NodeResults results;
     private long lastUsed;
-    private boolean patient;
     private volatile @Nullable NodeAddress node;
 
     /** @param whenEnded user code that is called once the session has ended */
@@ -71,7 +70,6 @@ final class SessionCore {
         this.connector = new LeaderConnector(settings, topology, database, awaiter, clock, executions);
         this.opened = OpenedAt.here(settings.flag(DqliteProperty.LOG_UNCLOSED_CONNECTIONS));
         this.turn = new WriteTurn(database.writers());
-        awaiter.whenLate(Topology.lateMillis(), this::watchLeader);
         this.marks = new CommitMarks(
                 settings.commitVerification() != CommitVerification.OFF,
                 database.marks(),
@@ -203,22 +201,6 @@ final class SessionCore {
                 new SessionEvents.Attached(settings.database(), fresh.node(), clock.nanoTime() - began, again);
         ownership.afterRelease(() -> events.attached(event));
         return fresh;
-    }
-
-    /**
-     * Sets whether the next statement waits for a late answer even if another node leads. A query that computes for longer than an election takes makes its
-     * node lose its leadership before libdqlite 1.17: such a query is not sent to all nodes, one after the other.
-     */
-    void patient(boolean value) {
-        patient = value;
-    }
-
-    /** The answer of the node is late. */
-    private Runnable watchLeader() {
-        NodeSession current = nodeSession;
-        return current == null || patient
-                ? () -> {}
-                : topology.watch(awaiter.loop(), current.connection(), settings.connectTimeout());
     }
 
     /** Waits a moment before the leader is looked for again. */

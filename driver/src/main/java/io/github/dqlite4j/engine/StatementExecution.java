@@ -135,7 +135,7 @@ final class StatementExecution {
                     current = attached();
                     takeTurn(current);
                     attempts++;
-                    core.patient(statement.returnsRows() && delays != null && delays.unanswered > 0);
+                    core.executions().patient(statement.returnsRows() && delays != null && delays.unanswered > 0);
                     if (needsMarks()) {
                         new SessionProbe(core).prepareMarks(current, statement, queryUntil);
                     }
