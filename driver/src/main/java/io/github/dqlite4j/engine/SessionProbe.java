@@ -63,6 +63,7 @@ final class SessionProbe {
         NodeSession reached = way.reached;
         if (outcome == Outcome.UNKNOWN || reached == null) {
             core.lostAt(lost);
+            core.marks().unknown();
             return Outcome.UNKNOWN;
         }
         if (outcome == Outcome.COMMITTED) {
