@@ -63,6 +63,7 @@ final class SessionProbe {
         NodeSession reached = way.reached;
         if (outcome == Outcome.UNKNOWN || reached == null) {
             core.lostAt(lost);
+            core.marks().unknown();
             return Outcome.UNKNOWN;
         }
         if (outcome == Outcome.COMMITTED) {
@@ -125,6 +126,9 @@ final class SessionProbe {
         public void await(long nanos) throws EngineException {
             core.pauseNanos(nanos);
             core.executions().check();
+            if (Thread.currentThread().isInterrupted()) {
+                throw new EngineException.Busy("The thread was interrupted while the transaction was still open", null);
+            }
         }
 
         @Override

@@ -175,7 +175,7 @@ final class StatementExecution {
 
     private boolean needsMarks() {
         return !inTransaction
-                && statement.kind() == SqlKind.BEGIN
+                && (statement.kind() == SqlKind.BEGIN || statement.kind() == SqlKind.SAVEPOINT)
                 && core.marks().needPreparation();
     }
 

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -34,6 +35,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(60)
 class CommitMarkTest {
     private static final long TABLE = 4711;
+    private final AtomicReference<Thread> interrupted = new AtomicReference<>();
     private static final Pattern NUMBER = Pattern.compile("n<(\\d+)$");
 
     /** A leader with the tables of the driver. */
@@ -234,6 +236,25 @@ class CommitMarkTest {
             assertThat(state(connection)).isEqualTo("08007");
             assertThat(connection.isClosed()).isTrue();
             assertThat(peer.count(Asked.EXEC_SQL, "WHERE n>=0 AND n<")).isPositive();
+        }
+    }
+
+    @Test
+    void anInterruptEndsTheQuestion() throws Exception {
+        Node node = new Node();
+        node.commits.add(with -> {
+            interrupted.get().interrupt();
+            with.close();
+        });
+        node.busy.set(true);
+        interrupted.set(Thread.currentThread());
+        try (ScriptedPeer peer = node.peer;
+                Connection connection = node.connect()) {
+            assertThat(state(connection)).isEqualTo("08007");
+            assertThat(Thread.interrupted()).isTrue();
+            assertThat(peer.count(Asked.EXEC_SQL, ";COMMIT")).isOne();
+        } finally {
+            Thread.interrupted();
         }
     }
 

@@ -79,9 +79,17 @@ public final class CommitMarks {
     public void refused(TransportException failure) {
         unanswered = false;
         int code = failure instanceof ServerFailure refused ? ServerErrors.primary(refused.code()) : 0;
-        if (code != ServerErrors.BUSY && code != ServerErrors.CONSTRAINT) {
+        if (code == ServerErrors.CONSTRAINT) {
+            // A foreign key of the application's, or another client has written into the row.
+            numbers = null;
+        } else if (code != ServerErrors.BUSY) {
             table.forget();
         }
+    }
+
+    /** There was no answer to a question: the table may no longer be what it was. */
+    public void unknown() {
+        table.forget();
     }
 
     /** The session has ended. */

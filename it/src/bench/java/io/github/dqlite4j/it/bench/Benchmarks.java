@@ -15,7 +15,8 @@ import java.util.stream.Stream;
 
 /**
  * Runs the measurements against one real node and prints one table. Arguments: {@code quick} takes fewer rounds; names of parts
- * ({@code trips}, {@code network}, {@code failover}, {@code batch}, {@code hibernate}, {@code rows}, {@code writers}, {@code threads}) run those alone.
+ * ({@code trips}, {@code network}, {@code failover}, {@code batch}, {@code hibernate}, {@code rows}, {@code writers}, {@code marks}, {@code threads}) run
+ * those alone.
  */
 public final class Benchmarks {
     private static final String ROW = "%-42s %14s %14s %9s %9s%n";
@@ -39,7 +40,7 @@ public final class Benchmarks {
     public static void main(String[] arguments) throws Exception {
         Set<String> wanted = new TreeSet<>(List.of(arguments));
         boolean quick = wanted.remove("quick");
-        Set<String> known = new TreeSet<>(List.of("trips", "network", "failover", "batch", "hibernate", "rows", "writers", "threads"));
+        Set<String> known = new TreeSet<>(List.of("trips", "network", "failover", "batch", "hibernate", "rows", "writers", "marks", "threads"));
         if (!known.containsAll(wanted)) {
             System.err.println("Parts are " + known + ", not " + wanted);
             System.exit(2);
@@ -75,6 +76,10 @@ public final class Benchmarks {
         }
         if (parts.contains("writers")) {
             part(this::writers, "", "1 connection", "8 connections", "ratio", "target");
+        }
+        if (parts.contains("marks")) {
+            commitMarks(1);
+            commitMarks(3);
         }
         if (parts.contains("threads")) {
             part(this::virtualThreads, "", "10 platform", "1000 virtual", "ratio", "target");
@@ -223,6 +228,18 @@ public final class Benchmarks {
         line("longest insert", number(alone) + " ms", number(longest) + " ms", number(longest / alone), "");
         line("errors", "", Long.toString(errors), "", "0");
         twoJvms(seconds);
+    }
+
+    private void commitMarks(int nodes) throws Exception {
+        try (DqliteCluster cluster = DqliteCluster.start(nodes)) {
+            line(nodes == 1 ? "one node" : nodes + " nodes", "off", "marked", "ratio", "");
+            CommitMarks.createTable(cluster);
+            for (CommitMarks.Work work : CommitMarks.Work.values()) {
+                CommitMarks.Cost cost = CommitMarks.measure(work, cluster, quick ? 40 : 240);
+                line(work.title() + ", median", number(cost.off()) + " ms", number(cost.marked()) + " ms", number(cost.ratio()), "");
+                line("  99 of 100", number(cost.offMost()) + " ms", number(cost.markedMost()) + " ms", "", "");
+            }
+        }
     }
 
     private static void twoJvms(double seconds) throws Exception {

@@ -434,11 +434,8 @@ class CommitOutcomeIT {
     void aSavepointThatIsTheTransaction() throws Exception {
         try (Connection connection = verified();
                 Statement statement = connection.createStatement()) {
-            connection.setAutoCommit(false);
-            insert(connection, 1);
-            connection.commit();
-            connection.setAutoCommit(true);
             statement.execute("SAVEPOINT s");
+            insert(connection, 1);
             insert(connection, 2);
             relay.plan(sql -> sql.endsWith(";RELEASE s"), request -> {
                 request.forward();

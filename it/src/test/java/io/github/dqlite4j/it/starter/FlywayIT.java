@@ -94,6 +94,28 @@ class FlywayIT {
     }
 
     @Test
+    void theTablesOfTheDriverAreNotPartOfTheSchema() throws Exception {
+        String url = CLUSTER.jdbcUrl("marked") + "?commitVerification=transactions";
+        try (Connection connection = DriverManager.getConnection(url);
+                Statement statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            statement.execute("CREATE TABLE gone (a)");
+            statement.execute("DROP TABLE gone");
+            connection.commit();
+        }
+        // Flyway refuses a schema that has tables but no history.
+        assertThat(flyway(url).migrate().migrationsExecuted).isEqualTo(2);
+        flyway(url).clean();
+        try (Connection connection = DriverManager.getConnection(url);
+                Statement statement = connection.createStatement();
+                ResultSet tables = statement.executeQuery("select group_concat(name) from sqlite_master")) {
+            assertThat(tables.next()).isTrue();
+            assertThat(tables.getString(1).split(","))
+                    .containsExactlyInAnyOrder("dqlite4j_outcome", "dqlite4j_outcome_none");
+        }
+    }
+
+    @Test
     void aLeaderKilledInTheMiddleLeavesNothingHalfDone() throws Exception {
         // A pool of another test may have set DriverManager.setLoginTimeout to less than an election takes.
         String url = CLUSTER.jdbcUrl("middle") + "?loginTimeout=15000";
