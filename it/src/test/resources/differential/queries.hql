@@ -458,6 +458,7 @@ select array_sort(l.tags, false, true) from Lists l order by l.id
 select array_fill_list(1, 2) from Lists l where l.id=1
 select array_to_string(l.tags, ','), array_to_string(l.tags, ',', 'null'), array_to_string(l.flags, '-') from Lists l order by l.id
 select array_to_string(l.numbers, ',') from Lists l order by l.id
+select cast(l.tags as String), str(l.tags), str(l.numbers), str(l.flags) from Lists l order by l.id
 select l.id, index(t), t from Lists l join lateral unnest(l.tags) t order by l.id, index(t)
 select t from unnest(array(1,2,3)) t order by t
 select array_intersects(l.tags, array('a')) from Lists l where l.id = 5

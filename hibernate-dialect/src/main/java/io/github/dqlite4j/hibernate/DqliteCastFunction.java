@@ -13,6 +13,7 @@ import org.hibernate.sql.ast.spi.SqlAppender;
 import org.hibernate.sql.ast.tree.SqlAstNode;
 import org.hibernate.sql.ast.tree.expression.CastTarget;
 import org.hibernate.sql.ast.tree.expression.Expression;
+import org.hibernate.type.BasicPluralType;
 import org.hibernate.type.descriptor.java.CharacterJavaType;
 import org.jspecify.annotations.Nullable;
 
@@ -68,8 +69,23 @@ final class DqliteCastFunction extends CastFunction {
             new PatternRenderer(temporalPattern(source, target, kind)).render(sql, arguments, walker);
         } else if (length(target) != null) {
             sql.appendSql("substr(");
-            super.render(sql, arguments, returnType, walker);
+            renderWhole(sql, arguments, returnType, walker);
             sql.appendSql(",1," + length(target) + ")");
+        } else {
+            renderWhole(sql, arguments, returnType, walker);
+        }
+    }
+
+    /** An array that becomes a text is {@code [a,null,b]}, as on databases that have arrays, and not its JSON text. */
+    private void renderWhole(
+            SqlAppender sql,
+            List<? extends SqlAstNode> arguments,
+            ReturnableType<?> returnType,
+            SqlAstTranslator<?> walker) {
+        Expression source = (Expression) arguments.get(0);
+        if (castType((CastTarget) arguments.get(1)) == CastType.STRING
+                && source.getExpressionType().getSingleJdbcMapping() instanceof BasicPluralType<?, ?>) {
+            renderCastArrayToString(sql, source, dialect, walker);
         } else {
             super.render(sql, arguments, returnType, walker);
         }
