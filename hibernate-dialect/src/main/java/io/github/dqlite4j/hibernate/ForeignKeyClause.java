@@ -2,12 +2,14 @@ package io.github.dqlite4j.hibernate;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.hibernate.annotations.OnDeleteAction;
 import org.hibernate.boot.model.relational.SqlStringGenerationContext;
 import org.hibernate.dialect.Dialect;
 import org.hibernate.mapping.Column;
 import org.hibernate.mapping.ForeignKey;
+import org.hibernate.mapping.PrimaryKey;
 import org.hibernate.mapping.Table;
 import org.jspecify.annotations.Nullable;
 
@@ -57,19 +59,38 @@ final class ForeignKeyClause {
         return keys;
     }
 
-    /** What the target of the key has or is, so that nothing can refer to it. A mapping may name a column of the superclass's table. */
+    /** What the target of the key has or is, so that nothing can refer to it. The definition of a key is the application's. */
     private static @Nullable String obstacle(ForeignKey key) {
         Table target = key.getReferencedTable();
+        if (key.getKeyDefinition() != null) {
+            return null;
+        }
         if (target.isView()) {
             return "is a view";
         }
-        if (key.getKeyDefinition() == null
-                && !key.isReferenceToPrimaryKey()
-                && !target.getColumns().containsAll(key.getReferencedColumns())) {
-            return "has not all of the columns "
-                    + key.getReferencedColumns().stream().map(Column::getName).toList();
+        List<Column> columns = key.getReferencedColumns();
+        if (key.isReferenceToPrimaryKey() || isKey(columns, target)) {
+            return null;
         }
-        return null;
+        // A mapping may name a column of the superclass's table.
+        return (target.getColumns().containsAll(columns) ? "has no key of the columns " : "has not all of the columns ")
+                + columns.stream().map(Column::getName).toList();
+    }
+
+    private static boolean isKey(List<Column> columns, Table table) {
+        Set<Column> named = Set.copyOf(columns);
+        PrimaryKey primary = table.getPrimaryKey();
+        return primary != null && Set.copyOf(primary.getColumns()).equals(named)
+                || table.getUniqueKeys().values().stream()
+                        .anyMatch(key -> Set.copyOf(key.getColumns()).equals(named))
+                || table.getIndexes().values().stream()
+                        .anyMatch(index -> index.isUnique()
+                                && Set.copyOf(index.getSelectables()).equals(named))
+                || columns.size() == 1 && isUnique(table.getColumn(columns.get(0)));
+    }
+
+    private static boolean isUnique(@Nullable Column column) {
+        return column != null && column.isUnique();
     }
 
     private static String target(ForeignKey key, Dialect dialect, SqlStringGenerationContext context) {

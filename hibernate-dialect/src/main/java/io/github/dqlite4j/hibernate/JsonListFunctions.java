@@ -190,7 +190,8 @@ final class JsonListFunctions {
         @Override
         void render(AggregateCall call) {
             Expression value = (Expression) call.argument(1);
-            Expression counted = call.arguments().contains(JsonNullBehavior.ABSENT) ? value : null;
+            // Without a clause, members that are NULL are left out on all databases.
+            Expression counted = call.arguments().contains(JsonNullBehavior.NULL) ? null : value;
             String end = " end";
             call.write("case when count(*)");
             call.writeFilter();

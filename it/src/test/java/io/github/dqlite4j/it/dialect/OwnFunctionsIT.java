@@ -79,6 +79,8 @@ class OwnFunctionsIT {
                 "json_insert('{\"a\":1}', '$.a', 2)         | {\"a\":1}",
                 "json_replace('{\"a\":1}', '$.b', 2)        | {\"a\":1}",
                 "json_remove('{\"a\":1,\"b\":2}', '$.a')    | {\"b\":2}",
+                "json_objectagg(str(m.id) : m.y)            | {\"1\":2.0,\"2\":4.0,\"4\":10.0}",
+                "json_objectagg(str(m.id) : m.y null on null) | {\"1\":2.0,\"2\":4.0,\"3\":null,\"4\":10.0}",
                 "json_mergepatch('{\"a\":1}', '{\"a\":null,\"c\":3}') | {\"c\":3}",
                 "json_mergepatch('{\"a\":1}', '{\"b\":2}', '{\"a\":null}') | {\"b\":2}",
                 "json_array_append('{\"l\":[1]}', '$.l', 2) | {\"l\":[1,2]}",

@@ -477,6 +477,28 @@ interface Mappings {
         }
     }
 
+    interface UniqueReferences {
+        @Entity(name = "Parcel")
+        @Table(indexes = @Index(name = "parcel_label", columnList = "label", unique = true))
+        class Parcel {
+            @Id
+            long id;
+
+            @Column(unique = true)
+            String code;
+
+            String label;
+
+            @ManyToOne
+            @JoinColumn(name = "within", referencedColumnName = "code")
+            Parcel within;
+
+            @ManyToOne
+            @JoinColumn(name = "above", referencedColumnName = "label")
+            Parcel above;
+        }
+    }
+
     interface Schemas {
         @Entity(name = "InMain")
         @Table(

@@ -59,6 +59,17 @@ class SchemaMappingsIT {
                 .containsExactly("2");
     }
 
+    @Test
+    void aReferenceToAUniqueColumnHasAForeignKey() throws SQLException {
+        SchemaTool tool = tool(Map.of());
+        tool.run("update", Mappings.UniqueReferences.class);
+        tool.execute(
+                "insert into Parcel (id, code, label) values (7, 'a', 'b')",
+                "insert into Parcel (id, within, above) values (8, 'a', 'b')");
+        assertThat(tool.query("select \"to\" x from pragma_foreign_key_list('Parcel') order by x"))
+                .containsExactly("code", "label");
+    }
+
     @ParameterizedTest
     @MethodSource("mappings")
     void quotedNamesAndCheckedLengthsNeedNoSecondUpdate(Class<?> schema) {
