@@ -213,10 +213,12 @@ class FailoverContractTest {
         }
 
         private String text() {
-            if (code == 5) {
-                return "checkpoint in progress";
-            }
-            return code == 12 ? "no database opened" : "not leader";
+            return switch ((int) code) {
+                case 5 -> "checkpoint in progress";
+                case 7 -> "no more rows available";
+                case 12 -> "no database opened";
+                default -> "not leader";
+            };
         }
     }
 

@@ -1,6 +1,7 @@
 package io.github.dqlite4j.engine.failure;
 
 import io.github.dqlite4j.transport.TransportException;
+import java.util.Set;
 
 /**
  * What a server's codes mean for a session.
@@ -19,6 +20,12 @@ public final class ServerErrors {
     private static final int LEADERSHIP_LOST = 10506;
     private static final int OLD_NOT_LEADER = 8202;
     private static final int OLD_LEADERSHIP_LOST = 8458;
+    private static final int NO_MEMORY = 7;
+
+    /** SQLite's words for its own codes 0, 101 and 100. */
+    private static final Set<String> NO_ERROR =
+            Set.of("not an error", "no more rows available", "another row available");
+
     private static final int MAX_CODE = 0xffff;
     private static final int FIRST_OF_DQLITE = 1001;
     private static final int LAST_OF_DQLITE = 1005;
@@ -30,7 +37,16 @@ public final class ServerErrors {
     public static boolean isNotLeader(TransportException.ServerFailure e) {
         return e.code() == NOT_LEADER
                 || e.code() == OLD_NOT_LEADER
-                || e.code() == CANNOT_OPEN && String.valueOf(e.getMessage()).startsWith("no database opened");
+                || e.code() == CANNOT_OPEN && String.valueOf(e.getMessage()).startsWith("no database opened")
+                || isRefusedByRaft(e);
+    }
+
+    /**
+     * Older nodes pass the code of raft_apply() on as one of SQLite's: 7 is raft's for a node that does not lead, or gives the leadership away. The change was not
+     * appended to the log then, and the node has taken it back. SQLite itself had no error, and its words say so; for its own 7 they are "out of memory".
+     */
+    private static boolean isRefusedByRaft(TransportException.ServerFailure e) {
+        return e.code() == NO_MEMORY && NO_ERROR.contains(String.valueOf(e.getMessage()));
     }
 
     /** The node stopped leading while it executed: the change may or may not be there. */
@@ -46,7 +62,7 @@ public final class ServerErrors {
     /** SQLite has rolled the transaction back by itself. */
     static boolean endsTransaction(TransportException.ServerFailure e) {
         return switch (primary(e.code())) {
-            case 4, 7, 9, 10, 11, 13 -> true;
+            case 4, NO_MEMORY, 9, 10, 11, 13 -> true;
             default -> false;
         };
     }

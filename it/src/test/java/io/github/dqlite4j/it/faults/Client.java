@@ -1,0 +1,139 @@
+package io.github.dqlite4j.it.faults;
+
+import io.github.dqlite4j.it.faults.History.Type;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.sql.DataSource;
+
+/** A client that does the same thing again and again on a connection, until it is told to end. A new connection is a new process of the history. */
+abstract class Client {
+    /** The transaction was rolled back; the lock was not free; no leader was found in time; the rest of a result was lost. */
+    private static final Set<String> SURELY_NOT = Set.of("40001", "55P03", "08001", "08006");
+
+    private static final String UNKNOWN = "08007";
+
+    private final String action;
+    private final DataSource source;
+    private final History history;
+    private final AtomicBoolean over;
+    private final Queue<Throwable> unexpected;
+    private final AtomicInteger succeeded = new AtomicInteger();
+    private final Set<Integer> acknowledged = ConcurrentHashMap.newKeySet();
+    private final Set<Integer> refused = ConcurrentHashMap.newKeySet();
+    private final Set<Integer> unknown = ConcurrentHashMap.newKeySet();
+
+    /** What the clients of one run share. */
+    record Run(
+            DataSource source,
+            History history,
+            AtomicBoolean over,
+            Queue<Throwable> unexpected,
+            AtomicInteger numbers) {
+        static Run of(DataSource source) {
+            return new Run(
+                    source, new History(), new AtomicBoolean(), new ConcurrentLinkedQueue<>(), new AtomicInteger());
+        }
+    }
+
+    Client(String action, Run run) {
+        this.action = action;
+        this.source = run.source();
+        this.history = run.history();
+        this.over = run.over();
+        this.unexpected = run.unexpected();
+    }
+
+    /** Prepares the connection. */
+    abstract void begin(Connection connection) throws SQLException;
+
+    /** A number that no other operation has. */
+    abstract int next();
+
+    /** What the operation with that number is going to do, in EDN. */
+    abstract String plan(int number);
+
+    /**
+     * Does it.
+     *
+     * @return what it has done or seen, in EDN
+     */
+    abstract String perform(Connection connection, int number) throws SQLException;
+
+    final void run() {
+        while (!over.get()) {
+            try (Connection connection = source.getConnection()) {
+                begin(connection);
+                int process = history.newProcess();
+                while (!over.get() && !connection.isClosed()) {
+                    one(connection, process);
+                }
+            } catch (SQLException e) {
+                if (!isSurelyNot(e)) {
+                    unexpected.add(e);
+                }
+            } catch (RuntimeException | Error e) {
+                unexpected.add(e);
+                return;
+            }
+        }
+    }
+
+    private void one(Connection connection, int process) throws SQLException {
+        int number = next();
+        String planned = plan(number);
+        history.add(process, Type.INVOKE, action, planned);
+        try {
+            String done = perform(connection, number);
+            history.add(process, Type.OK, action, done);
+            acknowledged.add(number);
+            succeeded.incrementAndGet();
+        } catch (SQLException e) {
+            if (isSurelyNot(e)) {
+                history.add(process, Type.FAIL, action, planned);
+                refused.add(number);
+                // A pool takes a connection away after some errors.
+                if (!connection.isClosed() && !connection.getAutoCommit()) {
+                    connection.rollback();
+                }
+            } else {
+                history.add(process, Type.INFO, action, planned);
+                unknown.add(number);
+                if (!UNKNOWN.equals(e.getSQLState())) {
+                    unexpected.add(e);
+                }
+                connection.close();
+            }
+        }
+    }
+
+    private static boolean isSurelyNot(SQLException e) {
+        return e.getSQLState() != null && SURELY_NOT.contains(e.getSQLState());
+    }
+
+    /** How often it was told that the operation has happened. */
+    final int succeeded() {
+        return succeeded.get();
+    }
+
+    final String action() {
+        return action;
+    }
+
+    final Set<Integer> acknowledged() {
+        return acknowledged;
+    }
+
+    final Set<Integer> refused() {
+        return refused;
+    }
+
+    final Set<Integer> unknown() {
+        return unknown;
+    }
+}

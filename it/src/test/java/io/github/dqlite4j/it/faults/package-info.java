@@ -1,0 +1,5 @@
+/** Nodes are lost in many ways under several kinds of work at once, and everything that clients were told is checked afterwards. */
+@NullMarked
+package io.github.dqlite4j.it.faults;
+
+import org.jspecify.annotations.NullMarked;
