@@ -113,7 +113,7 @@ final class LeaderPoll {
         for (Interview candidate : interviews.values()) {
             if (candidate.leads() && members.isMajority(votes(candidate.node, members))) {
                 if (found.complete(candidate.node)) {
-                    cluster.confirmed(candidate.node);
+                    cluster.confirmed(candidate.node, silent);
                 }
                 return;
             }

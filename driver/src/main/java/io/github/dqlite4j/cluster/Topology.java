@@ -234,14 +234,18 @@ public final class Topology {
     /**
      * A node leads, as it says itself and as a majority says. The connections to others are closed, unless they wait for an answer that may
      * still tell what has happened.
+     *
+     * @param silent the node that gives no answers, so that nothing is to be expected from it; or null
      */
-    void confirmed(NodeAddress node) {
+    void confirmed(NodeAddress node, @Nullable NodeAddress silent) {
         leader = new Leader(node, true);
         for (NodeConnection link : connections) {
             if (!link.node().equals(node)) {
-                boolean isLate = late.contains(link);
+                boolean answersNothing = late.contains(link) || link.node().equals(silent);
+                // Its owner may wait in the queue of writers, and have sent something by the time when it looks at
+                // this.
                 link.onLoop(() -> {
-                    if (isLate || !link.isBusy()) {
+                    if (answersNothing || !link.isBusy()) {
                         link.giveUp(node);
                     }
                 });

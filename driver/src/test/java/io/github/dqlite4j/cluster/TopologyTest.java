@@ -497,10 +497,26 @@ class TopologyTest {
             NodeConnection idle = other.await(cluster.connectToLeader(other.loop(), PATIENT, any -> {}));
             waits.request(new Request.Cluster());
             Runnable end = cluster.watch(caller.loop(), waits, PATIENT);
-            cluster.confirmed(address(next));
+            cluster.confirmed(address(next), null);
             caller.until(() -> !waits.isOpen());
             other.until(() -> !idle.isOpen());
             end.run();
+        }
+    }
+
+    /** Such as one whose owner waited in the queue of writers, and sends its BEGIN now. */
+    @Test
+    void aRequestToASilentNodeIsGivenUpAlsoWhenItIsNotLate() throws Exception {
+        try (ScriptedPeer old = silentAfter(2);
+                ScriptedPeer next = ScriptedPeer.node()) {
+            next.names(old.address());
+            Topology cluster = cluster(old, next);
+            NodeConnection link = caller.await(cluster.connectToLeader(caller.loop(), PATIENT, any -> {}));
+            CompletableFuture<?> answer = link.request(new Request.Cluster());
+            cluster.confirmed(address(next), null);
+            assertThat(answer).as("a node that may still answer").isNotDone();
+            cluster.confirmed(address(next), address(old));
+            assertThat(caller.failure(answer)).hasMessageContaining(next.address() + " leads now");
         }
     }
 
