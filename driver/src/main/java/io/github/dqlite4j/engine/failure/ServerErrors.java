@@ -42,7 +42,7 @@ public final class ServerErrors {
     }
 
     /**
-     * Older nodes pass the code of raft_apply() on as one of SQLite's: 7 is raft's for a node that does not lead, or gives the leadership away. The change was not
+     * Older nodes pass the code of raft_apply() on as one of SQLite's: 7 is raft's for a node that does not lead, or is transferring the leadership. The change was not
      * appended to the log then, and the node has taken it back. SQLite itself had no error, and its words say so; for its own 7 they are "out of memory".
      */
     private static boolean isRefusedByRaft(TransportException.ServerFailure e) {

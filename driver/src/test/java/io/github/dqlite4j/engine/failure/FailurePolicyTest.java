@@ -106,7 +106,7 @@ class FailurePolicyTest {
                 row("no database", code(12, "no database opened"), WRITE, false, RETRY_AT_LEADER),
                 row("no database", code(12, "no database opened"), COMMIT, true, TRANSACTION_LOST),
                 row("another 12", code(12), WRITE, false, SERVER_ERROR),
-                // The leader of an older node gives the leadership away.
+                // An older leader transfers the leadership.
                 row("raft's 7", code(7, "no more rows available"), WRITE, false, RETRY_AT_LEADER),
                 row("raft's 7", code(7, "not an error"), READ, false, RETRY_AT_LEADER),
                 row("raft's 7", code(7, "no more rows available"), WRITE, true, TRANSACTION_LOST),

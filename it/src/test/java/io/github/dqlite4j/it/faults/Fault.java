@@ -27,7 +27,7 @@ enum Fault {
             leader.resume();
         }
     },
-    /** The leader gives the leadership away. */
+    /** The leader transfers the leadership. */
     TRANSFER {
         @Override
         void cause(DqliteCluster cluster, Progress progress) throws Exception {
