@@ -264,7 +264,7 @@ final class LeaderPoll {
             }
         }
 
-        /** The leader may be a node that nobody has heard of. Those that only such a node names are not asked. */
+        /** The leader may be a node that is not a known member. What such a node names is not asked. */
         private void askNamed(NodeAddress leader) {
             if (interviews.containsKey(leader)
                     || leader.equals(silent)

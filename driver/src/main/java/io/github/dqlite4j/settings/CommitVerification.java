@@ -1,11 +1,11 @@
 package io.github.dqlite4j.settings;
 
-/** Whose outcome is found out when the answer to a commit is lost. */
+/** Which outcomes the driver finds out when the answer to a commit is lost. */
 public enum CommitVerification {
-    /** Nobody's: it is reported as unknown. */
+    /** None: a lost answer is reported as unknown. */
     OFF,
-    /** That of each transaction that wrote. */
+    /** Those of transactions that wrote. */
     TRANSACTIONS,
-    /** That of each statement in auto-commit that writes, too. */
+    /** Those of transactions, and of writes in auto-commit. */
     ALL
 }

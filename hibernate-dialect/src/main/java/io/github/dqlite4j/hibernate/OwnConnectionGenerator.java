@@ -38,7 +38,7 @@ import org.jspecify.annotations.Nullable;
  * {@code GenerationType.TABLE} use a second connection, which would wait for the write lock that the session's transaction holds, and Hibernate's
  * optimizers keep a block that a rollback has given back to the counter. Hibernate's generator still describes the table and the settings.
  *
- * <p>The table always has the first id, or the one before it, that nobody has taken, whatever the optimizer and the size of blocks. So generators may share a
+ * <p>The table always has the next free id, or the one before it, whatever the optimizer and the size of blocks. So generators may share a
  * counter, and both may be changed on existing data.
  */
 final class OwnConnectionGenerator implements OptimizableGenerator, BulkInsertionCapableIdentifierGenerator {

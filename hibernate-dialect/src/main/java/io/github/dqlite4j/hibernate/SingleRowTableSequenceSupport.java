@@ -4,7 +4,7 @@ import org.hibernate.dialect.sequence.SequenceSupport;
 import org.hibernate.query.IllegalQueryOperationException;
 
 /**
- * Emulates a sequence with a table of one row and one column, {@code next_val}: the first id that nobody has taken. The session's own connection increments it: the
+ * Emulates a sequence with a table of one row and one column, {@code next_val}: the next free id. The session's own connection increments it: the
  * session's transaction holds the write lock, so a second connection would have to wait for it.
  */
 final class SingleRowTableSequenceSupport implements SequenceSupport {

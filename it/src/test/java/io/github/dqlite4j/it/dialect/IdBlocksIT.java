@@ -312,7 +312,7 @@ class IdBlocksIT {
     void whatIsLeftIsDroppedAfterARollback() {
         assertThat(rollBack(3, BySequence.class)).containsExactly(1L, 2L, 3L);
         assertThat(next("by_sequence")).isEqualTo(1);
-        // The counter gives the ids again: nobody has them.
+        // The counter gives the ids again, since they are not used.
         assertThat(commit(12, BySequence.class)).isEqualTo(range(1, 12));
         assertThat(next("by_sequence")).isEqualTo(21);
     }
@@ -340,7 +340,7 @@ class IdBlocksIT {
                 .doesNotHaveDuplicates();
     }
 
-    /** The block is of an open transaction, so no other one may use it, and after the rollback nobody may. */
+    /** The block is of an open transaction, so no other one may use it. After a rollback none may. */
     @Test
     void anotherSessionDoesNotTakeFromAnOpenTransaction() throws Exception {
         ExecutorService executor = Executors.newSingleThreadExecutor();

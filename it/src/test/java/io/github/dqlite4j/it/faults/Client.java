@@ -23,6 +23,7 @@ abstract class Client {
     private final History history;
     private final AtomicBoolean over;
     private final Queue<Throwable> unexpected;
+    private final AtomicInteger numbers;
     private final AtomicInteger succeeded = new AtomicInteger();
     private final Set<Integer> acknowledged = ConcurrentHashMap.newKeySet();
     private final Set<Integer> refused = ConcurrentHashMap.newKeySet();
@@ -47,20 +48,21 @@ abstract class Client {
         this.history = run.history();
         this.over = run.over();
         this.unexpected = run.unexpected();
+        this.numbers = run.numbers();
     }
 
     /** Prepares the connection. */
     abstract void begin(Connection connection) throws SQLException;
 
-    /** A number that no other operation has. */
-    abstract int next();
-
     /** What the operation with that number is going to do, in EDN. */
-    abstract String plan(int number);
+    String plan(int number) {
+        return String.valueOf(number);
+    }
 
     /**
      * Does it.
      *
+     * @param number no other operation has it
      * @return what it has done or seen, in EDN
      */
     abstract String perform(Connection connection, int number) throws SQLException;
@@ -85,7 +87,7 @@ abstract class Client {
     }
 
     private void one(Connection connection, int process) throws SQLException {
-        int number = next();
+        int number = numbers.incrementAndGet();
         String planned = plan(number);
         history.add(process, Type.INVOKE, action, planned);
         try {

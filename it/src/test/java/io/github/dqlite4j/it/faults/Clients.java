@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 
 /** The kinds of work. */
@@ -36,25 +35,12 @@ final class Clients {
 
     /** Inserts one row in auto-commit. */
     static final class Inserts extends Client {
-        private final AtomicInteger numbers;
-
         Inserts(Run run) {
             super("insert", run);
-            this.numbers = run.numbers();
         }
 
         @Override
         void begin(Connection connection) {}
-
-        @Override
-        int next() {
-            return numbers.incrementAndGet();
-        }
-
-        @Override
-        String plan(int number) {
-            return String.valueOf(number);
-        }
 
         @Override
         String perform(Connection connection, int number) throws SQLException {
@@ -68,26 +54,13 @@ final class Clients {
 
     /** Inserts rows as a batch, in a transaction. */
     static final class Batches extends Client {
-        private final AtomicInteger numbers;
-
         Batches(Run run) {
             super("batch", run);
-            this.numbers = run.numbers();
         }
 
         @Override
         void begin(Connection connection) throws SQLException {
             connection.setAutoCommit(false);
-        }
-
-        @Override
-        int next() {
-            return numbers.incrementAndGet();
-        }
-
-        @Override
-        String plan(int number) {
-            return String.valueOf(number);
         }
 
         @Override
@@ -107,21 +80,13 @@ final class Clients {
 
     /** Moves money from one account to another, and notes it. */
     static final class Transfers extends Client {
-        private final AtomicInteger numbers;
-
         Transfers(Run run) {
             super("transfer", run);
-            this.numbers = run.numbers();
         }
 
         @Override
         void begin(Connection connection) throws SQLException {
             connection.setAutoCommit(false);
-        }
-
-        @Override
-        int next() {
-            return numbers.incrementAndGet();
         }
 
         private static int source(int number) {
@@ -166,7 +131,6 @@ final class Clients {
 
     /** Reads all accounts, and how many transfers there are, in one statement. */
     static final class Reads extends Client {
-        private final AtomicInteger numbers = new AtomicInteger();
         private final Queue<Throwable> unexpected;
         private final Map<Connection, Integer> transfersSeen = new ConcurrentHashMap<>();
 
@@ -177,11 +141,6 @@ final class Clients {
 
         @Override
         void begin(Connection connection) {}
-
-        @Override
-        int next() {
-            return numbers.incrementAndGet();
-        }
 
         @Override
         String plan(int number) {

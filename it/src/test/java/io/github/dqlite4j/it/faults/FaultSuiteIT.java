@@ -151,7 +151,7 @@ class FaultSuiteIT {
                 .isEmpty();
         Set<Integer> known = new HashSet<>(acknowledged);
         known.addAll(unknown);
-        assertThat(known).as("%s that somebody knows of", action).containsAll(stored);
+        assertThat(known).as("%s that a client has sent", action).containsAll(stored);
     }
 
     private static Set<Integer> all(String action, List<Client> clients, Function<Client, Set<Integer>> which) {
