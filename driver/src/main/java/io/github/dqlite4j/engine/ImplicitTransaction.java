@@ -1,5 +1,6 @@
 package io.github.dqlite4j.engine;
 
+import io.github.dqlite4j.engine.check.TransactionStatements;
 import io.github.dqlite4j.engine.failure.EngineException;
 import io.github.dqlite4j.engine.failure.FailurePolicy;
 import io.github.dqlite4j.engine.failure.Outcome;
@@ -103,6 +104,7 @@ final class ImplicitTransaction {
             begin.expectNext(only, parameters);
         }
         begin.run();
+        transaction.doNotRecord();
     }
 
     private <T> T runIn(Work<T> work) throws EngineException {
