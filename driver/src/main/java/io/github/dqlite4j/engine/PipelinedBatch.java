@@ -130,19 +130,21 @@ final class PipelinedBatch {
         if (core.events().wantsStatements()) {
             nanos.add(core.clock().nanoTime() - began);
         }
-        if (core.transaction().record() != null) {
-            executed.add(recorded(index, answer));
+        TransactionRecord record = core.transaction().record();
+        if (record != null) {
+            executed.add(recorded(record, index, answer));
         }
         return steps.succeeded(index, answer, node.schema());
     }
 
-    private RecordedStatement recorded(int index, Answer answer) throws WireException {
+    private RecordedStatement recorded(TransactionRecord record, int index, Answer answer) throws WireException {
         if (answer.join() instanceof Response.Result result) {
             UpdateResult update = new UpdateResult(result.lastInsertRowid(), result.rowsAffected());
             return RecordedStatement.of(
                     steps.statement(index), steps.parameters(index), new SeenUpdate(update, steps.returnsRowId(index)));
         }
-        return RecordedStatement.of(steps.statement(index), steps.parameters(index), SeenRows.of(answer.collected()));
+        return RecordedStatement.of(
+                steps.statement(index), steps.parameters(index), SeenRows.of(record.checksums(), answer.collected()));
     }
 
     private Progress finish(NodeSession node, GuardedWrites writes, int from, int end) throws EngineException {

@@ -7,6 +7,7 @@ import io.github.dqlite4j.engine.failure.Verdict;
 import io.github.dqlite4j.engine.replay.RecordedStatement;
 import io.github.dqlite4j.engine.replay.RecordedStatement.SeenRefusal;
 import io.github.dqlite4j.engine.replay.RecordedStatement.SeenUpdate;
+import io.github.dqlite4j.engine.replay.RowChecksum;
 import io.github.dqlite4j.engine.replay.SeenRows;
 import io.github.dqlite4j.engine.result.ResultStream;
 import io.github.dqlite4j.engine.result.StatementResult;
@@ -30,6 +31,7 @@ final class TransactionReplay {
 
     private final SessionCore core;
     private final TransactionState transaction;
+    private final RowChecksum checksums = new RowChecksum();
     private final long until;
     private final long queryUntil;
 
@@ -194,7 +196,7 @@ final class TransactionReplay {
             throws EngineException {
         try {
             Response.Rows message = Objects.requireNonNull(rows.nextMessage());
-            SeenRows again = new SeenRows(message);
+            SeenRows again = new SeenRows(checksums, message);
             while (again.count() < seen.count()) {
                 if (message.next()) {
                     again.addRow(message);

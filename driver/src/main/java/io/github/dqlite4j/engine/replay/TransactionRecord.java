@@ -24,6 +24,7 @@ public final class TransactionRecord {
 
     private final SqlStatement begin;
     private List<RecordedStatement> statements = new ArrayList<>();
+    private @Nullable RowChecksum checksums;
     private long bytes;
     private @Nullable String obstacle;
 
@@ -38,6 +39,16 @@ public final class TransactionRecord {
 
     public List<RecordedStatement> statements() {
         return statements;
+    }
+
+    /** For what its caller sees of rows. */
+    public RowChecksum checksums() {
+        RowChecksum known = checksums;
+        if (known == null) {
+            known = new RowChecksum();
+            checksums = known;
+        }
+        return known;
     }
 
     /** Why the transaction cannot be replayed, as the end of a sentence; null if it can. */
@@ -81,7 +92,7 @@ public final class TransactionRecord {
      * @return to be told of the other messages, too
      */
     public SeenRows rows(SqlStatement statement, List<? extends @Nullable Object> parameters, Response.Rows first) {
-        SeenRows seen = new SeenRows(first);
+        SeenRows seen = new SeenRows(checksums(), first);
         add(statement, parameters, seen);
         rows(seen, first);
         return seen;
