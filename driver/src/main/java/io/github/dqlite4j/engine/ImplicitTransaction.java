@@ -100,9 +100,7 @@ final class ImplicitTransaction {
     private void begin() throws EngineException {
         StatementExecution begin =
                 new StatementExecution(core, TransactionStatements.BEGIN_IMMEDIATE, List.of(), seconds);
-        if (only != null) {
-            begin.expectNext(only, parameters);
-        }
+        begin.expectNext(only, parameters);
         begin.run();
         transaction.doNotRecord();
     }

@@ -217,7 +217,7 @@ public final class Session {
         }
     }
 
-    /** @param next what is executed then, if it is known */
+    /** @param next what is executed then; null for something that writes */
     private void begin(int seconds, @Nullable SqlStatement next, List<? extends @Nullable Object> parameters)
             throws EngineException {
         boolean writes = next == null || TransactionStatements.takesWriteLock(next);
@@ -225,9 +225,7 @@ public final class Session {
                 ? TransactionStatements.BEGIN_IMMEDIATE
                 : TransactionStatements.BEGIN_DEFERRED;
         StatementExecution execution = new StatementExecution(core, begin, List.of(), seconds);
-        if (next != null) {
-            execution.expectNext(next, parameters);
-        }
+        execution.expectNext(next, parameters);
         execution.run();
     }
 

@@ -8,6 +8,7 @@ import io.github.dqlite4j.engine.failure.Situation;
 import io.github.dqlite4j.engine.failure.Situation.Mark;
 import io.github.dqlite4j.engine.failure.Verdict;
 import io.github.dqlite4j.engine.outcome.CommitMark;
+import io.github.dqlite4j.engine.outcome.ReadFence;
 import io.github.dqlite4j.engine.replay.TransactionRecord;
 import io.github.dqlite4j.engine.result.StatementResult;
 import io.github.dqlite4j.engine.result.UpdateResult;
@@ -38,6 +39,7 @@ final class StatementExecution {
     private final boolean inTransaction;
     private final long began;
     private final long queryUntil;
+    private boolean fenced;
     private int attempts;
     private @Nullable Delays delays;
     private @Nullable CommitMark mark;
@@ -64,6 +66,7 @@ final class StatementExecution {
         this.inTransaction = transaction.isOpen();
         this.began = core.clock().nanoTime();
         this.queryUntil = queryUntil;
+        this.fenced = !inTransaction && core.settings().linearizable() && ReadFence.isFor(statement);
     }
 
     private Delays delays() {
@@ -75,9 +78,10 @@ final class StatementExecution {
         return known;
     }
 
-    /** This is a BEGIN, and that statement is executed right after it. */
-    void expectNext(SqlStatement following, List<? extends @Nullable Object> values) {
+    /** This is a BEGIN, and that statement is executed right after it; null for one that writes. */
+    void expectNext(@Nullable SqlStatement following, List<? extends @Nullable Object> values) {
         next = following;
+        fenced &= following != null && !TransactionStatements.takesWriteLock(following);
         nextParameters = values;
     }
 
@@ -131,7 +135,7 @@ final class StatementExecution {
     }
 
     private StatementResult untilAnswered() throws EngineException {
-        mark = nextMark();
+        mark = transaction.commitsWrites(statement) ? core.marks().next() : null;
         try {
             for (; ; ) {
                 NodeSession current = null;
@@ -143,6 +147,9 @@ final class StatementExecution {
                     core.executions().patient(statement.returnsRows() && delays != null && delays.unanswered() > 0);
                     if (needsMarks()) {
                         new SessionProbe(core).prepareMarks(current, statement, queryUntil);
+                    }
+                    if (fenced) {
+                        new SessionProbe(core).passFence(current, statement, queryUntil);
                     }
                     if (next != null) {
                         current.expectBehindBegin(next, nextParameters);
@@ -178,10 +185,6 @@ final class StatementExecution {
         }
     }
 
-    private @Nullable CommitMark nextMark() {
-        return transaction.commitsWrites(statement) ? core.marks().next() : null;
-    }
-
     private boolean needsMarks() {
         return !inTransaction
                 && (statement.kind() == SqlKind.BEGIN || statement.kind() == SqlKind.SAVEPOINT)
@@ -199,8 +202,9 @@ final class StatementExecution {
     }
 
     private void takeTurn(NodeSession current) throws EngineException {
-        boolean writes =
-                inTransaction ? transaction.upgradesWith(statement) : TransactionStatements.takesWriteLock(statement);
+        boolean writes = inTransaction
+                ? transaction.upgradesWith(statement)
+                : fenced || TransactionStatements.takesWriteLock(statement);
         if (!writes || core.turn().isHeld()) {
             return;
         }
@@ -210,7 +214,9 @@ final class StatementExecution {
                     .await(
                             busyUntil(),
                             queryUntil,
-                            () -> inTransaction || needsMarks() ? null : current.queue(statement, parameters));
+                            () -> inTransaction || fenced || needsMarks()
+                                    ? null
+                                    : current.queue(statement, parameters));
         } finally {
             countWait(before);
         }
@@ -262,7 +268,7 @@ final class StatementExecution {
             default -> {
                 EngineException why = verdict.losesTransaction() ? replay(verdict, failure, situation, obstacle) : null;
                 if (transaction.isOpen() && verdict.losesTransaction()) {
-                    mark = nextMark();
+                    mark = transaction.commitsWrites(statement) ? core.marks().next() : null;
                     return false;
                 }
                 if (situation.commits() && verdict.isRolledBack()) {

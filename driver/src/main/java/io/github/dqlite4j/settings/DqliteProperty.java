@@ -52,6 +52,12 @@ public enum DqliteProperty {
             Kind.choice("off", "transactions", "all"),
             "Whether the driver finds out what happened when the answer to a commit is lost: of transactions, or of writes in auto-commit,"
                     + " too"),
+    READ_CONSISTENCY(
+            "readConsistency",
+            "leader",
+            Kind.choice("leader", "linearizable"),
+            "What reads see; leader: what the node has that leads, as far as it knows; linearizable: everything that was committed before,"
+                    + " which costs a write before each read"),
     TRANSACTION_REPLAY(
             "transactionReplay",
             "false",

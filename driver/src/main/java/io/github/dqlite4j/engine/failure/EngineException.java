@@ -303,6 +303,8 @@ public abstract sealed class EngineException extends ReportedException {
             OTHER_MEANING,
             /** Dropping a table would delete or change rows of others. */
             DELETES_OTHERS,
+            /** It could not be shown that the node leads, although reads were to wait for that. */
+            NO_FENCE,
             /** A write on a read-only session. */
             READ_ONLY,
             /** The number of values is not that of the parameters. */
