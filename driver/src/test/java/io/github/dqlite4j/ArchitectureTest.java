@@ -67,11 +67,12 @@ class ArchitectureTest {
             time
             cache
             report
+            nodes               report
             wire                report
-            transport           report time wire
-            cluster             cache report time transport wire
+            transport           nodes report time wire
+            cluster             cache nodes report time transport wire
             value               report wire
-            settings            report transport
+            settings            nodes report transport
             sql.lexer
             sql.statement       sql.lexer
             sql.schema          sql.lexer sql.statement
@@ -100,6 +101,7 @@ class ArchitectureTest {
             jdbc                cache report jdbc.error jdbc.support jdbc.large jdbc.convert jdbc.metadata jdbc.result engine engine.failure engine.keys \
                                 engine.result settings transport time sql sql.escape sql.resolve sql.rewrite sql.schema sql.statement
             jdbc.retry          jdbc time
+            admin               cluster engine.failure nodes report settings time transport wire
             """);
 
     private static final JavaClasses DRIVER = new ClassFileImporter()
