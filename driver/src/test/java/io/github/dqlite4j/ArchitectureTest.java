@@ -1,8 +1,11 @@
 package io.github.dqlite4j;
 
 import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaAccess.Predicates.target;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.conditions.ArchPredicates.are;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
@@ -25,6 +28,7 @@ import io.github.dqlite4j.report.PrintableText;
 import io.github.dqlite4j.report.ReportedException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Driver;
@@ -345,6 +349,21 @@ class ArchitectureTest {
                 .orShould()
                 .dependOnClassesThat()
                 .haveNameMatching("java\\.io\\.(FileOutputStream|FileWriter|RandomAccessFile)")
+                .check(DRIVER);
+    }
+
+    /** A node store is a file that a URL names; it is written only if it is none yet, or one already. */
+    @Test
+    void onlyStoresAndCopiesWriteFiles() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages(ROOT + ".nodes", ROOT + ".admin")
+                .should()
+                .callMethodWhere(target(owner(assignableTo(Files.class)))
+                        .and(target(nameMatching("write.*|new.*|create.*|move|copy|delete.*|set.*"))))
+                .orShould()
+                .dependOnClassesThat()
+                .areAssignableTo(FileChannel.class)
                 .check(DRIVER);
     }
 

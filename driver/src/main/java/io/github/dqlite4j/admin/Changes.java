@@ -35,11 +35,26 @@ final class Changes {
         }
     }
 
-    /** Returns the node that leads then. */
+    /** Returns the node that leads then. If the answer is lost, and that node leads, the goal is reached however it came. */
     static ClusterNode transfer(NodeCall call, long id) {
-        NodeAddress before = make(call, new MemberChange.Transfer(id));
-        call.topology().forgetLeader(before);
+        try {
+            NodeAddress before = make(call, new MemberChange.Transfer(id));
+            call.topology().forgetLeader(before);
+        } catch (DqliteAdminException unknown) {
+            if (unknown.reason() == Reason.OUTCOME_UNKNOWN && !call.isForOneNode() && leads(call, id)) {
+                return Questions.leader(call);
+            }
+            throw unknown;
+        }
         return Questions.leader(call);
+    }
+
+    private static boolean leads(NodeCall call, long id) {
+        try {
+            return Questions.leader(call).id() == id;
+        } catch (DqliteAdminException e) {
+            return false;
+        }
     }
 
     static void setWeight(NodeCall call, long weight) {

@@ -88,18 +88,14 @@ public final class Topology {
         }
     }
 
-    private Topology(Endpoints endpoints) {
-        NodeStore nodeStore = endpoints.store();
+    private Topology(Endpoints endpoints, @Nullable StoreUpdates store, List<NodeAddress> stored) {
         this.connector = Connector.of(endpoints);
-        this.store = nodeStore == null ? null : new StoreUpdates(nodeStore, LOG);
+        this.store = store;
         Set<NodeAddress> known = new LinkedHashSet<>(endpoints.nodes());
-        if (store != null) {
-            store.load().stream()
-                    .map(address -> endpoints.mapping().getOrDefault(address, address))
-                    .forEach(known::add);
-        }
+        stored.forEach(address -> known.add(endpoints.mapping().getOrDefault(address, address)));
         if (known.isEmpty()) {
-            throw new IllegalArgumentException("The URL names no host, and the node store " + nodeStore + " has none");
+            throw new IllegalArgumentException(
+                    "The URL names no host, and the node store " + endpoints.store() + " has none");
         }
         this.seeds = List.copyOf(known);
         this.redirects = new Redirects(endpoints.redirects(), endpoints.mapping(), seeds, LOG);
@@ -113,7 +109,16 @@ public final class Topology {
      * @throws IllegalArgumentException if the files of TLS or the node store cannot be used, or no node is known
      */
     public static Topology of(Endpoints endpoints) {
-        return ALL.get(Key.of(endpoints), any -> new Topology(endpoints));
+        Key key = Key.of(endpoints);
+        Topology known = ALL.find(key);
+        if (known != null) {
+            return ALL.get(key, any -> known);
+        }
+        // A store may block, and may be the user's: it is read before the lock of all clusters is taken.
+        NodeStore store = endpoints.store();
+        StoreUpdates updates = store == null ? null : new StoreUpdates(store, LOG);
+        List<NodeAddress> stored = updates == null ? List.of() : updates.load();
+        return ALL.get(key, any -> new Topology(endpoints, updates, stored));
     }
 
     /** The nodes of the URL, and those that the node store had at first. */

@@ -198,6 +198,27 @@ class AdminFailureTest {
         }
     }
 
+    /** The answer is lost, and the node that was to lead does. */
+    @Test
+    void aTransferIsFoundOut() throws IOException {
+        AtomicInteger leader = new AtomicInteger(1);
+        try (ScriptedPeer peer = ScriptedPeer.node(
+                asked -> asked.type() == TRANSFER || asked.type() == Asked.CLUSTER || asked.type() == Asked.LEADER,
+                with -> {
+                    switch (with.last().type()) {
+                        case Asked.LEADER -> with.send(ScriptedPeer.server(leader.get(), with.address()));
+                        case Asked.CLUSTER -> with.send(members(with, 0));
+                        default -> {
+                            leader.set(2);
+                            with.close();
+                        }
+                    }
+                })) {
+            assertThat(admin(peer).transfer(2).id()).isEqualTo(2);
+            assertThat(peer.count(TRANSFER, "")).isOne();
+        }
+    }
+
     @Test
     void whatIsReachedIsNotSent() throws IOException {
         try (ScriptedPeer peer = leader(STANDBY, ADD, Conversation::close)) {

@@ -18,9 +18,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -66,13 +69,13 @@ class StoreUpdatesTest {
     }
 
     private static Response.Servers voters(String... addresses) {
-        return new Response.Servers(java.util.stream.IntStream.range(0, addresses.length)
+        return new Response.Servers(IntStream.range(0, addresses.length)
                 .mapToObj(i -> new Response.Node(i + 1, addresses[i], Role.VOTER))
                 .toList());
     }
 
     private static List<ClusterNode> nodes(String... addresses) {
-        return java.util.stream.IntStream.range(0, addresses.length)
+        return IntStream.range(0, addresses.length)
                 .mapToObj(i -> new ClusterNode(i + 1, addresses[i], NodeRole.VOTER))
                 .toList();
     }
@@ -107,6 +110,26 @@ class StoreUpdatesTest {
                         },
                         LEADER))
                 .withMessageContaining("it is damaged");
+    }
+
+    /** A store of the user's may wait for another thread, which may connect to another cluster. */
+    @Test
+    void aStoreIsReadOnceAndWithoutALock() throws Exception {
+        AtomicInteger loads = new AtomicInteger();
+        Recorded store = new Recorded() {
+            @Override
+            public List<ClusterNode> load() {
+                loads.incrementAndGet();
+                return CompletableFuture.supplyAsync(
+                                () -> Topology.of(Endpoints.of(List.of(new NodeAddress("another", 1)))))
+                        .thenApply(other -> nodes("stored:2"))
+                        .join();
+            }
+        };
+        Topology cluster = cluster(store, LEADER);
+        assertThat(cluster(store, LEADER)).isSameAs(cluster);
+        assertThat(cluster.nodes()).hasSize(2);
+        assertThat(loads).hasValue(1);
     }
 
     @Test
