@@ -12,8 +12,10 @@ module io.github.dqlite4j.driver {
     // For TCP_QUICKACK, which is found by its name: without it some answers take 40 ms longer.
     requires jdk.net;
 
+    exports io.github.dqlite4j.admin;
     exports io.github.dqlite4j.jdbc;
     exports io.github.dqlite4j.jdbc.retry;
+    exports io.github.dqlite4j.nodes;
     exports io.github.dqlite4j.settings;
 
     provides java.sql.Driver with

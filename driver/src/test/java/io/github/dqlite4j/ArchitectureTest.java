@@ -1,8 +1,11 @@
 package io.github.dqlite4j;
 
 import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaAccess.Predicates.target;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.conditions.ArchPredicates.are;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
@@ -25,6 +28,7 @@ import io.github.dqlite4j.report.PrintableText;
 import io.github.dqlite4j.report.ReportedException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Driver;
@@ -67,11 +71,12 @@ class ArchitectureTest {
             time
             cache
             report
+            nodes               report
             wire                report
-            transport           report time wire
-            cluster             cache report time transport wire
+            transport           nodes report time wire
+            cluster             cache nodes report time transport wire
             value               report wire
-            settings            report transport
+            settings            nodes report transport
             sql.lexer
             sql.statement       sql.lexer
             sql.schema          sql.lexer sql.statement
@@ -103,6 +108,7 @@ class ArchitectureTest {
             jdbc                cache report jdbc.error jdbc.support jdbc.large jdbc.convert jdbc.metadata jdbc.result engine engine.event engine.failure engine.keys \
                                 engine.result settings transport time sql sql.escape sql.resolve sql.rewrite sql.schema sql.statement
             jdbc.retry          jdbc time
+            admin               cluster engine.failure nodes report settings time transport wire
             """);
 
     private static final JavaClasses DRIVER = new ClassFileImporter()
@@ -346,6 +352,21 @@ class ArchitectureTest {
                 .orShould()
                 .dependOnClassesThat()
                 .haveNameMatching("java\\.io\\.(FileOutputStream|FileWriter|RandomAccessFile)")
+                .check(DRIVER);
+    }
+
+    /** A node store is a file that a URL names; it is written only if it is none yet, or one already. */
+    @Test
+    void onlyStoresAndCopiesWriteFiles() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages(ROOT + ".nodes", ROOT + ".admin")
+                .should()
+                .callMethodWhere(target(owner(assignableTo(Files.class)))
+                        .and(target(nameMatching("write.*|new.*|create.*|move|copy|delete.*|set.*"))))
+                .orShould()
+                .dependOnClassesThat()
+                .areAssignableTo(FileChannel.class)
                 .check(DRIVER);
     }
 

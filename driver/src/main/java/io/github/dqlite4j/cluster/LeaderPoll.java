@@ -1,6 +1,5 @@
 package io.github.dqlite4j.cluster;
 
-import io.github.dqlite4j.report.PrintableText;
 import io.github.dqlite4j.transport.NodeAddress;
 import io.github.dqlite4j.transport.NodeConnection;
 import io.github.dqlite4j.transport.TransportException;
@@ -237,19 +236,14 @@ final class LeaderPoll {
             waiting = false;
             lastingFailure = false;
             cluster.unreachable().answered(node);
-            NodeAddress leader = cluster.leaderIn(server);
-            said = leader == null ? saidNothing(server) : node + " names " + leader;
+            Redirects.Target target = cluster.redirects().target(server.address(), node);
+            NodeAddress leader = target.node();
+            said = node + " " + target.says();
             name(leader);
             if (leader != null && !found.isDone()) {
                 askNamed(leader);
                 decide();
             }
-        }
-
-        private String saidNothing(Response.Server server) {
-            return server.address().isEmpty()
-                    ? node + " knows of no leader"
-                    : node + " names a leader by what is no address: '" + PrintableText.of(server.address()) + "'";
         }
 
         private void name(@Nullable NodeAddress leader) {

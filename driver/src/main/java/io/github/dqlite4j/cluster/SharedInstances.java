@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Instances that are shared by key. The last ones are kept, and every other one while it is used, so a JVM
@@ -46,6 +47,17 @@ public final class SharedInstances<K, V> {
             }
             lastUsed.put(key, value);
             return value;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The instance for this key, or null if there is none. */
+    public @Nullable V find(K key) {
+        lock.lock();
+        try {
+            Entry<K, V> entry = all.get(key);
+            return entry == null ? null : entry.get();
         } finally {
             lock.unlock();
         }

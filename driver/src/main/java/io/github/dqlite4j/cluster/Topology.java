@@ -1,5 +1,6 @@
 package io.github.dqlite4j.cluster;
 
+import io.github.dqlite4j.nodes.NodeStore;
 import io.github.dqlite4j.report.DriverLog;
 import io.github.dqlite4j.report.PrintableText;
 import io.github.dqlite4j.time.NanoClock;
@@ -7,12 +8,14 @@ import io.github.dqlite4j.transport.Connector;
 import io.github.dqlite4j.transport.Endpoints;
 import io.github.dqlite4j.transport.NodeAddress;
 import io.github.dqlite4j.transport.NodeConnection;
+import io.github.dqlite4j.transport.RedirectPolicy;
 import io.github.dqlite4j.transport.Tls;
 import io.github.dqlite4j.transport.TransportException;
 import io.github.dqlite4j.wire.Request;
 import io.github.dqlite4j.wire.Response;
 import io.netty.channel.IoEventLoop;
 import java.lang.System.Logger.Level;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -33,7 +36,9 @@ public final class Topology {
     private static final SharedInstances<Key, Topology> ALL = new SharedInstances<>(32);
     private static final DriverLog LOG = DriverLog.of("cluster");
 
-    private final Endpoints endpoints;
+    private final List<NodeAddress> seeds;
+    private final Redirects redirects;
+    private final @Nullable StoreUpdates store;
     private final Connector connector;
     private final Outage outage;
     private final UnreachableNodes unreachable = new UnreachableNodes(NanoClock.SYSTEM);
@@ -62,6 +67,8 @@ public final class Topology {
             @Nullable Tls tls,
             boolean keepAlive,
             boolean logParameters,
+            RedirectPolicy redirects,
+            @Nullable NodeStore store,
             List<Long> changed) {
         static Key of(Endpoints endpoints) {
             Tls tls = endpoints.tls();
@@ -76,29 +83,48 @@ public final class Topology {
                     tls,
                     endpoints.keepAlive(),
                     endpoints.logParameters(),
+                    endpoints.redirects(),
+                    endpoints.store(),
                     changed);
         }
     }
 
-    private Topology(Endpoints endpoints) {
-        this.endpoints = endpoints;
+    private Topology(Endpoints endpoints, @Nullable StoreUpdates store, List<NodeAddress> stored) {
         this.connector = Connector.of(endpoints);
-        this.members = Members.of(endpoints.nodes());
-        this.outage = new Outage(endpoints.nodes(), NanoClock.SYSTEM, LOG);
+        this.store = store;
+        Set<NodeAddress> known = new LinkedHashSet<>(endpoints.nodes());
+        stored.forEach(address -> known.add(endpoints.mapping().getOrDefault(address, address)));
+        if (known.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "The URL names no host, and the node store " + endpoints.store() + " has none");
+        }
+        this.seeds = List.copyOf(known);
+        this.redirects = new Redirects(endpoints.redirects(), endpoints.mapping(), seeds, LOG);
+        this.members = Members.of(seeds);
+        this.outage = new Outage(seeds, NanoClock.SYSTEM, LOG);
     }
 
     /**
      * The cluster of these nodes, the same instance for the same nodes in any order.
      *
-     * @throws IllegalArgumentException if the files of TLS cannot be used
+     * @throws IllegalArgumentException if the files of TLS or the node store cannot be used, or no node is known
      */
     public static Topology of(Endpoints endpoints) {
-        return ALL.get(Key.of(endpoints), any -> new Topology(endpoints));
+        Key key = Key.of(endpoints);
+        Topology known = ALL.find(key);
+        if (known != null) {
+            return ALL.get(key, any -> known);
+        }
+        // A store may block, and may be the user's: it is read before the lock of all clusters is taken.
+        NodeStore store = endpoints.store();
+        StoreUpdates updates = store == null ? null : new StoreUpdates(store, LOG);
+        List<NodeAddress> stored = updates == null ? List.of() : updates.load();
+        return ALL.get(key, any -> new Topology(endpoints, updates, stored));
     }
 
-    /** The nodes of the URL. */
+    /** The nodes of the URL, and those that the node store had at first. */
     public List<NodeAddress> nodes() {
-        return endpoints.nodes();
+        return seeds;
     }
 
     /** The nodes that are known. */
@@ -110,23 +136,19 @@ public final class Topology {
         return unreachable;
     }
 
-    Connector connector() {
+    /** How connections to the nodes are set up. */
+    public Connector connector() {
         return connector;
+    }
+
+    /** What may be connected to of the addresses that nodes name. */
+    public Redirects redirects() {
+        return redirects;
     }
 
     /** Whether the answer of this node to LEADER names the node itself. */
     public boolean isLeader(NodeAddress node, Response.Server answer) {
-        return node.equals(leaderIn(answer));
-    }
-
-    /** The address that reaches the node that the answer names, or null if it names none. */
-    @Nullable
-    NodeAddress leaderIn(Response.Server answer) {
-        try {
-            return answer.address().isEmpty() ? null : endpoints.reachable(NodeAddress.parse(answer.address()));
-        } catch (IllegalArgumentException e) {
-            return null;
-        }
+        return node.equals(redirects.target(answer.address(), node).node());
     }
 
     /** The node that led when it was last asked, or null if none is known. */
@@ -203,7 +225,10 @@ public final class Topology {
 
     /** Takes over what a node that leads has said of the members. What cannot be right is ignored. */
     public void membersNamed(NodeAddress by, Response.Servers answer) {
-        Members named = members.named(answer, by, endpoints::reachable);
+        Members named = members.named(answer, by, redirects);
+        if (named != null && store != null) {
+            store.named(answer, by, redirects);
+        }
         if (named == null) {
             LOG.log(
                     Level.DEBUG,

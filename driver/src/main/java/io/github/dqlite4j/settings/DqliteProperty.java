@@ -106,6 +106,18 @@ public enum DqliteProperty {
             "",
             Kind.TEXT,
             "Where nodes are reached that announce another address: announced=reachable, separated by commas"),
+    NODE_STORE(
+            "nodeStore",
+            "",
+            Kind.TEXT,
+            "File in which the driver keeps the members of the cluster, in the YAML form of go-dqlite; its nodes are asked beside those of the"
+                    + " URL, or instead of them"),
+    REDIRECTS(
+            "redirects",
+            "all",
+            Kind.TEXT,
+            "Which addresses the cluster may send the driver to: all; seed, those of the URL, the mapping and the node store; remote, IP"
+                    + " addresses of other machines; or a list of hosts, with or without a port, separated by commas"),
     TCP_KEEP_ALIVE("tcpKeepAlive", "true", Kind.FLAG, "Whether the operating system probes idle connections"),
     SSL_MODE(
             "sslMode",

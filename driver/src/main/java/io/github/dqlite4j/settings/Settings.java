@@ -1,7 +1,10 @@
 package io.github.dqlite4j.settings;
 
+import io.github.dqlite4j.nodes.FileNodeStore;
+import io.github.dqlite4j.nodes.NodeStore;
 import io.github.dqlite4j.transport.Endpoints;
 import io.github.dqlite4j.transport.NodeAddress;
+import io.github.dqlite4j.transport.RedirectPolicy;
 import io.github.dqlite4j.transport.Tls;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -9,6 +12,7 @@ import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -36,6 +40,7 @@ public final class Settings {
     private final String database;
     private final Map<DqliteProperty, String> values = new EnumMap<>(DqliteProperty.class);
     private final int[] numbers = new int[DqliteProperty.values().length];
+    private @Nullable NodeStore ownStore;
     private final Endpoints endpoints;
     private final @Nullable ZoneId zone;
     private final CommitVerification commitVerification;
@@ -90,7 +95,9 @@ public final class Settings {
                 mapping(),
                 tls(),
                 flag(DqliteProperty.TCP_KEEP_ALIVE),
-                flag(DqliteProperty.LOG_PARAMETERS));
+                flag(DqliteProperty.LOG_PARAMETERS),
+                redirects(),
+                nodeStore());
     }
 
     /**
@@ -99,6 +106,11 @@ public final class Settings {
      */
     public static Settings of(String url, Properties properties, int loginSeconds) throws InvalidSettingsException {
         return new Settings(url, properties, loginSeconds);
+    }
+
+    /** Whether a database may have this name. */
+    public static boolean isDatabaseName(String name) {
+        return DATABASE.matcher(name).matches();
     }
 
     /** The options in a URL, as far as it can be read. */
@@ -229,6 +241,10 @@ public final class Settings {
             UnknownProperties.warn(name);
             return;
         }
+        if (property == DqliteProperty.NODE_STORE && value instanceof NodeStore store) {
+            ownStore = store;
+            return;
+        }
         String text = GivenProperties.text(property, value);
         if (text == null) {
             throw wrong(name + " cannot be " + GivenProperties.unreadable(value)
@@ -256,6 +272,9 @@ public final class Settings {
 
     private List<NodeAddress> nodes(String hosts, boolean mayBeShown) throws InvalidSettingsException {
         if (hosts.isBlank()) {
+            if (nodeStore() != null) {
+                return List.of();
+            }
             throw wrong("it names no host; write " + PREFIX + "//host:port,host:port/database");
         }
         List<NodeAddress> nodes = new ArrayList<>();
@@ -289,6 +308,40 @@ public final class Settings {
             }
         }
         return mapping;
+    }
+
+    private RedirectPolicy redirects() throws InvalidSettingsException {
+        String text = text(DqliteProperty.REDIRECTS);
+        for (RedirectPolicy.Kind kind : RedirectPolicy.Kind.values()) {
+            if (kind != RedirectPolicy.Kind.LISTED && kind.name().equalsIgnoreCase(text)) {
+                return new RedirectPolicy(kind, Set.of(), Set.of());
+            }
+        }
+        Set<NodeAddress> nodes = new HashSet<>();
+        Set<String> hosts = new HashSet<>();
+        for (String entry : text.split(",", -1)) {
+            String host = entry.strip();
+            NodeAddress node;
+            try {
+                node = NodeAddress.parse(host);
+            } catch (IllegalArgumentException e) {
+                throw wrong("redirects must be all, seed, remote, or a list of hosts: " + e.getMessage());
+            }
+            if (host.endsWith(":" + node.port())) {
+                nodes.add(node);
+            } else {
+                hosts.add(node.host());
+            }
+        }
+        return new RedirectPolicy(RedirectPolicy.Kind.LISTED, nodes, hosts);
+    }
+
+    private @Nullable NodeStore nodeStore() throws InvalidSettingsException {
+        if (ownStore != null) {
+            return ownStore;
+        }
+        Path path = file(DqliteProperty.NODE_STORE);
+        return path == null ? null : new FileNodeStore(path);
     }
 
     private @Nullable Tls tls() throws InvalidSettingsException {

@@ -1,23 +1,18 @@
 package io.github.dqlite4j.transport;
 
-import io.github.dqlite4j.report.PrintableText;
 import io.github.dqlite4j.transport.TransportException.Disconnected;
 import io.github.dqlite4j.transport.TransportException.Disconnected.Reason;
 import io.github.dqlite4j.wire.Request;
 import io.github.dqlite4j.wire.Response;
 import io.github.dqlite4j.wire.WireException;
-import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.IoEventLoop;
-import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.codec.TooLongFrameException;
-import io.netty.handler.ssl.SslHandler;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
@@ -62,47 +57,20 @@ public final class NodeConnection {
     public static CompletableFuture<NodeConnection> connect(
             IoEventLoop loop, NodeAddress node, int millis, Connector connector) {
         CompletableFuture<NodeConnection> result = new CompletableFuture<>();
-        ChannelFuture connecting = new Bootstrap()
-                .group(loop)
-                .channel(NioSocketChannel.class)
-                .option(ChannelOption.TCP_NODELAY, true)
-                .option(ChannelOption.SO_KEEPALIVE, connector.keepAlive())
-                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, millis)
-                .handler(new ChannelInboundHandlerAdapter())
-                .connect(node.host(), node.port());
+        CompletableFuture<Channel> dialing = Dialer.dial(loop, node, millis, connector);
         result.whenComplete((link, error) -> {
             if (link == null) {
-                connecting.channel().close();
+                dialing.cancel(false);
             }
         });
-        connecting.addListener(done -> {
-            Channel channel = connecting.channel();
-            if (!done.isSuccess()) {
-                failToConnect(result, node, done.cause());
-                return;
-            }
-            SslHandler tls = connector.tls(channel.alloc(), node, millis);
-            if (tls == null) {
+        dialing.whenComplete((channel, error) -> {
+            if (error == null) {
                 begin(node, channel, connector, result);
-                return;
+            } else {
+                result.completeExceptionally(error);
             }
-            HandshakeFailures failures = new HandshakeFailures();
-            channel.pipeline().addLast(tls, failures);
-            tls.handshakeFuture().addListener(handshake -> {
-                if (handshake.isSuccess()) {
-                    channel.pipeline().remove(failures);
-                    begin(node, channel, connector, result);
-                } else {
-                    channel.close();
-                    failToConnect(result, node, handshake.cause());
-                }
-            });
         });
         return result;
-    }
-
-    private static void failToConnect(CompletableFuture<NodeConnection> result, NodeAddress node, Throwable cause) {
-        result.completeExceptionally(new Disconnected(node + ": " + reason(cause), false, cause));
     }
 
     private static void begin(
@@ -337,11 +305,6 @@ public final class NodeConnection {
         return (CompletableFuture<A>) (CompletableFuture<?>) answer;
     }
 
-    private static String reason(Throwable cause) {
-        String message = cause.getMessage();
-        return message == null ? cause.getClass().getSimpleName() : PrintableText.of(message);
-    }
-
     private final class Inbound extends ChannelInboundHandlerAdapter {
         private final FrameDecoder frames = new FrameDecoder(FrameDecoder.MOST_BYTES);
 
@@ -392,7 +355,7 @@ public final class NodeConnection {
                         cause);
                 return;
             }
-            closeWith(new Disconnected(node + ": " + reason(cause), true, cause), false);
+            closeWith(new Disconnected(node + ": " + Dialer.reason(cause), true, cause), false);
         }
     }
 }

@@ -256,7 +256,7 @@ class TopologyTest {
                         .isEqualTo(node.address()
                                 + (nonsense.isEmpty()
                                         ? " knows of no leader"
-                                        : " names a leader by what is no address: '" + nonsense + "'"));
+                                        : " names a node by what is no address: '" + nonsense + "'"));
                 searching.cancel(false);
             }
         }

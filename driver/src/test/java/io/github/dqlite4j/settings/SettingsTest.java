@@ -2,16 +2,23 @@ package io.github.dqlite4j.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
 
 import io.github.dqlite4j.jdbc.DqliteDriver;
+import io.github.dqlite4j.nodes.FileNodeStore;
+import io.github.dqlite4j.nodes.MemoryNodeStore;
+import io.github.dqlite4j.nodes.NodeStore;
 import io.github.dqlite4j.transport.NodeAddress;
+import io.github.dqlite4j.transport.RedirectPolicy;
 import io.github.dqlite4j.transport.Tls;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
 import java.util.Properties;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.Test;
@@ -185,10 +192,10 @@ class SettingsTest {
         assertThat(settings.url()).isEqualTo("jdbc:dqlite://one,two:2,[::1]:3/test");
         assertThat(settings.endpoints().nodes())
                 .containsExactly(new NodeAddress("one", 9001), new NodeAddress("two", 2), new NodeAddress("::1", 3));
-        assertThat(settings.endpoints().reachable(new NodeAddress("10.0.0.1", 1)))
-                .isEqualTo(new NodeAddress("one", 9001));
-        assertThat(settings.endpoints().reachable(new NodeAddress("10.0.0.3", 1)))
-                .isEqualTo(new NodeAddress("10.0.0.3", 1));
+        assertThat(settings.endpoints().mapping())
+                .containsOnly(
+                        entry(new NodeAddress("10.0.0.1", 1), new NodeAddress("one", 9001)),
+                        entry(new NodeAddress("10.0.0.2", 1), new NodeAddress("two", 2)));
         assertThat(settings.endpoints().keepAlive()).isFalse();
         assertThat(settings.endpoints().tls()).isNotNull().satisfies(tls -> {
             assertThat(tls.verify()).isEqualTo(Tls.Verify.AUTHORITY_AND_HOST);
@@ -196,5 +203,47 @@ class SettingsTest {
         });
         assertThat(settings.zone()).isEqualTo(ZoneId.of("Europe/Paris"));
         assertThat(settings.exactTypes()).isTrue();
+    }
+
+    @Test
+    void aNodeStoreIsAFileOrAnObject() throws InvalidSettingsException {
+        assertThat(settings(URL).endpoints().store()).isNull();
+        assertThat(settings(URL + "?nodeStore=/var/lib/nodes.yaml").endpoints().store())
+                .isEqualTo(new FileNodeStore(Path.of("/var/lib/nodes.yaml")));
+        NodeStore own = new MemoryNodeStore(List.of());
+        Properties properties = new Properties();
+        properties.put("nodeStore", own);
+        assertThat(Settings.of(URL + "?nodeStore=/x", properties, 0).endpoints().store())
+                .isSameAs(own);
+        properties.put("nodeStore", Path.of("/y"));
+        assertThat(Settings.of(URL, properties, 0).endpoints().store()).isEqualTo(new FileNodeStore(Path.of("/y")));
+    }
+
+    @Test
+    void onlyANodeStoreStandsForTheHosts() throws InvalidSettingsException {
+        assertThat(settings("jdbc:dqlite:///test?nodeStore=/x").endpoints().nodes())
+                .isEmpty();
+        refused("jdbc:dqlite:///test").hasMessageContaining("names no host");
+        refused("jdbc:dqlite:///test?nodeStore=").hasMessageContaining("names no host");
+    }
+
+    @Test
+    void redirectsAreAKindOrAList() throws InvalidSettingsException {
+        assertThat(settings(URL).endpoints().redirects()).isEqualTo(RedirectPolicy.ALL);
+        assertThat(settings(URL + "?redirects=SEED").endpoints().redirects().kind())
+                .isEqualTo(RedirectPolicy.Kind.SEED);
+        assertThat(settings(URL + "?redirects=remote").endpoints().redirects().kind())
+                .isEqualTo(RedirectPolicy.Kind.REMOTE);
+        assertThat(settings(URL + "?redirects=db1,%20db2:9001,[::1]:7,[::2],10.0.0.1")
+                        .endpoints()
+                        .redirects())
+                .isEqualTo(new RedirectPolicy(
+                        RedirectPolicy.Kind.LISTED,
+                        Set.of(new NodeAddress("db2", 9001), new NodeAddress("::1", 7)),
+                        Set.of("db1", "::2", "10.0.0.1")));
+        for (String wrong : List.of("a%20b", "db1:99999", "db1,", ",", "::1")) {
+            refused(URL + "?redirects=" + wrong);
+        }
+        refused(URL + "?redirects=").hasMessageContaining("redirects");
     }
 }

@@ -77,6 +77,11 @@ public final class ServerErrors {
         return new TransportException.ServerFailure(ERROR, "no transaction is active");
     }
 
+    /** What a server answers that does not lead. */
+    public static TransportException.ServerFailure notLeader() {
+        return new TransportException.ServerFailure(NOT_LEADER, "not leader");
+    }
+
     /** The answer to a BEGIN while a transaction is open. */
     public static boolean isInTransaction(long code, String message) {
         return code == ERROR && message.contains("within a transaction");

@@ -134,8 +134,10 @@ class ModulePathIT {
                 .satisfies(module -> assertThat(module.descriptor().exports())
                         .extracting(export -> export.source())
                         .containsExactlyInAnyOrder(
+                                "io.github.dqlite4j.admin",
                                 "io.github.dqlite4j.jdbc",
                                 "io.github.dqlite4j.jdbc.retry",
+                                "io.github.dqlite4j.nodes",
                                 "io.github.dqlite4j.settings"));
     }
 }

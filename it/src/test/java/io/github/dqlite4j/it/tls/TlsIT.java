@@ -6,13 +6,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import io.github.dqlite4j.admin.DqliteAdmin;
 import io.github.dqlite4j.it.fixture.DqliteCluster;
+import io.github.dqlite4j.it.fixture.Table;
 import io.github.dqlite4j.it.fixture.TlsProxy;
+import io.github.dqlite4j.nodes.ClusterNode;
 import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.X509Bundle;
 import java.io.File;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -27,6 +31,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -106,6 +111,20 @@ class TlsIT {
             assertThat(rows.getInt(1)).isEqualTo(42);
             assertThat(connection.isValid(5)).isTrue();
         }
+    }
+
+    /** The administration, and the socket of its own that a copy uses. */
+    @Test
+    void theAdministrationGoesThroughTheProxiesToo(@TempDir Path directory) throws Exception {
+        String url = url("localhost", proxies, "sslMode=verify-full" + roots(authority));
+        try (Connection connection = DriverManager.getConnection(url)) {
+            Table.create(connection, "n");
+        }
+        DqliteAdmin admin = DqliteAdmin.of(url);
+        for (ClusterNode member : admin.blocking().members()) {
+            assertThat(admin.on(member).blocking().members()).hasSize(3);
+        }
+        assertThat(admin.blocking().dump(directory.resolve("copy"))).isNotEmptyFile();
     }
 
     @Test
