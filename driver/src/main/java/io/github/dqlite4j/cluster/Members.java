@@ -4,6 +4,7 @@ import io.github.dqlite4j.transport.NodeAddress;
 import io.github.dqlite4j.wire.Response;
 import io.github.dqlite4j.wire.Role;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -61,6 +62,11 @@ record Members(List<NodeAddress> seeds, List<NodeAddress> voters, List<NodeAddre
         }
         rest.removeAll(voting);
         return voting.contains(leader) ? new Members(seeds, List.copyOf(voting), List.copyOf(rest), hiding) : null;
+    }
+
+    /** Whether one of these nodes was named as a member. */
+    boolean hasAny(Collection<NodeAddress> nodes) {
+        return nodes.stream().anyMatch(node -> voters.contains(node) || others.contains(node));
     }
 
     /** Those whose majority knows who leads. */

@@ -6,8 +6,12 @@ import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,6 +62,33 @@ public final class SharedInstances<K, V> {
         try {
             Entry<K, V> entry = all.get(key);
             return entry == null ? null : entry.get();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Makes this the instance for the key. */
+    public V put(K key, V value) {
+        lock.lock();
+        try {
+            forgetUnused();
+            all.put(key, new Entry<>(key, value, unused));
+            lastUsed.put(key, value);
+            return value;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The instances whose key is of that kind, each once. */
+    public Set<V> all(Predicate<K> kind) {
+        lock.lock();
+        try {
+            return all.values().stream()
+                    .filter(entry -> kind.test(entry.key))
+                    .map(Reference::get)
+                    .filter(Objects::nonNull)
+                    .collect(Collectors.toSet());
         } finally {
             lock.unlock();
         }

@@ -15,9 +15,12 @@ import io.github.dqlite4j.wire.Request;
 import io.github.dqlite4j.wire.Response;
 import io.netty.channel.IoEventLoop;
 import java.lang.System.Logger.Level;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -29,13 +32,16 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One cluster as this JVM sees it: its nodes, and which of them leads. All connections that name the same nodes share one
- * instance, so they share the known leader, and only one of them searches at a time. Thread-safe.
+ * One cluster as this JVM sees it: its nodes, and which of them leads. All connections to it share one instance, so they share the known leader, and
+ * only one of them searches at a time. Those whose URLs name different nodes share it as soon as one of them is connected, unless other options about nodes differ. Thread-safe.
  */
 public final class Topology {
     private static final SharedInstances<Key, Topology> ALL = new SharedInstances<>(32);
     private static final DriverLog LOG = DriverLog.of("cluster");
 
+    private static final AtomicLong COUNT = new AtomicLong();
+
+    private final long number = COUNT.incrementAndGet();
     private final List<NodeAddress> seeds;
     private final Redirects redirects;
     private final @Nullable StoreUpdates store;
@@ -87,6 +93,18 @@ public final class Topology {
                     endpoints.store(),
                     changed);
         }
+
+        /** Whether connections with these options go to the same nodes in the same way, if they go to the same cluster. */
+        boolean mayShare(Key other) {
+            return redirects.kind() != RedirectPolicy.Kind.SEED
+                    && mapping.equals(other.mapping)
+                    && Objects.equals(tls, other.tls)
+                    && keepAlive == other.keepAlive
+                    && logParameters == other.logParameters
+                    && redirects.equals(other.redirects)
+                    && Objects.equals(store, other.store)
+                    && changed.equals(other.changed);
+        }
     }
 
     private Topology(Endpoints endpoints, @Nullable StoreUpdates store, List<NodeAddress> stored) {
@@ -112,6 +130,10 @@ public final class Topology {
     public static Topology of(Endpoints endpoints) {
         Key key = Key.of(endpoints);
         Topology known = ALL.find(key);
+        Topology older = older(key, known);
+        if (older != null) {
+            return ALL.put(key, older);
+        }
         if (known != null) {
             return ALL.get(key, any -> known);
         }
@@ -120,6 +142,20 @@ public final class Topology {
         StoreUpdates updates = store == null ? null : new StoreUpdates(store, LOG);
         List<NodeAddress> stored = updates == null ? List.of() : updates.load();
         return ALL.get(key, any -> new Topology(endpoints, updates, stored));
+    }
+
+    /**
+     * The oldest instance of the same cluster that is connected. A node belongs to one cluster, so one member in common is enough.
+     *
+     * @param known the instance for the key, if there is one
+     */
+    private static @Nullable Topology older(Key key, @Nullable Topology known) {
+        Collection<NodeAddress> nodes = known == null ? key.nodes : known.members.all();
+        return ALL.all(key::mayShare).stream()
+                .filter(other -> known == null || other.number < known.number)
+                .filter(other -> !other.connections.isEmpty() && other.members.hasAny(nodes))
+                .min(Comparator.comparingLong(other -> other.number))
+                .orElse(null);
     }
 
     /** The nodes of the URL, and those that the node store had at first. */

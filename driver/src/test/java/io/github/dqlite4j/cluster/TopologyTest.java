@@ -28,7 +28,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -43,6 +43,7 @@ class TopologyTest {
     private static final int SHORT = 150;
 
     private final Caller caller = new Caller();
+    private final AtomicBoolean silent = new AtomicBoolean();
 
     @AfterEach
     void close() {
@@ -389,23 +390,14 @@ class TopologyTest {
     }
 
     /** A peer that answers the first questions on its first connection, and nothing after that. */
-    private static ScriptedPeer silentAfter(int answers) {
-        AtomicInteger left = new AtomicInteger(answers);
-        return ScriptedPeer.start(with -> {
-            with.version();
-            while (true) {
-                with.read();
-                if (left.getAndDecrement() <= 0) {
-                    with.silence();
-                }
-                with.answer();
-            }
-        });
+    /** A healthy leader, until the test says that it answers nothing any more. */
+    private ScriptedPeer silentOnce(AtomicBoolean silent) {
+        return ScriptedPeer.node(asked -> silent.get(), with -> with.silence());
     }
 
     @Test
     void aKnownLeaderThatIsSilentIsNotWaitedFor() throws IOException {
-        try (ScriptedPeer old = silentAfter(2);
+        try (ScriptedPeer old = silentOnce(silent);
                 ScriptedPeer next = ScriptedPeer.node();
                 ScriptedPeer other = ScriptedPeer.node()) {
             next.names(old.address());
@@ -414,6 +406,7 @@ class TopologyTest {
             assertThat(caller.await(cluster.connectToLeader(caller.loop(), PATIENT, any -> {}))
                             .node())
                     .isEqualTo(address(old));
+            silent.set(true);
             next.names(null);
             other.names(next.address());
             // The limit of one connection is more than this test waits.
@@ -446,6 +439,35 @@ class TopologyTest {
     }
 
     @Test
+    void urlsWithOtherNodesOfAClusterShareItWhileItIsConnected() throws IOException {
+        try (ScriptedPeer one = ScriptedPeer.node();
+                ScriptedPeer two = ScriptedPeer.node();
+                ScriptedPeer three = ScriptedPeer.node();
+                Caller early = new Caller()) {
+            List.of(one, two, three).forEach(peer -> peer.names(one.address()));
+            Topology byOne = cluster(one);
+            Topology byTwo = cluster(two);
+            assertThat(byTwo).as("nothing is known of the members").isNotSameAs(byOne);
+            NodeConnection link = caller.await(byOne.connectToLeader(caller.loop(), PATIENT, any -> {}));
+            NodeConnection ofTwo = early.await(byTwo.connectToLeader(early.loop(), PATIENT, any -> {}));
+            one.members(one.address(), two.address(), three.address());
+            byOne.membersNamed(link.node(), caller.await(link.request(new Request.Cluster())));
+            assertThat(cluster(three)).isSameAs(byOne);
+            assertThat(cluster(two)).as("from the next connection on").isSameAs(byOne);
+            assertThat(Topology.of(new Endpoints(List.of(address(three)), Map.of(), null, false, false)))
+                    .as("another option")
+                    .isNotSameAs(byOne);
+            assertThat(cluster(three, two, one)).isSameAs(byOne);
+            ofTwo.close();
+            link.close();
+            caller.until(() -> !link.isOpen());
+            assertThat(Topology.of(Endpoints.of(List.of(address(two), address(three)))))
+                    .as("it is not connected, so the nodes may be another cluster's now")
+                    .isNotSameAs(byOne);
+        }
+    }
+
+    @Test
     void whatCannotBeTheMembersIsNotUsed() throws IOException {
         try (ScriptedPeer seed = ScriptedPeer.node()) {
             Topology cluster = cluster(seed);
@@ -464,7 +486,7 @@ class TopologyTest {
 
     @Test
     void aSilentNodeIsGivenUpOnceAnotherOneLeads() throws Exception {
-        try (ScriptedPeer old = silentAfter(2);
+        try (ScriptedPeer old = silentOnce(silent);
                 ScriptedPeer a = ScriptedPeer.node();
                 ScriptedPeer b = ScriptedPeer.node();
                 Caller idle = new Caller()) {
@@ -472,6 +494,7 @@ class TopologyTest {
             b.names(old.address());
             Topology cluster = cluster(old, a, b);
             NodeConnection link = caller.await(cluster.connectToLeader(caller.loop(), PATIENT, any -> {}));
+            silent.set(true);
             CompletableFuture<?> answer = link.request(new Request.Cluster());
             Runnable end = cluster.watch(caller.loop(), link, PATIENT);
             int asked = b.asked().size();
@@ -497,13 +520,14 @@ class TopologyTest {
 
     @Test
     void connectionsThatWaitForNothingAreGivenUpWithTheOnesThatDo() throws Exception {
-        try (ScriptedPeer old = silentAfter(3);
+        try (ScriptedPeer old = silentOnce(silent);
                 ScriptedPeer next = ScriptedPeer.node();
                 Caller other = new Caller()) {
             next.names(old.address());
             Topology cluster = cluster(old, next);
             NodeConnection waits = caller.await(cluster.connectToLeader(caller.loop(), PATIENT, any -> {}));
             NodeConnection idle = other.await(cluster.connectToLeader(other.loop(), PATIENT, any -> {}));
+            silent.set(true);
             waits.request(new Request.Cluster());
             Runnable end = cluster.watch(caller.loop(), waits, PATIENT);
             cluster.confirmed(address(next), null);
@@ -516,11 +540,12 @@ class TopologyTest {
     /** Such as one whose owner waited in the queue of writers, and sends its BEGIN now. */
     @Test
     void aRequestToASilentNodeIsGivenUpAlsoWhenItIsNotLate() throws Exception {
-        try (ScriptedPeer old = silentAfter(2);
+        try (ScriptedPeer old = silentOnce(silent);
                 ScriptedPeer next = ScriptedPeer.node()) {
             next.names(old.address());
             Topology cluster = cluster(old, next);
             NodeConnection link = caller.await(cluster.connectToLeader(caller.loop(), PATIENT, any -> {}));
+            silent.set(true);
             CompletableFuture<?> answer = link.request(new Request.Cluster());
             cluster.confirmed(address(next), null);
             assertThat(answer).as("a node that may still answer").isNotDone();
@@ -531,7 +556,7 @@ class TopologyTest {
 
     @Test
     void anotherCallerAsksWhenTheOneThatAskedHasItsAnswer() throws Exception {
-        try (ScriptedPeer old = silentAfter(3);
+        try (ScriptedPeer old = silentOnce(silent);
                 ScriptedPeer a = ScriptedPeer.node();
                 ScriptedPeer b = ScriptedPeer.node();
                 Caller second = new Caller()) {
@@ -540,6 +565,7 @@ class TopologyTest {
             Topology cluster = cluster(old, a, b);
             NodeConnection first = caller.await(cluster.connectToLeader(caller.loop(), PATIENT, any -> {}));
             NodeConnection link = second.await(cluster.connectToLeader(second.loop(), PATIENT, any -> {}));
+            silent.set(true);
             CompletableFuture<?> answer = link.request(new Request.Cluster());
             Runnable firstEnds = cluster.watch(caller.loop(), first, PATIENT);
             Runnable secondEnds = cluster.watch(second.loop(), link, PATIENT);

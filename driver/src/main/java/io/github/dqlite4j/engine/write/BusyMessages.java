@@ -37,6 +37,6 @@ public final class BusyMessages {
     public static String heldElsewhere(String what, ServerFailure busy) {
         return what + ": " + busy.getMessage() + " (code " + busy.code()
                 + "). It is held by another client of the cluster, or by a connection of this JVM that does not stand in this queue: one with"
-                + " other hosts in its URL, or with a deferred transaction." + USUAL_REASONS;
+                + " other options about nodes in its URL, or with a deferred transaction." + USUAL_REASONS;
     }
 }

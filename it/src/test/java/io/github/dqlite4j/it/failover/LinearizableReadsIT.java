@@ -73,9 +73,10 @@ class LinearizableReadsIT {
         }
     }
 
-    /** A client that knows nothing of what the other connections of this JVM have learned. */
+    /** A client that knows nothing of what the other connections of this JVM have learned: another option keeps it apart. */
     private Connection stranger(String properties) throws SQLException {
-        return DriverManager.getConnection("jdbc:dqlite://" + old.address() + "/" + database + properties);
+        return DriverManager.getConnection(
+                "jdbc:dqlite://" + old.address() + "/" + database + properties + "&tcpKeepAlive=false");
     }
 
     private static int size(Table table) {

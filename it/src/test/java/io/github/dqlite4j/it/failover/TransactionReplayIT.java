@@ -94,10 +94,10 @@ class TransactionReplayIT {
         return DriverManager.getConnection(cluster.jdbcUrl(database) + properties);
     }
 
-    /** A client that stands in another queue of writers than this JVM, as other JVMs do. */
+    /** A client that stands in another queue of writers than this JVM, as other JVMs do: another option keeps it apart. */
     private Connection otherClient() throws SQLException {
         String host = cluster.followers().get(0).address().toString();
-        return DriverManager.getConnection("jdbc:dqlite://" + host + "/" + database + PATIENT);
+        return DriverManager.getConnection("jdbc:dqlite://" + host + "/" + database + PATIENT + "&tcpKeepAlive=false");
     }
 
     private static void run(Connection connection, String sql) throws SQLException {
