@@ -15,6 +15,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -23,6 +24,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A leader that is cut off from the other nodes: what docs/failover.md promises about reads is true. */
 @Timeout(120)
@@ -144,6 +147,32 @@ class PartitionIT {
                     .isInstanceOfSatisfying(
                             SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("40001"));
             assertThat(table.size()).isEqualTo(2);
+        }
+    }
+
+    /** The client knows nothing of what the other connections of this JVM have learned: another option keeps it apart. */
+    @ParameterizedTest
+    @ValueSource(strings = {"auto-commit", "read-only", "read-write"})
+    void aLinearizableReadIsNotOfOldData(String transaction) throws Exception {
+        try (Connection stranger = DriverManager.getConnection("jdbc:dqlite://" + old.address() + "/" + DATABASE
+                + ENDLESS + "&tcpKeepAlive=false&readConsistency=linearizable")) {
+            stranger.setReadOnly(transaction.equals("read-only"));
+            stranger.setAutoCommit(transaction.equals("auto-commit"));
+            Table ofStranger = new Table(stranger, table.name());
+            assertThat(ofStranger.size()).isEqualTo(1);
+            if (!stranger.getAutoCommit()) {
+                stranger.commit();
+            }
+            replaceLeader();
+            CompletableFuture<Integer> read = CompletableFuture.supplyAsync(() -> {
+                try {
+                    return ofStranger.size();
+                } catch (SQLException e) {
+                    throw new CompletionException(e);
+                }
+            });
+            old.resume();
+            assertThat(read.get()).isEqualTo(2);
         }
     }
 

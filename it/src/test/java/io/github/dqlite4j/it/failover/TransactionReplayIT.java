@@ -10,6 +10,9 @@ import io.github.dqlite4j.it.fixture.DqliteCluster.Node;
 import io.github.dqlite4j.it.fixture.Table;
 import io.github.dqlite4j.jdbc.DqliteDriver;
 import io.github.dqlite4j.jdbc.DqliteListener;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.Version;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -28,6 +31,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
+import org.hibernate.SessionFactory;
+import org.hibernate.cfg.Configuration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -255,6 +260,60 @@ class TransactionReplayIT {
             assertThat(new Table(connection, "orders").query("SELECT customer FROM orders"))
                     .containsExactly(List.of("Bob"));
             connection.commit();
+        }
+    }
+
+    /** An entity of Hibernate. */
+    @Entity(name = "Customer")
+    static class Customer {
+        @Id
+        long id;
+
+        @Version
+        int version;
+
+        String name;
+
+        Customer() {}
+
+        Customer(long id, String name) {
+            this.id = id;
+            this.name = name;
+        }
+    }
+
+    @Test
+    void aUnitOfWorkOfHibernateIsCompleted() throws Exception {
+        Configuration configuration = new Configuration()
+                .addAnnotatedClass(Customer.class)
+                .setProperty("hibernate.connection.url", cluster.jdbcUrl(database) + REPLAYED)
+                .setProperty("hibernate.connection.pool_size", "1")
+                .setProperty("hibernate.hbm2ddl.auto", "create");
+        try (SessionFactory factory = configuration.buildSessionFactory()) {
+            factory.inTransaction(session -> session.persist(new Customer(1, "Ada")));
+            factory.inTransaction(session -> {
+                Customer ada = session.find(Customer.class, 1L);
+                session.persist(new Customer(2, "Bob"));
+                session.flush();
+                loseUnchecked("kill");
+                assertThat(session.createQuery("select count(*) from Customer", Long.class)
+                                .getSingleResult())
+                        .isEqualTo(2);
+                ada.name = "Ada Lovelace";
+            });
+            factory.inTransaction(
+                    session -> assertThat(session.createQuery("select name from Customer order by id", String.class)
+                                    .getResultList())
+                            .containsExactly("Ada Lovelace", "Bob"));
+        }
+        assertThat(replayed).hasValue(1);
+    }
+
+    private void loseUnchecked(String how) {
+        try {
+            lose(how);
+        } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException(e);
         }
     }
 
