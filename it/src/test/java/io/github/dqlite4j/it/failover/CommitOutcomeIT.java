@@ -19,6 +19,10 @@ import java.sql.Savepoint;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterAll;
@@ -287,6 +291,48 @@ class CommitOutcomeIT {
             assertThat(rows()).containsExactly(1);
         }
         relay.check();
+    }
+
+    /** Options that keep clients apart make each look for the tables itself, as clients in JVMs of their own do. */
+    @Test
+    void clientsThatMakeTheTablesAtTheSameTimeAllCommit() throws Exception {
+        List<String> apart =
+                List.of("", "&tcpKeepAlive=false", "&logParameters=true", "&tcpKeepAlive=false&logParameters=true");
+        List<String> hosts =
+                cluster.nodes().stream().map(node -> node.address().toString()).toList();
+        CyclicBarrier together = new CyclicBarrier(apart.size());
+        ExecutorService threads = Executors.newFixedThreadPool(apart.size());
+        try {
+            List<Future<?>> committed = new ArrayList<>();
+            for (int i = 0; i < apart.size(); i++) {
+                int id = i;
+                committed.add(threads.submit(() -> {
+                    try (Connection connection =
+                            DriverManager.getConnection("jdbc:dqlite://" + hosts.get(id % hosts.size()) + "/" + database
+                                    + "?" + VERIFIED + "&busyTimeout=60000" + apart.get(id))) {
+                        connection.setAutoCommit(false);
+                        together.await();
+                        for (int each = 0; each < 2; each++) {
+                            insert(connection, 10 * id + each);
+                            connection.commit();
+                        }
+                        return null;
+                    }
+                }));
+            }
+            for (Future<?> each : committed) {
+                each.get();
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+        assertThat(rows()).containsExactly(0, 1, 10, 11, 20, 21, 30, 31);
+        try (Connection connection = direct();
+                Statement statement = connection.createStatement();
+                ResultSet marks = statement.executeQuery("SELECT count(*) FROM dqlite4j_outcome WHERE id > 0")) {
+            marks.next();
+            assertThat(marks.getInt(1)).as("one row for each client").isEqualTo(apart.size());
+        }
     }
 
     @Test
