@@ -53,6 +53,7 @@ final class SessionCore {
     private final Executions executions;
     private final OpenedAt opened;
     private final WriteTurn turn;
+    private final TurnToWrite turnToWrite = new TurnToWrite(this);
     private final CommitMarks marks;
     private @Nullable NodeSession nodeSession;
     private @Nullable NodeResults results;
@@ -118,6 +119,10 @@ final class SessionCore {
 
     WriteTurn turn() {
         return turn;
+    }
+
+    TurnToWrite turnToWrite() {
+        return turnToWrite;
     }
 
     CommitMarks marks() {

@@ -210,7 +210,7 @@ final class StatementExecution {
         }
         long before = core.clock().nanoTime();
         try {
-            new TurnToWrite(core)
+            core.turnToWrite()
                     .await(
                             busyUntil(),
                             queryUntil,
@@ -240,7 +240,8 @@ final class StatementExecution {
             }
             verdict = FailurePolicy.refused(busy, situation);
             if (verdict == Verdict.SERVER_ERROR) {
-                throw new EngineException.Busy(BusyMessages.heldElsewhere(new TurnToWrite(core).notFree(), busy), busy);
+                throw new EngineException.Busy(
+                        BusyMessages.heldElsewhere(core.turnToWrite().notFree(), busy), busy);
             }
         }
         if (verdict.losesTransaction() || verdict.next() == Verdict.Next.ASK) {
