@@ -130,7 +130,8 @@ class ReadFenceTest {
             execute(connection, READ);
             connection.commit();
         }
-        assertThat(executed()).containsExactly(FENCE, readOnly ? "BEGIN" : "BEGIN IMMEDIATE", READ, READ, "COMMIT");
+        // The COMMIT of a transaction that only read is not waited for.
+        assertThat(executed()).startsWith(FENCE, readOnly ? "BEGIN" : "BEGIN IMMEDIATE", READ, READ);
     }
 
     @Test

@@ -178,7 +178,8 @@ class UpgradedTransactionTest {
             assertThat(read(connection)).isEqualTo(2);
             connection.commit();
         }
-        assertThat(executed()).containsExactly("BEGIN", READ, READ, "BEGIN", READ, READ, "COMMIT");
+        // The COMMIT of a transaction that only read is not waited for.
+        assertThat(executed()).startsWith("BEGIN", READ, READ, "BEGIN", READ, READ);
     }
 
     @Test
