@@ -108,7 +108,8 @@ public final class DqliteAdmin {
 
     /**
      * The same with another limit for each call as a whole. By default, it is {@code queryTimeout}, and a copy of a database has none. Within it, the
-     * search for a leader takes at most {@code loginTimeout}, and one answer, or one piece of a copy, {@code socketTimeout}.
+     * search for a leader takes at most {@code loginTimeout}, and one answer, or one piece of a copy, {@code socketTimeout}; the answer about a node that
+     * becomes a voter may take the whole time.
      *
      * @throws IllegalArgumentException if it is not positive
      */
