@@ -58,6 +58,36 @@ class QuorumIT {
         }
     }
 
+    /** The call finds the next leader, and the old one learns of the change when it runs again. */
+    @Test
+    void aLeaderThatIsPausedIsNotWaitedFor() throws Exception {
+        try (DqliteCluster cluster = DqliteCluster.start(3)) {
+            BlockingDqliteAdmin admin = DqliteAdmin.of(cluster.jdbcUrl("quorum") + "?loginTimeout=60000")
+                    .within(Duration.ofMinutes(2))
+                    .blocking();
+            ClusterNode spare = new ClusterNode(77, "127.0.0.1:1", NodeRole.SPARE);
+            ClusterNode before = admin.leader();
+            DqliteCluster.Node paused = cluster.leader();
+            paused.pause();
+            admin.add(spare.id(), spare.address(), NodeRole.SPARE);
+            assertThat(admin.leader()).isNotEqualTo(before);
+            assertThat(admin.members()).hasSize(4).contains(spare);
+            paused.resume();
+            FreshNode.await("the old leader to know the members", () -> {
+                try {
+                    return DqliteAdmin.of(cluster.jdbcUrl("quorum"))
+                            .on(before)
+                            .blocking()
+                            .members()
+                            .contains(spare);
+                } catch (DqliteAdminException e) {
+                    return false;
+                }
+            });
+            assertThat(admin.members()).hasSize(4);
+        }
+    }
+
     @Test
     void withoutAMajorityThereIsNoLeader() {
         try (DqliteCluster cluster = DqliteCluster.start(3)) {
