@@ -380,6 +380,10 @@ class AdminFailureTest {
                     }
                     with.send(many.message(3, 0));
                 },
+                with -> {
+                    with.send(new WireBytes().int32(1 << 23).int32(3).body());
+                    with.silence();
+                },
                 with -> with.send(ScriptedPeer.result(1, 1)));
     }
 
