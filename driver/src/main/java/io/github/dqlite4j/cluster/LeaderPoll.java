@@ -28,6 +28,9 @@ final class LeaderPoll {
     /** How long a node that says that it leads has to wait for a majority. It may be one that does not know yet that it was replaced. */
     static final long MAJORITY_MILLIS = 200;
 
+    /** How long it has to say so if this JVM has used another leader since. A leader that hears of no majority notices after 6 s at most. */
+    static final long DEPOSED_MILLIS = 10_000;
+
     private final Topology cluster;
     private final IoEventLoop loop;
     private final int connectMillis;
@@ -132,7 +135,7 @@ final class LeaderPoll {
 
     /** The majority is not reached, or does not know the leader yet. */
     private void decideWithoutMajority(Interview candidate) {
-        if (silent == null && candidate.leads()) {
+        if (silent == null) {
             found.complete(candidate.node);
         }
     }
@@ -254,7 +257,8 @@ final class LeaderPoll {
                 grace = null;
             }
             if (leads()) {
-                grace = loop.schedule(() -> decideWithoutMajority(this), MAJORITY_MILLIS, TimeUnit.MILLISECONDS);
+                long patience = cluster.mayBeDeposed(node) ? DEPOSED_MILLIS : MAJORITY_MILLIS;
+                grace = loop.schedule(() -> decideWithoutMajority(this), patience, TimeUnit.MILLISECONDS);
             }
         }
 

@@ -54,6 +54,7 @@ public final class Topology {
     private final AtomicLong membersDue = new AtomicLong(NanoClock.SYSTEM.nanoTime());
     private volatile Members members;
     private volatile @Nullable Leader leader;
+    private volatile @Nullable NodeAddress lastLeader;
     private volatile String lastError = "";
 
     /** @param confirmed whether a majority has named it */
@@ -155,6 +156,20 @@ public final class Topology {
     NodeAddress knownLeader() {
         Leader known = leader;
         return known == null ? null : known.node();
+    }
+
+    /**
+     * Whether another node was the last one that was found to lead. Then a node that says that it leads may have been deposed without noticing, and what
+     * it knows may be older than what this JVM has read.
+     */
+    boolean mayBeDeposed(NodeAddress node) {
+        NodeAddress last = lastLeader;
+        return last != null && !last.equals(node);
+    }
+
+    private void leads(Leader found) {
+        leader = found;
+        lastLeader = found.node();
     }
 
     Outage outage() {
@@ -263,7 +278,7 @@ public final class Topology {
      * @param silent the node that gives no answers, so that nothing is to be expected from it; or null
      */
     void confirmed(NodeAddress node, @Nullable NodeAddress silent) {
-        leader = new Leader(node, true);
+        leads(new Leader(node, true));
         for (NodeConnection link : connections) {
             if (!link.node().equals(node)) {
                 boolean answersNothing = late.contains(link) || link.node().equals(silent);
@@ -301,7 +316,7 @@ public final class Topology {
         if (current == null) {
             search.whenComplete((node, error) -> {
                 if (node != null && !node.equals(knownLeader())) {
-                    leader = new Leader(node, false);
+                    leads(new Leader(node, false));
                 }
                 commonSearch.compareAndSet(search, null);
             });

@@ -322,13 +322,16 @@ class TopologyTest {
                         Thread.sleep(50);
                     }
                 });
-                ScriptedPeer next = ScriptedPeer.node()) {
+                ScriptedPeer next = ScriptedPeer.node();
+                ScriptedPeer other = ScriptedPeer.node()) {
             next.names(old.address());
-            Topology cluster = cluster(old, next);
+            other.names(old.address());
+            Topology cluster = cluster(old, next, other);
             assertThat(caller.await(cluster.connectToLeader(caller.loop(), PATIENT, any -> {}))
                             .node())
                     .isEqualTo(address(old));
             next.names(null);
+            other.names(next.address());
             assertThat(caller.await(cluster.connectToLeader(caller.loop(), SHORT, any -> {}))
                             .node())
                     .isEqualTo(address(next));
@@ -403,13 +406,16 @@ class TopologyTest {
     @Test
     void aKnownLeaderThatIsSilentIsNotWaitedFor() throws IOException {
         try (ScriptedPeer old = silentAfter(2);
-                ScriptedPeer next = ScriptedPeer.node()) {
+                ScriptedPeer next = ScriptedPeer.node();
+                ScriptedPeer other = ScriptedPeer.node()) {
             next.names(old.address());
-            Topology cluster = cluster(old, next);
+            other.names(old.address());
+            Topology cluster = cluster(old, next, other);
             assertThat(caller.await(cluster.connectToLeader(caller.loop(), PATIENT, any -> {}))
                             .node())
                     .isEqualTo(address(old));
             next.names(null);
+            other.names(next.address());
             // The limit of one connection is more than this test waits.
             assertThat(caller.await(cluster.connectToLeader(caller.loop(), 3_600_000, any -> {}))
                             .node())
@@ -420,14 +426,17 @@ class TopologyTest {
     @Test
     void membersAreAskedWhenTheNodesOfTheUrlAreGone() throws IOException {
         try (ScriptedPeer seed = ScriptedPeer.node();
-                ScriptedPeer other = ScriptedPeer.node()) {
+                ScriptedPeer other = ScriptedPeer.node();
+                ScriptedPeer third = ScriptedPeer.node()) {
             other.names(seed.address());
+            third.names(seed.address());
             Topology cluster = cluster(seed);
             NodeConnection link = caller.await(cluster.connectToLeader(caller.loop(), PATIENT, any -> {}));
-            seed.members(seed.address(), other.address());
+            seed.members(seed.address(), other.address(), third.address());
             cluster.membersNamed(link.node(), caller.await(link.request(new Request.Cluster())));
             seed.end();
             other.names(null);
+            third.names(other.address());
             caller.until(() -> !link.isOpen());
             cluster.forgetLeader(link.node());
             assertThat(caller.await(cluster.connectToLeader(caller.loop(), PATIENT, any -> {}))
@@ -539,6 +548,52 @@ class TopologyTest {
             b.names(a.address());
             assertThat(second.failure(answer)).hasMessageContaining(a.address() + " leads now");
             secondEnds.run();
+        }
+    }
+
+    /** It was cut off from the others, and has not noticed. This JVM may have read what the new leader has written. */
+    @Test
+    void aDeposedLeaderIsNotUsedAgainWhenTheNewOneCannotBeReached() throws Exception {
+        try (ScriptedPeer old = ScriptedPeer.node();
+                ScriptedPeer next = ScriptedPeer.node();
+                ScriptedPeer other = ScriptedPeer.node()) {
+            next.names(old.address());
+            other.names(old.address());
+            Topology cluster = cluster(old, next, other);
+            assertThat(caller.await(cluster.connectToLeader(caller.loop(), PATIENT, any -> {}))
+                            .node())
+                    .isEqualTo(address(old));
+            cluster.confirmed(address(next), null);
+            next.end();
+            other.names(next.address());
+            CompletableFuture<NodeConnection> searching = cluster.connectToLeader(caller.loop(), PATIENT, any -> {});
+            long asked = old.asked().size();
+            long beyond = 2 * LeaderPoll.MAJORITY_MILLIS;
+            io.netty.util.concurrent.Future<?> passed = caller.loop().schedule(() -> {}, beyond, TimeUnit.MILLISECONDS);
+            caller.until(() -> passed.isDone() && old.asked().size() > asked + 2);
+            assertThat(searching).isNotDone();
+            // A majority is believed at once.
+            other.names(old.address());
+            assertThat(caller.await(searching).node()).isEqualTo(address(old));
+        }
+    }
+
+    /** Nobody else can be reached. */
+    @Test
+    void aNodeThatSaysForLongThatItLeadsIsUsed() throws Exception {
+        try (ScriptedPeer old = ScriptedPeer.node();
+                ScriptedPeer next = ScriptedPeer.node();
+                UnusedPort dead = new UnusedPort()) {
+            next.names(old.address());
+            Topology cluster =
+                    Topology.of(Endpoints.of(List.of(address(old), address(next), NodeAddress.parse(dead.address()))));
+            caller.await(cluster.connectToLeader(caller.loop(), PATIENT, any -> {}));
+            old.end();
+            next.names(null);
+            cluster.forgetLeader(address(old));
+            assertThat(caller.await(cluster.connectToLeader(caller.loop(), PATIENT, any -> {}))
+                            .node())
+                    .isEqualTo(address(next));
         }
     }
 
