@@ -26,6 +26,7 @@ import com.tngtech.archunit.lang.SimpleConditionEvent;
 import io.github.dqlite4j.report.DriverLog;
 import io.github.dqlite4j.report.PrintableText;
 import io.github.dqlite4j.report.ReportedException;
+import io.github.dqlite4j.transport.NodeAddress;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
@@ -352,6 +353,19 @@ class ArchitectureTest {
                 .orShould()
                 .dependOnClassesThat()
                 .haveNameMatching("java\\.io\\.(FileOutputStream|FileWriter|RandomAccessFile)")
+                .check(DRIVER);
+    }
+
+    /** What a node names becomes an address to connect to in Redirects alone; what the user has given is read by the others. */
+    @Test
+    void addressesOfNodesAreReadInOnePlace() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages(ROOT + ".transport", ROOT + ".settings", ROOT + ".admin")
+                .and(are(not(JavaClass.Predicates.simpleName("Redirects")
+                        .or(JavaClass.Predicates.simpleName("StoreUpdates")))))
+                .should()
+                .callMethod(NodeAddress.class, "parse", String.class)
                 .check(DRIVER);
     }
 

@@ -40,12 +40,13 @@ final class Changes {
         try {
             NodeAddress before = make(call, new MemberChange.Transfer(id));
             call.topology().forgetLeader(before);
-        } catch (DqliteAdminException unknown) {
-            if (unknown.reason() == Reason.OUTCOME_UNKNOWN && !call.isForOneNode() && leads(call, id)) {
-                return Questions.leader(call);
+        } catch (DqliteAdminException e) {
+            call.followLeader();
+            if (e.reason() != Reason.OUTCOME_UNKNOWN || !leads(call, id)) {
+                throw e;
             }
-            throw unknown;
         }
+        call.followLeader();
         return Questions.leader(call);
     }
 
@@ -126,7 +127,11 @@ final class Changes {
             throw new NotDone(e);
         }
         try {
-            call.ask(link, request);
+            if (change.takesLong()) {
+                call.askPatiently(link, request);
+            } else {
+                call.ask(link, request);
+            }
         } catch (TransportException e) {
             if (Failures.isSurelyNotExecuted(e)) {
                 throw new NotDone(e);

@@ -108,7 +108,8 @@ public final class DqliteAdmin {
 
     /**
      * The same with another limit for each call as a whole. By default, it is {@code queryTimeout}, and a copy of a database has none. Within it, the
-     * search for a leader takes at most {@code loginTimeout}, and one answer, or one piece of a copy, {@code socketTimeout}.
+     * search for a leader takes at most {@code loginTimeout}, and one answer, or one piece of a copy, {@code socketTimeout}; the answer about a node that
+     * becomes a voter may take the whole time.
      *
      * @throws IllegalArgumentException if it is not positive
      */
@@ -208,19 +209,25 @@ public final class DqliteAdmin {
             }
         });
         try {
-            executor.execute(() -> {
-                try (call) {
-                    call.enter();
-                    result.complete(operation.run(call));
-                } catch (Throwable e) {
-                    result.completeExceptionally(e);
-                }
-            });
+            executor.execute(() -> run(operation, call, result));
         } catch (RejectedExecutionException e) {
             call.close();
             result.completeExceptionally(e);
         }
         return result;
+    }
+
+    /** What depends on the result is the user's, and runs when the call has given everything back. */
+    private static <T> void run(Operation<T> operation, NodeCall call, CompletableFuture<T> result) {
+        T value;
+        try (call) {
+            call.enter();
+            value = operation.run(call);
+        } catch (Throwable e) {
+            result.completeExceptionally(e);
+            return;
+        }
+        result.complete(value);
     }
 
     <T> T run(Operation<T> operation) {

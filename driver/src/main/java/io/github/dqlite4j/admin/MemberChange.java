@@ -35,6 +35,11 @@ sealed interface MemberChange {
         return null;
     }
 
+    /** Whether the leader answers only when a node has got all data. */
+    default boolean takesLong() {
+        return false;
+    }
+
     /** Whether the candidate is one that the user has named, and no member yet. */
     default boolean isNew() {
         return false;
@@ -109,6 +114,11 @@ sealed interface MemberChange {
                 checkLosable(node, members, leader);
             }
             return new Request.Assign(id, Role.values()[role.ordinal()]);
+        }
+
+        @Override
+        public boolean takesLong() {
+            return role == NodeRole.VOTER;
         }
 
         @Override

@@ -32,7 +32,7 @@ final class NodeCall implements AutoCloseable {
 
     private final Topology topology;
     private final Settings settings;
-    private final @Nullable NodeAddress given;
+    private @Nullable NodeAddress given;
     private final NanoClock clock = NanoClock.SYSTEM;
     private final long until;
     private final FutureAwaiter awaiter = new FutureAwaiter();
@@ -103,6 +103,11 @@ final class NodeCall implements AutoCloseable {
         return given != null;
     }
 
+    /** From now on the call is for whoever leads. */
+    void followLeader() {
+        given = null;
+    }
+
     boolean isOver() {
         return clock.nanoTime() - until >= 0;
     }
@@ -143,12 +148,13 @@ final class NodeCall implements AutoCloseable {
     /** Connects to the node that was given, or to the leader. The caller closes the connection. */
     NodeConnection connect() {
         check();
-        if (given != null) {
+        NodeAddress one = given;
+        if (one != null) {
             try {
-                return connect(given);
+                return connect(one);
             } catch (TransportException e) {
                 check();
-                throw end(Failures.of(e, given));
+                throw end(Failures.of(e, one));
             }
         }
         CompletableFuture<NodeConnection> begun =
@@ -186,9 +192,18 @@ final class NodeCall implements AutoCloseable {
 
     /** Sends a request and waits for its answer. After a failure of the connection it is closed. */
     <A extends Response> A ask(NodeConnection link, Request<A> request) throws TransportException {
+        return ask(link, request, limit(settings.socketTimeout()));
+    }
+
+    /** The same for a request that takes as long as it takes, until the call is over. */
+    <A extends Response> A askPatiently(NodeConnection link, Request<A> request) throws TransportException {
+        return ask(link, request, until);
+    }
+
+    private <A extends Response> A ask(NodeConnection link, Request<A> request, long latest) throws TransportException {
         check();
         try {
-            return awaiter.await(link.request(request), limit(settings.socketTimeout()));
+            return awaiter.await(link.request(request), latest);
         } catch (Disconnected e) {
             link.close();
             throw e;
@@ -212,7 +227,10 @@ final class NodeCall implements AutoCloseable {
             CompletableFuture<NodeConnection> connecting =
                     NodeConnection.connect(awaiter.loop(), node, millis, topology.connector());
             connections.add(connecting);
-            answers.add(connecting.thenCompose(NodeCall::interview).<@Nullable Interview>handle((said, error) -> said));
+            answers.add(connecting
+                    .thenCompose(NodeCall::interview)
+                    .<@Nullable Interview>handle(
+                            (said, error) -> said != null && Questions.isPlausible(said.members()) ? said : null));
         }
         CompletableFuture<Void> all = CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new));
         underWay = all;

@@ -1,6 +1,7 @@
 package io.github.dqlite4j.admin;
 
 import io.github.dqlite4j.admin.DqliteAdminException.Reason;
+import io.github.dqlite4j.engine.failure.ServerErrors;
 import io.github.dqlite4j.nodes.ClusterNode;
 import io.github.dqlite4j.nodes.NodeRole;
 import io.github.dqlite4j.report.PrintableText;
@@ -45,9 +46,11 @@ final class Questions {
         return ask(call, link -> leader(call, link));
     }
 
-    /** The leader as the node of this connection names it. */
-    static ClusterNode leader(NodeCall call, NodeConnection link) throws TransportException {
+    private static ClusterNode leader(NodeCall call, NodeConnection link) throws TransportException {
         Response.Server leader = call.ask(link, new Request.Leader());
+        if (!call.isForOneNode() && !call.topology().isLeader(link.node(), leader)) {
+            throw ServerErrors.notLeader();
+        }
         if (leader.address().isBlank()) {
             throw new DqliteAdminException(Reason.NO_LEADER, link.node() + " knows of no leader");
         }
@@ -66,10 +69,14 @@ final class Questions {
 
     static Response.Servers members(NodeCall call, NodeConnection link) throws TransportException {
         Response.Servers members = call.ask(link, new Request.Cluster());
-        if (members.nodes().size() > MOST_MEMBERS) {
+        if (!isPlausible(members)) {
             throw link.violation("a cluster of " + members.nodes().size() + " members", null);
         }
         return members;
+    }
+
+    static boolean isPlausible(Response.Servers members) {
+        return members.nodes().size() <= MOST_MEMBERS;
     }
 
     static List<ClusterNode> nodes(Response.Servers members) {

@@ -3,7 +3,10 @@ package io.github.dqlite4j.transport;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.LengthFieldBasedFrameDecoder;
+import io.netty.handler.codec.TooLongFrameException;
 import java.nio.ByteOrder;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Splits the stream into messages, header included. The length field counts the words after the header. */
 final class FrameDecoder extends LengthFieldBasedFrameDecoder {
@@ -11,7 +14,11 @@ final class FrameDecoder extends LengthFieldBasedFrameDecoder {
     static final int MOST_BYTES =
             (int) Math.min(Integer.MAX_VALUE - 16, Runtime.getRuntime().maxMemory() / 2);
 
+    /** Of a message that has neither rows, nor files, nor a failure, before which rows may stand: far more than one of them needs. */
+    static final int MOST_BYTES_OF_OTHERS = 1 << 20;
+
     private static final int WORD = 8;
+    private static final Set<Integer> LARGE = Set.of(0, 7, 9);
 
     FrameDecoder(int longest) {
         super(ByteOrder.LITTLE_ENDIAN, longest, 0, 4, 4, 0, true);
@@ -35,6 +42,19 @@ final class FrameDecoder extends LengthFieldBasedFrameDecoder {
     private static boolean isOneFrame(ByteBuf bytes) {
         int length = bytes.readableBytes();
         return length > WORD && bytes.getUnsignedIntLE(bytes.readerIndex()) * WORD == length - WORD;
+    }
+
+    /** @throws TooLongFrameException by the header, so that nothing is kept of such a message */
+    @Override
+    protected @Nullable Object decode(ChannelHandlerContext context, ByteBuf in) throws Exception {
+        int start = in.readerIndex();
+        if (in.readableBytes() >= WORD
+                && in.getUnsignedIntLE(start) * WORD > MOST_BYTES_OF_OTHERS
+                && !LARGE.contains((int) in.getUnsignedByte(start + 4))) {
+            in.skipBytes(in.readableBytes());
+            throw new TooLongFrameException("a message of a type that is never so long");
+        }
+        return super.decode(context, in);
     }
 
     @Override

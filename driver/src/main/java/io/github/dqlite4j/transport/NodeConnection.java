@@ -349,10 +349,7 @@ public final class NodeConnection {
         @Override
         public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
             if (cause instanceof TooLongFrameException) {
-                violation(
-                        "what is not the dqlite protocol, or needs a larger heap: a message of more than "
-                                + FrameDecoder.MOST_BYTES + " bytes",
-                        cause);
+                violation("what is not the dqlite protocol, or needs a larger heap: " + Dialer.reason(cause), cause);
                 return;
             }
             closeWith(new Disconnected(node + ": " + Dialer.reason(cause), true, cause), false);

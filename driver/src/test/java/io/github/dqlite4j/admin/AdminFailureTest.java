@@ -219,6 +219,90 @@ class AdminFailureTest {
         }
     }
 
+    /** The node that was given has transferred the leadership, and knows of no leader then. */
+    @Test
+    void afterATransferTheLeaderIsLookedFor() throws IOException {
+        AtomicInteger transferred = new AtomicInteger();
+        try (ScriptedPeer next = ScriptedPeer.node(
+                        asked -> asked.type() == Asked.LEADER,
+                        with -> with.send(ScriptedPeer.server(2, with.address())));
+                ScriptedPeer old = ScriptedPeer.node(asked -> true, with -> {
+                    switch (with.last().type()) {
+                        case Asked.CLUSTER -> with.send(members(with, 0));
+                        case TRANSFER -> {
+                            transferred.incrementAndGet();
+                            with.answer();
+                        }
+                        default ->
+                            with.send(ScriptedPeer.server(
+                                    1 - transferred.get(), transferred.get() == 0 ? with.address() : ""));
+                    }
+                })) {
+            DqliteAdmin admin = DqliteAdmin.of(next.url());
+            assertThat(admin.on(old.address()).blocking().transfer(2))
+                    .isEqualTo(new ClusterNode(2, next.address(), NodeRole.VOTER));
+            assertThat(transferred).hasValue(1);
+        }
+    }
+
+    private static byte[] members(Conversation with, String second) {
+        return new WireBytes()
+                .int64(2)
+                .int64(1)
+                .text(with.address())
+                .int64(0)
+                .int64(2)
+                .text(second)
+                .int64(SPARE)
+                .message(3, 0);
+    }
+
+    /** It is answered when the data are there; the limit is that of the call. */
+    @Test
+    void aNodeThatBecomesAVoterMayTakeLongerThanOtherAnswers() throws Exception {
+        CountDownLatch asked = new CountDownLatch(1);
+        CountDownLatch caughtUp = new CountDownLatch(1);
+        try (ScriptedPeer candidate = ScriptedPeer.node();
+                ScriptedPeer silent = ScriptedPeer.node(any -> any.type() == DESCRIBE, Conversation::silence);
+                ScriptedPeer peer =
+                        ScriptedPeer.node(any -> any.type() == ASSIGN || any.type() == Asked.CLUSTER, with -> {
+                            if (with.last().type() == Asked.CLUSTER) {
+                                with.send(members(with, candidate.address()));
+                            } else {
+                                asked.countDown();
+                                caughtUp.await();
+                                with.answer();
+                            }
+                        })) {
+            candidate.members(peer.address());
+            CompletableFuture<Void> assigned = DqliteAdmin.of(peer.url("socketTimeout=300"))
+                    .assign(2, NodeRole.VOTER)
+                    .toCompletableFuture();
+            asked.await();
+            // An answer of another kind, asked for later, is given up first.
+            fails(
+                    Reason.TIMEOUT,
+                    () -> DqliteAdmin.of(silent.url("socketTimeout=300"))
+                            .on(silent.address())
+                            .blocking()
+                            .describe());
+            caughtUp.countDown();
+            assertThat(assigned.get(60, TimeUnit.SECONDS)).isNull();
+            assertThat(peer.count(ASSIGN, "")).isOne();
+        }
+    }
+
+    @Test
+    void aNodeOfAnotherClusterDoesNotBecomeAVoter() throws IOException {
+        try (ScriptedPeer candidate = ScriptedPeer.node();
+                ScriptedPeer peer = ScriptedPeer.node(
+                        any -> any.type() == Asked.CLUSTER, with -> with.send(members(with, candidate.address())))) {
+            candidate.members("127.0.0.1:1");
+            fails(Reason.OTHER_CLUSTER, () -> admin(peer).assign(2, NodeRole.VOTER));
+            assertThat(peer.count(ASSIGN, "")).isZero();
+        }
+    }
+
     @Test
     void whatIsReachedIsNotSent() throws IOException {
         try (ScriptedPeer peer = leader(STANDBY, ADD, Conversation::close)) {
@@ -295,6 +379,10 @@ class AdminFailureTest {
                         many.int64(i).text("127.0.0.1:1").int64(0);
                     }
                     with.send(many.message(3, 0));
+                },
+                with -> {
+                    with.send(new WireBytes().int32(1 << 23).int32(3).body());
+                    with.silence();
                 },
                 with -> with.send(ScriptedPeer.result(1, 1)));
     }

@@ -71,6 +71,37 @@ class FrameDecoderTest {
         assertThat(channel.<Object>readInbound()).isNull();
     }
 
+    /** The answer about a cluster of 10,000 nodes would be shorter. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 4, 5, 6, 8, 10, 42, 255})
+    void onlyRowsFilesAndFailuresAreLong(int type) {
+        EmbeddedChannel patient = new EmbeddedChannel(new FrameDecoder(1 << 30));
+        ByteBuf header = Unpooled.buffer()
+                .writeIntLE((FrameDecoder.MOST_BYTES_OF_OTHERS >> 3) + 1)
+                .writeIntLE(type);
+        for (int i = 0; i < 7; i++) {
+            patient.writeInbound(header.readRetainedSlice(1));
+        }
+        assertThatThrownBy(() -> patient.writeInbound(header)).isInstanceOf(TooLongFrameException.class);
+        assertThat(patient.<Object>readInbound()).isNull();
+        patient.finishAndReleaseAll();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 7, 9})
+    void rowsFilesAndFailuresMayBeLong(int type) {
+        EmbeddedChannel patient = new EmbeddedChannel(new FrameDecoder(1 << 30));
+        int words = (FrameDecoder.MOST_BYTES_OF_OTHERS >> 3) + 1;
+        patient.writeInbound(
+                Unpooled.buffer().writeIntLE(words).writeIntLE(type).writeZero(words * 8 - 1));
+        assertThat(patient.<Object>readInbound()).isNull();
+        patient.writeInbound(Unpooled.buffer().writeZero(1));
+        ByteBuf frame = patient.readInbound();
+        assertThat(frame.readableBytes()).isEqualTo(8 + words * 8);
+        frame.release();
+        patient.finishAndReleaseAll();
+    }
+
     private String next() {
         ByteBuf frame = channel.readInbound();
         try {

@@ -51,10 +51,51 @@ class QuorumIT {
             ClusterNode dead = member(admin, cluster.followers().get(0));
             ClusterNode living = member(admin, cluster.followers().get(1));
             cluster.followers().get(0).kill();
-            refused(Reason.QUORUM_AT_RISK, () -> admin.remove(living.id()));
-            refused(Reason.QUORUM_AT_RISK, () -> admin.assign(living.id(), NodeRole.STANDBY));
+            refusedWhileItVotes(admin, dead, () -> admin.assign(living.id(), NodeRole.STANDBY));
+            refusedWhileItVotes(admin, dead, () -> admin.remove(living.id()));
             admin.remove(dead.id());
-            assertThat(admin.members()).hasSize(2).doesNotContain(dead);
+            assertThat(admin.members()).noneMatch(member -> member.id() == dead.id());
+        }
+    }
+
+    /** go-dqlite's own management of roles may take the vote from a dead node, every half minute. */
+    private static void refusedWhileItVotes(BlockingDqliteAdmin admin, ClusterNode dead, Runnable change) {
+        try {
+            change.run();
+        } catch (DqliteAdminException e) {
+            assertThat(e.reason()).isEqualTo(Reason.QUORUM_AT_RISK);
+            return;
+        }
+        assertThat(admin.members()).doesNotContain(dead);
+    }
+
+    /** The call finds the next leader, and the old one learns of the change when it runs again. */
+    @Test
+    void aLeaderThatIsPausedIsNotWaitedFor() throws Exception {
+        try (DqliteCluster cluster = DqliteCluster.start(3)) {
+            BlockingDqliteAdmin admin = DqliteAdmin.of(cluster.jdbcUrl("quorum") + "?loginTimeout=60000")
+                    .within(Duration.ofMinutes(2))
+                    .blocking();
+            ClusterNode spare = new ClusterNode(77, "127.0.0.1:1", NodeRole.SPARE);
+            ClusterNode before = admin.leader();
+            DqliteCluster.Node paused = cluster.leader();
+            paused.pause();
+            admin.add(spare.id(), spare.address(), NodeRole.SPARE);
+            assertThat(admin.leader()).isNotEqualTo(before);
+            assertThat(admin.members()).hasSize(4).contains(spare);
+            paused.resume();
+            FreshNode.await("the old leader to know the members", () -> {
+                try {
+                    return DqliteAdmin.of(cluster.jdbcUrl("quorum"))
+                            .on(before)
+                            .blocking()
+                            .members()
+                            .contains(spare);
+                } catch (DqliteAdminException e) {
+                    return false;
+                }
+            });
+            assertThat(admin.members()).hasSize(4);
         }
     }
 
