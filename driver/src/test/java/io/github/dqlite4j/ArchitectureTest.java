@@ -81,15 +81,18 @@ class ArchitectureTest {
             sql.rewrite         sql.lexer sql.statement sql.schema
             sql                 sql.lexer sql.statement sql.guard sql.resolve
             engine.failure      report transport sql.statement
-            engine.exchange     engine.failure transport wire time
+            engine.event        engine.failure transport
+            engine.exchange     report engine.failure settings transport wire time
             engine.schema       cache engine.failure engine.exchange transport wire time sql sql.lexer sql.statement sql.schema sql.resolve
             engine.prepared     cache engine.failure engine.exchange engine.schema transport wire sql sql.statement sql.schema sql.resolve sql.rewrite
+            engine.check        engine.failure engine.schema settings sql sql.guard sql.rewrite sql.statement
             engine.pipeline     engine.failure engine.exchange engine.schema engine.prepared transport wire sql.statement
             engine.outcome      engine.failure engine.exchange engine.schema transport wire time sql.schema sql.statement
             engine.write        report transport wire time
             engine.result       engine.failure wire sql.statement sql.schema
+            engine.replay       engine.failure engine.result wire sql.lexer sql.statement
             engine.keys         engine.failure engine.result wire sql sql.lexer sql.statement sql.schema sql.rewrite
-            engine              report engine.failure engine.exchange engine.pipeline engine.prepared engine.schema engine.outcome engine.write engine.result engine.keys \
+            engine              report engine.check engine.event engine.failure engine.exchange engine.pipeline engine.prepared engine.schema engine.outcome engine.write engine.result engine.replay engine.keys \
                                 cluster transport wire time settings sql sql.statement sql.schema sql.resolve sql.rewrite sql.guard
             jdbc.error          report engine.failure engine.schema settings value
             jdbc.support        jdbc.error
@@ -97,7 +100,7 @@ class ArchitectureTest {
             jdbc.convert        report jdbc.error jdbc.large value wire
             jdbc.metadata       jdbc.error jdbc.support sql sql.escape sql.lexer sql.statement sql.schema
             jdbc.result         report jdbc.error jdbc.support jdbc.large jdbc.convert jdbc.metadata engine.failure engine.result wire sql.schema value
-            jdbc                cache report jdbc.error jdbc.support jdbc.large jdbc.convert jdbc.metadata jdbc.result engine engine.failure engine.keys \
+            jdbc                cache report jdbc.error jdbc.support jdbc.large jdbc.convert jdbc.metadata jdbc.result engine engine.event engine.failure engine.keys \
                                 engine.result settings transport time sql sql.escape sql.resolve sql.rewrite sql.schema sql.statement
             jdbc.retry          jdbc time
             """);

@@ -1,5 +1,6 @@
 package io.github.dqlite4j.engine;
 
+import io.github.dqlite4j.engine.check.TransactionStatements;
 import io.github.dqlite4j.engine.failure.EngineException;
 import io.github.dqlite4j.engine.keys.KeyPlan;
 import io.github.dqlite4j.engine.keys.KeyRequest;
@@ -218,6 +219,11 @@ public final class BatchExecution {
             KeyRows returned = KeyRows.of(rows, columns -> schema.origins(plan.statement(), columns));
             done(index, returned.size(), returned);
             return true;
+        }
+
+        @Override
+        public boolean returnsRowId(int index) {
+            return plans.apply(index).rowId() != null;
         }
 
         @Override

@@ -1,5 +1,6 @@
 package io.github.dqlite4j.engine;
 
+import io.github.dqlite4j.engine.exchange.SessionOwnership;
 import io.github.dqlite4j.engine.failure.EngineException;
 import io.github.dqlite4j.sql.statement.SqlStatement;
 import java.util.List;

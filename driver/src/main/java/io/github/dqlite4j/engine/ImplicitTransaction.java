@@ -1,5 +1,6 @@
 package io.github.dqlite4j.engine;
 
+import io.github.dqlite4j.engine.check.TransactionStatements;
 import io.github.dqlite4j.engine.failure.EngineException;
 import io.github.dqlite4j.engine.failure.FailurePolicy;
 import io.github.dqlite4j.engine.failure.Outcome;
@@ -99,10 +100,9 @@ final class ImplicitTransaction {
     private void begin() throws EngineException {
         StatementExecution begin =
                 new StatementExecution(core, TransactionStatements.BEGIN_IMMEDIATE, List.of(), seconds);
-        if (only != null) {
-            begin.expectNext(only, parameters);
-        }
+        begin.expectNext(only, parameters);
         begin.run();
+        transaction.doNotRecord();
     }
 
     private <T> T runIn(Work<T> work) throws EngineException {

@@ -1,5 +1,6 @@
 package io.github.dqlite4j.engine;
 
+import io.github.dqlite4j.engine.check.StatementChecks;
 import io.github.dqlite4j.engine.failure.EngineException;
 import io.github.dqlite4j.engine.failure.Outcome;
 import io.github.dqlite4j.engine.failure.ServerErrors;

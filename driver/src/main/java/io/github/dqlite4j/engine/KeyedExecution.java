@@ -89,6 +89,9 @@ public final class KeyedExecution {
                 return Executed.of(returned.size(), returned);
             }
             UpdateResult done = (UpdateResult) result;
+            if (plan.rowId() != null) {
+                session.core().transaction().rowIdSeen();
+            }
             return Executed.of(done.rowsAffected(), plan.keys(done.lastInsertRowid(), done.rowsAffected()));
         } catch (EngineException.ServerError e) {
             if (mayBeOutdated(e)) {

@@ -137,6 +137,11 @@ final class ManyRows {
         }
 
         @Override
+        public boolean returnsRowId(int index) {
+            return false;
+        }
+
+        @Override
         public EngineException.BatchFailed failed(int index, EngineException cause) {
             return new EngineException.BatchFailed(cause, new long[0]);
         }

@@ -1,7 +1,12 @@
 package io.github.dqlite4j.engine;
 
 import io.github.dqlite4j.engine.failure.EngineException;
+import io.github.dqlite4j.engine.replay.SeenRows;
+import io.github.dqlite4j.engine.replay.TransactionRecord;
 import io.github.dqlite4j.engine.result.ResultOwner;
+import io.github.dqlite4j.engine.result.ResultStream;
+import io.github.dqlite4j.engine.result.StatementResult;
+import io.github.dqlite4j.engine.result.UpdateResult;
 import io.github.dqlite4j.sql.schema.ColumnOrigin;
 import io.github.dqlite4j.sql.statement.SqlStatement;
 import io.github.dqlite4j.transport.TransportException;
@@ -18,6 +23,30 @@ final class NodeResults implements ResultOwner {
     NodeResults(SessionCore core, NodeSession session) {
         this.core = core;
         this.session = session;
+    }
+
+    /** What a statement was answered with, for the caller; noted if the transaction may have to be executed again. */
+    StatementResult accept(SqlStatement statement, List<? extends @Nullable Object> parameters, Response response) {
+        TransactionRecord record = core.transaction().record();
+        if (!(response instanceof Response.Rows rows)) {
+            Response.Result result = (Response.Result) response;
+            UpdateResult update = new UpdateResult(result.lastInsertRowid(), result.rowsAffected());
+            if (record != null) {
+                record.updated(statement, parameters, update);
+            }
+            return update;
+        }
+        ResultOwner owner = this;
+        if (record != null) {
+            SeenRows seen = record.rows(statement, parameters, rows);
+            owner = rows.hasMore() ? new RecordedResults(core, this, seen) : this;
+        }
+        ResultStream stream = new ResultStream(owner, statement, rows, session.labels());
+        if (owner instanceof RecordedResults recorded) {
+            recorded.read(stream);
+        }
+        core.openResult().began(stream);
+        return stream;
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.github.dqlite4j.engine.exchange.Opening;
 import io.github.dqlite4j.engine.failure.EngineException;
 import io.github.dqlite4j.engine.failure.ServerErrors;
 import io.github.dqlite4j.engine.outcome.CommitMarks;
+import io.github.dqlite4j.engine.outcome.ReadFence;
 import io.github.dqlite4j.engine.pipeline.TransactionEdges;
 import io.github.dqlite4j.engine.prepared.CheckedRead;
 import io.github.dqlite4j.engine.prepared.CheckedStatements;
@@ -220,6 +221,13 @@ final class NodeSession {
         statementSent = false;
         edges.settleEnd(until);
         return marks.prepare(exchange, until);
+    }
+
+    /** Shows that the node leads, outside a transaction. */
+    void pass(ReadFence fence, long until) throws TransportException, EngineException {
+        statementSent = false;
+        edges.settleEnd(until);
+        fence.pass(exchange, until);
     }
 
     /** Waits for the end of the last transaction, if its answer was not read yet. */

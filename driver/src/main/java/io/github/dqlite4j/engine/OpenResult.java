@@ -30,6 +30,12 @@ final class OpenResult {
         }
     }
 
+    /** Rows of this result come again, from another node. */
+    void resumed(ResultStream again, Executions.@Nullable Execution by) {
+        stream = again;
+        execution = by;
+    }
+
     /** Its last row has come, or the rest is no longer needed. */
     void ended() {
         stream = null;
@@ -90,6 +96,9 @@ final class OpenResult {
         ended();
         boolean inTransaction = core.transaction().isOpen();
         Verdict verdict = FailurePolicy.whileReading(failure, inTransaction);
+        if (verdict.losesTransaction()) {
+            core.transaction().keepForReplay();
+        }
         if (verdict.cleanup() == Verdict.Cleanup.LEAVE_NODE) {
             core.detach();
         } else if (verdict.cleanup() == Verdict.Cleanup.ROLL_BACK) {

@@ -1,5 +1,6 @@
 package io.github.dqlite4j.engine;
 
+import io.github.dqlite4j.engine.check.StatementChecks;
 import io.github.dqlite4j.engine.failure.EngineException;
 import io.github.dqlite4j.engine.failure.FailurePolicy;
 import io.github.dqlite4j.engine.failure.ServerErrors;
@@ -7,6 +8,11 @@ import io.github.dqlite4j.engine.failure.Verdict;
 import io.github.dqlite4j.engine.pipeline.GuardedWrites;
 import io.github.dqlite4j.engine.pipeline.GuardedWrites.Failed;
 import io.github.dqlite4j.engine.prepared.ReadyRequests;
+import io.github.dqlite4j.engine.replay.RecordedStatement;
+import io.github.dqlite4j.engine.replay.RecordedStatement.SeenUpdate;
+import io.github.dqlite4j.engine.replay.SeenRows;
+import io.github.dqlite4j.engine.replay.TransactionRecord;
+import io.github.dqlite4j.engine.result.UpdateResult;
 import io.github.dqlite4j.engine.schema.SchemaWatcher;
 import io.github.dqlite4j.sql.SqlParser;
 import io.github.dqlite4j.sql.statement.SqlStatement;
@@ -38,6 +44,9 @@ final class PipelinedBatch {
     /** For each step that was executed, the time from the first one's request to its answer; empty if there is no observer. */
     private final List<Long> nanos = new ArrayList<>();
 
+    /** The steps that were executed, in case that the transaction has to be executed again. */
+    private final List<RecordedStatement> executed = new ArrayList<>();
+
     /** The steps, and what becomes of their results. */
     interface Steps {
         SqlStatement statement(int index);
@@ -46,6 +55,9 @@ final class PipelinedBatch {
 
         /** Takes the answer to a step. Returns false if the step did not do what it should; it then counts as failed. */
         boolean succeeded(int index, Answer answer, SchemaWatcher schema) throws WireException;
+
+        /** Whether the caller gets the row id of the answer to a step. */
+        boolean returnsRowId(int index);
 
         /** What to report of a step. */
         EngineException.BatchFailed failed(int index, EngineException cause);
@@ -93,6 +105,7 @@ final class PipelinedBatch {
     private Progress run(NodeSession node, Request<? extends Response> first, int from, int to) throws EngineException {
         long began = core.clock().nanoTime();
         nanos.clear();
+        executed.clear();
         GuardedWrites writes = new GuardedWrites(
                 node.exchange(),
                 this::deadline,
@@ -108,7 +121,7 @@ final class PipelinedBatch {
         } catch (IllegalArgumentException e) {
             // The step itself reports what cannot be sent.
         } catch (TransportException e) {
-            throw steps.failed(from, execution(from).failed(e, node));
+            return lost(from, e, node);
         }
         return finish(node, writes, from, end);
     }
@@ -117,41 +130,70 @@ final class PipelinedBatch {
         if (core.events().wantsStatements()) {
             nanos.add(core.clock().nanoTime() - began);
         }
+        TransactionRecord record = core.transaction().record();
+        if (record != null) {
+            executed.add(recorded(record, index, answer));
+        }
         return steps.succeeded(index, answer, node.schema());
+    }
+
+    private RecordedStatement recorded(TransactionRecord record, int index, Answer answer) throws WireException {
+        if (answer.join() instanceof Response.Result result) {
+            UpdateResult update = new UpdateResult(result.lastInsertRowid(), result.rowsAffected());
+            return RecordedStatement.of(
+                    steps.statement(index), steps.parameters(index), new SeenUpdate(update, steps.returnsRowId(index)));
+        }
+        return RecordedStatement.of(
+                steps.statement(index), steps.parameters(index), SeenRows.of(record.checksums(), answer.collected()));
     }
 
     private Progress finish(NodeSession node, GuardedWrites writes, int from, int end) throws EngineException {
         try {
             writes.finish();
         } catch (TransportException e) {
-            throw steps.failed(from, execution(from).failed(e, node));
+            return lost(from, e, node);
         } finally {
             core.used();
         }
         Failed failed = writes.failed();
         if (failed == null) {
-            release(node, from);
+            try {
+                release(node);
+            } catch (TransportException e) {
+                return lost(from, e, node);
+            }
+            TransactionRecord record = core.transaction().record();
+            if (record != null) {
+                executed.forEach(record::add);
+            }
             report(from);
             return new Progress(end, end);
         }
         int step = from + Math.max(0, failed.index() - 1);
-        EngineException lost = lost(step, failed, node);
-        if (lost != null) {
-            throw steps.failed(step, lost);
+        if (!isOpen(step, failed, node)) {
+            return new Progress(from, from);
         }
-        execute(ROLLBACK_TO, from, failed.cause());
-        execute(RELEASE, from, failed.cause());
+        takeBack(from, failed.cause());
         return new Progress(from, step);
     }
 
-    /** Goes with the next request. If it fails, the transaction was ended, which the next request reports. */
-    private void release(NodeSession node, int from) throws EngineException {
-        Request<Response.Result> release = new Request.ExecSql(node.exchange().database(), RELEASE.text(), List.of());
-        try {
-            node.exchange().sendAhead(release, deadline());
-        } catch (TransportException e) {
-            throw steps.failed(from, execution(from).failed(e, node));
+    /**
+     * The connection failed.
+     *
+     * @return if the transaction was executed again, up to these steps
+     */
+    private Progress lost(int from, TransportException failure, NodeSession node) throws EngineException {
+        EngineException lost = execution(from).failed(failure, node);
+        if (lost != null) {
+            throw steps.failed(from, lost);
         }
+        return new Progress(from, from);
+    }
+
+    /** Goes with the next request. If it fails, the transaction was ended, which the next request reports. */
+    private void release(NodeSession node) throws TransportException {
+        Request<Response.Result> release = new Request.ExecSql(node.exchange().database(), RELEASE.text(), List.of());
+        node.exchange().sendAhead(release, deadline());
     }
 
     /** Notifies observers of the steps that were executed. */
@@ -187,21 +229,38 @@ final class PipelinedBatch {
         return Math.min(core.timeouts().queryDeadline(seconds), core.timeouts().networkDeadline());
     }
 
-    /** Returns the error to report if the transaction is no longer open, and cleans the session up; null if it is open. */
-    private @Nullable EngineException lost(int step, Failed failed, NodeSession node) {
+    /**
+     * Whether the transaction is still open, so that steps can be taken back.
+     *
+     * @return false if it was lost, and executed again up to these steps
+     * @throws EngineException.BatchFailed if it is over, after cleaning the session up
+     */
+    private boolean isOpen(int step, Failed failed, NodeSession node) throws EngineException {
         ServerFailure known = failed.cause();
         ServerFailure cause = known == null ? ServerErrors.noTransaction() : known;
         boolean aboutStatement = ServerErrors.isAboutStatement(cause);
-        return switch (failed.transaction()) {
-            case OPEN -> aboutStatement ? null : execution(step).failed(cause, node);
-            case REFUSED ->
-                aboutStatement ? rolledBack(known, cause) : execution(step).failed(cause, node);
-            case LOST -> rolledBack(aboutStatement ? known : null, cause);
+        switch (failed.transaction()) {
+            case OPEN -> {
+                if (aboutStatement) {
+                    return true;
+                }
+                lost(step, cause, node);
+                return false;
+            }
+            case REFUSED -> {
+                if (!aboutStatement) {
+                    lost(step, cause, node);
+                    return false;
+                }
+                throw steps.failed(step, rolledBack(known, cause));
+            }
+            case LOST -> throw steps.failed(step, rolledBack(aboutStatement ? known : null, cause));
             case UNKNOWN -> {
                 core.closeOutcomeUnknown(cause);
-                yield FailurePolicy.report(Verdict.OUTCOME_UNKNOWN, cause, true, false);
+                throw steps.failed(step, FailurePolicy.report(Verdict.OUTCOME_UNKNOWN, cause, true, false));
             }
-        };
+        }
+        throw new IllegalStateException(String.valueOf(failed.transaction()));
     }
 
     /** @param refused what the server has refused and rolled back for; null if it does not say why the transaction was ended */
@@ -211,15 +270,20 @@ final class PipelinedBatch {
         return FailurePolicy.report(verdict, cause, true, true);
     }
 
-    /** @param cause why steps are taken back, if they are */
-    private void execute(SqlStatement statement, int from, @Nullable ServerFailure cause) throws EngineException {
+    /** Takes back what the steps have done. */
+    private void takeBack(int from, @Nullable ServerFailure cause) throws EngineException {
+        TransactionState transaction = core.transaction();
+        TransactionRecord record = transaction.record();
+        transaction.doNotRecord();
         try {
-            session.execute(statement, List.of());
+            session.execute(ROLLBACK_TO, List.of());
+            session.execute(RELEASE, List.of());
         } catch (EngineException e) {
             if (cause != null) {
                 e.addSuppressed(cause);
             }
             throw steps.failed(from, e);
         }
+        transaction.record(record);
     }
 }

@@ -1,5 +1,9 @@
 package io.github.dqlite4j.engine;
 
+import io.github.dqlite4j.engine.check.StatementChecks;
+import io.github.dqlite4j.engine.check.TransactionStatements;
+import io.github.dqlite4j.engine.event.SessionEvents;
+import io.github.dqlite4j.engine.exchange.SessionOwnership;
 import io.github.dqlite4j.engine.failure.EngineException;
 import io.github.dqlite4j.engine.result.StatementResult;
 import io.github.dqlite4j.engine.result.UpdateResult;
@@ -191,7 +195,7 @@ public final class Session {
         enter();
         try {
             checkOpen();
-            if (transaction.isLost() || transaction.isOpen() && !core.endUnawaited(statement)) {
+            if (transaction.isLost() || transaction.isOpen() && !new TransactionEnd(core).unawaited(statement)) {
                 execute(statement, List.of(), 0);
             }
         } finally {
@@ -213,16 +217,15 @@ public final class Session {
         }
     }
 
-    /** @param next what is executed then, if it is known */
+    /** @param next what is executed then; null for something that writes */
     private void begin(int seconds, @Nullable SqlStatement next, List<? extends @Nullable Object> parameters)
             throws EngineException {
-        SqlStatement begin = mode.isImmediate(readOnly)
+        boolean writes = next == null || TransactionStatements.takesWriteLock(next);
+        SqlStatement begin = mode.isImmediate(readOnly, writes)
                 ? TransactionStatements.BEGIN_IMMEDIATE
                 : TransactionStatements.BEGIN_DEFERRED;
         StatementExecution execution = new StatementExecution(core, begin, List.of(), seconds);
-        if (next != null) {
-            execution.expectNext(next, parameters);
-        }
+        execution.expectNext(next, parameters);
         execution.run();
     }
 
@@ -272,7 +275,7 @@ public final class Session {
             openResult.makeRoom(core.timeouts().queryDeadline(seconds));
             executions.check(sent);
             TransactionControl control = sent.transactionControl();
-            if (transaction.isLost()) {
+            if (transaction.isLost() && !replays(sent, seconds)) {
                 return transaction.afterLoss(sent);
             }
             if (control != null && control.kind() == SqlKind.ROLLBACK && !transaction.isOpen()) {
@@ -290,6 +293,13 @@ public final class Session {
             core.timeouts().resetBusy();
             endExecution();
         }
+    }
+
+    /** Whether the transaction was lost without the caller's knowledge, and is open again now. */
+    private boolean replays(SqlStatement next, int seconds) throws EngineException {
+        return transaction.isSuspended()
+                && next.kind() != SqlKind.ROLLBACK
+                && new TransactionReplay(core, seconds).run();
     }
 
     /** Frees the connection for a statement of the driver's own. Call it as the owner. */

@@ -1,12 +1,13 @@
 package io.github.dqlite4j.engine;
 
 import io.github.dqlite4j.cluster.Topology;
+import io.github.dqlite4j.engine.event.SessionEvents;
+import io.github.dqlite4j.engine.exchange.SessionOwnership;
+import io.github.dqlite4j.engine.exchange.Timeouts;
 import io.github.dqlite4j.engine.failure.EngineException;
 import io.github.dqlite4j.engine.failure.Outcome;
 import io.github.dqlite4j.engine.outcome.CommitMarks;
-import io.github.dqlite4j.engine.result.ResultStream;
 import io.github.dqlite4j.engine.result.StatementResult;
-import io.github.dqlite4j.engine.result.UpdateResult;
 import io.github.dqlite4j.engine.schema.OwnState;
 import io.github.dqlite4j.engine.schema.SessionPragmas;
 import io.github.dqlite4j.engine.write.OpenedAt;
@@ -14,6 +15,7 @@ import io.github.dqlite4j.engine.write.WriteTurn;
 import io.github.dqlite4j.settings.CommitVerification;
 import io.github.dqlite4j.settings.DqliteProperty;
 import io.github.dqlite4j.settings.Settings;
+import io.github.dqlite4j.settings.TransactionMode;
 import io.github.dqlite4j.sql.statement.SqlKind;
 import io.github.dqlite4j.sql.statement.SqlStatement;
 import io.github.dqlite4j.time.NanoClock;
@@ -23,6 +25,7 @@ import io.github.dqlite4j.transport.TransportException;
 import io.github.dqlite4j.wire.Request;
 import io.github.dqlite4j.wire.Response;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -43,7 +46,7 @@ final class SessionCore {
     private final FutureAwaiter awaiter;
     private final SessionOwnership ownership;
     private final LeaderConnector connector;
-    private final TransactionState transaction = new TransactionState();
+    private final TransactionState transaction;
     private final SessionPragmas pragmas = new SessionPragmas();
     private final OwnState ownState = new OwnState();
     private final OpenResult openResult = new OpenResult(this);
@@ -64,6 +67,9 @@ final class SessionCore {
         this.topology = Topology.of(settings.endpoints());
         this.database = SharedDatabase.of(topology.nodes(), settings.database());
         this.timeouts = new Timeouts(settings, clock);
+        this.transaction = new TransactionState(
+                settings.flag(DqliteProperty.TRANSACTION_REPLAY),
+                settings.transactionMode() == TransactionMode.UPGRADE);
         this.awaiter = new FutureAwaiter(clock);
         this.ownership = new SessionOwnership(awaiter.loop(), () -> end(whenEnded));
         this.executions = new Executions(ownership, transaction, this::wake);
@@ -203,6 +209,22 @@ final class SessionCore {
         return fresh;
     }
 
+    /** The connection to the node, open or not; null between two. */
+    @Nullable
+    NodeSession current() {
+        return nodeSession;
+    }
+
+    /** The results of the current connection. */
+    NodeResults results() {
+        return Objects.requireNonNull(results);
+    }
+
+    /** Whether a new connection would lack what this session has left in the one that it has, or had. */
+    boolean hasOwnState() {
+        return ownState.exists();
+    }
+
     /** Waits a moment before the leader is looked for again. */
     void pause() throws EngineException {
         connector.pause();
@@ -283,14 +305,7 @@ final class SessionCore {
         try {
             Response response = session.execute(
                     statement, parameters, transaction.isOpen(), Math.min(until, timeouts.networkDeadline()));
-            NodeResults owner = results;
-            if (response instanceof Response.Rows rows && owner != null) {
-                ResultStream stream = new ResultStream(owner, statement, rows, session.labels());
-                openResult.began(stream);
-                return stream;
-            }
-            Response.Result result = (Response.Result) response;
-            return new UpdateResult(result.lastInsertRowid(), result.rowsAffected());
+            return results().accept(statement, parameters, response);
         } catch (IllegalArgumentException e) {
             throw new EngineException.Refused(
                     EngineException.Refused.Reason.UNSENDABLE_TEXT,
@@ -326,29 +341,6 @@ final class SessionCore {
         if (wasOpen && !transaction.isOpen()) {
             turn.end();
         }
-    }
-
-    /**
-     * Ends the transaction without waiting for the answer, if that makes nothing durable and no other session of this JVM waits for the write
-     * lock.
-     *
-     * @return false if nothing was done
-     */
-    boolean endUnawaited(SqlStatement end) {
-        NodeSession current = nodeSession;
-        if (current == null
-                || transaction.changedSchema()
-                || transaction.mayHaveWritten() && end.kind() != SqlKind.ROLLBACK
-                || turn.isAwaited()
-                || !current.endUnawaited(end, settings.connectTimeout())) {
-            return false;
-        }
-        lastUsed = clock.nanoTime();
-        executed(end);
-        if (events.wantsStatements()) {
-            new StatementExecution(this, end, List.of(), 0).report(0);
-        }
-        return true;
     }
 
     /** Rolls back what the server may have rolled back already. */

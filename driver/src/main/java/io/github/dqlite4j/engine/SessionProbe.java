@@ -1,12 +1,15 @@
 package io.github.dqlite4j.engine;
 
+import io.github.dqlite4j.engine.check.TransactionStatements;
 import io.github.dqlite4j.engine.exchange.NodeExchange;
+import io.github.dqlite4j.engine.exchange.SessionOwnership;
 import io.github.dqlite4j.engine.failure.EngineException;
 import io.github.dqlite4j.engine.failure.FailurePolicy;
 import io.github.dqlite4j.engine.failure.Outcome;
 import io.github.dqlite4j.engine.failure.ServerErrors;
 import io.github.dqlite4j.engine.outcome.CommitMark;
 import io.github.dqlite4j.engine.outcome.OutcomeQuestion;
+import io.github.dqlite4j.engine.outcome.ReadFence;
 import io.github.dqlite4j.engine.write.WriteQueue;
 import io.github.dqlite4j.settings.DqliteProperty;
 import io.github.dqlite4j.sql.statement.SqlStatement;
@@ -42,6 +45,20 @@ final class SessionProbe {
             if (ServerErrors.primary(e.code()) != ServerErrors.BUSY || TransactionStatements.takesWriteLock(begin)) {
                 throw e;
             }
+        }
+    }
+
+    /**
+     * Makes sure that the node leads, before the statement reads there. Call it as the owner, with the turn to write.
+     *
+     * @param statement keeps the turn if it takes the write lock
+     */
+    void passFence(NodeSession current, SqlStatement statement, long until) throws TransportException, EngineException {
+        ReadFence fence = new ReadFence(
+                core.database().marks(), core.clock(), core.database().schema()::changed);
+        current.pass(fence, Math.min(until, core.timeouts().networkDeadline()));
+        if (!TransactionStatements.takesWriteLock(statement)) {
+            core.turn().end();
         }
     }
 

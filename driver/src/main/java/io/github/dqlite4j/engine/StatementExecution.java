@@ -1,16 +1,18 @@
 package io.github.dqlite4j.engine;
 
+import io.github.dqlite4j.engine.check.TransactionStatements;
+import io.github.dqlite4j.engine.event.SessionEvents;
 import io.github.dqlite4j.engine.failure.EngineException;
 import io.github.dqlite4j.engine.failure.FailurePolicy;
-import io.github.dqlite4j.engine.failure.Outcome;
 import io.github.dqlite4j.engine.failure.Situation;
 import io.github.dqlite4j.engine.failure.Situation.Mark;
 import io.github.dqlite4j.engine.failure.Verdict;
 import io.github.dqlite4j.engine.outcome.CommitMark;
+import io.github.dqlite4j.engine.outcome.ReadFence;
+import io.github.dqlite4j.engine.replay.TransactionRecord;
 import io.github.dqlite4j.engine.result.StatementResult;
 import io.github.dqlite4j.engine.result.UpdateResult;
 import io.github.dqlite4j.engine.write.BusyMessages;
-import io.github.dqlite4j.engine.write.WriteQueue.Writer;
 import io.github.dqlite4j.settings.DqliteProperty;
 import io.github.dqlite4j.sql.statement.SqlKind;
 import io.github.dqlite4j.sql.statement.SqlStatement;
@@ -19,7 +21,6 @@ import io.github.dqlite4j.transport.TransportException.Disconnected;
 import io.github.dqlite4j.transport.TransportException.ServerFailure;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -28,9 +29,6 @@ import org.jspecify.annotations.Nullable;
  * Used once, by the owner of the session.
  */
 final class StatementExecution {
-    private static final long MIN_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
-    private static final long MAX_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(8);
-
     /** Shorter waits are not counted. */
     private static final long MIN_COUNTED_NANOS = TimeUnit.MICROSECONDS.toNanos(20);
 
@@ -41,43 +39,49 @@ final class StatementExecution {
     private final boolean inTransaction;
     private final long began;
     private final long queryUntil;
+    private boolean fenced;
     private int attempts;
     private @Nullable Delays delays;
     private @Nullable CommitMark mark;
     private @Nullable SqlStatement next;
     private List<? extends @Nullable Object> nextParameters = List.of();
 
-    /** What most statements do without. Times in nanoseconds. */
-    private static final class Delays {
-        private int unanswered;
-        private long waited;
-        private long searched;
-        private long pause = MIN_PAUSE_NANOS;
-    }
-
     StatementExecution(
             SessionCore core, SqlStatement statement, List<? extends @Nullable Object> parameters, int seconds) {
+        this(
+                core,
+                statement,
+                parameters,
+                core.clock().nanoTime()
+                        + TimeUnit.MILLISECONDS.toNanos(core.settings().queryMillis(seconds)));
+    }
+
+    /** @param queryUntil the end of its time */
+    StatementExecution(
+            SessionCore core, SqlStatement statement, List<? extends @Nullable Object> parameters, long queryUntil) {
         this.core = core;
         this.transaction = core.transaction();
         this.statement = statement;
         this.parameters = parameters;
         this.inTransaction = transaction.isOpen();
         this.began = core.clock().nanoTime();
-        this.queryUntil = began + TimeUnit.MILLISECONDS.toNanos(core.settings().queryMillis(seconds));
+        this.queryUntil = queryUntil;
+        this.fenced = !inTransaction && core.settings().linearizable() && ReadFence.isFor(statement);
     }
 
     private Delays delays() {
         Delays known = delays;
         if (known == null) {
-            known = new Delays();
+            known = new Delays(core);
             delays = known;
         }
         return known;
     }
 
-    /** This is a BEGIN, and that statement is executed right after it. */
-    void expectNext(SqlStatement following, List<? extends @Nullable Object> values) {
+    /** This is a BEGIN, and that statement is executed right after it; null for one that writes. */
+    void expectNext(@Nullable SqlStatement following, List<? extends @Nullable Object> values) {
         next = following;
+        fenced &= following != null && !TransactionStatements.takesWriteLock(following);
         nextParameters = values;
     }
 
@@ -96,14 +100,19 @@ final class StatementExecution {
         }
     }
 
-    /** Cleans the session up after a statement in a transaction failed on this connection, and returns the error to report. */
+    /**
+     * Does what the failure of a statement that was sent in another way asks for, in a transaction.
+     *
+     * @return the error to report; null if the transaction was executed again, up to this statement
+     */
+    @Nullable
     EngineException failed(TransportException failure, NodeSession current) {
         try {
             settle(failure, current);
         } catch (EngineException e) {
             return e;
         }
-        return EngineException.RolledBack.leaderLost(failure);
+        return null;
     }
 
     /** Notifies observers of a statement that was executed in another way, and took that many nanoseconds. */
@@ -119,7 +128,7 @@ final class StatementExecution {
                 statement.text(),
                 core.settings().flag(DqliteProperty.LOG_PARAMETERS) ? new ArrayList<>(parameters) : List.of(),
                 nanos,
-                delays == null ? 0 : delays.waited,
+                delays == null ? 0 : delays.waited(),
                 attempts,
                 error);
         core.ownership().afterRelease(() -> core.events().executed(event));
@@ -135,9 +144,12 @@ final class StatementExecution {
                     current = attached();
                     takeTurn(current);
                     attempts++;
-                    core.executions().patient(statement.returnsRows() && delays != null && delays.unanswered > 0);
+                    core.executions().patient(statement.returnsRows() && delays != null && delays.unanswered() > 0);
                     if (needsMarks()) {
                         new SessionProbe(core).prepareMarks(current, statement, queryUntil);
+                    }
+                    if (fenced) {
+                        new SessionProbe(core).passFence(current, statement, queryUntil);
                     }
                     if (next != null) {
                         current.expectBehindBegin(next, nextParameters);
@@ -189,50 +201,28 @@ final class StatementExecution {
         }
     }
 
-    /** Waits for the turn to write. A transaction that began as deferred does not queue. */
     private void takeTurn(NodeSession current) throws EngineException {
-        if (inTransaction || core.turn().isHeld() || !TransactionStatements.takesWriteLock(statement)) {
+        boolean writes = inTransaction
+                ? transaction.upgradesWith(statement)
+                : fenced || TransactionStatements.takesWriteLock(statement);
+        if (!writes || core.turn().isHeld()) {
             return;
         }
         long before = core.clock().nanoTime();
         try {
-            if (core.database()
-                    .writers()
+            new TurnToWrite(core)
                     .await(
-                            Writer.here(core.opened()),
                             busyUntil(),
-                            core.executions()::isStopped,
-                            () -> needsMarks() ? null : current.queue(statement, parameters))) {
-                core.turn().granted();
-                if (!current.isSent()) {
-                    core.executions().check();
-                }
-                return;
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new EngineException.Busy(
-                    "The thread was interrupted while another connection held the write lock", e);
+                            queryUntil,
+                            () -> inTransaction || fenced || needsMarks()
+                                    ? null
+                                    : current.queue(statement, parameters));
         } finally {
             countWait(before);
         }
-        core.executions().check();
-        throw outOfTime()
-                ? EngineException.Stopped.timeout(
-                        heldHere("The query timeout ended while the write lock was not free"), null)
-                : new EngineException.Busy(heldHere(notFree()), null);
-    }
-
-    private String notFree() {
-        return "The write lock was not free within busyTimeout, "
-                + core.timeouts().busy() + " ms";
-    }
-
-    private String heldHere(String what) {
-        return BusyMessages.heldHere(
-                what,
-                core.database().writers().holder(),
-                Writer.here(core.opened()).thread());
+        if (!current.isSent()) {
+            core.executions().check();
+        }
     }
 
     /**
@@ -245,14 +235,18 @@ final class StatementExecution {
         Verdict verdict = FailurePolicy.decide(failure, situation);
         if (verdict.next() == Verdict.Next.WAIT) {
             ServerFailure busy = (ServerFailure) failure;
-            if (waitForLock(busy)) {
+            if (delays().waitForLock(busy, queryUntil, busyUntil())) {
                 return false;
             }
             verdict = FailurePolicy.refused(busy, situation);
             if (verdict == Verdict.SERVER_ERROR) {
-                throw new EngineException.Busy(BusyMessages.heldElsewhere(notFree(), busy), busy);
+                throw new EngineException.Busy(BusyMessages.heldElsewhere(new TurnToWrite(core).notFree(), busy), busy);
             }
         }
+        if (verdict.losesTransaction() || verdict.next() == Verdict.Next.ASK) {
+            transaction.keepForReplay();
+        }
+        String obstacle = transaction.obstacle();
         if (verdict.next() == Verdict.Next.ASK && mark != null) {
             verdict = FailurePolicy.answered(new SessionProbe(core).outcome(mark, statement));
         }
@@ -272,18 +266,48 @@ final class StatementExecution {
                 return true;
             }
             default -> {
+                EngineException why = verdict.losesTransaction() ? replay(verdict, failure, situation, obstacle) : null;
+                if (transaction.isOpen() && verdict.losesTransaction()) {
+                    mark = transaction.commitsWrites(statement) ? core.marks().next() : null;
+                    return false;
+                }
                 if (situation.commits() && verdict.isRolledBack()) {
                     // For the caller, a COMMIT ends the transaction with every answer.
                     transaction.clear();
                 }
-                throw FailurePolicy.report(verdict, failure, inTransaction, rolledBack);
+                EngineException error = FailurePolicy.report(verdict, failure, inTransaction, rolledBack);
+                refused(error, situation);
+                throw why == null ? error : TransactionReplay.gaveUp(error, why);
             }
+        }
+    }
+
+    /** Executes the lost transaction again, up to this statement; otherwise returns why not, if it should have been. */
+    private @Nullable EngineException replay(
+            Verdict verdict, TransportException failure, Situation situation, @Nullable String obstacle) {
+        if (!transaction.isSuspended()) {
+            return obstacle == null ? null : EngineException.RolledBack.notReplayed(obstacle);
+        }
+        if (failure instanceof Disconnected lost && lost.sent() && situation.sent()) {
+            delays().addUnanswered();
+        }
+        return new TransactionReplay(core, failoverUntil(), queryUntil).after(verdict, delays());
+    }
+
+    /** Notes an error that leaves the transaction open. */
+    private void refused(EngineException error, Situation situation) {
+        TransactionRecord record = transaction.record();
+        if (record != null && inTransaction && error instanceof EngineException.ServerError refused) {
+            record.refused(statement, parameters, refused.code(), refused.serverMessage(), situation.commits());
         }
     }
 
     private Situation situation(@Nullable NodeSession current) {
         return Situation.of(statement, inTransaction, inTransaction && transaction.isCommit(statement))
-                .after(current != null && current.statementSent(), outOfTime(), delays == null ? 0 : delays.unanswered)
+                .after(
+                        current != null && current.statementSent(),
+                        outOfTime(),
+                        delays == null ? 0 : delays.unanswered())
                 .marked(Mark.of(mark != null, transaction.holdsWriteLock()));
     }
 
@@ -333,39 +357,16 @@ final class StatementExecution {
 
     /** The time spent looking for a leader, which takes longer, does not count as waiting for other writers. */
     private long busyUntil() {
-        return Math.min(queryUntil, until(core.timeouts().busy()) + (delays == null ? 0 : delays.searched));
+        return Math.min(queryUntil, until(core.timeouts().busy()) + (delays == null ? 0 : delays.searched()));
     }
 
     private boolean outOfTime() {
         return core.clock().nanoTime() >= queryUntil;
     }
 
-    /** Waits a moment for the write lock; false if {@code busyTimeout} is over. */
-    private boolean waitForLock(ServerFailure busy) throws EngineException {
-        // What is sent at the last moment has no time to be answered, and the caller would not know the outcome.
-        if (core.clock().nanoTime() + 3 * delays().pause > queryUntil) {
-            throw EngineException.Stopped.timeout(
-                    BusyMessages.heldElsewhere("The query timeout ended while the write lock was not free", busy),
-                    busy);
-        }
-        if (core.clock().nanoTime() >= busyUntil()) {
-            return false;
-        }
-        long before = core.clock().nanoTime();
-        long pause = delays().pause;
-        core.pauseNanos(pause + ThreadLocalRandom.current().nextLong(pause));
-        countWait(before);
-        delays().pause = Math.min(pause * 2, MAX_PAUSE_NANOS);
-        core.executions().check();
-        if (Thread.currentThread().isInterrupted()) {
-            throw new EngineException.ServerError(busy, Outcome.NOTHING_HAPPENED);
-        }
-        return true;
-    }
-
     private void prepareRetry(TransportException failure, Situation situation) throws EngineException {
         if (failure instanceof Disconnected lost && lost.sent() && situation.sent()) {
-            delays().unanswered++;
+            delays().addUnanswered();
         }
         if (outOfTime()) {
             throw EngineException.Stopped.timeout(
@@ -384,14 +385,14 @@ final class StatementExecution {
     private void countWait(long since) {
         long waited = core.clock().nanoTime() - since;
         if (delays != null || waited > MIN_COUNTED_NANOS) {
-            delays().waited += waited;
+            delays().addWaited(waited);
         }
     }
 
     private void countSearch(long since) {
         long searched = core.clock().nanoTime() - since;
         if (delays != null || searched > MIN_COUNTED_NANOS) {
-            delays().searched += searched;
+            delays().addSearched(searched);
         }
     }
 }

@@ -1,11 +1,14 @@
 package io.github.dqlite4j.engine;
 
+import io.github.dqlite4j.engine.check.TransactionStatements;
 import io.github.dqlite4j.engine.failure.EngineException;
 import io.github.dqlite4j.engine.failure.TransactionFate;
+import io.github.dqlite4j.engine.replay.TransactionRecord;
 import io.github.dqlite4j.engine.result.UpdateResult;
 import io.github.dqlite4j.sql.statement.SqlKind;
 import io.github.dqlite4j.sql.statement.SqlStatement;
 import io.github.dqlite4j.sql.statement.TransactionControl;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * the caller has ended it too: the statements until then were meant to be part of it, and must not be executed without the rest.
  */
 final class TransactionState {
+    private final boolean replays;
+    private final boolean upgrades;
     private boolean open;
     private boolean lost;
     private boolean changedSchema;
@@ -20,6 +25,26 @@ final class TransactionState {
     private boolean mayHaveWritten;
     private @Nullable String outermostSavepoint;
     private @Nullable TransactionFate fate;
+    private @Nullable TransactionRecord record;
+    private boolean keeping;
+    private boolean replaying;
+    private @Nullable Suspended suspended;
+
+    /**
+     * A transaction that was lost, of which the caller does not know yet.
+     *
+     * @param locked whether it had the write lock
+     */
+    record Suspended(TransactionRecord record, @Nullable TransactionFate fate, boolean locked) {}
+
+    /**
+     * @param replays whether a lost transaction is executed again
+     * @param upgrades whether a transaction that began without the write lock is executed again, if it cannot get the lock otherwise
+     */
+    TransactionState(boolean replays, boolean upgrades) {
+        this.replays = replays;
+        this.upgrades = upgrades;
+    }
 
     boolean isOpen() {
         return open;
@@ -88,13 +113,21 @@ final class TransactionState {
         TransactionControl control = statement.transactionControl();
         if (control == null) {
             changedSchema |= open && statement.isDdl();
-            holdsWriteLock |= open && statement.kind().isDml();
+            if (open && statement.kind().isDml()) {
+                lockTaken();
+            }
             return;
         }
         SqlKind kind = control.kind();
         if (kind == SqlKind.BEGIN) {
             open = true;
-            holdsWriteLock = control.mode() != null && control.mode() != TransactionControl.Mode.DEFERRED;
+            record = replaying ? null : new TransactionRecord(statement);
+            if (control.mode() != null && control.mode() != TransactionControl.Mode.DEFERRED) {
+                lockTaken();
+            }
+            if (!replays && !upgrades) {
+                record = null;
+            }
         } else if (kind == SqlKind.SAVEPOINT && !open) {
             open = true;
             outermostSavepoint = control.savepoint();
@@ -109,6 +142,90 @@ final class TransactionState {
             clear();
         } else if (kind == SqlKind.ROLLBACK) {
             clear();
+        }
+    }
+
+    private void lockTaken() {
+        holdsWriteLock = true;
+        if (!replays) {
+            record = null;
+        }
+    }
+
+    // A transaction that is executed again.
+
+    /** What it has executed, to be executed again if it is lost; null if it will not be. */
+    @Nullable
+    TransactionRecord record() {
+        TransactionRecord current = record;
+        return current == null || current.obstacle() != null ? null : current;
+    }
+
+    /** Why the transaction cannot be executed again, although it should; null if it can, or should not. */
+    @Nullable
+    String obstacle() {
+        return record == null ? null : record.obstacle();
+    }
+
+    /** The caller also sees the row id in the last answer. */
+    void rowIdSeen() {
+        if (record != null) {
+            record.rowIdSeen();
+        }
+    }
+
+    /** Nothing is recorded any more. */
+    void doNotRecord() {
+        record = null;
+    }
+
+    /** Goes on with an earlier record. */
+    void record(@Nullable TransactionRecord earlier) {
+        record = earlier;
+    }
+
+    /** Whether this statement waits for the turn to write, although the transaction is open. */
+    boolean upgradesWith(SqlStatement statement) {
+        return upgrades && open && !holdsWriteLock && TransactionStatements.takesWriteLock(statement);
+    }
+
+    /** It will be marked as rolled back now, and the caller will not be told before {@link #resume} or {@link #giveUp}. */
+    void keepForReplay() {
+        keeping = record() != null;
+    }
+
+    /** Whether it was lost, and the caller does not know yet. */
+    boolean isSuspended() {
+        return suspended != null;
+    }
+
+    /** Begins to execute a lost transaction again. */
+    Suspended beginReplay() {
+        Suspended lost = Objects.requireNonNull(suspended);
+        suspended = null;
+        replaying = true;
+        return lost;
+    }
+
+    /** The next statement opens a transaction. */
+    void beginAgain() {
+        lost = false;
+    }
+
+    /** It is open again, as it was. */
+    void resume(Suspended again) {
+        replaying = false;
+        fate = again.fate();
+        record = replays || !holdsWriteLock ? again.record() : null;
+    }
+
+    /** It stays lost, and the caller is told so. */
+    void giveUp(Suspended gone) {
+        end();
+        replaying = false;
+        lost = true;
+        if (gone.fate() != null) {
+            gone.fate().ended();
         }
     }
 
@@ -129,8 +246,18 @@ final class TransactionState {
 
     /** Clears the state once the caller knows that the transaction has ended. */
     void clear() {
-        open = false;
+        if (suspended != null) {
+            giveUp(suspended);
+            suspended = null;
+        }
+        end();
         lost = false;
+    }
+
+    private void end() {
+        open = false;
+        record = null;
+        keeping = false;
         changedSchema = false;
         holdsWriteLock = false;
         mayHaveWritten = false;
@@ -144,7 +271,12 @@ final class TransactionState {
     /** The server has rolled the transaction back, or is lost. Does nothing when no transaction is open. */
     void markRolledBack() {
         if (open) {
-            clear();
+            TransactionRecord kept = keeping ? record() : null;
+            if (kept != null) {
+                suspended = new Suspended(kept, fate, holdsWriteLock);
+                fate = null;
+            }
+            end();
             lost = true;
         }
     }

@@ -1,5 +1,6 @@
 package io.github.dqlite4j.engine;
 
+import io.github.dqlite4j.engine.exchange.SessionOwnership;
 import java.lang.ref.Cleaner;
 
 /**

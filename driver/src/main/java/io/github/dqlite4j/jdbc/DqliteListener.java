@@ -16,6 +16,9 @@ public interface DqliteListener {
     /** A connection lost its node, or the node no longer leads. An open transaction was rolled back with it. */
     default void lost(Lost event) {}
 
+    /** A transaction could not go on, was executed again ({@code transactionReplay}, {@code transactionMode=upgrade}), and goes on. */
+    default void replayed(Replayed event) {}
+
     /** A statement was answered, or failed. BEGIN and COMMIT are among them. */
     default void executed(Executed event) {}
 
@@ -27,6 +30,12 @@ public interface DqliteListener {
 
     /** @param node host and port */
     record Lost(String database, String node) {}
+
+    /**
+     * @param node host and port
+     * @param statements how many were executed again
+     */
+    record Replayed(String database, String node, int statements, Duration took) {}
 
     /**
      * @param node host and port; null if none was reached

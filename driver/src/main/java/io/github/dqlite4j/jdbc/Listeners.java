@@ -1,6 +1,6 @@
 package io.github.dqlite4j.jdbc;
 
-import io.github.dqlite4j.engine.SessionEvents;
+import io.github.dqlite4j.engine.event.SessionEvents;
 import io.github.dqlite4j.jdbc.error.SqlExceptions;
 import io.github.dqlite4j.report.DriverLog;
 import io.github.dqlite4j.transport.NodeAddress;
@@ -98,6 +98,14 @@ final class Listeners implements SessionEvents {
                         + " knows that the transaction was "
                         + (committed ? "committed" : "rolled back") + ", found out after "
                         + TimeUnit.NANOSECONDS.toMillis(nanos) + " ms");
+    }
+
+    @Override
+    public void replayed(String database, @Nullable NodeAddress node, int statements, long nanos) {
+        DqliteListener.Replayed replayed =
+                new DqliteListener.Replayed(database, String.valueOf(node), statements, Duration.ofNanos(nanos));
+        CONNECTIONS.log(Level.DEBUG, replayed::toString);
+        notify(listener -> listener.replayed(replayed));
     }
 
     @Override

@@ -43,14 +43,26 @@ public enum DqliteProperty {
     TRANSACTION_MODE(
             "transactionMode",
             "auto",
-            Kind.choice("auto", "immediate", "deferred"),
-            "How a transaction begins; auto: immediate, but deferred on a read-only connection"),
+            Kind.choice("auto", "immediate", "deferred", "upgrade"),
+            "How a transaction begins; auto: immediate, but deferred on a read-only connection; upgrade: takes the write lock with the"
+                    + " first write, and reads again what it has read if others have written since"),
     COMMIT_VERIFICATION(
             "commitVerification",
             "off",
             Kind.choice("off", "transactions", "all"),
             "Whether the driver finds out what happened when the answer to a commit is lost: of transactions, or of writes in auto-commit,"
                     + " too"),
+    READ_CONSISTENCY(
+            "readConsistency",
+            "leader",
+            Kind.choice("leader", "linearizable"),
+            "What reads see; leader: what the node has that leads, as far as it knows; linearizable: everything that was committed before,"
+                    + " which costs a write before each read"),
+    TRANSACTION_REPLAY(
+            "transactionReplay",
+            "false",
+            Kind.FLAG,
+            "Whether a transaction that was lost with its leader is executed again on the next one, and goes on if it reads the same"),
     READ_ONLY("readOnly", "false", Kind.FLAG, "Whether connections begin as read-only"),
     STATEMENT_CACHE_SIZE(
             "statementCacheSize",

@@ -39,6 +39,7 @@ public final class Settings {
     private final Endpoints endpoints;
     private final @Nullable ZoneId zone;
     private final CommitVerification commitVerification;
+    private final boolean linearizable;
 
     private Settings(String url, Properties properties, int loginSeconds) throws InvalidSettingsException {
         UrlText text = UrlText.of(url);
@@ -81,6 +82,7 @@ public final class Settings {
         } catch (DateTimeException e) {
             throw wrong("timeZone: " + e.getMessage());
         }
+        this.linearizable = text(DqliteProperty.READ_CONSISTENCY).equalsIgnoreCase("linearizable");
         this.commitVerification = CommitVerification.valueOf(
                 text(DqliteProperty.COMMIT_VERIFICATION).toUpperCase(Locale.ROOT));
         this.endpoints = new Endpoints(
@@ -152,6 +154,11 @@ public final class Settings {
     /** Milliseconds that a statement may take: its own timeout in seconds, or else the default. */
     public long queryMillis(int seconds) {
         return seconds > 0 ? seconds * 1000L : number(DqliteProperty.QUERY_TIMEOUT);
+    }
+
+    /** Whether each read sees everything that was committed before it. */
+    public boolean linearizable() {
+        return linearizable;
     }
 
     public TransactionMode transactionMode() {

@@ -7,10 +7,21 @@ public enum TransactionMode {
     /** {@code BEGIN IMMEDIATE}: takes the write lock at once. */
     IMMEDIATE,
     /** {@code BEGIN}: takes the write lock with the first write. */
-    DEFERRED;
+    DEFERRED,
+    /** The same, but what the transaction has read is read again if others have written since; immediate if its first statement writes. */
+    UPGRADE;
 
-    /** Whether a transaction takes the write lock when it begins. */
-    public boolean isImmediate(boolean readOnly) {
-        return this == IMMEDIATE || this == AUTO && !readOnly;
+    /**
+     * Whether a transaction takes the write lock when it begins.
+     *
+     * @param writes whether its first statement writes, as far as that is known
+     */
+    public boolean isImmediate(boolean readOnly, boolean writes) {
+        return switch (this) {
+            case AUTO -> !readOnly;
+            case IMMEDIATE -> true;
+            case DEFERRED -> false;
+            case UPGRADE -> !readOnly && writes;
+        };
     }
 }

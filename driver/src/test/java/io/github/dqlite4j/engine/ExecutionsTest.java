@@ -3,6 +3,7 @@ package io.github.dqlite4j.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.dqlite4j.engine.exchange.SessionOwnership;
 import io.github.dqlite4j.engine.failure.EngineException;
 import io.github.dqlite4j.peer.ParallelCalls;
 import io.github.dqlite4j.sql.SqlParser;
@@ -21,7 +22,7 @@ class ExecutionsTest {
     private final SessionOwnership ownership = new SessionOwnership(loop, () -> {});
     private final AtomicInteger wakes = new AtomicInteger();
     private final AtomicInteger cuts = new AtomicInteger();
-    private final TransactionState transaction = new TransactionState();
+    private final TransactionState transaction = new TransactionState(false, false);
     private final Executions executions = new Executions(ownership, transaction, wakes::incrementAndGet);
     private OpenResult openResult;
 

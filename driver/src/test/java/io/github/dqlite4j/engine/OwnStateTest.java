@@ -40,7 +40,7 @@ class OwnStateTest {
             """)
     void exists(boolean expected, String statements) {
         OwnState state = new OwnState();
-        TransactionState transaction = new TransactionState();
+        TransactionState transaction = new TransactionState(false, false);
         for (String text : statements.split("; ")) {
             SqlStatement statement = SqlParser.parseOne(text);
             boolean wasOpen = transaction.isOpen();

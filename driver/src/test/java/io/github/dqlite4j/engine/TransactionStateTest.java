@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TransactionStateTest {
-    private final TransactionState state = new TransactionState();
+    private final TransactionState state = new TransactionState(false, false);
 
     private static SqlStatement parse(String sql) {
         return SqlParser.parseOne(sql);

@@ -34,13 +34,14 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * Executes the table "What each call does" of docs/failover.md: each call, by each way to lose the leader. The first of three nodes leads, and fails with
- * the request that the call depends on.
+ * Executes the tables of docs/failover.md that say what each call does: each call, by each way to lose the leader. The first of three nodes leads, and
+ * fails with the request that the call depends on.
  */
 @Timeout(60)
 class FailoverContractTest {
     private static final Path PAGE = Path.of("..", "docs", "failover.md");
     private static final String TITLE = "## What each call does";
+    private static final String WITH_REPLAY = "### What each call does with transactionReplay";
 
     private static final String READ = "SELECT scripted";
     private static final String WRITE = "DELETE FROM scripted";
@@ -167,9 +168,26 @@ class FailoverContractTest {
 
     @TestFactory
     Stream<DynamicTest> everyCellIsTrue() throws IOException {
-        List<List<String>> table = table();
-        List<String> header = table.get(0);
+        List<List<String>> table = table(TITLE);
         assertThat(table.stream().skip(1).map(row -> row.get(0))).containsExactlyElementsOf(CALLS.keySet());
+        return cells(table, "");
+    }
+
+    @TestFactory
+    Stream<DynamicTest> everyCellIsTrueWithReplay() throws IOException {
+        List<List<String>> table = table(WITH_REPLAY);
+        assertThat(table.stream().skip(1).map(row -> row.get(0)))
+                .containsExactlyElementsOf(CALLS.keySet().stream()
+                        .filter(call -> call.contains("in a transaction")
+                                || call.contains("COMMIT")
+                                || call.equals("a savepoint"))
+                        .filter(call -> !call.startsWith("`close()`"))
+                        .toList());
+        return cells(table, "transactionReplay=true");
+    }
+
+    private static Stream<DynamicTest> cells(List<List<String>> table, String property) {
+        List<String> header = table.get(0);
         return table.stream()
                 .skip(1)
                 .flatMap(row -> IntStream.range(1, header.size())
@@ -177,12 +195,12 @@ class FailoverContractTest {
                         .flatMap(column -> Arrays.stream(header.get(column).split(", "))
                                 .map(loss -> DynamicTest.dynamicTest(
                                         row.get(0) + ", " + loss,
-                                        () -> check(row.get(0), Loss.named(loss), row.get(column))))));
+                                        () -> check(row.get(0), Loss.named(loss), row.get(column), property)))));
     }
 
-    private static List<List<String>> table() throws IOException {
+    private static List<List<String>> table(String title) throws IOException {
         return Files.readAllLines(PAGE).stream()
-                .dropWhile(line -> !line.equals(TITLE))
+                .dropWhile(line -> !line.equals(title))
                 .dropWhile(line -> !line.startsWith("|"))
                 .takeWhile(line -> line.startsWith("|"))
                 .filter(line -> !line.startsWith("|--"))
@@ -222,18 +240,26 @@ class FailoverContractTest {
         }
     }
 
-    private static void check(String name, Loss loss, String expected) throws Exception {
+    private static void check(String name, Loss loss, String expected, String property) throws Exception {
         Call call = CALLS.get(name);
         AtomicBoolean armed = new AtomicBoolean(name.equals("`getConnection()`"));
         AtomicBoolean failed = new AtomicBoolean();
-        AtomicBoolean rows = new AtomicBoolean(name.startsWith("the next rows"));
+        boolean readsRows = name.startsWith("the next rows");
+        AtomicBoolean rows = new AtomicBoolean(readsRows);
+        Predicate<Asked> sameRows = asked -> readsRows && asked.sql().equals(READ);
         List<ScriptedPeer> others = new ArrayList<>();
-        try (ScriptedPeer next = ScriptedPeer.node();
+        try (ScriptedPeer next = ScriptedPeer.node(sameRows, with -> with.send(ScriptedPeer.integers(false, 1)));
                 ScriptedPeer third = ScriptedPeer.node();
                 ScriptedPeer leader = ScriptedPeer.node(
                         asked -> armed.get()
-                                && (failed.get() ? !loss.stays() : call.fails().test(asked)),
+                                && (failed.get()
+                                        ? !loss.stays() || sameRows.test(asked)
+                                        : call.fails().test(asked)),
                         with -> {
+                            if (failed.get() && loss.stays()) {
+                                with.send(ScriptedPeer.integers(false, 1));
+                                return;
+                            }
                             if (rows.getAndSet(false)) {
                                 with.send(ScriptedPeer.integers(true, 1));
                             }
@@ -251,7 +277,7 @@ class FailoverContractTest {
                 peer.names(leader.address());
                 peer.members(leader.address(), next.address(), third.address());
             });
-            String url = leader.url("prepareThreshold=1", "connectTimeout=500")
+            String url = leader.url("prepareThreshold=1", "connectTimeout=500", property)
                     .replace(leader.address(), leader.address() + "," + next.address() + "," + third.address());
             try (Connection connection = DriverManager.getConnection(url)) {
                 if (!armed.get()) {

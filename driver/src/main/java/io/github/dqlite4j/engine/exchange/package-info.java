@@ -1,4 +1,4 @@
-/** Blocking requests to one node with one database open, and what that node can do. */
+/** Blocking requests to one node with one database open, how long they wait, and what that node can do. */
 @NullMarked
 package io.github.dqlite4j.engine.exchange;
 

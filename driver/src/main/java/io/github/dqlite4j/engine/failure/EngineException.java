@@ -1,6 +1,7 @@
 package io.github.dqlite4j.engine.failure;
 
 import io.github.dqlite4j.report.ReportedException;
+import io.github.dqlite4j.sql.statement.SqlKind;
 import io.github.dqlite4j.transport.TransportException;
 import org.jspecify.annotations.Nullable;
 
@@ -67,7 +68,9 @@ public abstract sealed class EngineException extends ReportedException {
             /** Another client changed the schema, so that the names or the values of a result are not certain. */
             SCHEMA_CHANGED,
             /** It was reported before, and the caller has not ended the transaction yet. */
-            REPORTED_BEFORE
+            REPORTED_BEFORE,
+            /** Why a lost transaction was not executed again. */
+            NOT_REPLAYED
         }
 
         private RolledBack(Reason reason, long code, String message, @Nullable Throwable cause) {
@@ -117,6 +120,20 @@ public abstract sealed class EngineException extends ReportedException {
                     0,
                     "Another client changed the schema while the statement was executed; nothing was changed by it, or it was rolled back:"
                             + " run it again",
+                    null);
+        }
+
+        /** @param differing the statement that was answered in another way this time */
+        public static RolledBack replayDiffers(SqlKind differing) {
+            return notReplayed("the answer to one of its statements (" + differing + ") is another one now");
+        }
+
+        /** @param why as the end of a sentence */
+        public static RolledBack notReplayed(String why) {
+            return new RolledBack(
+                    Reason.NOT_REPLAYED,
+                    0,
+                    "The transaction was not replayed, and was rolled back; it can be run again: " + why,
                     null);
         }
 
@@ -245,6 +262,14 @@ public abstract sealed class EngineException extends ReportedException {
                     cause);
         }
 
+        /** The same, with the transaction that it was a part of. */
+        public Stopped rolledBack() {
+            return outcome() == Outcome.ROLLED_BACK
+                    ? this
+                    : new Stopped(
+                            cancelled, Outcome.ROLLED_BACK, getMessage() + "; the transaction was rolled back", this);
+        }
+
         /** Whether another thread cancelled it; otherwise its time was over. */
         public boolean cancelled() {
             return cancelled;
@@ -278,6 +303,8 @@ public abstract sealed class EngineException extends ReportedException {
             OTHER_MEANING,
             /** Dropping a table would delete or change rows of others. */
             DELETES_OTHERS,
+            /** It could not be shown that the node leads, although reads were to wait for that. */
+            NO_FENCE,
             /** A write on a read-only session. */
             READ_ONLY,
             /** The number of values is not that of the parameters. */

@@ -142,7 +142,8 @@ public final class FailurePolicy {
     /** Whether a transaction of the driver's own may be run again: it was surely rolled back, and may succeed the next time. */
     public static boolean isRepeatable(EngineException failure) {
         return failure instanceof EngineException.RolledBack rolledBack
-                && rolledBack.reason() != EngineException.RolledBack.Reason.STALE_SNAPSHOT;
+                && rolledBack.reason() != EngineException.RolledBack.Reason.STALE_SNAPSHOT
+                && rolledBack.reason() != EngineException.RolledBack.Reason.NOT_REPLAYED;
     }
 
     /**

@@ -90,4 +90,12 @@ public enum Verdict {
     public boolean isRolledBack() {
         return this == TRANSACTION_LOST || this == TRANSACTION_GONE || this == VIOLATION || this == MARK_MISSING;
     }
+
+    /** Whether the transaction was surely rolled back, and would do the same if it were executed again now. */
+    public boolean losesTransaction() {
+        return switch (this) {
+            case TRANSACTION_LOST, TRANSACTION_GONE, SNAPSHOT_STALE, MARK_MISSING -> true;
+            default -> false;
+        };
+    }
 }

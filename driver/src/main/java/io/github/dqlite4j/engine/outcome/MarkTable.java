@@ -57,6 +57,12 @@ public final class MarkTable {
         return state.table;
     }
 
+    /** Why the table could not be used when it was looked at last, as the end of a sentence. */
+    String reason() {
+        String last = said.get();
+        return last == null ? "another client is making the table " + MARKS + " just now" : last;
+    }
+
     /** The table may no longer be what it was: it is looked at before the next transaction. */
     void forget() {
         state = State.UNKNOWN;

@@ -105,6 +105,7 @@ public final class SqlExceptions {
             case HARMFUL -> new SQLSyntaxErrorException(message, "42501", e);
             case OTHER_MEANING -> new SQLSyntaxErrorException(message, "42000", e);
             case DELETES_OTHERS -> new SQLNonTransientException(message, "2BP01", e);
+            case NO_FENCE -> new SQLNonTransientException(message, "55000", e);
             case READ_ONLY -> new SQLException(message, "25006", e);
             case PARAMETER_COUNT -> new SQLException(message, "07001", e);
             case LIMIT_EXCEEDED -> new SQLNonTransientException(message, "54000", e);

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 
 /**
  * Runs the measurements against one real node and prints one table. Arguments: {@code quick} takes fewer rounds; names of parts
- * ({@code trips}, {@code network}, {@code failover}, {@code batch}, {@code hibernate}, {@code rows}, {@code writers}, {@code marks}, {@code threads}) run
+ * ({@code trips}, {@code network}, {@code failover}, {@code batch}, {@code hibernate}, {@code rows}, {@code writers}, {@code marks}, {@code replay}, {@code threads}) run
  * those alone.
  */
 public final class Benchmarks {
@@ -41,7 +41,7 @@ public final class Benchmarks {
     public static void main(String[] arguments) throws Exception {
         Set<String> wanted = new TreeSet<>(List.of(arguments));
         boolean quick = wanted.remove("quick");
-        Set<String> known = new TreeSet<>(List.of("trips", "network", "failover", "batch", "hibernate", "rows", "writers", "marks", "threads"));
+        Set<String> known = new TreeSet<>(List.of("trips", "network", "failover", "batch", "hibernate", "rows", "writers", "marks", "replay", "threads"));
         if (!known.containsAll(wanted)) {
             System.err.println("Parts are " + known + ", not " + wanted);
             System.exit(2);
@@ -79,8 +79,11 @@ public final class Benchmarks {
             part(this::writers, "", "1 connection", "8 connections", "ratio", "target");
         }
         if (parts.contains("marks")) {
-            commitMarks(1);
-            commitMarks(3);
+            costs(1, OptionCost.Work.MARKS);
+            costs(3, OptionCost.Work.MARKS);
+        }
+        if (parts.contains("replay")) {
+            costs(1, OptionCost.Work.REPLAY);
         }
         if (parts.contains("threads")) {
             part(this::virtualThreads, "", "10 platform", "1000 virtual", "ratio", "target");
@@ -241,14 +244,14 @@ public final class Benchmarks {
         twoJvms(seconds);
     }
 
-    private void commitMarks(int nodes) throws Exception {
+    private void costs(int nodes, List<OptionCost.Work> works) throws Exception {
         try (DqliteCluster cluster = DqliteCluster.start(nodes)) {
-            line(nodes == 1 ? "one node" : nodes + " nodes", "off", "marked", "ratio", "");
-            CommitMarks.createTable(cluster);
-            for (CommitMarks.Work work : CommitMarks.Work.values()) {
-                CommitMarks.Cost cost = CommitMarks.measure(work, cluster, quick ? 40 : 240);
-                line(work.title() + ", median", number(cost.off()) + " ms", number(cost.marked()) + " ms", number(cost.ratio()), "");
-                line("  99 of 100", number(cost.offMost()) + " ms", number(cost.markedMost()) + " ms", "", "");
+            line(nodes == 1 ? "one node" : nodes + " nodes", "off", "on", "ratio", "");
+            OptionCost.createTables(cluster);
+            for (OptionCost.Work work : works) {
+                OptionCost.Cost cost = OptionCost.measure(work, cluster, quick ? 40 : 240);
+                line(work.title() + ", median", number(cost.off()) + " ms", number(cost.on()) + " ms", number(cost.ratio()), "");
+                line("  99 of 100", number(cost.offMost()) + " ms", number(cost.onMost()) + " ms", "", "");
             }
         }
     }

@@ -94,10 +94,15 @@ class ModulePathIT {
                 .map(Path::toString)
                 .collect(Collectors.joining(File.pathSeparator));
         Path output = directory.resolve("output");
+        // On a slow machine the driver says that it looks for a leader.
+        Path logging = Files.writeString(
+                directory.resolve("logging.properties"),
+                "handlers=java.util.logging.ConsoleHandler\nio.github.dqlite4j.level=OFF\n");
         try (DqliteCluster cluster = DqliteCluster.start(1)) {
             Process process = new ProcessBuilder(
                             Path.of(System.getProperty("java.home"), "bin", "java")
                                     .toString(),
+                            "-Djava.util.logging.config.file=" + logging,
                             "-p",
                             path,
                             "-m",

@@ -1,4 +1,4 @@
-package io.github.dqlite4j.engine;
+package io.github.dqlite4j.engine.event;
 
 import io.github.dqlite4j.engine.failure.EngineException;
 import io.github.dqlite4j.transport.NodeAddress;
@@ -34,6 +34,14 @@ public interface SessionEvents {
 
     /** Outcomes of commits will not be found out, as asked for. */
     void outcomesNotKept(String database, String reason);
+
+    /**
+     * A transaction was lost and executed again, and goes on.
+     *
+     * @param statements how many were executed again
+     * @param nanos how long that took
+     */
+    void replayed(String database, @Nullable NodeAddress node, int statements, long nanos);
 
     /**
      * A session was ended because its connection was no longer reachable. Called by a thread of the driver.

@@ -1,4 +1,4 @@
-package io.github.dqlite4j.engine;
+package io.github.dqlite4j.engine.exchange;
 
 import io.github.dqlite4j.report.DriverLog;
 import io.github.dqlite4j.transport.CallerEventLoop;
@@ -12,7 +12,7 @@ import java.util.function.BooleanSupplier;
  * Who may touch a session: all its state belongs to the thread that owns its event loop; while a session is queued for writing, that is
  * the thread that grants the turn. User code, such as a listener, runs after the loop was given up. Thread-safe.
  */
-final class SessionOwnership {
+public final class SessionOwnership {
     private static final DriverLog LOG = DriverLog.of("connections");
     private static final long TASK_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
@@ -30,13 +30,13 @@ final class SessionOwnership {
     private boolean ended;
 
     /** @param end called once, by the last owner of a session that is closed */
-    SessionOwnership(CallerEventLoop loop, Runnable end) {
+    public SessionOwnership(CallerEventLoop loop, Runnable end) {
         this.loop = loop;
         this.end = end;
     }
 
     /** Takes the session for the calling thread, and waits for its owner. Reentrant; pair it with {@link #exit}. */
-    void enter() {
+    public void enter() {
         loop.enter();
         if (!entered) {
             entered = true;
@@ -44,7 +44,7 @@ final class SessionOwnership {
     }
 
     /** The same, but waits at most that long; an interrupt ends the wait and stays set. */
-    boolean tryEnter(long millis) {
+    public boolean tryEnter(long millis) {
         if (loop.tryEnter(TimeUnit.MILLISECONDS.toNanos(millis))) {
             if (!entered) {
                 entered = true;
@@ -55,7 +55,7 @@ final class SessionOwnership {
     }
 
     /** The same, but waits until that holds; an interrupt does not end the wait. */
-    boolean enterUnless(BooleanSupplier abandoned) {
+    public boolean enterUnless(BooleanSupplier abandoned) {
         if (loop.enterUnless(abandoned)) {
             entered = true;
             return true;
@@ -64,7 +64,7 @@ final class SessionOwnership {
     }
 
     /** Gives the session up, ends it if it was closed meanwhile, and runs what waits for that. */
-    void exit() {
+    public void exit() {
         if (loop.holds() > 1) {
             loop.exit();
             return;
@@ -100,7 +100,7 @@ final class SessionOwnership {
      * Ends a session that is closed. If another thread has entered it, that one does so when it exits; a thread that only runs a task on
      * the loop does not, so its short stay is waited for.
      */
-    void endUnlessEntered() {
+    public void endUnlessEntered() {
         while (!entered) {
             if (loop.tryEnter(TASK_NANOS)) {
                 if (ended) {
@@ -115,27 +115,27 @@ final class SessionOwnership {
     }
 
     /** Runs user code as soon as the session is given up. Call it as the owner. */
-    void afterRelease(Runnable callback) {
+    public void afterRelease(Runnable callback) {
         afterRelease.add(callback);
     }
 
-    boolean isClosed() {
+    public boolean isClosed() {
         return closed;
     }
 
     /** From now on the session is closed; its last owner ends it. */
-    void close() {
+    public void close() {
         closed = true;
     }
 
     /** Ends the session once the call that may still be under way has ended. */
-    void abandon() {
+    public void abandon() {
         abandoned = true;
         endUnlessEntered();
     }
 
     /** Runs a step as the owner: at once, or between two steps of the thread that owns the session now. */
-    void execute(Runnable step) {
+    public void execute(Runnable step) {
         try {
             loop.execute(step);
         } catch (RejectedExecutionException e) {

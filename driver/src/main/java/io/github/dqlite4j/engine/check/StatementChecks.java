@@ -1,4 +1,4 @@
-package io.github.dqlite4j.engine;
+package io.github.dqlite4j.engine.check;
 
 import io.github.dqlite4j.engine.failure.EngineException;
 import io.github.dqlite4j.engine.failure.EngineException.Refused.Reason;
@@ -17,11 +17,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What is checked of a statement, and changed in it, before anything is sent. */
-final class StatementChecks {
+public final class StatementChecks {
     private StatementChecks() {}
 
     /** @throws EngineException if the statement must not be sent, as far as that can be known here */
-    static void check(SqlStatement statement, List<? extends @Nullable Object> parameters, boolean readOnly)
+    public static void check(SqlStatement statement, List<? extends @Nullable Object> parameters, boolean readOnly)
             throws EngineException {
         checkAllowed(statement.refusal());
         if (parameters.size() != statement.parameterCount()) {
@@ -45,14 +45,14 @@ final class StatementChecks {
     }
 
     /** @throws EngineException if the statement could harm a node */
-    static void checkAllowed(@Nullable Refusal refusal) throws EngineException {
+    public static void checkAllowed(@Nullable Refusal refusal) throws EngineException {
         if (refusal != null) {
             throw new EngineException.Refused(Reason.HARMFUL, refusal.message());
         }
     }
 
     /** What is sent: DDL with types that servers accept, and treat as plain SQLite, as far as the options say so. */
-    static SqlStatement declared(SqlStatement statement, Settings settings) throws EngineException {
+    public static SqlStatement declared(SqlStatement statement, Settings settings) throws EngineException {
         if (!statement.isDdl()) {
             return SessionPragmas.sent(statement);
         }

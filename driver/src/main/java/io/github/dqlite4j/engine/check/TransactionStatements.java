@@ -1,4 +1,4 @@
-package io.github.dqlite4j.engine;
+package io.github.dqlite4j.engine.check;
 
 import io.github.dqlite4j.sql.SqlParser;
 import io.github.dqlite4j.sql.statement.SqlKind;
@@ -6,16 +6,16 @@ import io.github.dqlite4j.sql.statement.SqlStatement;
 import io.github.dqlite4j.sql.statement.TransactionControl;
 
 /** The statements that the driver itself begins and ends transactions with. */
-final class TransactionStatements {
-    static final SqlStatement COMMIT = SqlParser.parseOne("COMMIT");
-    static final SqlStatement ROLLBACK = SqlParser.parseOne("ROLLBACK");
-    static final SqlStatement BEGIN_IMMEDIATE = SqlParser.parseOne("BEGIN IMMEDIATE");
-    static final SqlStatement BEGIN_DEFERRED = SqlParser.parseOne("BEGIN");
+public final class TransactionStatements {
+    public static final SqlStatement COMMIT = SqlParser.parseOne("COMMIT");
+    public static final SqlStatement ROLLBACK = SqlParser.parseOne("ROLLBACK");
+    public static final SqlStatement BEGIN_IMMEDIATE = SqlParser.parseOne("BEGIN IMMEDIATE");
+    public static final SqlStatement BEGIN_DEFERRED = SqlParser.parseOne("BEGIN");
 
     private TransactionStatements() {}
 
     /** Whether the statement takes the write lock outside a transaction. */
-    static boolean takesWriteLock(SqlStatement statement) {
+    public static boolean takesWriteLock(SqlStatement statement) {
         TransactionControl control = statement.transactionControl();
         if (control != null) {
             return control.mode() != null && control.mode() != TransactionControl.Mode.DEFERRED;
@@ -24,7 +24,7 @@ final class TransactionStatements {
     }
 
     /** Whether the statement can be a part of a transaction, and does there what it does outside. */
-    static boolean canBeInTransaction(SqlStatement statement) {
+    public static boolean canBeInTransaction(SqlStatement statement) {
         return switch (statement.kind()) {
             case PRAGMA, VACUUM, ATTACH, DETACH -> false;
             default -> !statement.kind().isTransactionControl();

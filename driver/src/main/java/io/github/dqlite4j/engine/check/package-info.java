@@ -1,0 +1,5 @@
+/** What is checked of a statement, and changed in it, before anything is sent. */
+@NullMarked
+package io.github.dqlite4j.engine.check;
+
+import org.jspecify.annotations.NullMarked;
