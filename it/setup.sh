@@ -3,6 +3,10 @@ missing=""
 command -v javac >/dev/null || missing="$missing default-jdk-headless"
 command -v mvn >/dev/null || missing="$missing maven"
 command -v dqlite-demo >/dev/null || missing="$missing go-dqlite"
+# Networks for nodes can be made by root only; the tests that need them are skipped otherwise.
+if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
+    command -v tc >/dev/null || missing="$missing iproute2"
+fi
 if [ -n "$missing" ]; then
     as_root=""
     if ! command -v apt-get >/dev/null; then

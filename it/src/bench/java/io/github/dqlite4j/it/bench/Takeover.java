@@ -1,52 +1,107 @@
 package io.github.dqlite4j.it.bench;
 
+import static java.util.Objects.requireNonNull;
+
+import io.github.dqlite4j.it.fixture.DirectConnection;
 import io.github.dqlite4j.it.fixture.DqliteCluster;
+import io.github.dqlite4j.it.fixture.DqliteCluster.Node;
+import io.github.dqlite4j.it.fixture.HostNetwork;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NavigableSet;
+import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
-/** How long a writer waits after another node has become the leader. */
+/**
+ * How long a writer waits after another node has become the leader. A new leader may not be able to commit at once, when it has to find out first what its followers have: so another
+ * client, which knows the node, writes too.
+ */
 final class Takeover {
+    private static final String PROBE = "probe";
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(60);
 
     private Takeover() {}
 
     enum Loss {
-        KILL("leader killed (SIGKILL)"),
-        PAUSE("leader paused (SIGSTOP)");
+        KILL("leader killed (SIGKILL)", false) {
+            @Override
+            void lose(Node leader, @Nullable HostNetwork network) {
+                leader.kill();
+            }
+
+            @Override
+            void bringBack(Node leader, @Nullable HostNetwork network) throws Exception {
+                leader.restart();
+            }
+        },
+        PAUSE("leader paused (SIGSTOP)", false) {
+            @Override
+            void lose(Node leader, @Nullable HostNetwork network) throws Exception {
+                leader.pause();
+            }
+
+            @Override
+            void bringBack(Node leader, @Nullable HostNetwork network) throws Exception {
+                leader.resume();
+            }
+        },
+        CUT_OFF("leader cut off from the other nodes", true) {
+            @Override
+            void lose(Node leader, @Nullable HostNetwork network) throws Exception {
+                requireNonNull(network).cutOff(List.of(leader));
+            }
+
+            @Override
+            void bringBack(Node leader, @Nullable HostNetwork network) throws Exception {
+                requireNonNull(network).heal();
+            }
+        },
+        UNPLUGGED("leader cut off from nodes and clients", true) {
+            @Override
+            void lose(Node leader, @Nullable HostNetwork network) throws Exception {
+                requireNonNull(network).cutClientsOff(leader);
+                network.cutOff(List.of(leader));
+            }
+
+            @Override
+            void bringBack(Node leader, @Nullable HostNetwork network) throws Exception {
+                requireNonNull(network).heal();
+            }
+        };
 
         private final String description;
+        private final boolean needsNetwork;
 
-        Loss(String description) {
+        Loss(String description, boolean needsNetwork) {
             this.description = description;
+            this.needsNetwork = needsNetwork;
         }
 
         String description() {
             return description;
         }
 
-        private void lose(DqliteCluster.Node leader) throws Exception {
-            if (this == KILL) {
-                leader.kill();
-            } else {
-                leader.pause();
-            }
+        /** Whether the nodes have to be on hosts with networks of their own, which not every machine allows. */
+        boolean needsNetwork() {
+            return needsNetwork;
         }
 
-        private void bringBack(DqliteCluster.Node leader) throws Exception {
-            if (this == KILL) {
-                leader.restart();
-            } else {
-                leader.resume();
-            }
-        }
+        abstract void lose(Node leader, @Nullable HostNetwork network) throws Exception;
+
+        abstract void bringBack(Node leader, @Nullable HostNetwork network) throws Exception;
     }
+
+    /**
+     * @param sinceElected from the moment when another node says that it leads
+     * @param sinceWritten from the moment when this node has committed what was sent to it at once, without the driver
+     */
+    record Result(Times sinceElected, Times sinceWritten) {}
 
     record Times(double medianMillis, double longestMillis, int rounds) {
         static Times of(List<Long> nanos) {
@@ -57,30 +112,53 @@ final class Takeover {
     }
 
     /** On a cluster of three nodes of its own. */
-    static Times measure(Loss loss, int rounds) throws Exception {
-        List<Long> nanos = new ArrayList<>();
-        try (DqliteCluster cluster = DqliteCluster.start(3);
-                Writer writer = new Writer(cluster.jdbcUrl("takeover"))) {
+    static Result measure(Loss loss, int rounds) throws Exception {
+        if (!loss.needsNetwork()) {
+            try (DqliteCluster cluster = DqliteCluster.start(3)) {
+                return measure(loss, rounds, cluster, null);
+            }
+        }
+        try (HostNetwork network = HostNetwork.open();
+                DqliteCluster cluster = DqliteCluster.start(3, network)) {
+            return measure(loss, rounds, cluster, network);
+        }
+    }
+
+    private static Result measure(Loss loss, int rounds, DqliteCluster cluster, @Nullable HostNetwork network)
+            throws Exception {
+        List<Long> sinceElected = new ArrayList<>();
+        List<Long> sinceWritten = new ArrayList<>();
+        try (DirectConnection first = new DirectConnection(cluster.leader(), PROBE)) {
+            first.execute("CREATE TABLE t (x)");
+        }
+        try (Writer writer = new Writer(cluster.jdbcUrl("takeover"))) {
             for (int i = 0; i < rounds; i++) {
                 writer.awaitCommitAfter(System.nanoTime());
-                DqliteCluster.Node leader = cluster.leader();
-                loss.lose(leader);
-                long elected = elected(cluster, leader);
-                nanos.add(writer.awaitCommitAfter(elected) - elected);
-                loss.bringBack(leader);
+                Node leader = cluster.leader();
+                loss.lose(leader, network);
+                Node next = elected(cluster, leader);
+                long elected = System.nanoTime();
+                try (DirectConnection direct = new DirectConnection(next, PROBE)) {
+                    direct.execute("INSERT INTO t VALUES (1)");
+                }
+                long written = System.nanoTime();
+                long committed = writer.awaitCommitAfter(elected);
+                sinceElected.add(committed - elected);
+                sinceWritten.add(Math.max(0, committed - written));
+                loss.bringBack(leader, network);
                 cluster.awaitVoters();
             }
         }
-        return Times.of(nanos);
+        return new Result(Times.of(sinceElected), Times.of(sinceWritten));
     }
 
-    /** The moment when another node is seen to lead. */
-    private static long elected(DqliteCluster cluster, DqliteCluster.Node lost) throws InterruptedException {
+    /** Waits until another node is seen to lead. */
+    private static Node elected(DqliteCluster cluster, Node lost) throws InterruptedException {
         long until = System.nanoTime() + PATIENCE_NANOS;
         while (System.nanoTime() < until) {
-            for (DqliteCluster.Node node : cluster.nodes()) {
+            for (Node node : cluster.nodes()) {
                 if (node != lost && node.leads()) {
-                    return System.nanoTime();
+                    return node;
                 }
             }
             Thread.sleep(2);
@@ -91,7 +169,7 @@ final class Takeover {
     /** A thread that commits one transaction after the other. */
     private static final class Writer implements AutoCloseable {
         private final String url;
-        private final AtomicLong committed = new AtomicLong();
+        private final NavigableSet<Long> committed = new ConcurrentSkipListSet<>();
         private final AtomicBoolean ended = new AtomicBoolean();
         private final Thread thread = new Thread(this::run, "writer");
 
@@ -122,7 +200,7 @@ final class Takeover {
             try {
                 statement.executeUpdate("INSERT INTO t VALUES (1)");
                 connection.commit();
-                committed.set(System.nanoTime());
+                committed.add(System.nanoTime());
             } catch (SQLException e) {
                 connection.rollback();
             }
@@ -131,13 +209,15 @@ final class Takeover {
         /** Waits for the first commit after that moment, and returns its own. */
         long awaitCommitAfter(long moment) throws InterruptedException {
             long until = System.nanoTime() + PATIENCE_NANOS;
-            while (committed.get() - moment < 0 || committed.get() == 0) {
+            Long first = committed.higher(moment);
+            while (first == null) {
                 if (System.nanoTime() > until) {
                     throw new IllegalStateException("Nothing was committed");
                 }
                 Thread.sleep(1);
+                first = committed.higher(moment);
             }
-            return committed.get();
+            return first;
         }
 
         @Override

@@ -3,9 +3,9 @@ package io.github.dqlite4j.it.faults;
 import io.github.dqlite4j.it.faults.History.Type;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.BitSet;
 import java.util.Queue;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -18,27 +18,41 @@ abstract class Client {
 
     private static final String UNKNOWN = "08007";
 
+    /** What a leader answers that cannot write its log: "disk I/O error"; "barrier error" or "not an error". */
+    private static final Set<Integer> NODE_FAILED = Set.of(778, 1);
+
     private final String action;
     private final DataSource source;
     private final History history;
     private final AtomicBoolean over;
+    private final boolean nodeFails;
     private final Queue<Throwable> unexpected;
     private final AtomicInteger numbers;
     private final AtomicInteger succeeded = new AtomicInteger();
-    private final Set<Integer> acknowledged = ConcurrentHashMap.newKeySet();
-    private final Set<Integer> refused = ConcurrentHashMap.newKeySet();
-    private final Set<Integer> unknown = ConcurrentHashMap.newKeySet();
+    private final BitSet acknowledged = new BitSet();
+    private final BitSet refused = new BitSet();
+    private final BitSet unknown = new BitSet();
 
-    /** What the clients of one run share. */
+    /**
+     * What the clients of one run share.
+     *
+     * @param nodeFails whether a node fails by itself, and may say so: then it is not known what has happened
+     */
     record Run(
             DataSource source,
             History history,
             AtomicBoolean over,
             Queue<Throwable> unexpected,
-            AtomicInteger numbers) {
-        static Run of(DataSource source) {
+            AtomicInteger numbers,
+            boolean nodeFails) {
+        static Run of(DataSource source, History history, boolean nodeFails) {
             return new Run(
-                    source, new History(), new AtomicBoolean(), new ConcurrentLinkedQueue<>(), new AtomicInteger());
+                    source,
+                    history,
+                    new AtomicBoolean(),
+                    new ConcurrentLinkedQueue<>(),
+                    new AtomicInteger(),
+                    nodeFails);
         }
     }
 
@@ -47,6 +61,7 @@ abstract class Client {
         this.source = run.source();
         this.history = run.history();
         this.over = run.over();
+        this.nodeFails = run.nodeFails();
         this.unexpected = run.unexpected();
         this.numbers = run.numbers();
     }
@@ -93,20 +108,20 @@ abstract class Client {
         try {
             String done = perform(connection, number);
             history.add(process, Type.OK, action, done);
-            acknowledged.add(number);
+            acknowledged.set(number);
             succeeded.incrementAndGet();
         } catch (SQLException e) {
             if (isSurelyNot(e)) {
                 history.add(process, Type.FAIL, action, planned);
-                refused.add(number);
+                refused.set(number);
                 // A pool takes a connection away after some errors.
                 if (!connection.isClosed() && !connection.getAutoCommit()) {
                     connection.rollback();
                 }
             } else {
                 history.add(process, Type.INFO, action, planned);
-                unknown.add(number);
-                if (!UNKNOWN.equals(e.getSQLState())) {
+                unknown.set(number);
+                if (!UNKNOWN.equals(e.getSQLState()) && !(nodeFails && NODE_FAILED.contains(e.getErrorCode()))) {
                     unexpected.add(e);
                 }
                 connection.close();
@@ -127,15 +142,16 @@ abstract class Client {
         return action;
     }
 
-    final Set<Integer> acknowledged() {
+    /** The numbers of operations with an outcome; for other threads when this one has ended. */
+    final BitSet acknowledged() {
         return acknowledged;
     }
 
-    final Set<Integer> refused() {
+    final BitSet refused() {
         return refused;
     }
 
-    final Set<Integer> unknown() {
+    final BitSet unknown() {
         return unknown;
     }
 }

@@ -11,12 +11,20 @@ import java.util.Queue;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
+import org.hibernate.SessionFactory;
 
 /** The kinds of work. */
 final class Clients {
     static final int ACCOUNTS = 5;
     static final int BALANCE = 1_000;
     static final int BATCH = 20;
+    static final int PURSES = 4;
+
+    /** Of clients, each with a connection. */
+    static final int COUNT = 8;
+
+    /** How often a streaming reader reads each account: together more than fits into one message. */
+    private static final int COPIES = 200;
 
     private Clients() {}
 
@@ -29,6 +37,12 @@ final class Clients {
                     "CREATE TABLE transfer (n INTEGER PRIMARY KEY, source INTEGER, target INTEGER, amount INTEGER)");
             for (int i = 0; i < ACCOUNTS; i++) {
                 statement.execute("INSERT INTO account VALUES (" + i + ", " + BALANCE + ")");
+            }
+            statement.execute(
+                    "CREATE TABLE purse (id INTEGER PRIMARY KEY, version INTEGER NOT NULL, balance INTEGER NOT NULL)");
+            statement.execute("CREATE TABLE payment (n INTEGER PRIMARY KEY, source INTEGER, target INTEGER)");
+            for (int i = 0; i < PURSES; i++) {
+                statement.execute("INSERT INTO purse VALUES (" + i + ", 0, " + BALANCE + ")");
             }
         }
     }
@@ -129,7 +143,7 @@ final class Clients {
         }
     }
 
-    /** Reads all accounts, and how many transfers there are, in one statement. */
+    /** Reads all accounts, how much is in all purses, and how many transfers there are, in one statement. */
     static final class Reads extends Client {
         private final Queue<Throwable> unexpected;
         private final Map<Connection, Integer> transfersSeen = new ConcurrentHashMap<>();
@@ -152,12 +166,17 @@ final class Clients {
             Map<Integer, Integer> balances = new TreeMap<>();
             try (Statement select = connection.createStatement();
                     ResultSet rows = select.executeQuery(
-                            "SELECT id, balance FROM account UNION ALL SELECT -1, count(*) FROM transfer")) {
+                            "SELECT id, balance FROM account UNION ALL SELECT -1, count(*) FROM transfer"
+                                    + " UNION ALL SELECT -2, sum(balance) FROM purse")) {
                 while (rows.next()) {
                     balances.put(rows.getInt(1), rows.getInt(2));
                 }
             }
             int transfers = balances.remove(-1);
+            int purses = balances.remove(-2);
+            if (purses != PURSES * BALANCE) {
+                unexpected.add(new AssertionError("A read has seen " + purses + " in all purses"));
+            }
             check(connection, balances, transfers);
             return balances.entrySet().stream()
                     .map(account -> account.getKey() + " " + account.getValue())
@@ -177,13 +196,57 @@ final class Clients {
         }
     }
 
-    static List<Client> all(Client.Run run) {
+    /** Reads all accounts many times over in one result of several messages, while others transfer: each row of an account has the same balance. */
+    static final class Streams extends Client {
+        private final Queue<Throwable> unexpected;
+
+        Streams(Run run) {
+            super("stream", run);
+            this.unexpected = run.unexpected();
+        }
+
+        @Override
+        void begin(Connection connection) {}
+
+        @Override
+        String plan(int number) {
+            return "nil";
+        }
+
+        @Override
+        String perform(Connection connection, int number) throws SQLException {
+            Map<Integer, Integer> balances = new TreeMap<>();
+            int rowsSeen = 0;
+            try (Statement select = connection.createStatement();
+                    ResultSet rows = select.executeQuery(
+                            "WITH RECURSIVE copy(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM copy WHERE i < " + COPIES
+                                    + ") SELECT id, balance, hex(zeroblob(50)) FROM copy CROSS JOIN account")) {
+                while (rows.next()) {
+                    rowsSeen++;
+                    Integer before = balances.put(rows.getInt(1), rows.getInt(2));
+                    if (before != null && before != rows.getInt(2)) {
+                        unexpected.add(new AssertionError("One result has the balances " + before + " and "
+                                + rows.getInt(2) + " of account " + rows.getInt(1)));
+                    }
+                }
+            }
+            int sum = balances.values().stream().mapToInt(Integer::intValue).sum();
+            if (rowsSeen != COPIES * ACCOUNTS || sum != ACCOUNTS * BALANCE) {
+                unexpected.add(new AssertionError("A result with " + rowsSeen + " rows has " + balances));
+            }
+            return "nil";
+        }
+    }
+
+    static List<Client> all(Client.Run run, SessionFactory sessions) {
         return List.of(
                 new Inserts(run),
                 new Inserts(run),
                 new Transfers(run),
                 new Transfers(run),
                 new Batches(run),
-                new Reads(run));
+                new Reads(run),
+                new Streams(run),
+                new Payments(run, sessions));
     }
 }

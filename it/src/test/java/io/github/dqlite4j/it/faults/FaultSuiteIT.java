@@ -6,6 +6,8 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.github.dqlite4j.it.faults.History.Type;
 import io.github.dqlite4j.it.fixture.DqliteCluster;
+import io.github.dqlite4j.it.fixture.DqliteCluster.Node;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -13,65 +15,136 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
-import java.util.Collection;
+import java.util.BitSet;
+import java.util.EnumSet;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
-import java.util.stream.Collectors;
+import org.hibernate.SessionFactory;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Each fault under inserts in auto-commit, transfers between accounts, batches and reads, on connections of a HikariCP pool. Every write that was acknowledged is there once, nothing that
- * was reported as failed is there, and each read has seen the same sum of money, and no fewer transfers than the read before it on its connection. The history and a picture of
- * the latencies are in {@code target/faults}. With {@code -Dfaults.seconds=3600} each fault is repeated for that long.
+ * Each fault under inserts in auto-commit, transfers between accounts, batches, reads, streaming reads and Hibernate's units of work, on connections of a HikariCP pool, half of the clients in virtual
+ * threads where the JDK has them. Every write that was acknowledged is there once, nothing that was reported as failed is there, each read has seen the same sum of money, and no fewer transfers than
+ * the read before it on its connection; afterwards there are no more threads and no sockets to a node. The history and a picture of the latencies are in {@code target/faults}. With
+ * {@code -Dfaults=all} all cases are run, with the name of a fault its own, and with {@code -Dfaults.seconds=3600} each one is repeated for that long, and needs no more memory at the end than in the middle.
  */
-@Timeout(600)
+@Timeout(value = 600 + 2 * FaultSuiteIT.MOST_SECONDS)
 class FaultSuiteIT {
+    /** Of {@code -Dfaults.seconds}. */
+    static final long MOST_SECONDS = 24 * 3600;
+
     private static final int MORE = 10;
     private static final long REPEATED_NANOS = TimeUnit.SECONDS.toNanos(Long.getLong("faults.seconds", 0));
 
-    @ParameterizedTest
-    @CsvSource({
-        "KILL, off", "PAUSE, off", "TRANSFER, off", "ROLLING_RESTART, off", "REPLACEMENT, off", "QUORUM, off",
-        "KILL, all", "PAUSE, all", "TRANSFER, all", "ROLLING_RESTART, all", "REPLACEMENT, all", "QUORUM, all"
-    })
-    void everythingThatClientsWereToldIsTrue(Fault fault, String verification) throws Exception {
-        try (DqliteCluster cluster = DqliteCluster.start(3);
-                HikariDataSource pool = pool(cluster, verification)) {
-            try (Connection connection = pool.getConnection()) {
-                Clients.createTables(connection);
-            }
-            Client.Run run = Client.Run.of(pool);
-            List<Client> clients = Clients.all(run);
-            List<Thread> threads = clients.stream()
-                    .map(client -> new Thread(client::run, client.action()))
-                    .toList();
-            threads.forEach(Thread::start);
-            try {
-                cause(fault, cluster, run, clients);
-            } finally {
-                run.over().set(true);
-                for (Thread thread : threads) {
-                    thread.join();
+    /** What a heap may grow by that does not leak, of caches and of the history's last lines. */
+    private static final long HEAP_MARGIN = 64L << 20;
+
+    private record Case(Fault fault, String verification, int nodes) {
+        private String file() {
+            return fault.name().toLowerCase(Locale.ROOT).replace('_', '-') + "-" + verification
+                    + (nodes == 3 ? "" : "-" + nodes);
+        }
+
+        private String title() {
+            return fault.name().toLowerCase(Locale.ROOT).replace('_', ' ') + ", " + nodes
+                    + " nodes, commitVerification=" + verification;
+        }
+
+        @Override
+        public String toString() {
+            return title();
+        }
+    }
+
+    /** Those that are always run: each kind of fault once, and with an outcome to be found out where there is one. */
+    private static final List<Case> ALWAYS = List.of(
+            new Case(Fault.KILL, "off", 3),
+            new Case(Fault.PAUSE, "all", 3),
+            new Case(Fault.TRANSFER, "off", 3),
+            new Case(Fault.ROLLING_RESTART, "all", 3),
+            new Case(Fault.REPLACEMENT, "off", 3),
+            new Case(Fault.QUORUM, "all", 3),
+            new Case(Fault.LEADER_ALONE, "all", 3),
+            new Case(Fault.FOLLOWER_ALONE, "off", 3),
+            new Case(Fault.MUTE_LEADER, "off", 3),
+            new Case(Fault.FLAPPING, "all", 3),
+            new Case(Fault.LOSSY_LINKS, "all", 3),
+            new Case(Fault.MINORITY, "all", 5));
+
+    /** On five nodes, if all cases are run. */
+    private static final Set<Fault> ON_FIVE = EnumSet.of(Fault.KILL, Fault.PAUSE, Fault.PAUSE_OF_TWO, Fault.MINORITY);
+
+    /** Need five nodes, so that a majority is left. */
+    private static final Set<Fault> NOT_ON_THREE = EnumSet.of(Fault.PAUSE_OF_TWO, Fault.MINORITY);
+
+    static List<Case> cases() {
+        String which = System.getProperty("faults");
+        if (which == null) {
+            return ALWAYS;
+        }
+        List<Case> cases = new ArrayList<>();
+        for (Fault fault : which.equals("all") ? Fault.values() : new Fault[] {Fault.valueOf(which)}) {
+            for (String verification : List.of("off", "all")) {
+                if (!NOT_ON_THREE.contains(fault)) {
+                    cases.add(new Case(fault, verification, 3));
                 }
-                write(fault, verification, run.history());
+                if (ON_FIVE.contains(fault)) {
+                    cases.add(new Case(fault, verification, 5));
+                }
             }
-            assertThat(run.unexpected()).isEmpty();
-            try (Connection connection = pool.getConnection()) {
-                check(connection, clients);
+        }
+        return cases;
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void everythingThatClientsWereToldIsTrue(Case of) throws Exception {
+        Set<Thread> threadsBefore = Leaks.threads();
+        try (Site site = Site.openOrSkip(of.fault().kind(), of.nodes());
+                History history = new History(
+                        Files.createDirectories(Path.of("target", "faults")).resolve(of.file() + ".edn"))) {
+            try (HikariDataSource pool = pool(site.cluster(), of.verification())) {
+                try (Connection connection = pool.getConnection()) {
+                    Clients.createTables(connection);
+                }
+                try (SessionFactory sessions = Payments.sessions(pool)) {
+                    run(of, site, Client.Run.of(pool, history, of.fault().endsNode()), sessions);
+                }
             }
-            if (verification.equals("all")) {
-                assertThat(run.history().count(Type.INFO))
-                        .as("unknown outcomes")
-                        .isZero();
+            Leaks.awaitNoSockets(site.cluster());
+        }
+        Leaks.awaitNoThreadsBut(threadsBefore);
+    }
+
+    private static void run(Case of, Site site, Client.Run run, SessionFactory sessions) throws Exception {
+        List<Client> clients = Clients.all(run, sessions);
+        List<Thread> threads = new ArrayList<>();
+        for (Client client : clients) {
+            threads.add(ClientThreads.unstarted(client, threads.size()));
+        }
+        threads.forEach(Thread::start);
+        try {
+            cause(of.fault(), site, run, clients);
+        } finally {
+            run.over().set(true);
+            for (Thread thread : threads) {
+                thread.join();
             }
+            draw(of, run.history());
+        }
+        assertThat(run.unexpected()).isEmpty();
+        try (Connection connection = run.source().getConnection()) {
+            check(connection, clients);
+        }
+        if (of.verification().equals("all") && !of.fault().endsNode()) {
+            assertThat(run.history().count(Type.INFO)).as("unknown outcomes").isZero();
         }
     }
 
@@ -79,23 +152,35 @@ class FaultSuiteIT {
         HikariConfig config = new HikariConfig();
         config.setJdbcUrl(cluster.jdbcUrl("faults") + "?commitVerification=" + verification
                 + "&failoverTimeout=60000&loginTimeout=60000&busyTimeout=60000&topologyRefresh=1000");
-        config.setMaximumPoolSize(6);
+        config.setMaximumPoolSize(Clients.COUNT);
         config.setConnectionTimeout(TimeUnit.MINUTES.toMillis(2));
         return new HikariDataSource(config);
     }
 
-    private static void cause(Fault fault, DqliteCluster cluster, Client.Run run, List<Client> clients)
-            throws Exception {
-        String action = ":" + fault.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    private static void cause(Fault fault, Site site, Client.Run run, List<Client> clients) throws Exception {
+        String action = fault.name().toLowerCase(Locale.ROOT).replace('_', '-');
         long began = System.nanoTime();
+        long halfTime = 0;
+        long passed;
         do {
             awaitMore(run, clients);
-            run.history().add(History.FAULTS, Type.INFO, action.substring(1), ":begin");
-            fault.cause(cluster, () -> awaitMore(run, clients));
-            cluster.awaitVoters();
-            run.history().add(History.FAULTS, Type.INFO, action.substring(1), ":end");
+            run.history().add(History.FAULTS, Type.INFO, action, ":begin");
+            fault.cause(site, () -> awaitMore(run, clients));
+            for (Node restarted : site.cluster().bringBack()) {
+                System.out.println(restarted.address() + " named no leader after " + action + ", and was restarted");
+            }
+            run.history().add(History.FAULTS, Type.INFO, action, ":end");
             awaitMore(run, clients);
-        } while (System.nanoTime() - began < REPEATED_NANOS && run.unexpected().isEmpty());
+            passed = System.nanoTime() - began;
+            if (halfTime == 0 && REPEATED_NANOS > 0 && passed > REPEATED_NANOS / 2) {
+                halfTime = Leaks.usedHeap();
+            }
+        } while (passed < REPEATED_NANOS && run.unexpected().isEmpty());
+        if (halfTime > 0) {
+            long end = Leaks.usedHeap();
+            System.out.printf(Locale.ROOT, "heap: %,d bytes at half-time, %,d at the end%n", halfTime, end);
+            assertThat(end).as("heap in use").isLessThan(2 * halfTime + HEAP_MARGIN);
+        }
     }
 
     /** Waits until every client has succeeded some times more. */
@@ -108,69 +193,84 @@ class FaultSuiteIT {
         }
     }
 
-    private static void write(Fault fault, String verification, History history) throws Exception {
-        Path directory = Files.createDirectories(Path.of("target", "faults"));
-        String name = fault.name().toLowerCase(Locale.ROOT).replace('_', '-') + "-" + verification;
-        history.write(directory.resolve(name + ".edn"));
+    private static void draw(Case of, History history) throws IOException {
         String title = String.format(
                 Locale.ROOT,
-                "%s, commitVerification=%s: %,d succeeded, %,d surely failed, %,d unknown",
-                fault.name().toLowerCase(Locale.ROOT).replace('_', ' '),
-                verification,
+                "%s: %,d succeeded, %,d surely failed, %,d unknown",
+                of.title(),
                 history.count(Type.OK),
                 history.count(Type.FAIL),
                 history.count(Type.INFO));
         System.out.println(title);
-        LatencyPicture.write(title, history.events(), directory.resolve(name + ".svg"));
+        LatencyPicture.write(title, history, Path.of("target", "faults", of.file() + ".svg"));
     }
 
     private static void check(Connection connection, List<Client> clients) throws SQLException {
         compare("insert", numbers(connection, "SELECT n FROM entry"), clients);
         compare("transfer", numbers(connection, "SELECT n FROM transfer"), clients);
+        compare("payment", numbers(connection, "SELECT n FROM payment"), clients);
         compare("batch", numbers(connection, "SELECT n FROM batch GROUP BY n"), clients);
         assertThat(numbers(connection, "SELECT n FROM batch GROUP BY n HAVING count(*) <> " + Clients.BATCH))
                 .as("batches that are there in part")
-                .isEmpty();
+                .isEqualTo(new BitSet());
         assertThat(numbers(
                         connection,
                         "SELECT id FROM account a WHERE balance <> " + Clients.BALANCE
                                 + " - (SELECT coalesce(sum(amount), 0) FROM transfer WHERE source = a.id)"
                                 + " + (SELECT coalesce(sum(amount), 0) FROM transfer WHERE target = a.id)"))
                 .as("accounts whose balance is not the sum of their transfers")
-                .isEmpty();
+                .isEqualTo(new BitSet());
+        assertThat(numbers(
+                        connection,
+                        "SELECT id FROM purse p WHERE balance <> " + Clients.BALANCE
+                                + " - (SELECT count(*) FROM payment WHERE source = p.id)"
+                                + " + (SELECT count(*) FROM payment WHERE target = p.id)"))
+                .as("purses whose balance is not the sum of their payments")
+                .isEqualTo(new BitSet());
     }
 
-    private static void compare(String action, Set<Integer> stored, List<Client> clients) {
-        Set<Integer> acknowledged = all(action, clients, Client::acknowledged);
-        Set<Integer> refused = all(action, clients, Client::refused);
-        Set<Integer> unknown = all(action, clients, Client::unknown);
-        assertThat(stored).as("%s that were acknowledged", action).containsAll(acknowledged);
-        refused.retainAll(stored);
+    private static void compare(String action, BitSet stored, List<Client> clients) {
+        BitSet acknowledged = all(action, clients, Client::acknowledged);
+        BitSet refused = all(action, clients, Client::refused);
+        BitSet unknown = all(action, clients, Client::unknown);
+        assertThat(without(acknowledged, stored))
+                .as("%s that were acknowledged and are not there", action)
+                .isEqualTo(new BitSet());
+        refused.and(stored);
         assertThat(refused)
                 .as("%s that were reported as failed and are there", action)
-                .isEmpty();
-        Set<Integer> known = new HashSet<>(acknowledged);
-        known.addAll(unknown);
-        assertThat(known).as("%s that a client has sent", action).containsAll(stored);
+                .isEqualTo(new BitSet());
+        acknowledged.or(unknown);
+        assertThat(without(stored, acknowledged))
+                .as("%s that are there and that no client has sent", action)
+                .isEqualTo(new BitSet());
     }
 
-    private static Set<Integer> all(String action, List<Client> clients, Function<Client, Set<Integer>> which) {
-        return clients.stream()
+    private static BitSet without(BitSet all, BitSet those) {
+        BitSet rest = (BitSet) all.clone();
+        rest.andNot(those);
+        return rest;
+    }
+
+    private static BitSet all(String action, List<Client> clients, Function<Client, BitSet> which) {
+        BitSet all = new BitSet();
+        clients.stream()
                 .filter(client -> client.action().equals(action))
                 .map(which)
-                .flatMap(Collection::stream)
-                .collect(Collectors.toSet());
+                .forEach(all::or);
+        return all;
     }
 
-    private static Set<Integer> numbers(Connection connection, String sql) throws SQLException {
-        List<Integer> numbers = new ArrayList<>();
+    private static BitSet numbers(Connection connection, String sql) throws SQLException {
+        BitSet numbers = new BitSet();
         try (Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(sql)) {
             while (rows.next()) {
-                numbers.add(rows.getInt(1));
+                int number = rows.getInt(1);
+                assertThat(numbers.get(number)).as("%d is there twice", number).isFalse();
+                numbers.set(number);
             }
         }
-        assertThat(numbers).doesNotHaveDuplicates();
-        return new HashSet<>(numbers);
+        return numbers;
     }
 }

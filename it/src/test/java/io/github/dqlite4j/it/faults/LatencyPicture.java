@@ -7,10 +7,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Draws how long each operation took over time, with the faults behind, as SVG. */
 final class LatencyPicture {
@@ -34,12 +34,16 @@ final class LatencyPicture {
         this.seconds = Math.max(1, seconds);
     }
 
-    static void write(String title, List<Event> events, Path file) throws IOException {
-        long end = events.stream().mapToLong(Event::nanos).max().orElse(0);
+    static void write(String title, History history, Path file) throws IOException {
+        long end = history.lastNanos();
         LatencyPicture picture = new LatencyPicture(end / 1e9);
         picture.frame(title);
-        picture.faults(events, end);
-        picture.operations(events);
+        try (Stream<Event> events = history.events()) {
+            picture.faults(events.filter(event -> event.process() == History.FAULTS)::iterator, end);
+        }
+        try (Stream<Event> events = history.events()) {
+            picture.operations(events.filter(event -> event.process() != History.FAULTS)::iterator);
+        }
         Files.writeString(file, picture.svg.append("</svg>\n"));
     }
 
@@ -87,16 +91,14 @@ final class LatencyPicture {
         line("<text x=\"%d\" y=\"%d\">%s</text>", at + 7, HEIGHT - 4, text);
     }
 
-    private void faults(List<Event> events, long end) {
+    private void faults(Iterable<Event> events, long end) {
         long began = -1;
         for (Event event : events) {
-            if (event.process() == History.FAULTS) {
-                if (event.value().equals(":begin")) {
-                    began = event.nanos();
-                } else {
-                    band(event.action(), began, event.nanos());
-                    began = -1;
-                }
+            if (event.value().equals(":begin")) {
+                began = event.nanos();
+            } else {
+                band(event.action(), began, event.nanos());
+                began = -1;
             }
         }
         if (began >= 0) {
@@ -112,7 +114,7 @@ final class LatencyPicture {
     }
 
     /** Many operations have the same place: one dot is enough. Those that did not succeed are drawn last, larger. */
-    private void operations(List<Event> events) {
+    private void operations(Iterable<Event> events) {
         Map<Integer, Event> invoked = new HashMap<>();
         Set<String> drawn = new HashSet<>();
         StringBuilder last = new StringBuilder();
