@@ -46,15 +46,30 @@ class FaultSuiteIT {
     /** What a heap may grow by that does not leak, of caches and of the history's last lines. */
     private static final long HEAP_MARGIN = 64L << 20;
 
-    private record Case(Fault fault, String verification, int nodes) {
+    /** What the driver is asked to do. */
+    private enum Options {
+        OFF("commitVerification=off"),
+        ALL("commitVerification=all"),
+        /** Transactions begin without the write lock, and are executed again. */
+        REPLAY("commitVerification=all&transactionReplay=true&transactionMode=upgrade");
+
+        private final String properties;
+
+        Options(String properties) {
+            this.properties = properties;
+        }
+    }
+
+    private record Case(Fault fault, Options options, int nodes) {
         private String file() {
-            return fault.name().toLowerCase(Locale.ROOT).replace('_', '-') + "-" + verification
+            return fault.name().toLowerCase(Locale.ROOT).replace('_', '-') + "-"
+                    + options.name().toLowerCase(Locale.ROOT)
                     + (nodes == 3 ? "" : "-" + nodes);
         }
 
         private String title() {
-            return fault.name().toLowerCase(Locale.ROOT).replace('_', ' ') + ", " + nodes
-                    + " nodes, commitVerification=" + verification;
+            return fault.name().toLowerCase(Locale.ROOT).replace('_', ' ') + ", " + nodes + " nodes, "
+                    + options.properties;
         }
 
         @Override
@@ -65,18 +80,19 @@ class FaultSuiteIT {
 
     /** Those that are always run: each kind of fault once, and with an outcome to be found out where there is one. */
     private static final List<Case> ALWAYS = List.of(
-            new Case(Fault.KILL, "off", 3),
-            new Case(Fault.PAUSE, "all", 3),
-            new Case(Fault.TRANSFER, "off", 3),
-            new Case(Fault.ROLLING_RESTART, "all", 3),
-            new Case(Fault.REPLACEMENT, "off", 3),
-            new Case(Fault.QUORUM, "all", 3),
-            new Case(Fault.LEADER_ALONE, "all", 3),
-            new Case(Fault.FOLLOWER_ALONE, "off", 3),
-            new Case(Fault.MUTE_LEADER, "off", 3),
-            new Case(Fault.FLAPPING, "all", 3),
-            new Case(Fault.LOSSY_LINKS, "all", 3),
-            new Case(Fault.MINORITY, "all", 5));
+            new Case(Fault.KILL, Options.OFF, 3),
+            new Case(Fault.KILL, Options.REPLAY, 3),
+            new Case(Fault.PAUSE, Options.ALL, 3),
+            new Case(Fault.TRANSFER, Options.OFF, 3),
+            new Case(Fault.ROLLING_RESTART, Options.REPLAY, 3),
+            new Case(Fault.REPLACEMENT, Options.OFF, 3),
+            new Case(Fault.QUORUM, Options.ALL, 3),
+            new Case(Fault.LEADER_ALONE, Options.ALL, 3),
+            new Case(Fault.FOLLOWER_ALONE, Options.OFF, 3),
+            new Case(Fault.MUTE_LEADER, Options.OFF, 3),
+            new Case(Fault.FLAPPING, Options.ALL, 3),
+            new Case(Fault.LOSSY_LINKS, Options.ALL, 3),
+            new Case(Fault.MINORITY, Options.ALL, 5));
 
     /** On five nodes, if all cases are run. */
     private static final Set<Fault> ON_FIVE = EnumSet.of(Fault.KILL, Fault.PAUSE, Fault.PAUSE_OF_TWO, Fault.MINORITY);
@@ -91,12 +107,12 @@ class FaultSuiteIT {
         }
         List<Case> cases = new ArrayList<>();
         for (Fault fault : which.equals("all") ? Fault.values() : new Fault[] {Fault.valueOf(which)}) {
-            for (String verification : List.of("off", "all")) {
+            for (Options options : Options.values()) {
                 if (!NOT_ON_THREE.contains(fault)) {
-                    cases.add(new Case(fault, verification, 3));
+                    cases.add(new Case(fault, options, 3));
                 }
                 if (ON_FIVE.contains(fault)) {
-                    cases.add(new Case(fault, verification, 5));
+                    cases.add(new Case(fault, options, 5));
                 }
             }
         }
@@ -110,7 +126,7 @@ class FaultSuiteIT {
         try (Site site = Site.openOrSkip(of.fault().kind(), of.nodes());
                 History history = new History(
                         Files.createDirectories(Path.of("target", "faults")).resolve(of.file() + ".edn"))) {
-            try (HikariDataSource pool = pool(site.cluster(), of.verification())) {
+            try (HikariDataSource pool = pool(site.cluster(), of.options())) {
                 try (Connection connection = pool.getConnection()) {
                     Clients.createTables(connection);
                 }
@@ -143,14 +159,14 @@ class FaultSuiteIT {
         try (Connection connection = run.source().getConnection()) {
             check(connection, clients);
         }
-        if (of.verification().equals("all") && !of.fault().endsNode()) {
+        if (of.options() != Options.OFF && !of.fault().endsNode()) {
             assertThat(run.history().count(Type.INFO)).as("unknown outcomes").isZero();
         }
     }
 
-    private static HikariDataSource pool(DqliteCluster cluster, String verification) {
+    private static HikariDataSource pool(DqliteCluster cluster, Options options) {
         HikariConfig config = new HikariConfig();
-        config.setJdbcUrl(cluster.jdbcUrl("faults") + "?commitVerification=" + verification
+        config.setJdbcUrl(cluster.jdbcUrl("faults") + "?" + options.properties
                 + "&failoverTimeout=60000&loginTimeout=60000&busyTimeout=60000&topologyRefresh=1000");
         config.setMaximumPoolSize(Clients.COUNT);
         config.setConnectionTimeout(TimeUnit.MINUTES.toMillis(2));
