@@ -65,7 +65,8 @@ class FailureTableTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"10250, not leader", "8202, not leader", "12, no database opened"})
+    @CsvSource({"10250, not leader", "8202, not leader", "12, no database opened", "1, not an error", "1, barrier error"
+    })
     void aWriteThatWasNotExecutedIsSentAgain(long code, String message) throws Exception {
         try (ScriptedPeer node = refusing(2, code, message);
                 Connection connection = DriverManager.getConnection(node.url());
@@ -76,7 +77,7 @@ class FailureTableTest {
     }
 
     @ParameterizedTest
-    @ValueSource(longs = {10506, 8458})
+    @ValueSource(longs = {10506, 8458, 778, 10, 4})
     void aWriteWhoseLeaderWasDeposedIsInDoubt(long code) throws Exception {
         try (ScriptedPeer node = refusing(1, code, "leadership lost");
                 Connection connection = DriverManager.getConnection(node.url());

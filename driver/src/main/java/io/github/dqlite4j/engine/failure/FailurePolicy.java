@@ -32,6 +32,9 @@ public final class FailurePolicy {
         if (ServerErrors.isLeadershipLost(failure)) {
             return situation.mayHaveHappened() ? inDoubt(situation) : leave(situation);
         }
+        if (ServerErrors.mayBeStoredElsewhere(failure) && situation.mayHaveHappened()) {
+            return inDoubt(situation);
+        }
         if (mayComeFromMark(failure, situation)) {
             return Verdict.MARK_REFUSED;
         }

@@ -20,7 +20,10 @@ public final class ServerErrors {
     private static final int LEADERSHIP_LOST = 10506;
     private static final int OLD_NOT_LEADER = 8202;
     private static final int OLD_LEADERSHIP_LOST = 8458;
+    private static final int ABORT = 4;
     private static final int NO_MEMORY = 7;
+    private static final int IO_ERROR = 10;
+    private static final int IO_ERROR_WRITE = 778;
 
     /** SQLite's words for its own codes 0, 101 and 100. */
     private static final Set<String> NO_ERROR =
@@ -33,12 +36,13 @@ public final class ServerErrors {
 
     private ServerErrors() {}
 
-    /** Nothing was executed, since the node does not lead. */
+    /** Nothing was executed, since the node does not lead, or cannot do what a leader does. */
     public static boolean isNotLeader(TransportException.ServerFailure e) {
         return e.code() == NOT_LEADER
                 || e.code() == OLD_NOT_LEADER
                 || e.code() == CANNOT_OPEN && String.valueOf(e.getMessage()).startsWith("no database opened")
-                || isRefusedByRaft(e);
+                || isRefusedByRaft(e)
+                || isBarrierFailed(e);
     }
 
     /**
@@ -47,6 +51,23 @@ public final class ServerErrors {
      */
     private static boolean isRefusedByRaft(TransportException.ServerFailure e) {
         return e.code() == NO_MEMORY && NO_ERROR.contains(String.valueOf(e.getMessage()));
+    }
+
+    /**
+     * Nothing was executed, since the node could not bring itself up to date before, for example because its disk is full. SQLite itself had no error, and its words
+     * say so.
+     */
+    private static boolean isBarrierFailed(TransportException.ServerFailure e) {
+        String message = String.valueOf(e.getMessage());
+        return e.code() == ERROR && (message.equals("barrier error") || NO_ERROR.contains(message));
+    }
+
+    /**
+     * The node could not store a change, for example because its disk is full, or is shutting down. It sends a change to the others before it has stored it, so they may have it:
+     * as the answer to what makes something durable, this says as little as a lost leadership.
+     */
+    public static boolean mayBeStoredElsewhere(TransportException.ServerFailure e) {
+        return e.code() == ABORT || e.code() == IO_ERROR || e.code() == IO_ERROR_WRITE;
     }
 
     /** The node stopped leading while it executed: the change may or may not be there. */
@@ -62,7 +83,7 @@ public final class ServerErrors {
     /** SQLite has rolled the transaction back by itself. */
     static boolean endsTransaction(TransportException.ServerFailure e) {
         return switch (primary(e.code())) {
-            case 4, NO_MEMORY, 9, 10, 11, 13 -> true;
+            case ABORT, NO_MEMORY, 9, IO_ERROR, 11, 13 -> true;
             default -> false;
         };
     }

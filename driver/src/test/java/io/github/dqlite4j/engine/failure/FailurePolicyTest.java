@@ -112,6 +112,21 @@ class FailurePolicyTest {
                 row("raft's 7", code(7, "no more rows available"), WRITE, true, TRANSACTION_LOST),
                 row("raft's 7", code(7, "no more rows available"), COMMIT, true, TRANSACTION_LOST),
                 row("raft's 7", code(7, "no more rows available"), ROLLBACK, true, ROLLBACK_DONE_BY_LOSS),
+                // The node cannot bring itself up to date.
+                row("barrier", code(1, "barrier error"), READ, false, RETRY_AT_LEADER),
+                row("barrier", code(1, "not an error"), WRITE, false, RETRY_AT_LEADER),
+                row("barrier", code(1, "not an error"), COMMIT, true, TRANSACTION_LOST),
+                // The node could not store a change, which it may have sent to others.
+                row("full disk", code(778, "disk I/O error"), WRITE, false, OUTCOME_UNKNOWN),
+                row("full disk", code(778, "disk I/O error"), COMMIT, true, OUTCOME_UNKNOWN),
+                row("full disk", code(778, "disk I/O error"), WRITE, true, SERVER_ERROR_ROLLED_BACK),
+                row("full disk", code(778, "disk I/O error"), READ, false, SERVER_ERROR),
+                row("full disk", code(778, "disk I/O error"), BEGIN, false, SERVER_ERROR),
+                notSent("full disk", code(778, "disk I/O error"), WRITE, false, SERVER_ERROR),
+                row("another of raft's", code(10, "leader exec failed"), WRITE, false, OUTCOME_UNKNOWN),
+                row("another of raft's", code(10, "disk I/O error"), COMMIT, true, OUTCOME_UNKNOWN),
+                row("shutdown", code(4, "abort"), COMMIT, true, OUTCOME_UNKNOWN),
+                row("another I/O error", code(266, "disk I/O error"), WRITE, false, SERVER_ERROR),
                 // The node stopped leading while it executed.
                 row("10506", code(10506), READ, false, RETRY_AT_LEADER),
                 row("10506", code(10506), WRITE, false, OUTCOME_UNKNOWN),

@@ -18,8 +18,8 @@ abstract class Client {
 
     private static final String UNKNOWN = "08007";
 
-    /** What a leader answers that cannot write its log: "disk I/O error"; "barrier error" or "not an error". */
-    private static final Set<Integer> NODE_FAILED = Set.of(778, 1);
+    /** What is reported of a leader that cannot write its log, when nothing was made durable. */
+    private static final String NODE_FAILED = "58000";
 
     private final String action;
     private final DataSource source;
@@ -121,7 +121,7 @@ abstract class Client {
             } else {
                 history.add(process, Type.INFO, action, planned);
                 unknown.set(number);
-                if (!UNKNOWN.equals(e.getSQLState()) && !(nodeFails && NODE_FAILED.contains(e.getErrorCode()))) {
+                if (!UNKNOWN.equals(e.getSQLState())) {
                     unexpected.add(e);
                 }
                 connection.close();
@@ -129,8 +129,9 @@ abstract class Client {
         }
     }
 
-    private static boolean isSurelyNot(SQLException e) {
-        return e.getSQLState() != null && SURELY_NOT.contains(e.getSQLState());
+    private boolean isSurelyNot(SQLException e) {
+        String state = e.getSQLState();
+        return state != null && (SURELY_NOT.contains(state) || nodeFails && state.equals(NODE_FAILED));
     }
 
     /** How often it was told that the operation has happened. */

@@ -159,7 +159,7 @@ class FaultSuiteIT {
         try (Connection connection = run.source().getConnection()) {
             check(connection, clients);
         }
-        if (of.options() != Options.OFF && !of.fault().endsNode()) {
+        if (of.options() != Options.OFF) {
             assertThat(run.history().count(Type.INFO)).as("unknown outcomes").isZero();
         }
     }
