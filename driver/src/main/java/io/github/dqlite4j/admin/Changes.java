@@ -150,7 +150,7 @@ final class Changes {
         }
     }
 
-    /** Whether a majority is there without the voter that is lost. Else the leader would step down, and nobody could undo the change. */
+    /** Whether a majority is there without the voter that is lost. Otherwise the leader would step down, and the change could not be undone. */
     private static void checkQuorum(
             NodeCall call, NodeConnection link, List<ClusterNode> members, MemberChange change) {
         Long lost = change.lostVoter(members);

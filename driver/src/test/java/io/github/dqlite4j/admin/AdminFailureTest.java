@@ -366,7 +366,7 @@ class AdminFailureTest {
     static Stream<ScriptedPeer.Script> foreign() {
         return Stream.of(
                 with -> with.send("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(StandardCharsets.US_ASCII)),
-                // A role that nobody knows, and more members than a cluster can have.
+                // An unknown role, and more members than a cluster can have.
                 with -> with.send(new WireBytes()
                         .int64(1)
                         .int64(1)
@@ -439,15 +439,15 @@ class AdminFailureTest {
     @Test
     void aNodeThatIsSilentOrNotThereIsSaid() throws IOException {
         try (ScriptedPeer peer = ScriptedPeer.node(asked -> asked.type() == DESCRIBE, Conversation::silence);
-                UnusedPort nobody = new UnusedPort()) {
+                UnusedPort unused = new UnusedPort()) {
             DqliteAdmin admin = DqliteAdmin.of(peer.url("socketTimeout=300"));
             fails(Reason.TIMEOUT, () -> admin.on(peer.address()).blocking().describe());
             fails(
                     Reason.UNREACHABLE,
-                    () -> admin.on(nobody.address()).blocking().describe());
+                    () -> admin.on(unused.address()).blocking().describe());
             fails(
                     Reason.NO_LEADER,
-                    () -> DqliteAdmin.of("jdbc:dqlite://" + nobody.address() + "/test?loginTimeout=300")
+                    () -> DqliteAdmin.of("jdbc:dqlite://" + unused.address() + "/test?loginTimeout=300")
                             .blocking()
                             .members());
         }

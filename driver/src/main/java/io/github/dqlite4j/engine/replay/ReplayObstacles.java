@@ -8,7 +8,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Statements whose effect does not show in their answer, so that nobody could tell whether they did the same when they were executed again.
+ * Finds statements whose effect does not show in their answer: the driver could not tell whether they did the same when they were executed again.
  */
 final class ReplayObstacles {
     /** Functions that have another value each time, or on another connection. */

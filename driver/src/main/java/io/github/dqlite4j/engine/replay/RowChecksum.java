@@ -9,7 +9,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
 /**
- * Computes checksums of results, row by row. SHA-256, since the values are those of anybody who may write to the database. Not thread-safe.
+ * Computes checksums of results, row by row. SHA-256, since every client that may write to the database chooses values. Not thread-safe.
  */
 public final class RowChecksum {
     private final MessageDigest sha256;

@@ -19,15 +19,15 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * A node that belongs to no cluster yet, in a process of its own. It was told to join one where nothing listens, so it waits, as a node does before somebody
- * adds it.
+ * A node that belongs to no cluster yet, in a process of its own. It was told to join one where nothing listens, so it waits, as a node does before it
+ * is added.
  */
 final class FreshNode implements AutoCloseable {
     private static final Pattern ID = Pattern.compile("(?m)^ID: (\\d+)$");
     private static final int ATTEMPTS = 5;
 
     private final Path directory;
-    private final UnusedPort nobody = new UnusedPort();
+    private final UnusedPort unused = new UnusedPort();
     private Process process;
     private String address = "";
     private long id;
@@ -53,7 +53,7 @@ final class FreshNode implements AutoCloseable {
             address = "127.0.0.1:" + socket.getLocalPort();
         }
         List<String> command = new ArrayList<>(List.of("dqlite-demo", "--api", "127.0.0.1:0", "--db", address));
-        command.addAll(List.of("--dir", directory.toString(), "--join", nobody.address()));
+        command.addAll(List.of("--dir", directory.toString(), "--join", unused.address()));
         ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(directory.resolve("log").toFile());
@@ -121,7 +121,7 @@ final class FreshNode implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        nobody.close();
+        unused.close();
         try (Stream<Path> files = Files.walk(directory)) {
             files.sorted(Comparator.reverseOrder())
                     .forEach(file -> file.toFile().delete());

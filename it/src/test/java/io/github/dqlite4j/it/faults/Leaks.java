@@ -47,7 +47,7 @@ final class Leaks {
         return className.startsWith("io.github.dqlite4j.") || className.startsWith("io.netty.");
     }
 
-    /** Waits until there is no socket of this JVM to a node. The rest of a result that nobody wants is read before its socket is closed. */
+    /** Waits until there is no socket of this JVM to a node. The rest of an abandoned result is read before its socket is closed. */
     static void awaitNoSockets(DqliteCluster cluster) throws Exception {
         long until = System.nanoTime() + PATIENCE_NANOS;
         Set<String> left = sockets(cluster);
