@@ -34,10 +34,17 @@ class ReadFenceTest {
             "INSERT INTO main.dqlite4j_outcome(id,n,at) VALUES(-1,0,0) ON CONFLICT(id) DO UPDATE SET n=n+1";
 
     private final Queue<Script> fences = new ConcurrentLinkedQueue<>();
+    /** What CREATE TABLE is answered before the table is there; without any, the table is there at first. */
+    private final Queue<Script> creations = new ConcurrentLinkedQueue<>();
+
     private final ScriptedPeer node = ScriptedPeer.node(asked -> asked.sql().contains(OutcomeTables.MARKS), with -> {
         Script script = with.last().sql().equals(FENCE) ? fences.poll() : null;
         if (script != null) {
             script.talk(with);
+        } else if (with.last().sql().equals(OutcomeTables.CREATE_MARKS) && !creations.isEmpty()) {
+            creations.remove().talk(with);
+        } else if (with.last().sql().contains("sqlite_schema") && !creations.isEmpty()) {
+            with.answer();
         } else if (with.last().sql().contains("sqlite_schema")) {
             with.send(new WireBytes()
                     .int64(2)
@@ -162,6 +169,16 @@ class ReadFenceTest {
             execute(connection, READ);
         }
         assertThat(executed()).containsExactly(FENCE, FENCE, READ);
+    }
+
+    @Test
+    void aTableThatAnotherClientMakesAtTheSameTimeIsUsed() throws SQLException {
+        creations.add(with -> with.send(ScriptedPeer.failure(1, "table dqlite4j_outcome already exists")));
+        try (Connection connection = connect()) {
+            execute(connection, READ);
+        }
+        assertThat(node.count(Asked.EXEC_SQL, OutcomeTables.CREATE_MARKS)).isEqualTo(1);
+        assertThat(executed()).containsExactly(FENCE, READ);
     }
 
     @Test

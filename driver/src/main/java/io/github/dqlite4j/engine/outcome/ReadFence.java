@@ -19,6 +19,8 @@ public final class ReadFence {
     private static final String WRITE = "INSERT INTO main." + OutcomeTables.MARKS + "(id,n,at) VALUES(-1,0,0)"
             + " ON CONFLICT(id) DO UPDATE SET n=n+1";
 
+    private static final int MAX_LOOKS = 3;
+
     private final MarkTable table;
     private final NanoClock clock;
     private final Runnable schemaChanged;
@@ -54,7 +56,10 @@ public final class ReadFence {
                 table.forget();
             }
         }
-        table.prepare(exchange, clock, schemaChanged, until);
+        for (int i = 0; i < MAX_LOOKS && !table.isKnown(clock); i++) {
+            // If another client makes the table at the same time, it is there with the next look.
+            table.prepare(exchange, clock, schemaChanged, until);
+        }
         if (table.table() == null) {
             throw new EngineException.Refused(
                     EngineException.Refused.Reason.NO_FENCE,
