@@ -121,13 +121,9 @@ final class TransactionState {
         SqlKind kind = control.kind();
         if (kind == SqlKind.BEGIN) {
             open = true;
-            record = replaying ? null : new TransactionRecord(statement);
-            if (control.mode() != null && control.mode() != TransactionControl.Mode.DEFERRED) {
-                lockTaken();
-            }
-            if (!replays && !upgrades) {
-                record = null;
-            }
+            holdsWriteLock = control.mode() != null && control.mode() != TransactionControl.Mode.DEFERRED;
+            boolean recorded = !replaying && (replays || upgrades && !holdsWriteLock);
+            record = recorded ? new TransactionRecord(statement) : null;
         } else if (kind == SqlKind.SAVEPOINT && !open) {
             open = true;
             outermostSavepoint = control.savepoint();
@@ -219,7 +215,7 @@ final class TransactionState {
         record = replays || !holdsWriteLock ? again.record() : null;
     }
 
-    /** It stays lost, and the caller is told so. */
+    /** The transaction stays lost. The caller gets an error. */
     void giveUp(Suspended gone) {
         end();
         replaying = false;
