@@ -20,7 +20,7 @@ import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Administers a cluster. Made from a URL as JDBC has it, with the same properties; the calls go to whoever leads, or to one node ({@link #on}). It holds no
+ * Administers a cluster. Made from a URL as JDBC has it, with the same properties; the calls go to the leader, or to one node ({@link #on}). It holds no
  * connection between the calls, so there is nothing to close. Immutable and thread-safe.
  *
  * <p>A stage completes in a thread of the executor, which may block: by default one of a few daemon threads of the administration. It fails with
@@ -81,7 +81,7 @@ public final class DqliteAdmin {
     }
 
     /**
-     * The same for one node and not for whoever leads. Changes of the members are possible only on the leader.
+     * Talks to this one node instead of the leader. Only the leader can change the members.
      *
      * @param address {@code host:port} as the node announces it, or where it is reached; {@code redirects} is not asked
      * @throws IllegalArgumentException if that is no address

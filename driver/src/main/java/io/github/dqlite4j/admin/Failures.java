@@ -78,7 +78,7 @@ final class Failures {
         return !(e instanceof Disconnected link) || !link.sent();
     }
 
-    /** Whether the request was refused before it began, and may be sent again, to whoever leads then. */
+    /** Whether the request was refused before it began, and may be sent again to the leader. */
     static boolean isRepeatable(TransportException e) {
         return e instanceof ServerFailure failure
                 ? ServerErrors.isNotLeader(failure) || isBusy(failure)

@@ -45,7 +45,7 @@ final class NodeCall implements AutoCloseable {
     private @Nullable RuntimeException failed;
 
     /**
-     * @param given the node to talk to, null for whoever leads
+     * @param given the node to talk to, null for the leader
      * @param millis how long the call may take in all
      */
     NodeCall(Topology topology, Settings settings, @Nullable NodeAddress given, long millis) {
@@ -103,7 +103,7 @@ final class NodeCall implements AutoCloseable {
         return given != null;
     }
 
-    /** From now on the call is for whoever leads. */
+    /** Talks to the leader from now on. */
     void followLeader() {
         given = null;
     }

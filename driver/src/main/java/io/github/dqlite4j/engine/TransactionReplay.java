@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Executes a lost transaction again, up to where it was, and compares what comes back with what the caller has seen. The transaction goes on if
- * all is the same: then it cannot be told from one that was never interrupted. Used once, by the owner of the session.
+ * all answers are the same. The result then equals that of a transaction without an interruption. Used once, by the owner of the session.
  */
 final class TransactionReplay {
     /** A statement that ends its node is not sent to all nodes, one after the other. */

@@ -89,7 +89,7 @@ public final class TransactionRecord {
     /**
      * The server has answered with rows.
      *
-     * @return to be told of the other messages, too
+     * @return what the caller has seen; the messages that follow are added to it, too
      */
     public SeenRows rows(SqlStatement statement, List<? extends @Nullable Object> parameters, Response.Rows first) {
         SeenRows seen = new SeenRows(checksums(), first);

@@ -187,7 +187,7 @@ enum Fault {
             site.network().heal();
         }
     },
-    /** Whoever leads is cut off from the other nodes again and again, sometimes too short for an election. */
+    /** The current leader is cut off from the other nodes again and again, sometimes too short for an election. */
     FLAPPING(Site.Kind.NETWORK) {
         @Override
         void cause(Site site, Progress progress) throws Exception {
