@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 
 /**
  * Runs the measurements against one real node and prints one table. Arguments: {@code quick} takes fewer rounds; names of parts
- * ({@code trips}, {@code network}, {@code failover}, {@code batch}, {@code hibernate}, {@code rows}, {@code writers}, {@code marks}, {@code replay}, {@code threads}) run
+ * ({@code trips}, {@code network}, {@code failover}, {@code batch}, {@code hibernate}, {@code rows}, {@code writers}, {@code marks}, {@code replay}, {@code reads}, {@code threads}) run
  * those alone.
  */
 public final class Benchmarks {
@@ -41,7 +41,7 @@ public final class Benchmarks {
     public static void main(String[] arguments) throws Exception {
         Set<String> wanted = new TreeSet<>(List.of(arguments));
         boolean quick = wanted.remove("quick");
-        Set<String> known = new TreeSet<>(List.of("trips", "network", "failover", "batch", "hibernate", "rows", "writers", "marks", "replay", "threads"));
+        Set<String> known = new TreeSet<>(List.of("trips", "network", "failover", "batch", "hibernate", "rows", "writers", "marks", "reads", "replay", "threads"));
         if (!known.containsAll(wanted)) {
             System.err.println("Parts are " + known + ", not " + wanted);
             System.exit(2);
@@ -81,6 +81,10 @@ public final class Benchmarks {
         if (parts.contains("marks")) {
             costs(1, OptionCost.Work.MARKS);
             costs(3, OptionCost.Work.MARKS);
+        }
+        if (parts.contains("reads")) {
+            costs(1, OptionCost.Work.READS);
+            costs(3, OptionCost.Work.READS);
         }
         if (parts.contains("replay")) {
             costs(1, OptionCost.Work.REPLAY);

@@ -49,6 +49,13 @@ final class OptionCost {
                 }
             }
         },
+        FENCED_READ("a read of a row in auto-commit", "readConsistency=linearizable", READ_ONE, 1, true) {
+            @Override
+            void execute(PreparedStatement select) throws SQLException {
+                select.setInt(1, 1);
+                read(select);
+            }
+        },
         RECORDED_ROWS("a transaction that reads 1,000 rows", "transactionReplay=true", READ_ALL, 1, false) {
             @Override
             void execute(PreparedStatement select) throws SQLException {
@@ -57,6 +64,7 @@ final class OptionCost {
         };
 
         static final List<Work> MARKS = List.of(ONE_ROW, TEN_ROWS, AUTO_COMMIT);
+        static final List<Work> READS = List.of(FENCED_READ);
         static final List<Work> REPLAY = List.of(RECORDED_INSERTS, RECORDED_BATCH, RECORDED_READS, RECORDED_ROWS);
 
         private final String title;
