@@ -34,9 +34,10 @@ class TransactionRetryTest {
         });
     }
 
+    /** Without requests ahead, so that the node has read each ROLLBACK when the call returns. */
     private static TransactionRetry on(ScriptedPeer node) throws SQLException {
         DqliteDataSource source = new DqliteDataSource();
-        source.setUrl(node.url());
+        source.setUrl(node.url("pipeline=false"));
         return TransactionRetry.on(source);
     }
 
