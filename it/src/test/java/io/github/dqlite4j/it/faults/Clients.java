@@ -143,22 +143,42 @@ final class Clients {
         }
     }
 
-    /** Reads all accounts, how much is in all purses, and how many transfers there are, in one statement. */
-    static final class Reads extends Client {
+    /** Reads only. */
+    private abstract static class Reader extends Client {
         private final Queue<Throwable> unexpected;
-        private final Map<Connection, Integer> transfersSeen = new ConcurrentHashMap<>();
 
-        Reads(Run run) {
-            super("read", run);
+        Reader(String action, Run run) {
+            super(action, run);
             this.unexpected = run.unexpected();
         }
 
         @Override
-        void begin(Connection connection) {}
+        final void begin(Connection connection) {}
 
         @Override
-        String plan(int number) {
+        final String plan(int number) {
             return "nil";
+        }
+
+        /** Notes what a reader must not see. */
+        final void seen(String what) {
+            unexpected.add(new AssertionError(what));
+        }
+
+        final void checkSum(Map<Integer, Integer> balances) {
+            int sum = balances.values().stream().mapToInt(Integer::intValue).sum();
+            if (balances.size() != ACCOUNTS || sum != ACCOUNTS * BALANCE) {
+                seen("A read has seen the balances " + balances);
+            }
+        }
+    }
+
+    /** Reads all accounts, how much is in all purses, and how many transfers there are, in one statement. */
+    static final class Reads extends Reader {
+        private final Map<Connection, Integer> transfersSeen = new ConcurrentHashMap<>();
+
+        Reads(Run run) {
+            super("read", run);
         }
 
         @Override
@@ -175,7 +195,7 @@ final class Clients {
             int transfers = balances.remove(-1);
             int purses = balances.remove(-2);
             if (purses != PURSES * BALANCE) {
-                unexpected.add(new AssertionError("A read has seen " + purses + " in all purses"));
+                seen("A read has seen " + purses + " in all purses");
             }
             check(connection, balances, transfers);
             return balances.entrySet().stream()
@@ -184,33 +204,18 @@ final class Clients {
         }
 
         private void check(Connection connection, Map<Integer, Integer> balances, int transfers) {
-            int sum = balances.values().stream().mapToInt(Integer::intValue).sum();
-            if (balances.size() != ACCOUNTS || sum != ACCOUNTS * BALANCE) {
-                unexpected.add(new AssertionError("A read has seen " + balances));
-            }
+            checkSum(balances);
             Integer before = transfersSeen.put(connection, transfers);
             if (before != null && transfers < before) {
-                unexpected.add(new AssertionError(
-                        "A connection has seen " + transfers + " transfers after it had seen " + before));
+                seen("A connection has seen " + transfers + " transfers after it had seen " + before);
             }
         }
     }
 
     /** Reads all accounts many times over in one result of several messages, while others transfer: each row of an account has the same balance. */
-    static final class Streams extends Client {
-        private final Queue<Throwable> unexpected;
-
+    static final class Streams extends Reader {
         Streams(Run run) {
             super("stream", run);
-            this.unexpected = run.unexpected();
-        }
-
-        @Override
-        void begin(Connection connection) {}
-
-        @Override
-        String plan(int number) {
-            return "nil";
         }
 
         @Override
@@ -225,15 +230,15 @@ final class Clients {
                     rowsSeen++;
                     Integer before = balances.put(rows.getInt(1), rows.getInt(2));
                     if (before != null && before != rows.getInt(2)) {
-                        unexpected.add(new AssertionError("One result has the balances " + before + " and "
-                                + rows.getInt(2) + " of account " + rows.getInt(1)));
+                        seen("One result has the balances " + before + " and " + rows.getInt(2) + " of account "
+                                + rows.getInt(1));
                     }
                 }
             }
-            int sum = balances.values().stream().mapToInt(Integer::intValue).sum();
-            if (rowsSeen != COPIES * ACCOUNTS || sum != ACCOUNTS * BALANCE) {
-                unexpected.add(new AssertionError("A result with " + rowsSeen + " rows has " + balances));
+            if (rowsSeen != COPIES * ACCOUNTS) {
+                seen("A result has " + rowsSeen + " rows");
             }
+            checkSum(balances);
             return "nil";
         }
     }

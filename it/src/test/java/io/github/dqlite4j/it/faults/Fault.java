@@ -165,26 +165,14 @@ enum Fault {
     DEAF_LEADER(Site.Kind.NETWORK) {
         @Override
         void cause(Site site, Progress progress) throws Exception {
-            Node leader = site.cluster().leader();
-            for (Node follower : site.cluster().followers()) {
-                site.network().cutOneWay(follower, leader);
-            }
-            site.cluster().leaderAfter(leader);
-            progress.await();
-            site.network().heal();
+            cutOneWay(site, progress, false);
         }
     },
     /** Nothing of the leader reaches the other nodes. */
     MUTE_LEADER(Site.Kind.NETWORK) {
         @Override
         void cause(Site site, Progress progress) throws Exception {
-            Node leader = site.cluster().leader();
-            for (Node follower : site.cluster().followers()) {
-                site.network().cutOneWay(leader, follower);
-            }
-            site.cluster().leaderAfter(leader);
-            progress.await();
-            site.network().heal();
+            cutOneWay(site, progress, true);
         }
     },
     /** The current leader is cut off from the other nodes again and again, sometimes too short for an election. */
@@ -281,6 +269,21 @@ enum Fault {
 
     Site.Kind kind() {
         return kind;
+    }
+
+    /**
+     * Cuts one direction between the leader and each follower, until another node has led for a while.
+     *
+     * @param fromLeader whether it is the direction from the leader
+     */
+    private static void cutOneWay(Site site, Progress progress, boolean fromLeader) throws Exception {
+        Node leader = site.cluster().leader();
+        for (Node follower : site.cluster().followers()) {
+            site.network().cutOneWay(fromLeader ? leader : follower, fromLeader ? follower : leader);
+        }
+        site.cluster().leaderAfter(leader);
+        progress.await();
+        site.network().heal();
     }
 
     /** Fills the disk, and writes until the node has used up the space that it had reserved, and ends. */
