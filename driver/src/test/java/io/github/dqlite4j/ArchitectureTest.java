@@ -85,7 +85,8 @@ class ArchitectureTest {
             sql.resolve         sql.lexer sql.statement sql.schema
             sql.escape          report sql.lexer
             sql.rewrite         sql.lexer sql.statement sql.schema
-            sql                 sql.lexer sql.statement sql.guard sql.resolve
+            sql                 cache sql.lexer sql.statement sql.guard sql.resolve
+            event
             engine.failure      report transport sql.statement
             engine.event        engine.failure transport
             engine.exchange     report engine.failure settings transport wire time
@@ -103,10 +104,11 @@ class ArchitectureTest {
             jdbc.error          report engine.failure engine.schema settings value
             jdbc.support        jdbc.error
             jdbc.large          report
-            jdbc.convert        report jdbc.error jdbc.large value wire
+            jdbc.event          report jdbc.error event engine.failure engine.event transport
             jdbc.metadata       jdbc.error jdbc.support sql sql.escape sql.lexer sql.statement sql.schema
+            jdbc.convert        report jdbc.error jdbc.large jdbc.metadata sql.resolve sql.schema value wire
             jdbc.result         report jdbc.error jdbc.support jdbc.large jdbc.convert jdbc.metadata engine.failure engine.result wire sql.schema value
-            jdbc                cache report jdbc.error jdbc.support jdbc.large jdbc.convert jdbc.metadata jdbc.result engine engine.event engine.failure engine.keys \
+            jdbc                report event jdbc.error jdbc.event jdbc.support jdbc.large jdbc.convert jdbc.metadata jdbc.result engine engine.event engine.failure engine.keys \
                                 engine.result settings transport time sql sql.escape sql.resolve sql.rewrite sql.schema sql.statement
             jdbc.retry          jdbc time
             admin               cluster engine.failure nodes report settings time transport wire

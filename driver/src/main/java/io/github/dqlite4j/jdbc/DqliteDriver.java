@@ -1,5 +1,7 @@
 package io.github.dqlite4j.jdbc;
 
+import io.github.dqlite4j.event.DqliteListener;
+import io.github.dqlite4j.jdbc.event.Listeners;
 import io.github.dqlite4j.settings.DqliteProperty;
 import io.github.dqlite4j.settings.GivenProperties;
 import io.github.dqlite4j.settings.Settings;

@@ -3,19 +3,16 @@ package io.github.dqlite4j.jdbc;
 import io.github.dqlite4j.engine.BatchExecution;
 import io.github.dqlite4j.engine.Introspection;
 import io.github.dqlite4j.engine.keys.KeyRequest;
+import io.github.dqlite4j.jdbc.convert.ParameterColumns;
 import io.github.dqlite4j.jdbc.error.SqlExceptions;
-import io.github.dqlite4j.jdbc.metadata.DeclaredType;
 import io.github.dqlite4j.jdbc.result.DqliteResultSetMetaData;
 import io.github.dqlite4j.jdbc.result.ResultKind;
-import io.github.dqlite4j.sql.resolve.ParameterUse;
 import io.github.dqlite4j.sql.rewrite.MultiRowInsert;
 import io.github.dqlite4j.sql.statement.SqlStatement;
 import java.sql.ParameterMetaData;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
-import java.sql.SQLTransactionRollbackException;
-import java.sql.Types;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -34,8 +31,7 @@ final class DqlitePreparedStatement extends PreparedStatementSetters {
     private final List<List<@Nullable Object>> batch = new ArrayList<>();
     private @Nullable MultiRowInsert shape;
     private boolean shapeKnown;
-    private @Nullable List<@Nullable ParameterUse> uses;
-    private @Nullable DecimalParameters decimals;
+    private @Nullable ParameterColumns columns;
 
     DqlitePreparedStatement(DqliteConnection connection, String text, ResultKind kind, KeyRequest request)
             throws SQLException {
@@ -68,29 +64,11 @@ final class DqlitePreparedStatement extends PreparedStatementSetters {
     }
 
     @Override
-    int columnType(int index) throws SQLException {
-        checkOpen();
-        List<@Nullable ParameterUse> known = uses;
+    ParameterColumns columns() {
+        ParameterColumns known = columns;
         if (known == null) {
-            known = session().knownParameters(sql);
-            if (known == null) {
-                throw new SQLTransactionRollbackException(
-                        "The schema could not be read, so it is not known how this value is stored. Nothing was"
-                                + " executed",
-                        "40001");
-            }
-            uses = known;
-        }
-        ParameterUse use = index < 1 || index > known.size() ? null : known.get(index - 1);
-        return use == null ? Types.NULL : DeclaredType.of(use.declaredType()).jdbcType();
-    }
-
-    @Override
-    DecimalParameters decimals() {
-        DecimalParameters known = decimals;
-        if (known == null) {
-            known = new DecimalParameters(session(), sql);
-            decimals = known;
+            known = new ParameterColumns(connection.binder(), () -> session().knownParameters(sql));
+            columns = known;
         }
         return known;
     }

@@ -9,6 +9,7 @@ import io.github.dqlite4j.engine.failure.TransactionFate;
 import io.github.dqlite4j.engine.keys.KeyRequest;
 import io.github.dqlite4j.engine.result.ResultStream;
 import io.github.dqlite4j.jdbc.error.SqlExceptions;
+import io.github.dqlite4j.jdbc.event.Listeners;
 import io.github.dqlite4j.report.PrintableText;
 import io.github.dqlite4j.settings.InvalidSettingsException;
 import io.github.dqlite4j.settings.Settings;

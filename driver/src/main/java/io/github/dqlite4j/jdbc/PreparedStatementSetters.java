@@ -1,6 +1,6 @@
 package io.github.dqlite4j.jdbc;
 
-import io.github.dqlite4j.jdbc.convert.ParameterBinder;
+import io.github.dqlite4j.jdbc.convert.ParameterColumns;
 import io.github.dqlite4j.jdbc.error.SqlExceptions;
 import io.github.dqlite4j.jdbc.result.ResultKind;
 import io.github.dqlite4j.report.PrintableText;
@@ -9,7 +9,6 @@ import java.io.InputStream;
 import java.io.Reader;
 import java.io.StringWriter;
 import java.math.BigDecimal;
-import java.math.BigInteger;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.sql.Array;
@@ -44,11 +43,8 @@ abstract class PreparedStatementSetters extends DqliteStatement implements Prepa
      */
     abstract void set(int index, @Nullable Object value) throws SQLException;
 
-    /** The JDBC type of the column that a parameter is stored in or compared with, or NULL. */
-    abstract int columnType(int index) throws SQLException;
-
-    /** Looks after decimals, whose column decides how they are stored. */
-    abstract DecimalParameters decimals();
+    /** The columns that decide how some values are stored. */
+    abstract ParameterColumns columns();
 
     @Override
     public void setBoolean(int index, boolean value) throws SQLException {
@@ -87,7 +83,7 @@ abstract class PreparedStatementSetters extends DqliteStatement implements Prepa
 
     @Override
     public void setBigDecimal(int index, @Nullable BigDecimal value) throws SQLException {
-        set(index, decimals().decimal(index, connection.binder().bind(value)));
+        set(index, columns().decimal(index, connection.binder().bind(value)));
     }
 
     @Override
@@ -117,17 +113,11 @@ abstract class PreparedStatementSetters extends DqliteStatement implements Prepa
 
     @Override
     public void setObject(int index, @Nullable Object value) throws SQLException {
-        if (ParameterBinder.isTimestamp(value)) {
-            setObject(index, value, Types.TIMESTAMP);
-        } else if (value instanceof Enum<?> && ParameterBinder.isInteger(columnType(index))) {
-            setObject(index, value, Types.BIGINT);
-        } else if (value instanceof String text) {
-            setString(index, text);
-        } else if (isDecimal(value)) {
-            set(index, decimals().decimal(index, connection.binder().bind(value)));
-        } else {
-            set(index, connection.binder().bind(value));
-        }
+        set(
+                index,
+                ParameterColumns.isPlain(value)
+                        ? connection.binder().bind(value)
+                        : columns().bind(index, value));
     }
 
     @Override
@@ -158,31 +148,15 @@ abstract class PreparedStatementSetters extends DqliteStatement implements Prepa
 
     @Override
     public void setObject(int index, @Nullable Object value, int type, int scale) throws SQLException {
-        boolean zoned = type == Types.TIMESTAMP
-                && ParameterBinder.isTimestamp(value)
-                && columnType(index) == Types.TIMESTAMP_WITH_TIMEZONE;
-        Object stored = connection.binder().bind(value, zoned ? Types.TIMESTAMP_WITH_TIMEZONE : type, scale);
-        if (type == Types.DECIMAL || type == Types.NUMERIC || isAny(type) && isDecimal(value)) {
-            set(index, decimals().decimal(index, stored));
-        } else {
-            setStored(index, stored);
-        }
+        set(index, columns().bind(index, value, type, scale));
     }
 
     private void setStored(int index, @Nullable Object stored) throws SQLException {
         set(
                 index,
-                stored instanceof String text && !DecimalParameters.isShort(text)
-                        ? decimals().text(index, text)
+                stored instanceof String text && !ParameterColumns.isShort(text)
+                        ? columns().text(index, text)
                         : stored);
-    }
-
-    private static boolean isAny(int type) {
-        return type == Types.OTHER || type == Types.JAVA_OBJECT || type == Types.NULL;
-    }
-
-    private static boolean isDecimal(@Nullable Object value) {
-        return value instanceof BigDecimal || value instanceof BigInteger;
     }
 
     @Override
@@ -199,7 +173,7 @@ abstract class PreparedStatementSetters extends DqliteStatement implements Prepa
     public void setTimestamp(int index, @Nullable Timestamp value, @Nullable Calendar calendar) throws SQLException {
         set(
                 index,
-                value != null && columnType(index) == Types.TIMESTAMP_WITH_TIMEZONE
+                value != null && columns().jdbcType(index) == Types.TIMESTAMP_WITH_TIMEZONE
                         ? connection.binder().bind(value, Types.TIMESTAMP_WITH_TIMEZONE, -1)
                         : connection.binder().bind(value, calendar));
     }

@@ -1,6 +1,7 @@
 package io.github.dqlite4j.jdbc;
 
 import io.github.dqlite4j.jdbc.error.SqlExceptions;
+import io.github.dqlite4j.sql.ScriptCache;
 import io.github.dqlite4j.sql.SqlParser;
 import io.github.dqlite4j.sql.escape.JdbcEscapes;
 import io.github.dqlite4j.sql.escape.SqlEscapeException;

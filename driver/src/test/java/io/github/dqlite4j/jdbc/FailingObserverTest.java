@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.github.dqlite4j.event.DqliteListener;
 import io.github.dqlite4j.peer.LeakRecorder;
 import io.github.dqlite4j.peer.ScriptedPeer;
 import io.github.dqlite4j.peer.ScriptedPeer.Asked;

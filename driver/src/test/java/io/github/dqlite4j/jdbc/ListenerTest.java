@@ -3,6 +3,7 @@ package io.github.dqlite4j.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.dqlite4j.event.DqliteListener;
 import io.github.dqlite4j.peer.LeakRecorder;
 import io.github.dqlite4j.peer.NumberedNode;
 import io.github.dqlite4j.peer.ParallelCalls.Running;

@@ -1,6 +1,7 @@
 package io.github.dqlite4j.jdbc.result;
 
 import io.github.dqlite4j.jdbc.convert.ColumnReader;
+import io.github.dqlite4j.jdbc.convert.DeclaredColumns;
 import io.github.dqlite4j.jdbc.error.SqlExceptions;
 import io.github.dqlite4j.jdbc.large.MemoryBlob;
 import io.github.dqlite4j.jdbc.large.MemoryClob;
@@ -204,7 +205,7 @@ public final class DqliteResultSet implements NavigableResultSet, ReadOnlyResult
 
     private DeclaredColumns declared() {
         if (declared == null) {
-            declared = new DeclaredColumns(cursor);
+            declared = new DeclaredColumns(cursor.columns().size(), cursor::origin);
         }
         return declared;
     }

@@ -9,7 +9,7 @@ import io.github.dqlite4j.it.fixture.DqliteCluster;
 import io.github.dqlite4j.it.fixture.DqliteCluster.Node;
 import io.github.dqlite4j.it.fixture.Table;
 import io.github.dqlite4j.jdbc.DqliteDriver;
-import io.github.dqlite4j.jdbc.DqliteListener;
+import io.github.dqlite4j.event.DqliteListener;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Version;

@@ -1,11 +1,11 @@
-package io.github.dqlite4j.jdbc;
+package io.github.dqlite4j.event;
 
 import java.sql.SQLException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Receives connection and statement events of this JVM, for metrics and tracing. Register it with {@link DqliteDriver#addListener}. The
+ * Receives connection and statement events of this JVM, for metrics and tracing. Register it with {@code DqliteDriver.addListener}. The
  * methods are called by the thread that uses the connection, after the call has given the connection up and before it returns: a slow
  * listener makes that call slower, and holds up no other connection. What a method throws is logged and changes nothing.
  */

@@ -1,6 +1,5 @@
-package io.github.dqlite4j.jdbc.result;
+package io.github.dqlite4j.jdbc.convert;
 
-import io.github.dqlite4j.jdbc.convert.ColumnReader;
 import io.github.dqlite4j.jdbc.metadata.DeclaredType;
 import io.github.dqlite4j.sql.schema.ColumnOrigin;
 import io.github.dqlite4j.value.NumericConversions;
@@ -9,22 +8,24 @@ import java.math.BigDecimal;
 import java.sql.SQLException;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /** What the columns of a result were declared as, found out once: most results are read column by column, row after row. */
-final class DeclaredColumns {
+public final class DeclaredColumns {
     private static final Column NONE = new Column(null, Column.NO_SCALE);
     private static final int MOST_KNOWN = 1000;
 
     /** A cache: a declaration is the same for all results. */
     private static final Map<String, Column> KNOWN = new ConcurrentHashMap<>();
 
-    private final Cursor cursor;
+    private final IntFunction<@Nullable ColumnOrigin> origins;
     private final @Nullable Column[] columns;
 
-    DeclaredColumns(Cursor cursor) {
-        this.cursor = cursor;
-        this.columns = new Column[cursor.columns().size()];
+    /** @param origins where each column comes from, counted from 0; null for one that is not a column of a table */
+    public DeclaredColumns(int count, IntFunction<@Nullable ColumnOrigin> origins) {
+        this.origins = origins;
+        this.columns = new Column[count];
     }
 
     /**
@@ -45,7 +46,7 @@ final class DeclaredColumns {
     private Column column(int column) {
         Column known = columns[column];
         if (known == null) {
-            known = find(cursor.origin(column));
+            known = find(origins.apply(column));
             columns[column] = known;
         }
         return known;
@@ -67,20 +68,18 @@ final class DeclaredColumns {
     }
 
     /** The declared type without arguments; null if it is not a column of a table. */
-    @Nullable
-    String name(int column) {
+    public @Nullable String name(int column) {
         return column(column).name();
     }
 
     /** The cell as its declared type promises. */
-    @Nullable
-    Object object(ColumnReader reader, Row row, int column) throws SQLException {
+    public @Nullable Object object(ColumnReader reader, Row row, int column) throws SQLException {
         Object value = reader.getObject(row, column, column(column).name());
         return value instanceof BigDecimal decimal ? scaled(decimal, column) : value;
     }
 
     /** A decimal of this column: with all the digits after the point that the column is declared with, if none is lost. */
-    BigDecimal scaled(BigDecimal value, int column) {
+    public BigDecimal scaled(BigDecimal value, int column) {
         int scale = column(column).scale();
         return scale < 0 ? value : NumericConversions.withScale(value, scale);
     }
@@ -88,8 +87,7 @@ final class DeclaredColumns {
     /**
      * The text of a number in a column that is declared with digits after the point; null if it was not, or if the number has more of them.
      */
-    @Nullable
-    String text(Row row, int column) {
+    public @Nullable String text(Row row, int column) {
         int scale = column(column).scale();
         BigDecimal value = scale < 0 ? null : NumericConversions.decimalOrNull(row, column);
         BigDecimal scaled = value == null ? null : NumericConversions.withScale(value, scale);

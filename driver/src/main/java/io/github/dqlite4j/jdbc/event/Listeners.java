@@ -1,6 +1,7 @@
-package io.github.dqlite4j.jdbc;
+package io.github.dqlite4j.jdbc.event;
 
 import io.github.dqlite4j.engine.event.SessionEvents;
+import io.github.dqlite4j.event.DqliteListener;
 import io.github.dqlite4j.jdbc.error.SqlExceptions;
 import io.github.dqlite4j.report.DriverLog;
 import io.github.dqlite4j.transport.NodeAddress;
@@ -13,8 +14,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Passes the events of all sessions on to the log and to the listeners of this JVM. Thread-safe. */
-final class Listeners implements SessionEvents {
-    static final Listeners INSTANCE = new Listeners();
+public final class Listeners implements SessionEvents {
+    public static final Listeners INSTANCE = new Listeners();
 
     private static final DriverLog STATEMENTS = DriverLog.of("statements");
     private static final DriverLog CONNECTIONS = DriverLog.of("connections");
@@ -23,11 +24,11 @@ final class Listeners implements SessionEvents {
 
     private Listeners() {}
 
-    void add(DqliteListener listener) {
+    public void add(DqliteListener listener) {
         listeners.add(listener);
     }
 
-    void remove(DqliteListener listener) {
+    public void remove(DqliteListener listener) {
         listeners.remove(listener);
     }
 

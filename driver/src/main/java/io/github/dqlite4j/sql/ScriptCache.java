@@ -1,4 +1,4 @@
-package io.github.dqlite4j.jdbc;
+package io.github.dqlite4j.sql;
 
 import io.github.dqlite4j.cache.LruMap;
 import io.github.dqlite4j.sql.statement.SqlScript;
@@ -7,7 +7,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The parsed statements of the texts that a connection used last. Thread-safe. */
-final class ScriptCache {
+public final class ScriptCache {
     private static final int MOST = 256;
     private static final int LONGEST = 4096;
 
@@ -15,12 +15,11 @@ final class ScriptCache {
 
     private final Map<Key, SqlScript> known = Collections.synchronizedMap(new LruMap<>(MOST));
 
-    @Nullable
-    SqlScript get(String sql, boolean escapes) {
+    public @Nullable SqlScript get(String sql, boolean escapes) {
         return known.get(new Key(sql, escapes));
     }
 
-    void put(String sql, boolean escapes, SqlScript script) {
+    public void put(String sql, boolean escapes, SqlScript script) {
         if (sql.length() <= LONGEST) {
             known.put(new Key(sql, escapes), script);
         }
