@@ -13,6 +13,7 @@ module io.github.dqlite4j.driver {
     requires jdk.net;
 
     exports io.github.dqlite4j.admin;
+    exports io.github.dqlite4j.client;
     exports io.github.dqlite4j.event;
     exports io.github.dqlite4j.jdbc;
     exports io.github.dqlite4j.jdbc.retry;

@@ -111,6 +111,9 @@ class ArchitectureTest {
             jdbc                report event jdbc.error jdbc.event jdbc.support jdbc.large jdbc.convert jdbc.metadata jdbc.result engine engine.event engine.failure engine.keys \
                                 engine.result settings transport time sql sql.escape sql.resolve sql.rewrite sql.schema sql.statement
             jdbc.retry          jdbc time
+            client.session      engine engine.failure engine.keys jdbc.convert jdbc.error jdbc.event report settings sql.rewrite sql.statement time transport value
+            client              client.session engine engine.failure engine.keys engine.result jdbc.convert jdbc.error jdbc.retry nodes report settings sql sql.schema \
+                                sql.statement time wire
             admin               cluster engine.failure nodes report settings time transport wire
             """);
 
@@ -178,8 +181,9 @@ class ArchitectureTest {
     }
 
     @Test
-    void onlyTheDoorKnowsJavaSql() {
-        onlyIn("java.sql..", ROOT + ".jdbc..");
+    void onlyTheDoorsKnowJavaSql() {
+        // The client reports what JDBC reports, and converts values in the same way.
+        onlyIn("java.sql..", ROOT + ".jdbc..", ROOT + ".client..", ROOT + ".event");
         onlyIn("javax.sql..", ROOT + ".jdbc..");
     }
 

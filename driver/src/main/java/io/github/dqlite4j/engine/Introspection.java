@@ -99,6 +99,18 @@ public final class Introspection {
         query(explain, Collections.nCopies(explain.parameterCount(), null)).close();
     }
 
+    /** What the server says against a text that is not to be executed; null if it says nothing, or could not be asked. */
+    public EngineException.@Nullable ServerError refusal(SqlStatement statement) {
+        try {
+            check(statement);
+        } catch (EngineException.ServerError e) {
+            return e;
+        } catch (EngineException e) {
+            // The next statement reports it.
+        }
+        return null;
+    }
+
     /** What the parameters of a statement are for; null for one of which nothing is known. */
     public List<@Nullable ParameterUse> parameters(SqlStatement statement) throws EngineException {
         List<@Nullable ParameterUse> known = knownParameters(statement);

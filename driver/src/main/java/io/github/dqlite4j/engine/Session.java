@@ -27,7 +27,7 @@ public final class Session {
     private final SessionOwnership ownership;
     private final TransactionState transaction;
     private final OpenResult openResult;
-    private final TransactionMode mode;
+    private TransactionMode mode;
     private boolean autoCommit = true;
     private boolean readOnly;
     private final Executions executions;
@@ -163,6 +163,11 @@ public final class Session {
         }
     }
 
+    /** How the next transactions begin, until {@link #reset}. */
+    public void transactionMode(TransactionMode value) {
+        mode = value;
+    }
+
     /** Commits an open transaction when the value changes. */
     public void setAutoCommit(boolean value) throws EngineException {
         enter();
@@ -238,6 +243,7 @@ public final class Session {
             rollback();
             autoCommit = true;
             readOnly(settings().readOnly());
+            mode = settings().transactionMode();
             networkTimeout(settings().socketTimeout());
             core.timeouts().resetBusy();
         } finally {

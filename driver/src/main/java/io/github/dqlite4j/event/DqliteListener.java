@@ -22,6 +22,24 @@ public interface DqliteListener {
     /** A statement was answered, or failed. BEGIN and COMMIT are among them. */
     default void executed(Executed event) {}
 
+    /** A call of {@code DqlitePool} got a connection. */
+    default void acquired(Acquired event) {}
+
+    /** A call of {@code DqlitePool} gave its connection back. */
+    default void released(Released event) {}
+
+    /**
+     * @param pool the name of the pool
+     * @param waited from the call until it had a connection
+     */
+    record Acquired(String pool, Duration waited) {}
+
+    /**
+     * @param pool the name of the pool
+     * @param used how long the call had the connection
+     */
+    record Released(String pool, Duration used) {}
+
     /**
      * @param node host and port
      * @param again whether the connection was attached before

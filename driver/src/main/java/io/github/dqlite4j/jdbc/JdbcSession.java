@@ -285,17 +285,7 @@ final class JdbcSession {
      * @param otherwise that, unless the server refuses the text; then its words, since the parameters may be none
      */
     SQLException withoutParameters(SqlStatement statement, String otherwise) {
-        try {
-            introspection.check(statement);
-        } catch (EngineException.ServerError e) {
-            SQLException refused = SqlExceptions.of(e);
-            if ("42000".equals(refused.getSQLState())) {
-                return refused;
-            }
-        } catch (EngineException e) {
-            // What is known of the parameters is true in any case.
-        }
-        return new SQLException(otherwise, "07001");
+        return SqlExceptions.parametersMissing(introspection.refusal(statement), otherwise);
     }
 
     List<@Nullable ParameterUse> parameters(SqlStatement statement) throws SQLException {

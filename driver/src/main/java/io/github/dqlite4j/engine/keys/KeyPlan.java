@@ -28,6 +28,10 @@ public record KeyPlan(
     }
 
     public static KeyPlan of(SqlStatement statement, KeyRequest request, InsertTarget target) throws EngineException {
+        if (request.rowId()) {
+            boolean known = target.hasRowIds() && MultiRowInsert.isOneRow(statement);
+            return known ? new KeyPlan(statement, false, "rowid") : plain(statement);
+        }
         List<String> wanted = request.generated()
                 ? target.keys()
                 : request.names().isEmpty() ? target.byIndexes(request.indexes()) : target.byNames(request.names());

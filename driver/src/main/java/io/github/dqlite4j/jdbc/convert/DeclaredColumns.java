@@ -1,9 +1,14 @@
 package io.github.dqlite4j.jdbc.convert;
 
+import io.github.dqlite4j.jdbc.error.SqlExceptions;
 import io.github.dqlite4j.jdbc.metadata.DeclaredType;
 import io.github.dqlite4j.sql.schema.ColumnOrigin;
+import io.github.dqlite4j.value.ConversionException;
+import io.github.dqlite4j.value.DeclaredKind;
 import io.github.dqlite4j.value.NumericConversions;
+import io.github.dqlite4j.value.ValueReader;
 import io.github.dqlite4j.wire.Row;
+import io.github.dqlite4j.wire.ValueType;
 import java.math.BigDecimal;
 import java.sql.SQLException;
 import java.util.Map;
@@ -76,6 +81,36 @@ public final class DeclaredColumns {
     public @Nullable Object object(ColumnReader reader, Row row, int column) throws SQLException {
         Object value = reader.getObject(row, column, column(column).name());
         return value instanceof BigDecimal decimal ? scaled(decimal, column) : value;
+    }
+
+    /** The same with the classes of {@code java.time} for dates and times. */
+    public @Nullable Object object(ValueReader reader, Row row, int column) throws SQLException {
+        try {
+            Object value =
+                    reader.getObject(row, column, DeclaredKind.of(column(column).name()));
+            return value instanceof BigDecimal decimal ? scaled(decimal, column) : value;
+        } catch (ConversionException e) {
+            throw SqlExceptions.of(e);
+        }
+    }
+
+    /** Whether the declared type matters for cells that are read as this class. */
+    public static boolean matterFor(Class<?> type) {
+        return type == String.class || type == BigDecimal.class || ColumnReader.isTemporal(type);
+    }
+
+    /** The cell as this class, or null for NULL. */
+    public <T> @Nullable T get(ColumnReader reader, Row row, int column, Class<T> type) throws SQLException {
+        if (type == String.class) {
+            ValueType stored = row.type(column);
+            String decimal = stored == ValueType.INTEGER || stored == ValueType.FLOAT ? text(row, column) : null;
+            return type.cast(decimal == null ? reader.getString(row, column) : decimal);
+        } else if (type == BigDecimal.class) {
+            BigDecimal value = reader.get(row, column, BigDecimal.class);
+            return type.cast(value == null ? null : scaled(value, column));
+        }
+        ColumnReader own = ColumnReader.isTemporal(type) ? reader.forColumn(name(column)) : reader;
+        return own.get(row, column, type);
     }
 
     /** A decimal of this column: with all the digits after the point that the column is declared with, if none is lost. */

@@ -18,6 +18,7 @@ import java.sql.SQLTimeoutException;
 import java.sql.SQLTransactionRollbackException;
 import java.sql.SQLTransientConnectionException;
 import java.sql.SQLTransientException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The one table from what the engine reports to SQLSTATE and exception class, chosen so that pools and frameworks do the right thing with
@@ -124,6 +125,16 @@ public final class SqlExceptions {
                 new BatchUpdateException(message, step.getSQLState(), step.getErrorCode(), e.counts(), step);
         failed.setNextException(step);
         return failed;
+    }
+
+    /**
+     * 07001: parameters are not set.
+     *
+     * @param refusal what the server says of the text; if that is about syntax, it is reported, since the parameters may be none
+     */
+    public static SQLException parametersMissing(EngineException.@Nullable ServerError refusal, String message) {
+        SQLException refused = refusal == null ? null : of(refusal);
+        return refused != null && "42000".equals(refused.getSQLState()) ? refused : new SQLException(message, "07001");
     }
 
     /** The exception for a value that cannot be converted. */

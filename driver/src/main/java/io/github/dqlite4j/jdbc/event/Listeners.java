@@ -36,6 +36,22 @@ public final class Listeners implements SessionEvents {
         CONNECTIONS.notify(listeners, event);
     }
 
+    /** A call of a pool got a connection. Call it without a lock. */
+    public void acquired(String pool, long waitedNanos) {
+        if (!listeners.isEmpty()) {
+            DqliteListener.Acquired event = new DqliteListener.Acquired(pool, Duration.ofNanos(waitedNanos));
+            notify(listener -> listener.acquired(event));
+        }
+    }
+
+    /** A call of a pool gave its connection back. Call it without a lock. */
+    public void released(String pool, long usedNanos) {
+        if (!listeners.isEmpty()) {
+            DqliteListener.Released event = new DqliteListener.Released(pool, Duration.ofNanos(usedNanos));
+            notify(listener -> listener.released(event));
+        }
+    }
+
     @Override
     public void attached(Attached event) {
         DqliteListener.Attached attached = new DqliteListener.Attached(

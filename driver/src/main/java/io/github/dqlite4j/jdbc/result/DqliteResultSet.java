@@ -212,12 +212,12 @@ public final class DqliteResultSet implements NavigableResultSet, ReadOnlyResult
 
     @Override
     public <T> @Nullable T getObject(int column, Class<T> type) throws SQLException {
-        if (type == BigDecimal.class || type == String.class) {
-            return type.cast(type == String.class ? getString(column) : getBigDecimal(column));
-        }
         Row row = cell(column);
-        ColumnReader own = ColumnReader.isTemporal(type) ? temporal(column) : reader;
-        return limited(row, column, own.get(row, column - 1, type));
+        boolean declaredMatters = DeclaredColumns.matterFor(type);
+        return limited(
+                row,
+                column,
+                declaredMatters ? declared().get(reader, row, column - 1, type) : reader.get(row, column - 1, type));
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.github.dqlite4j.time.NanoClock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -84,11 +85,10 @@ public final class RetryPolicy {
             try {
                 return attempt.run();
             } catch (Exception error) {
-                if (number >= attempts
-                        || attempt.isCommitted()
-                        || !DqliteConstants.isRolledBack(error)
-                        || NanoClock.SYSTEM.nanoTime() - start > timeout.toNanos()
-                        || !pause(number)) {
+                boolean again = !attempt.isCommitted() && DqliteConstants.isRolledBack(error);
+                Optional<Duration> pause =
+                        again ? pause(number, Duration.ofNanos(NanoClock.SYSTEM.nanoTime() - start)) : Optional.empty();
+                if (pause.isEmpty() || !sleep(pause.get())) {
                     for (Exception before : earlier) {
                         if (before != error) {
                             error.addSuppressed(before);
@@ -104,11 +104,25 @@ public final class RetryPolicy {
         }
     }
 
-    /** Returns false if the thread was interrupted. */
-    private static boolean pause(int attempt) {
+    /**
+     * How long to wait before the next attempt.
+     *
+     * @param attempt how many attempts were made
+     * @param elapsed since the first of them began
+     * @return empty if there is to be none
+     */
+    public Optional<Duration> pause(int attempt, Duration elapsed) {
+        if (attempt >= attempts || elapsed.compareTo(timeout) > 0) {
+            return Optional.empty();
+        }
         long ceiling = Math.min(LONGEST_PAUSE.toMillis(), FIRST_PAUSE.toMillis() << Math.min(attempt, MAX_DOUBLED));
+        return Optional.of(Duration.ofMillis(ThreadLocalRandom.current().nextLong(ceiling / 2, ceiling + 1)));
+    }
+
+    /** Returns false if the thread was interrupted. */
+    private static boolean sleep(Duration pause) {
         try {
-            Thread.sleep(ThreadLocalRandom.current().nextLong(ceiling / 2, ceiling + 1));
+            Thread.sleep(pause.toMillis());
             return true;
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();

@@ -1,0 +1,125 @@
+package io.github.dqlite4j.client;
+
+import io.github.dqlite4j.client.session.ClientSession;
+import io.github.dqlite4j.client.session.ClientThreads;
+import io.github.dqlite4j.client.session.Turn;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
+
+/** One call: waits for a session without a thread, does its work, gives the session on, and completes its future. */
+final class Call<T extends @Nullable Object> extends Turn implements ClientSession.Caller {
+    private final Source source;
+    private final Work<T> work;
+    private final CompletableFuture<T> future = new CompletableFuture<>();
+
+    /** The session may refer to it for as long as a result is open, and must not hold the client by it. */
+    private final Object token = new Object();
+
+    private volatile @Nullable ClientSession session;
+    private volatile boolean stopped;
+    private volatile boolean timedOut;
+    private volatile @Nullable Future<?> timer;
+
+    /** What a call does with its session. */
+    @FunctionalInterface
+    interface Work<T extends @Nullable Object> {
+        T run(ClientSession session, ClientSession.Caller caller) throws SQLException;
+    }
+
+    private Call(Source source, Work<T> work) {
+        this.source = source;
+        this.work = work;
+    }
+
+    /** @param limit for waiting and executing together; null for none */
+    static <T extends @Nullable Object> CompletableFuture<T> start(
+            Source source, @Nullable Duration limit, Work<T> work) {
+        Call<T> call = new Call<>(source, work);
+        if (limit != null) {
+            call.timer = ClientThreads.after(limit, call::late);
+        }
+        call.future.whenComplete((value, failure) -> {
+            if (call.future.isCancelled()) {
+                call.cancelled();
+            }
+        });
+        source.sessions().request(call);
+        return call.future;
+    }
+
+    private void cancelled() {
+        stopTimer();
+        if (!leave()) {
+            stop();
+        }
+    }
+
+    private void late() {
+        if (leave()) {
+            source.complete(() -> future.completeExceptionally(DqliteClientException.lateForSession()));
+        } else {
+            timedOut = true;
+            stop();
+        }
+    }
+
+    private void stopTimer() {
+        Future<?> started = timer;
+        if (started != null) {
+            started.cancel(false);
+        }
+    }
+
+    @Override
+    public Object token() {
+        return token;
+    }
+
+    @Override
+    public boolean isStopped() {
+        return stopped;
+    }
+
+    @Override
+    protected void stop() {
+        stopped = true;
+        ClientSession used = session;
+        if (used != null) {
+            used.cancel(this);
+        }
+    }
+
+    @Override
+    protected void granted(ClientSession given) {
+        session = given;
+        T value = null;
+        Throwable failure = null;
+        try {
+            value = work.run(given, this);
+        } catch (Throwable e) {
+            failure = e;
+        }
+        stopTimer();
+        source.sessions().release(given);
+        if (failure == null) {
+            future.complete(value);
+        } else {
+            future.completeExceptionally(reported(failure));
+        }
+    }
+
+    private Throwable reported(Throwable failure) {
+        Throwable reported = DqliteClientException.of(failure);
+        return timedOut && reported instanceof DqliteClientException own ? own.timedOut() : reported;
+    }
+
+    @Override
+    protected void refused(Throwable why) {
+        stopTimer();
+        Throwable reported = DqliteClientException.of(why);
+        source.complete(() -> future.completeExceptionally(reported));
+    }
+}

@@ -1,0 +1,110 @@
+package io.github.dqlite4j.client;
+
+import io.github.dqlite4j.client.session.Sessions;
+import io.github.dqlite4j.sql.ScriptCache;
+import io.github.dqlite4j.sql.SqlParser;
+import io.github.dqlite4j.sql.statement.SqlScript;
+import io.github.dqlite4j.sql.statement.SqlStatement;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where calls come from, and where they get their sessions.
+ *
+ * @param owner what must stay reachable while a call is under way
+ */
+record Source(Sessions sessions, Place place, Context context, Object owner) {
+
+    /**
+     * What a client and everything that is made of it have in common.
+     *
+     * @param limit for each call without one of its own; null for none
+     */
+    record Context(
+            Executor executor,
+            ScriptCache scripts,
+            @Nullable Duration limit) {}
+
+    /** What the next call will have in common with this one: it decides which statements about transactions make sense. */
+    enum Place {
+        CONNECTION,
+        POOL,
+        TRANSACTION
+    }
+
+    /** The same for what holds one session of this. */
+    Source within(Sessions held, Place where, Object holder) {
+        return new Source(held, where, context, holder);
+    }
+
+    Executor executor() {
+        return context.executor();
+    }
+
+    @Nullable
+    Duration limit() {
+        return context.limit();
+    }
+
+    SqlScript parse(String sql) {
+        SqlScript known = context.scripts().get(sql, false);
+        if (known == null) {
+            known = SqlParser.parse(sql);
+            context.scripts().put(sql, false, known);
+        }
+        return known;
+    }
+
+    /** @throws DqliteClientException if the text is not one statement that makes sense here */
+    SqlStatement one(String sql) {
+        List<SqlStatement> statements = parse(sql).statements();
+        if (statements.size() != 1) {
+            throw DqliteClientException.usage(
+                    statements.isEmpty()
+                            ? "The text holds no statement"
+                            : "The text holds " + statements.size() + " statements; use script");
+        }
+        SqlStatement statement = statements.get(0);
+        if (place != Place.CONNECTION) {
+            checkPlace(statement);
+        }
+        return statement;
+    }
+
+    /** @throws DqliteClientException if a statement about transactions makes no sense here */
+    void checkPlace(SqlStatement statement) {
+        switch (statement.kind()) {
+            case BEGIN, COMMIT, ROLLBACK ->
+                throw DqliteClientException.refused(
+                        "25001",
+                        place == Place.POOL
+                                ? "Each call of a pool has a connection of its own; use transaction"
+                                : "The function of a transaction does not end it: it ends with the stage that the function returns");
+            case SAVEPOINT, RELEASE, ROLLBACK_TO -> {
+                if (place == Place.POOL) {
+                    throw DqliteClientException.refused(
+                            "25001", "Each call of a pool has a connection of its own; use transaction");
+                }
+            }
+            default -> {}
+        }
+    }
+
+    /** Runs what completes a future, in a thread that may run callbacks. */
+    void complete(Runnable completion) {
+        try {
+            executor().execute(completion);
+        } catch (RejectedExecutionException e) {
+            completion.run();
+        }
+    }
+
+    /** A future that has failed. */
+    static <T extends @Nullable Object> CompletableFuture<T> failed(Throwable failure) {
+        return CompletableFuture.failedFuture(failure);
+    }
+}

@@ -1,0 +1,275 @@
+package io.github.dqlite4j.client.session;
+
+import io.github.dqlite4j.engine.BatchExecution;
+import io.github.dqlite4j.engine.Introspection;
+import io.github.dqlite4j.engine.KeyedExecution;
+import io.github.dqlite4j.engine.Session;
+import io.github.dqlite4j.engine.failure.EngineException;
+import io.github.dqlite4j.engine.keys.KeyRequest;
+import io.github.dqlite4j.jdbc.convert.ColumnReader;
+import io.github.dqlite4j.jdbc.convert.ParameterBinder;
+import io.github.dqlite4j.jdbc.convert.ParameterColumns;
+import io.github.dqlite4j.jdbc.error.SqlExceptions;
+import io.github.dqlite4j.jdbc.event.Listeners;
+import io.github.dqlite4j.report.PrintableText;
+import io.github.dqlite4j.settings.Settings;
+import io.github.dqlite4j.settings.TransactionMode;
+import io.github.dqlite4j.sql.rewrite.MultiRowInsert;
+import io.github.dqlite4j.sql.statement.SqlStatement;
+import io.github.dqlite4j.time.NanoClock;
+import io.github.dqlite4j.transport.NettyVersion;
+import io.github.dqlite4j.value.ConnectionZone;
+import io.github.dqlite4j.value.ValueReader;
+import java.sql.SQLException;
+import java.sql.SQLNonTransientConnectionException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A session of the engine for calls of the client: the same conversions, SQLSTATEs and events as those of JDBC. Its methods block the calling thread and
+ * throw {@link SQLException}. Used by one turn at a time; {@link #cancel} and {@link #abort} by any thread.
+ */
+public final class ClientSession {
+    private final Session session;
+    private final KeyedExecution statements;
+    private final Introspection introspection;
+    private final ParameterBinder binder;
+    private final ColumnReader reader;
+    private final ValueReader values;
+    private int savepoints;
+
+    private ClientSession(Session session) {
+        this.session = session;
+        this.statements = new KeyedExecution(session);
+        this.introspection = new Introspection(session);
+        Settings settings = session.settings();
+        this.binder = new ParameterBinder(settings.zone());
+        this.reader = new ColumnReader(settings.zone());
+        this.values = new ValueReader(ConnectionZone.of(settings.zone()), false);
+    }
+
+    /** @throws SQLException 08001 if no leader is reached within {@code loginTimeout} */
+    public static ClientSession open(Settings settings) throws SQLException {
+        try {
+            NettyVersion.check();
+            return new ClientSession(Session.open(settings, Listeners.INSTANCE, NanoClock.SYSTEM));
+        } catch (EngineException e) {
+            throw SqlExceptions.of(e);
+        } catch (IllegalArgumentException e) {
+            throw new SQLNonTransientConnectionException(PrintableText.message(e.getMessage()), "08001", e);
+        } catch (LinkageError e) {
+            throw new SQLNonTransientConnectionException(PrintableText.message(NettyVersion.explain(e)), "08001", e);
+        }
+    }
+
+    /** Who executes a statement. */
+    public interface Caller {
+        /** What the execution is cancelled by. The session may refer to it for long. */
+        Object token();
+
+        /** Whether nothing more is to be sent; true before {@link #cancel} is called. */
+        boolean isStopped();
+    }
+
+    private interface Action<T extends @Nullable Object> {
+        T run() throws EngineException, SQLException;
+    }
+
+    private static <T extends @Nullable Object> T call(Action<T> action) throws SQLException {
+        try {
+            return action.run();
+        } catch (EngineException e) {
+            throw SqlExceptions.of(e);
+        }
+    }
+
+    /** Takes the session, so that the caller can be cancelled from now on, and looks whether it was cancelled before. */
+    private <T extends @Nullable Object> T execute(Caller caller, Action<T> action) throws SQLException {
+        return call(() -> {
+            session.beginExecution(caller.token());
+            try {
+                if (caller.isStopped()) {
+                    throw EngineException.Stopped.beforeSending(
+                            "The statement was cancelled before it was sent", false);
+                }
+                return action.run();
+            } finally {
+                session.endExecution();
+            }
+        });
+    }
+
+    public ColumnReader reader() {
+        return reader;
+    }
+
+    public ValueReader values() {
+        return values;
+    }
+
+    /** @param parameters as the caller has given them */
+    public KeyedExecution.Executed execute(
+            SqlStatement statement, List<? extends @Nullable Object> parameters, KeyRequest request, Caller caller)
+            throws SQLException {
+        return execute(
+                caller, () -> statements.execute(statement, bound(statement, parameters), request, 0, caller.token()));
+    }
+
+    /** @param rows the parameters of each execution, as the caller has given them */
+    public long[] executeMany(
+            SqlStatement statement, List<? extends List<? extends @Nullable Object>> rows, Caller caller)
+            throws SQLException {
+        return execute(caller, () -> {
+            ParameterColumns columns = columns(statement);
+            List<List<@Nullable Object>> bound = new ArrayList<>(rows.size());
+            for (List<? extends @Nullable Object> row : rows) {
+                bound.add(bound(columns, row));
+            }
+            MultiRowInsert shape =
+                    bound.size() > 1 ? MultiRowInsert.of(statement).orElse(null) : null;
+            return new BatchExecution(session, statements)
+                    .rows(statement, shape, bound, KeyRequest.NONE, 0, caller.token())
+                    .counts();
+        });
+    }
+
+    private List<@Nullable Object> bound(SqlStatement statement, List<? extends @Nullable Object> parameters)
+            throws SQLException {
+        return parameters.isEmpty() ? List.of() : bound(columns(statement), parameters);
+    }
+
+    private static List<@Nullable Object> bound(ParameterColumns columns, List<? extends @Nullable Object> parameters)
+            throws SQLException {
+        List<@Nullable Object> bound = new ArrayList<>(parameters.size());
+        for (Object parameter : parameters) {
+            bound.add(columns.bind(bound.size() + 1, parameter));
+        }
+        return bound;
+    }
+
+    private ParameterColumns columns(SqlStatement statement) {
+        return new ParameterColumns(binder, () -> {
+            try {
+                return introspection.knownParameters(statement);
+            } catch (EngineException e) {
+                throw SqlExceptions.of(e);
+            }
+        });
+    }
+
+    /** Lets the node read a statement, and says which columns it yields. */
+    public Introspection.ResultColumns prepare(SqlStatement statement, Caller caller) throws SQLException {
+        return execute(caller, () -> {
+            introspection.check(statement);
+            Introspection.ResultColumns found = introspection.describe(statement);
+            return found == null ? new Introspection.ResultColumns(List.of(), List.of()) : found;
+        });
+    }
+
+    /**
+     * What to say of a statement whose parameters are not set.
+     *
+     * @param otherwise that, unless the server refuses the text; then its words, since the parameters may be none
+     */
+    public SQLException withoutParameters(SqlStatement statement, String otherwise, Caller caller) throws SQLException {
+        return execute(caller, () -> SqlExceptions.parametersMissing(introspection.refusal(statement), otherwise));
+    }
+
+    // Transactions.
+
+    /** @throws SQLException 25001 if a transaction is open that a BEGIN has begun */
+    public void begin(TransactionMode mode, boolean readOnly) throws SQLException {
+        call(() -> {
+            if (session.inTransaction()) {
+                throw new SQLException("A transaction that a BEGIN has begun is open; end it first", "25001");
+            }
+            session.transactionMode(mode);
+            if (readOnly) {
+                session.setReadOnly(true);
+            }
+            session.setAutoCommit(false);
+            return true;
+        });
+    }
+
+    public void commit() throws SQLException {
+        call(() -> {
+            session.commit();
+            return true;
+        });
+    }
+
+    public void rollback() throws SQLException {
+        call(() -> {
+            session.rollback();
+            return true;
+        });
+    }
+
+    /** Goes back to auto-commit, and to how transactions begin by default. What is open is rolled back. */
+    public void endTransactions() throws SQLException {
+        reset();
+    }
+
+    /** Sets everything as it was when the session was new; rolls back what is open. */
+    public void reset() throws SQLException {
+        call(() -> {
+            session.reset();
+            return true;
+        });
+    }
+
+    /** A name that no other savepoint of this client has. */
+    public String newSavepoint() {
+        savepoints++;
+        return "dqlite4j_client_" + savepoints;
+    }
+
+    public boolean inTransaction() {
+        return session.inTransaction();
+    }
+
+    public boolean readOnly() {
+        return session.readOnly();
+    }
+
+    public TransactionMode transactionMode() {
+        return session.settings().transactionMode();
+    }
+
+    // The connection.
+
+    /** The node that the next statement goes to. */
+    public String node() throws SQLException {
+        return call(() -> session.nextNode().toString());
+    }
+
+    /** Asks the node with one round trip. */
+    boolean isValid(int seconds) {
+        return session.isValid(seconds);
+    }
+
+    public boolean isClosed() {
+        return session.isClosed();
+    }
+
+    /** Ends what this caller has under way. Any thread. */
+    public void cancel(Caller caller) {
+        session.cancel(caller.token());
+    }
+
+    public void close() {
+        session.close();
+    }
+
+    /** Closes the socket, also while a statement is executed. Any thread. */
+    public void abort() {
+        session.abort();
+    }
+
+    /** Closes the session, with a warning, once the given object is unreachable. Returns what has to be run when it was closed. */
+    public Runnable closeWhenUnreachable(Object client) {
+        return session.closeWhenUnreachable(client);
+    }
+}
