@@ -4,6 +4,7 @@ import io.github.dqlite4j.client.session.ClientSession;
 import io.github.dqlite4j.client.session.ClientThreads;
 import io.github.dqlite4j.client.session.Loan;
 import io.github.dqlite4j.client.session.SessionPool;
+import io.github.dqlite4j.client.session.Step;
 import io.github.dqlite4j.client.session.Turn;
 import io.github.dqlite4j.report.DriverLog;
 import java.lang.System.Logger.Level;
@@ -40,11 +41,12 @@ final class Acquisition extends Turn {
     }
 
     @Override
-    protected void granted(ClientSession session) {
+    protected @Nullable Step granted(ClientSession session) {
         DqliteClient client = new DqliteClient(session, source.context(), taken -> watched(taken, session));
         if (!future.complete(client)) {
             client.close();
         }
+        return null;
     }
 
     /** The connection goes back to the pool, or is missed. */

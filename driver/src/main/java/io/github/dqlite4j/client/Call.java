@@ -2,6 +2,7 @@ package io.github.dqlite4j.client;
 
 import io.github.dqlite4j.client.session.ClientSession;
 import io.github.dqlite4j.client.session.ClientThreads;
+import io.github.dqlite4j.client.session.Step;
 import io.github.dqlite4j.client.session.Turn;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -93,7 +94,7 @@ final class Call<T extends @Nullable Object> extends Turn implements ClientSessi
     }
 
     @Override
-    protected void granted(ClientSession given) {
+    protected @Nullable Step granted(ClientSession given) {
         session = given;
         T value = null;
         Throwable failure = null;
@@ -103,12 +104,15 @@ final class Call<T extends @Nullable Object> extends Turn implements ClientSessi
             failure = e;
         }
         stopTimer();
-        source.sessions().release(given);
+        Step next = source.sessions().release(given);
         if (failure == null) {
-            future.complete(value);
+            T result = value;
+            source.complete(next, () -> future.complete(result));
         } else {
-            future.completeExceptionally(reported(failure));
+            Throwable reported = reported(failure);
+            source.complete(next, () -> future.completeExceptionally(reported));
         }
+        return next;
     }
 
     private Throwable reported(Throwable failure) {

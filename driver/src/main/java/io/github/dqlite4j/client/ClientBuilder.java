@@ -16,7 +16,7 @@ public abstract sealed class ClientBuilder<B extends ClientBuilder<B>>
         permits DqliteClient.Builder, DqlitePool.Builder {
     private final String url;
     private final Properties properties = new Properties();
-    private Executor executor = ClientThreads.executor();
+    private @Nullable Executor executor;
     private @Nullable Duration limit;
 
     ClientBuilder(String url) {
@@ -68,7 +68,9 @@ public abstract sealed class ClientBuilder<B extends ClientBuilder<B>>
     }
 
     Source.Context context() {
-        return new Source.Context(executor, new ScriptCache(), limit);
+        return executor == null
+                ? new Source.Context(ClientThreads.executor(), ClientThreads.completions(), new ScriptCache(), limit)
+                : new Source.Context(executor, executor, new ScriptCache(), limit);
     }
 
     /** @throws IllegalArgumentException with what is wrong with the URL or an option */

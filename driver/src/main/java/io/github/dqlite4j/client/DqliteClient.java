@@ -2,6 +2,7 @@ package io.github.dqlite4j.client;
 
 import io.github.dqlite4j.client.session.ClientSession;
 import io.github.dqlite4j.client.session.Lane;
+import io.github.dqlite4j.client.session.Step;
 import io.github.dqlite4j.client.session.Turn;
 import io.github.dqlite4j.settings.Settings;
 import java.util.List;
@@ -162,9 +163,10 @@ public final class DqliteClient implements SqlClient {
     /** The last turn of the connection. */
     private final class End extends Turn {
         @Override
-        protected void granted(ClientSession used) {
+        protected @Nullable Step granted(ClientSession used) {
             ending.closed(used);
             closed.complete(null);
+            return null;
         }
 
         @Override

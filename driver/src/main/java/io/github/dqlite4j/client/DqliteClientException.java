@@ -3,6 +3,7 @@ package io.github.dqlite4j.client;
 import io.github.dqlite4j.engine.failure.EngineException;
 import io.github.dqlite4j.jdbc.error.SqlExceptions;
 import io.github.dqlite4j.report.PrintableText;
+import java.sql.BatchUpdateException;
 import java.sql.SQLException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -100,11 +101,16 @@ public final class DqliteClientException extends RuntimeException {
                 failure.getErrorCode(),
                 failure.getMessage(),
                 failure,
-                engine instanceof EngineException.BatchFailed batch ? batch.counts() : null);
+                failure instanceof BatchUpdateException batch ? batch.getLargeUpdateCounts() : null);
     }
 
+    /** The failure of a batch is caused by that of its step. */
     private static @Nullable EngineException engineFailure(SQLException failure) {
-        return failure.getCause() instanceof EngineException engine ? engine : null;
+        Throwable cause = failure.getCause();
+        if (failure instanceof BatchUpdateException && cause instanceof SQLException step) {
+            cause = step.getCause();
+        }
+        return cause instanceof EngineException engine ? engine : null;
     }
 
     /** The same failure, of a call whose time limit has ended it. */

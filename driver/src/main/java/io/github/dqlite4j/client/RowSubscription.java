@@ -2,6 +2,7 @@ package io.github.dqlite4j.client;
 
 import io.github.dqlite4j.client.session.ClientSession;
 import io.github.dqlite4j.client.session.ClientThreads;
+import io.github.dqlite4j.client.session.Step;
 import io.github.dqlite4j.client.session.Turn;
 import io.github.dqlite4j.engine.failure.EngineException;
 import io.github.dqlite4j.engine.keys.KeyRequest;
@@ -153,11 +154,12 @@ final class RowSubscription<T> extends Turn implements Flow.Subscription, Client
     }
 
     @Override
-    protected void granted(ClientSession given) {
+    protected @Nullable Step granted(ClientSession given) {
         session = given;
         if (work.getAndIncrement() == 0) {
             doWork();
         }
+        return null;
     }
 
     private void doWork() {
@@ -276,7 +278,7 @@ final class RowSubscription<T> extends Turn implements Flow.Subscription, Client
         ClientSession used = session;
         if (used != null) {
             session = null;
-            source.sessions().release(used);
+            source.goOn(source.sessions().release(used));
         }
     }
 

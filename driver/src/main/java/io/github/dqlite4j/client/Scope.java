@@ -2,6 +2,7 @@ package io.github.dqlite4j.client;
 
 import io.github.dqlite4j.client.session.ClientSession;
 import io.github.dqlite4j.client.session.Lane;
+import io.github.dqlite4j.client.session.Step;
 import io.github.dqlite4j.client.session.Turn;
 import java.sql.SQLException;
 import java.util.Objects;
@@ -50,25 +51,25 @@ final class Scope<T extends @Nullable Object> extends Turn {
     }
 
     @Override
-    protected void granted(ClientSession session) {
+    protected @Nullable Step granted(ClientSession session) {
         if (future.isDone()) {
-            outer.sessions().release(session);
-            return;
+            return outer.sessions().release(session);
         }
         try {
             bounds.begin(session);
         } catch (Throwable e) {
             bounds.restore(session);
-            outer.sessions().release(session);
-            future.completeExceptionally(DqliteClientException.of(e));
-            return;
+            Step next = outer.sessions().release(session);
+            Throwable reported = DqliteClientException.of(e);
+            outer.complete(next, () -> future.completeExceptionally(reported));
+            return next;
         }
         Lane own = new Lane(session, outer.executor());
         lane = own;
         if (future.isCancelled()) {
             // The canceller may not have seen the queue.
             stop();
-            return;
+            return null;
         }
         CompletionStage<T> stage;
         try {
@@ -77,9 +78,10 @@ final class Scope<T extends @Nullable Object> extends Turn {
                     "The function of a transaction must return a stage");
         } catch (Throwable e) {
             end(own, null, e);
-            return;
+            return null;
         }
         stage.whenComplete((value, failure) -> end(own, value, failure));
+        return null;
     }
 
     /** Only the first end counts. */
@@ -115,7 +117,7 @@ final class Scope<T extends @Nullable Object> extends Turn {
         }
 
         @Override
-        protected void granted(ClientSession session) {
+        protected @Nullable Step granted(ClientSession session) {
             if (failure == null) {
                 try {
                     bounds.commit(session);
@@ -134,14 +136,16 @@ final class Scope<T extends @Nullable Object> extends Turn {
                 }
             }
             bounds.restore(session);
-            outer.sessions().release(session);
+            Step next = outer.sessions().release(session);
             if (failed == null) {
                 @SuppressWarnings("unchecked") // it was made of a T
                 T result = (T) value;
-                future.complete(result);
+                outer.complete(next, () -> future.complete(result));
             } else {
-                future.completeExceptionally(DqliteClientException.unwrapped(failed));
+                Throwable reported = DqliteClientException.unwrapped(failed);
+                outer.complete(next, () -> future.completeExceptionally(reported));
             }
+            return next;
         }
 
         @Override

@@ -1,6 +1,7 @@
 package io.github.dqlite4j.client;
 
 import io.github.dqlite4j.client.session.Sessions;
+import io.github.dqlite4j.client.session.Step;
 import io.github.dqlite4j.sql.ScriptCache;
 import io.github.dqlite4j.sql.SqlParser;
 import io.github.dqlite4j.sql.statement.SqlScript;
@@ -22,10 +23,12 @@ record Source(Sessions sessions, Place place, Context context, Object owner) {
     /**
      * What a client and everything that is made of it have in common.
      *
+     * @param completions completes futures in place of a thread that has a session to look after
      * @param limit for each call without one of its own; null for none
      */
     record Context(
             Executor executor,
+            Executor completions,
             ScriptCache scripts,
             @Nullable Duration limit) {}
 
@@ -97,9 +100,29 @@ record Source(Sessions sessions, Place place, Context context, Object owner) {
     /** Runs what completes a future, in a thread that may run callbacks. */
     void complete(Runnable completion) {
         try {
-            executor().execute(completion);
+            context.completions().execute(completion);
         } catch (RejectedExecutionException e) {
             completion.run();
+        }
+    }
+
+    /**
+     * Completes a future: in this thread, unless it has something else to do.
+     *
+     * @param next what the thread has to do then, as {@link Sessions#release} has returned it
+     */
+    void complete(@Nullable Step next, Runnable completion) {
+        if (next == null) {
+            completion.run();
+        } else {
+            complete(completion);
+        }
+    }
+
+    /** Has another thread do what follows the release of a session. */
+    void goOn(@Nullable Step next) {
+        if (next != null) {
+            Step.startAnyway(executor(), next);
         }
     }
 

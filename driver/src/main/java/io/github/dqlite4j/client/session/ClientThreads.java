@@ -9,8 +9,8 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The threads of all clients without an executor of the user's: daemons, as many as calls are with a node or in a callback at one moment, which end after a few
- * seconds without work. One more thread keeps the time.
+ * The threads of all clients without an executor of the user's: daemons, which end after a few seconds without work. There are as many as connections have a
+ * call under way, and a few for callbacks ({@link Completions}). One more thread keeps the time.
  */
 public final class ClientThreads {
     private static final int IDLE_SECONDS = 5;
@@ -23,9 +23,11 @@ public final class ClientThreads {
             task -> daemon(task, "dqlite4j client"));
     private static final ScheduledThreadPoolExecutor TIMER = timer();
 
+    private static final Executor COMPLETIONS = new Completions();
+
     private ClientThreads() {}
 
-    private static Thread daemon(Runnable task, String name) {
+    static Thread daemon(Runnable task, String name) {
         Thread thread = new Thread(null, task, name, 0, false);
         thread.setContextClassLoader(null);
         thread.setDaemon(true);
@@ -43,6 +45,11 @@ public final class ClientThreads {
 
     public static Executor executor() {
         return EXECUTOR;
+    }
+
+    /** What completes futures, where the threads of calls have something else to do. */
+    public static Executor completions() {
+        return COMPLETIONS;
     }
 
     /** Runs a short task that does not block, later. */

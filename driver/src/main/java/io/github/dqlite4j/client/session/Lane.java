@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The queue for one session: one turn at a time, in the order of the requests. No thread waits in it: a turn gets a thread of the executor when it is granted. The
- * session is handed on before anything of the caller's runs, so that a caller who blocks holds up no other call. Thread-safe.
+ * session is handed on before anything of the caller's runs, so that a caller who blocks holds up no other call; the same thread goes on with the next turn. Thread-safe.
  */
 public final class Lane implements Sessions {
     private final ClientSession session;
@@ -58,12 +58,12 @@ public final class Lane implements Sessions {
         for (Turn next = turn; next != null; next = advance()) {
             Turn granted = next;
             try {
-                executor.execute(() -> run(granted));
+                Step.start(executor, () -> run(granted));
                 return;
             } catch (RejectedExecutionException e) {
                 if (isLast(granted)) {
                     // It gives the session back, and nothing comes after it.
-                    run(granted);
+                    Step.startAnyway(executor, () -> run(granted));
                     return;
                 }
                 if (granted.leave()) {
@@ -73,12 +73,8 @@ public final class Lane implements Sessions {
         }
     }
 
-    private void run(Turn turn) {
-        if (turn.leave()) {
-            turn.granted(session);
-        } else {
-            release(session);
-        }
+    private @Nullable Step run(Turn turn) {
+        return turn.leave() ? turn.granted(session) : release(session);
     }
 
     private boolean isLast(Turn turn) {
@@ -109,11 +105,9 @@ public final class Lane implements Sessions {
     }
 
     @Override
-    public void release(ClientSession released) {
+    public @Nullable Step release(ClientSession released) {
         Turn next = advance();
-        if (next != null) {
-            grant(next);
-        }
+        return next == null ? null : () -> run(next);
     }
 
     /**

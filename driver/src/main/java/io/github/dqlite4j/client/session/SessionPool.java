@@ -198,31 +198,31 @@ public final class SessionPool implements Sessions {
     /** Grants the turn in a thread of the executor, after the session was looked at if it was not used for long. */
     private void give(Entry entry, Turn turn, long since) {
         try {
-            executor.execute(() -> grant(entry, turn, since));
+            Step.start(executor, () -> grant(entry, turn, since));
         } catch (RejectedExecutionException e) {
             refuse(turn, e);
-            put(entry);
+            keep(entry);
         }
     }
 
-    private void grant(Entry entry, Turn turn, long since) {
+    private @Nullable Step grant(Entry entry, Turn turn, long since) {
         boolean fresh = clock.nanoTime() - entry.lastUse <= limits.trust().toNanos();
         if (!fresh && !entry.session.isValid(VALIDATION_SECONDS)) {
             discard(entry);
             request(turn);
+            return null;
         } else if (turn.leave()) {
             entry.lastUse = clock.nanoTime();
             Listeners.INSTANCE.acquired(name, entry.lastUse - since);
-            turn.granted(entry.session);
-        } else {
-            put(entry);
+            return turn.granted(entry.session);
         }
+        return put(entry);
     }
 
     // Taking back.
 
     @Override
-    public void release(ClientSession session) {
+    public @Nullable Step release(ClientSession session) {
         Entry entry;
         lock.lock();
         try {
@@ -231,7 +231,7 @@ public final class SessionPool implements Sessions {
             lock.unlock();
         }
         if (entry == null) {
-            return;
+            return null;
         }
         if (session.inTransaction()) {
             try {
@@ -245,8 +245,15 @@ public final class SessionPool implements Sessions {
         entry.lastUse = now;
         if (session.inTransaction() || entry.isOver(now)) {
             discard(entry);
-        } else {
-            put(entry);
+            return null;
+        }
+        return put(entry);
+    }
+
+    private void takeBack(ClientSession session) {
+        Step next = release(session);
+        if (next != null) {
+            Step.startAnyway(executor, next);
         }
     }
 
@@ -256,11 +263,19 @@ public final class SessionPool implements Sessions {
      * @param client what the caller uses the session through
      */
     public Loan lend(ClientSession session, Object client) {
-        return new Loan(client, name, session, this::release, this::gone);
+        return new Loan(client, name, session, this::takeBack, this::gone);
+    }
+
+    /** Has a session that is free serve those that wait, or keeps it. */
+    private void keep(Entry entry) {
+        Step next = put(entry);
+        if (next != null) {
+            Step.startAnyway(executor, next);
+        }
     }
 
     /** Gives the session to the first that waits, or keeps it. */
-    private void put(Entry entry) {
+    private @Nullable Step put(Entry entry) {
         Waiting next = null;
         boolean over = false;
         lock.lock();
@@ -278,10 +293,13 @@ public final class SessionPool implements Sessions {
         }
         if (over) {
             discard(entry);
-        } else if (next != null) {
-            next.timer().cancel(false);
-            give(entry, next.turn(), next.since());
         }
+        if (next == null) {
+            return null;
+        }
+        next.timer().cancel(false);
+        Waiting served = next;
+        return () -> grant(entry, served.turn(), served.since());
     }
 
     /** Call it with the lock. */
@@ -363,7 +381,7 @@ public final class SessionPool implements Sessions {
         if (enough) {
             run(() -> ready.complete(null));
         }
-        put(entry);
+        keep(entry);
     }
 
     /** No one can be served while no session can be opened, so those that waited for it learn why; those that came later get an attempt of their own. */

@@ -3,10 +3,10 @@ package io.github.dqlite4j.it.failover;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.dqlite4j.event.DqliteListener;
 import io.github.dqlite4j.it.fixture.DqliteCluster;
 import io.github.dqlite4j.jdbc.DqliteConnection;
 import io.github.dqlite4j.jdbc.DqliteDriver;
-import io.github.dqlite4j.event.DqliteListener;
 import io.github.dqlite4j.peer.ParallelCalls.Running;
 import java.sql.Connection;
 import java.sql.DriverManager;

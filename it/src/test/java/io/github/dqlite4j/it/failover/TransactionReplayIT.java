@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import io.github.dqlite4j.event.DqliteListener;
 import io.github.dqlite4j.it.fixture.DqliteCluster;
 import io.github.dqlite4j.it.fixture.DqliteCluster.Node;
 import io.github.dqlite4j.it.fixture.Table;
 import io.github.dqlite4j.jdbc.DqliteDriver;
-import io.github.dqlite4j.event.DqliteListener;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Version;

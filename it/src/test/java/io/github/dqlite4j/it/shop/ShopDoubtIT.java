@@ -2,10 +2,10 @@ package io.github.dqlite4j.it.shop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.dqlite4j.event.DqliteListener;
 import io.github.dqlite4j.it.fixture.CuttingRelay;
 import io.github.dqlite4j.it.fixture.DqliteCluster;
 import io.github.dqlite4j.jdbc.DqliteDriver;
-import io.github.dqlite4j.event.DqliteListener;
 import io.github.dqlite4j.sample.shop.ShopApplication;
 import java.sql.SQLException;
 import java.util.List;

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.github.dqlite4j.event.DqliteListener;
 import io.github.dqlite4j.it.fixture.DqliteCluster;
 import io.github.dqlite4j.it.fixture.Table;
 import io.github.dqlite4j.jdbc.DqliteDriver;
-import io.github.dqlite4j.event.DqliteListener;
 import java.sql.BatchUpdateException;
 import java.sql.Connection;
 import java.sql.DriverManager;

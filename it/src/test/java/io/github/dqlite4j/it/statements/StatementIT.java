@@ -3,10 +3,10 @@ package io.github.dqlite4j.it.statements;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.dqlite4j.event.DqliteListener;
 import io.github.dqlite4j.it.fixture.DqliteCluster;
 import io.github.dqlite4j.it.fixture.Table;
 import io.github.dqlite4j.jdbc.DqliteDriver;
-import io.github.dqlite4j.event.DqliteListener;
 import java.lang.reflect.Array;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
