@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Measures the driver on a real node and prints one table. "quick" takes fewer rounds; trips, network, failover, batch, hibernate, rows,
-# writers, marks, reads, replay and threads run those parts alone.
+# writers, marks, reads, replay, threads and client run those parts alone.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . it/setup.sh

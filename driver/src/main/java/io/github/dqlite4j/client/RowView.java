@@ -17,15 +17,16 @@ import org.jspecify.annotations.Nullable;
 /** The rows of one result, one after the other. Used by one thread at a time. */
 final class RowView implements DqliteRow {
     private final ClientSession session;
-    private final List<String> columns;
-    private final DeclaredColumns declared;
+    private final ResultStream rows;
+    private final int count;
+    private @Nullable DeclaredColumns declared;
     private @Nullable Map<String, Integer> byLabel;
     private @Nullable Row row;
 
     RowView(ClientSession session, ResultStream rows) {
         this.session = session;
-        this.columns = rows.columns();
-        this.declared = new DeclaredColumns(columns.size(), rows::origin);
+        this.rows = rows;
+        this.count = rows.columnCount();
     }
 
     /** Shows this row from now on. */
@@ -36,13 +37,20 @@ final class RowView implements DqliteRow {
 
     @Override
     public List<String> columns() {
-        return columns;
+        return rows.columns();
+    }
+
+    private DeclaredColumns declared() {
+        if (declared == null) {
+            declared = new DeclaredColumns(count, rows::origin);
+        }
+        return declared;
     }
 
     /** @return the number of the column from 0 */
     private int checked(int column) {
-        if (column < 1 || column > columns.size()) {
-            throw DqliteClientException.refused("07009", "There is no column " + column + " among " + columns.size());
+        if (column < 1 || column > count) {
+            throw DqliteClientException.refused("07009", "There is no column " + column + " among " + count);
         }
         return column - 1;
     }
@@ -51,8 +59,8 @@ final class RowView implements DqliteRow {
         Map<String, Integer> known = byLabel;
         if (known == null) {
             known = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-            for (int i = 0; i < columns.size(); i++) {
-                known.putIfAbsent(columns.get(i), i + 1);
+            for (int i = 0; i < count; i++) {
+                known.putIfAbsent(columns().get(i), i + 1);
             }
             byLabel = known;
         }
@@ -73,7 +81,7 @@ final class RowView implements DqliteRow {
     @Override
     public @Nullable Object get(int column) {
         try {
-            return declared.object(session.values(), current(), checked(column));
+            return declared().object(session.values(), current(), checked(column));
         } catch (SQLException e) {
             throw DqliteClientException.of(e);
         }
@@ -82,7 +90,11 @@ final class RowView implements DqliteRow {
     @Override
     public <T> @Nullable T get(int column, Class<T> type) {
         try {
-            return declared.get(session.reader(), current(), checked(column), type);
+            Row cells = current();
+            int index = checked(column);
+            return DeclaredColumns.matterFor(type)
+                    ? declared().get(session.reader(), cells, index, type)
+                    : session.reader().get(cells, index, type);
         } catch (SQLException e) {
             throw DqliteClientException.of(e);
         }

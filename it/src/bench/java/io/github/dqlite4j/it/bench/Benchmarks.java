@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 
 /**
  * Runs the measurements against one real node and prints one table. Arguments: {@code quick} takes fewer rounds; names of parts
- * ({@code trips}, {@code network}, {@code failover}, {@code batch}, {@code hibernate}, {@code rows}, {@code writers}, {@code marks}, {@code replay}, {@code reads}, {@code threads}) run
+ * ({@code trips}, {@code network}, {@code failover}, {@code batch}, {@code hibernate}, {@code rows}, {@code writers}, {@code marks}, {@code replay}, {@code reads}, {@code threads}, {@code client}) run
  * those alone.
  */
 public final class Benchmarks {
@@ -41,7 +41,7 @@ public final class Benchmarks {
     public static void main(String[] arguments) throws Exception {
         Set<String> wanted = new TreeSet<>(List.of(arguments));
         boolean quick = wanted.remove("quick");
-        Set<String> known = new TreeSet<>(List.of("trips", "network", "failover", "batch", "hibernate", "rows", "writers", "marks", "reads", "replay", "threads"));
+        Set<String> known = new TreeSet<>(List.of("trips", "network", "failover", "batch", "hibernate", "rows", "writers", "marks", "reads", "replay", "threads", "client"));
         if (!known.containsAll(wanted)) {
             System.err.println("Parts are " + known + ", not " + wanted);
             System.exit(2);
@@ -91,6 +91,9 @@ public final class Benchmarks {
         }
         if (parts.contains("threads")) {
             part(this::virtualThreads, "", "10 platform", "1000 virtual", "ratio", "target");
+        }
+        if (parts.contains("client")) {
+            part(this::client, "", "JDBC", "client", "ratio", "target");
         }
         System.out.println("load " + load());
     }
@@ -293,6 +296,29 @@ public final class Benchmarks {
                     "");
             line("pinned: a pin on purpose, the units", number(outcome[1]), number(outcome[0]), "", "0");
         }
+    }
+
+    private void client() throws Exception {
+        ClientCalls.Reads reads = ClientCalls.reads(quick ? 20 : 100);
+        line(
+                "point read, one connection, median",
+                number(reads.jdbc()) + " us",
+                number(reads.client()) + " us",
+                number(reads.clientRatio()),
+                "<= 1.5");
+        line(
+                "point read, pool, median",
+                number(reads.jdbc()) + " us",
+                number(reads.pool()) + " us",
+                number(reads.poolRatio()),
+                "<= 1.5");
+        ClientCalls.Inserts inserts = ClientCalls.inserts(WRITERS, quick ? 2 : 6, quick ? 2 : 4);
+        line(
+                "inserts a second, " + WRITERS + " at a time",
+                number(inserts.jdbc()),
+                number(inserts.pool()),
+                number(inserts.ratio()),
+                ">= 0.9");
     }
 
     private static double median(java.util.stream.Stream<Double> values) {

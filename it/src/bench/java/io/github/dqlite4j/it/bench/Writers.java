@@ -28,12 +28,21 @@ final class Writers {
 
     private Writers() {}
 
-    /** Writes until the compiler has little left to do, which otherwise takes a processor from those that are measured. */
+    /** Work that is measured later. */
+    interface Work {
+        void run() throws Exception;
+    }
+
     static void warmUp(int connections) throws Exception {
+        warmUp(() -> measure(connections, 2));
+    }
+
+    /** Works until the compiler has little left to do, which otherwise takes a processor from those that are measured. */
+    static void warmUp(Work work) throws Exception {
         CompilationMXBean compiler = ManagementFactory.getCompilationMXBean();
         for (int round = 0; round < MOST_WARM_UPS; round++) {
             long before = compiler.getTotalCompilationTime();
-            measure(connections, 2);
+            work.run();
             if (compiler.getTotalCompilationTime() - before < QUIET_MILLIS) {
                 return;
             }
