@@ -107,7 +107,7 @@ class ArchitectureTest {
             jdbc.metadata       jdbc.error jdbc.support sql sql.escape sql.lexer sql.statement sql.schema
             jdbc.result         report jdbc.error jdbc.support jdbc.large jdbc.convert jdbc.metadata engine.failure engine.result wire sql.schema value
             jdbc                cache report jdbc.error jdbc.support jdbc.large jdbc.convert jdbc.metadata jdbc.result engine engine.event engine.failure engine.keys \
-                                engine.result settings transport time sql sql.escape sql.resolve sql.rewrite sql.schema sql.statement
+                                engine.result nodes settings transport time sql sql.escape sql.resolve sql.rewrite sql.schema sql.statement
             jdbc.retry          jdbc time
             admin               cluster engine.failure nodes report settings time transport wire
             """);
