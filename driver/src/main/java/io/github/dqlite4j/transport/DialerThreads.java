@@ -49,7 +49,7 @@ final class DialerThreads {
             lock.unlock();
         }
         try {
-            Thread thread = new Thread(null, () -> work(node), "dqlite4j dialer " + node, 0, false);
+            Thread thread = new Thread(null, () -> work(node), "dqlite4j-dialer " + node, 0, false);
             thread.setDaemon(true);
             thread.setContextClassLoader(loader);
             thread.start();
