@@ -132,7 +132,7 @@ final class Dialer {
             Channel channel = opening.channel();
             result.whenComplete((usable, error) -> {
                 if (usable == null) {
-                    channel.close();
+                    close(channel);
                 }
             });
             opening.addListener(done -> {
@@ -151,17 +151,30 @@ final class Dialer {
 
         private void encrypt(Channel channel, SslHandler tls) {
             tls.setHandshakeTimeoutMillis(millis);
-            HandshakeFailures failures = new HandshakeFailures();
+            HandshakeFailures failures = new HandshakeFailures(this::fail);
             channel.pipeline().addLast(tls, failures);
+            channel.closeFuture()
+                    .addListener(closed -> result.completeExceptionally(
+                            new Disconnected(node + " closed the connection during the TLS handshake", false, null)));
             tls.handshakeFuture().addListener(handshake -> {
                 if (handshake.isSuccess()) {
                     channel.pipeline().remove(failures);
                     result.complete(channel);
                 } else {
-                    channel.close();
                     fail(handshake.cause());
                 }
             });
+        }
+
+        /**
+         * Closes a channel whose handshake may be in progress. Its handler is removed first: it would wait for the engine, in which code of the user's may hang that
+         * checks a certificate.
+         */
+        private static void close(Channel channel) {
+            if (channel.pipeline().get(SslHandler.class) != null) {
+                channel.pipeline().remove(SslHandler.class);
+            }
+            channel.close();
         }
 
         private void fail(Throwable cause) {
@@ -172,6 +185,9 @@ final class Dialer {
     /** What went wrong, in words that can be printed. */
     static String reason(Throwable cause) {
         String message = cause.getMessage();
-        return message == null ? cause.getClass().getSimpleName() : PrintableText.of(message);
+        if (message == null) {
+            return cause.getClass().getSimpleName();
+        }
+        return PrintableText.of(cause instanceof Error ? cause.toString() : message);
     }
 }

@@ -159,7 +159,7 @@ class OwnTlsIT {
         })));
         assertThatThrownBy(() -> connect(server, "localhost", dialer, "&loginTimeout=1500"))
                 .hasFieldOrPropertyWithValue("SQLState", "08001")
-                .hasMessageContaining("my/Missing");
+                .hasMessageContaining("java.lang.NoClassDefFoundError: my/Missing");
         connect(server, "localhost", new TlsDialer(authority.toConnect()), "");
     }
 
