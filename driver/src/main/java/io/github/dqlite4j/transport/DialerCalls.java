@@ -86,8 +86,8 @@ final class DialerCalls {
             fail(
                     begun
                             ? "the dialer has not connected" + within
-                            : "the dialer was not called" + within + ", since " + DialerThreads.MOST
-                                    + " calls for this node have not returned",
+                            : "the dialer was not called" + within + "; for each node, up to " + DialerThreads.MOST
+                                    + " calls run at a time",
                     null);
         }
 

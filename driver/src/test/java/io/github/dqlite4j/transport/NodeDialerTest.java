@@ -21,9 +21,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
@@ -132,18 +134,40 @@ class NodeDialerTest {
         }
     }
 
-    /** The interrupt must not reach what the thread does with the event loop afterwards. */
+    /** One more call than there are threads: the last one has a thread that another has left. */
     @Test
-    void mayLeaveItsThreadInterrupted() throws IOException {
+    void mayLeaveItsThreadInterrupted() throws Exception {
+        CyclicBarrier all = new CyclicBarrier(DialerThreads.MOST);
+        AtomicInteger calls = new AtomicInteger();
+        CompletableFuture<Boolean> last = new CompletableFuture<>();
         try (ScriptedPeer peer = ScriptedPeer.node()) {
-            answers(caller.await(connect(
-                    (host, port, timeout) -> {
+            Connector connector =
+                    Connector.of(Endpoints.of(List.of(address(peer))).with((host, port, timeout) -> {
                         Dialed dialed = new Dialed(open(host, port));
+                        if (calls.incrementAndGet() > DialerThreads.MOST) {
+                            last.complete(Thread.currentThread().isInterrupted());
+                            return dialed;
+                        }
+                        await(all);
                         Thread.currentThread().interrupt();
                         return dialed;
-                    },
-                    address(peer),
-                    PATIENT)));
+                    }));
+            List<CompletableFuture<NodeConnection>> connecting = new ArrayList<>();
+            for (int i = 0; i <= DialerThreads.MOST; i++) {
+                connecting.add(NodeConnection.connect(caller.loop(), address(peer), PATIENT, connector));
+            }
+            for (CompletableFuture<NodeConnection> each : connecting) {
+                answers(caller.await(each));
+            }
+            assertThat(last.get()).isFalse();
+        }
+    }
+
+    private static void await(CyclicBarrier all) throws InterruptedException {
+        try {
+            all.await();
+        } catch (BrokenBarrierException e) {
+            throw new IllegalStateException(e);
         }
     }
 
@@ -301,25 +325,43 @@ class NodeDialerTest {
     }
 
     @Test
-    void aFunctionThatHangsIsInterruptedWhenTheTimeIsOver() {
-        CompletableFuture<Boolean> interrupted = new CompletableFuture<>();
+    void aFunctionThatHangsEndsWithTheTimeForTheConnection() {
         assertThat(caller.failure(connect(
                         (host, port, timeout) -> {
-                            try {
-                                new Semaphore(0).acquire();
-                            } catch (InterruptedException e) {
-                                interrupted.complete(true);
-                                throw e;
-                            }
-                            throw new IllegalStateException("not interrupted");
+                            new Semaphore(0).acquire();
+                            return null;
                         },
                         NodeAddress.parse("anywhere:1"),
                         SHORT)))
                 .asInstanceOf(type(Disconnected.class))
                 .satisfies(e -> assertThat(e.sent()).isFalse())
-                .satisfies(e ->
-                        assertThat(e).hasMessage("anywhere:1: the dialer has not connected within " + SHORT + " ms"));
-        caller.until(interrupted::isDone);
+                .satisfies(e -> assertThat(e).hasMessageContaining(" within " + SHORT + " ms"));
+    }
+
+    @Test
+    void itIsInterruptedWhenTheTimeIsOver() throws Exception {
+        CountDownLatch entered = new CountDownLatch(1);
+        CompletableFuture<Boolean> interrupted = new CompletableFuture<>();
+        DialerCalls.Call call =
+                new DialerCalls(untilInterrupted(entered, interrupted)).begin(NodeAddress.parse("anywhere:1"), PATIENT);
+        entered.await();
+        call.timeOut();
+        assertThat(caller.failure(call.result()))
+                .hasMessage("anywhere:1: the dialer has not connected within " + PATIENT + " ms");
+        assertThat(interrupted.get()).isTrue();
+    }
+
+    private static NodeDialer untilInterrupted(CountDownLatch entered, CompletableFuture<Boolean> interrupted) {
+        return (host, port, timeout) -> {
+            entered.countDown();
+            try {
+                new Semaphore(0).acquire();
+            } catch (InterruptedException e) {
+                interrupted.complete(true);
+                throw e;
+            }
+            return null;
+        };
     }
 
     /** A function that does not stop when it is interrupted, and connects when the test lets it. */
@@ -339,12 +381,13 @@ class NodeDialerTest {
     }
 
     @Test
-    void whatArrivesTooLateIsClosed() throws IOException {
+    void whatArrivesTooLateIsClosed() throws Exception {
+        CountDownLatch entered = new CountDownLatch(1);
         CountDownLatch released = new CountDownLatch(1);
         try (ScriptedPeer peer = ScriptedPeer.node()) {
-            assertThat(caller.failure(
-                            connect(late(new CountDownLatch(1), released, peer.port()), address(peer), SHORT)))
-                    .hasMessageContaining("within " + SHORT + " ms");
+            DialerCalls.Call call = new DialerCalls(late(entered, released, peer.port())).begin(address(peer), PATIENT);
+            entered.await();
+            call.timeOut();
             released.countDown();
             awaitClosed();
         }
@@ -386,18 +429,8 @@ class NodeDialerTest {
     void theCallerThatGivesUpInterruptsTheFunction() throws Exception {
         CountDownLatch entered = new CountDownLatch(1);
         CompletableFuture<Boolean> interrupted = new CompletableFuture<>();
-        CompletableFuture<NodeConnection> connecting = connect(
-                (host, port, timeout) -> {
-                    entered.countDown();
-                    try {
-                        new Semaphore(0).acquire();
-                    } catch (InterruptedException e) {
-                        interrupted.complete(true);
-                    }
-                    return null;
-                },
-                NodeAddress.parse("anywhere:1"),
-                PATIENT);
+        CompletableFuture<NodeConnection> connecting =
+                connect(untilInterrupted(entered, interrupted), NodeAddress.parse("anywhere:1"), PATIENT);
         entered.await();
         connecting.cancel(false);
         caller.until(interrupted::isDone);
@@ -425,7 +458,7 @@ class NodeDialerTest {
             entered.await();
             assertThat(caller.failure(NodeConnection.connect(caller.loop(), dead, SHORT, connector)))
                     .hasMessage("dead:1: the dialer was not called within " + SHORT
-                            + " ms, since 16 calls for this node have not returned");
+                            + " ms; for each node, up to 16 calls run at a time");
             answers(caller.await(NodeConnection.connect(caller.loop(), address(peer), PATIENT, connector)));
             released.countDown();
             for (CompletableFuture<NodeConnection> each : connecting) {

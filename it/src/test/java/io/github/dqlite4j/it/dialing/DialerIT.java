@@ -261,7 +261,7 @@ class DialerIT {
 
     @Test
     void aProxyThatRefusesIsQuotedInPrintableText() {
-        String url = "jdbc:dqlite://unknown:1/dialed?loginTimeout=1000";
+        String url = "jdbc:dqlite://unknown:1/dialed?loginTimeout=1500";
         assertThatThrownBy(() -> DriverManager.getConnection(url, properties(new ConnectDialer(proxy.address()))))
                 .hasFieldOrPropertyWithValue("SQLState", "08001")
                 .hasMessageContaining("unknown:1: the dialer failed: java.io.IOException: "
