@@ -48,8 +48,8 @@ public interface NodeDialer {
      * @param channel connected, by TCP or a Unix domain socket, in blocking or non-blocking mode, of the JVM's own provider, and registered with no
      *     selector. Nothing else reads it or writes to it any more, and what a proxy has answered is read to its end
      * @param tls encrypts the connection, in the place of the driver's own TLS: the options {@code ssl…} do not count then. The driver sets its client mode
-     *     and begins the handshake, which may take {@code connectTimeout} again. What has to be checked of the certificate, the engine must be set up to check. Null: the
-     *     driver's own TLS is used on the channel, if {@code sslMode} says so
+     *     and begins the handshake, which may take {@code connectTimeout} again; key and trust managers are called on threads as {@link #dial} is. What has to be checked of the certificate, the engine must be set up to check, the
+     *     name of the host too. Each connection needs an engine of its own. Null: the driver's own TLS is used on the channel, if {@code sslMode} says so
      */
     record Dialed(SocketChannel channel, @Nullable SSLEngine tls) {
         public Dialed {

@@ -140,11 +140,16 @@ final class Dialer {
                     fail(done.cause());
                     return;
                 }
-                SslHandler tls = encryption.get();
-                if (tls == null) {
-                    result.complete(channel);
-                } else {
-                    encrypt(channel, tls);
+                try {
+                    SslHandler tls = encryption.get();
+                    if (tls == null) {
+                        result.complete(channel);
+                    } else {
+                        encrypt(channel, tls);
+                    }
+                } catch (RuntimeException e) {
+                    // A name that TLS cannot send, or an engine that does not work.
+                    fail(e);
                 }
             });
         }

@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CompletableFuture;
@@ -312,6 +313,24 @@ class NodeDialerTest {
             }
             // The next call finds everything in order.
             answers(caller.await(NodeConnection.connect(caller.loop(), address(peer), PATIENT, connector)));
+        }
+    }
+
+    @Test
+    void aNameThatTlsCannotSendIsAnError() throws IOException {
+        try (ScriptedPeer peer = ScriptedPeer.start(ScriptedPeer.Conversation::silence)) {
+            NodeAddress node = NodeAddress.parse("under_score:1");
+            Tls tls = new Tls(Tls.Verify.NOTHING, null, null, null, null);
+            Connector connector = Connector.of(new Endpoints(List.of(node), Map.of(), tls, true, false)
+                    .with((host, port, timeout) -> {
+                        returned.complete(open("127.0.0.1", peer.port()));
+                        return new Dialed(returned.join());
+                    }));
+            assertThat(caller.failure(NodeConnection.connect(caller.loop(), node, PATIENT, connector)))
+                    .isInstanceOf(Disconnected.class)
+                    .hasMessageStartingWith("under_score:1: ")
+                    .hasMessageContaining("non-LDH");
+            awaitClosed();
         }
     }
 
