@@ -64,7 +64,8 @@ public final class DqliteAdmin {
     }
 
     /**
-     * The same with properties, which win over those of the URL. {@code nodeStore} may be a {@link io.github.dqlite4j.nodes.NodeStore}.
+     * The same with properties, which win over those of the URL. {@code nodeStore} may be a {@link io.github.dqlite4j.nodes.NodeStore},
+     * and {@code dialer} a {@link io.github.dqlite4j.nodes.NodeDialer}.
      *
      * @throws IllegalArgumentException with what is wrong
      */

@@ -1,6 +1,7 @@
 package io.github.dqlite4j.client;
 
 import io.github.dqlite4j.client.session.ClientThreads;
+import io.github.dqlite4j.nodes.NodeDialer;
 import io.github.dqlite4j.nodes.NodeStore;
 import io.github.dqlite4j.settings.DqliteProperty;
 import io.github.dqlite4j.settings.InvalidSettingsException;
@@ -41,6 +42,12 @@ public abstract sealed class ClientBuilder<B extends ClientBuilder<B>>
     /** Sets where the members of the cluster are kept. */
     public B nodeStore(NodeStore store) {
         properties.put(DqliteProperty.NODE_STORE.key(), store);
+        return self();
+    }
+
+    /** Sets what opens the sockets to the nodes: for TLS of one's own, Unix domain sockets, proxies. */
+    public B dialer(NodeDialer dialer) {
+        properties.put(NodeDialer.PROPERTY, dialer);
         return self();
     }
 

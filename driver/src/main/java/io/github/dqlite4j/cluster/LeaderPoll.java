@@ -31,6 +31,9 @@ final class LeaderPoll {
     /** How long it has to say so if this JVM has used another leader since. A leader that hears of no majority notices after 6 s at most. */
     static final long DEPOSED_MILLIS = 10_000;
 
+    /** An exception of user code may have itself as a cause. */
+    private static final int MOST_CAUSES = 100;
+
     private final Topology cluster;
     private final IoEventLoop loop;
     private final int connectMillis;
@@ -153,6 +156,7 @@ final class LeaderPoll {
         return reason instanceof Disconnected link
                 && (link.reason() == Disconnected.Reason.VIOLATION
                         || Stream.iterate((Throwable) link, Objects::nonNull, Throwable::getCause)
+                                .limit(MOST_CAUSES)
                                 .anyMatch(CertificateException.class::isInstance));
     }
 

@@ -1,5 +1,6 @@
 package io.github.dqlite4j.cluster;
 
+import io.github.dqlite4j.nodes.NodeDialer;
 import io.github.dqlite4j.nodes.NodeStore;
 import io.github.dqlite4j.report.DriverLog;
 import io.github.dqlite4j.report.PrintableText;
@@ -75,6 +76,7 @@ public final class Topology {
             boolean logParameters,
             RedirectPolicy redirects,
             @Nullable NodeStore store,
+            @Nullable NodeDialer dialer,
             List<Long> changed) {
         static Key of(Endpoints endpoints) {
             Tls tls = endpoints.tls();
@@ -91,6 +93,7 @@ public final class Topology {
                     endpoints.logParameters(),
                     endpoints.redirects(),
                     endpoints.store(),
+                    endpoints.dialer(),
                     changed);
         }
 
@@ -103,6 +106,7 @@ public final class Topology {
                     && logParameters == other.logParameters
                     && redirects.equals(other.redirects)
                     && Objects.equals(store, other.store)
+                    && Objects.equals(dialer, other.dialer)
                     && changed.equals(other.changed);
         }
     }

@@ -1,6 +1,7 @@
 package io.github.dqlite4j.jdbc;
 
 import io.github.dqlite4j.jdbc.error.SqlExceptions;
+import io.github.dqlite4j.nodes.NodeDialer;
 import io.github.dqlite4j.settings.DqliteProperty;
 import io.github.dqlite4j.settings.GivenProperties;
 import io.github.dqlite4j.settings.Settings;
@@ -81,14 +82,28 @@ public abstract sealed class DqliteCommonDataSource implements CommonDataSource
     }
 
     /**
-     * Replaces all options by these, and by their defaults. Values may be texts, numbers, booleans, enums, and a Duration for a
-     * timeout. A name that the driver does not know is ignored with a warning, since frameworks pass on all that they have.
+     * Replaces all options by these, and by their defaults. Values may be texts, numbers, booleans, enums, a Duration for a
+     * timeout, and a {@link NodeDialer}. A name that the driver does not know is ignored with a warning, since frameworks pass on all that they have.
      */
     public void setProperties(@Nullable Properties properties) {
         Map<String, Object> given = GivenProperties.of(properties);
         this.properties.clear();
         this.properties.putAll(given);
         named.clear();
+    }
+
+    /** The function that opens the sockets, or null for the driver's own way. */
+    public @Nullable NodeDialer getDialer() {
+        return properties.get(NodeDialer.PROPERTY) instanceof NodeDialer dialer ? dialer : null;
+    }
+
+    /** Sets the function that opens the sockets, null for the driver's own way. It is one of the {@link #getProperties properties}. */
+    public void setDialer(@Nullable NodeDialer dialer) {
+        if (dialer == null) {
+            properties.remove(NodeDialer.PROPERTY);
+        } else {
+            properties.put(NodeDialer.PROPERTY, dialer);
+        }
     }
 
     /** Opens a session of its own. */

@@ -1,4 +1,4 @@
-/** The members of a cluster as values, and stores that keep them. */
+/** The members of a cluster as values, stores that keep them, and functions that connect to them. */
 @NullMarked
 package io.github.dqlite4j.nodes;
 

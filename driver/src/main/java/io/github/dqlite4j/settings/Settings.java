@@ -1,6 +1,7 @@
 package io.github.dqlite4j.settings;
 
 import io.github.dqlite4j.nodes.FileNodeStore;
+import io.github.dqlite4j.nodes.NodeDialer;
 import io.github.dqlite4j.nodes.NodeStore;
 import io.github.dqlite4j.transport.Endpoints;
 import io.github.dqlite4j.transport.NodeAddress;
@@ -32,6 +33,9 @@ public final class Settings {
      */
     private static final Pattern DATABASE = Pattern.compile("[A-Za-z0-9._-]{1,255}(?<!-wal|-journal)");
 
+    private static final String NO_DIALER =
+            NodeDialer.PROPERTY + " is no option of a URL, and no text: it must be a " + NodeDialer.class.getName();
+
     /** Given by every pool and framework; dqlite has no accounts. */
     private static final Set<String> IGNORED = Set.of("user", "password");
 
@@ -41,6 +45,7 @@ public final class Settings {
     private final Map<DqliteProperty, String> values = new EnumMap<>(DqliteProperty.class);
     private final int[] numbers = new int[DqliteProperty.values().length];
     private @Nullable NodeStore ownStore;
+    private @Nullable NodeDialer dialer;
     private final Endpoints endpoints;
     private final @Nullable ZoneId zone;
     private final CommitVerification commitVerification;
@@ -91,13 +96,14 @@ public final class Settings {
         this.commitVerification = CommitVerification.valueOf(
                 text(DqliteProperty.COMMIT_VERIFICATION).toUpperCase(Locale.ROOT));
         this.endpoints = new Endpoints(
-                nodes(place.substring(2, slash), text.mayBeShown()),
-                mapping(),
-                tls(),
-                flag(DqliteProperty.TCP_KEEP_ALIVE),
-                flag(DqliteProperty.LOG_PARAMETERS),
-                redirects(),
-                nodeStore());
+                        nodes(place.substring(2, slash), text.mayBeShown()),
+                        mapping(),
+                        tls(),
+                        flag(DqliteProperty.TCP_KEEP_ALIVE),
+                        flag(DqliteProperty.LOG_PARAMETERS),
+                        redirects(),
+                        nodeStore())
+                .with(dialer);
     }
 
     /**
@@ -236,6 +242,13 @@ public final class Settings {
         if (IGNORED.contains(name)) {
             return;
         }
+        if (name.equals(NodeDialer.PROPERTY)) {
+            if (!(value instanceof NodeDialer given)) {
+                throw wrong(NO_DIALER + ", not " + GivenProperties.unreadable(value));
+            }
+            dialer = given;
+            return;
+        }
         DqliteProperty property = DqliteProperty.named(name);
         if (property == null) {
             UnknownProperties.warn(name);
@@ -259,8 +272,10 @@ public final class Settings {
     }
 
     private static String noProperty(String name) {
-        return "there is no property '" + UnknownProperties.shown(name) + "'; the nearest is '"
-                + DqliteProperty.nearest(name).key() + "'";
+        return name.equals(NodeDialer.PROPERTY)
+                ? NO_DIALER
+                : "there is no property '" + UnknownProperties.shown(name) + "'; the nearest is '"
+                        + DqliteProperty.nearest(name).key() + "'";
     }
 
     /** @throws InvalidSettingsException if the driver has no property with this name; it names the nearest */

@@ -1,5 +1,6 @@
 package io.github.dqlite4j.transport;
 
+import io.github.dqlite4j.nodes.NodeDialer;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
@@ -14,28 +15,34 @@ import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
 import org.jspecify.annotations.Nullable;
 
-/** How new connections to a cluster are set up: socket options, TLS, logging. Files are read once. Immutable, thread-safe. */
+/** How new connections to a cluster are set up: socket options, TLS, logging, and the function that opens them. Files are read once. Immutable, thread-safe. */
 public final class Connector {
     private final boolean keepAlive;
     private final @Nullable SslContext tls;
     private final boolean logParameters;
+    private final @Nullable DialerCalls dialer;
 
-    private Connector(boolean keepAlive, @Nullable SslContext tls, boolean logParameters) {
+    private Connector(boolean keepAlive, @Nullable SslContext tls, boolean logParameters, @Nullable NodeDialer dialer) {
         this.keepAlive = keepAlive;
         this.tls = tls;
         this.logParameters = logParameters;
+        this.dialer = dialer == null ? null : new DialerCalls(dialer);
     }
 
     /** Without TLS. */
     static Connector plain() {
-        return new Connector(true, null, false);
+        return new Connector(true, null, false, null);
     }
 
     /** @throws IllegalArgumentException if a file cannot be read or holds no certificate or key */
     public static Connector of(Endpoints endpoints) {
         Tls tls = endpoints.tls();
         try {
-            return new Connector(endpoints.keepAlive(), tls == null ? null : context(tls), endpoints.logParameters());
+            return new Connector(
+                    endpoints.keepAlive(),
+                    tls == null ? null : context(tls),
+                    endpoints.logParameters(),
+                    endpoints.dialer());
         } catch (SSLException | IllegalArgumentException e) {
             throw new IllegalArgumentException("TLS: " + reason(e), e);
         }
@@ -73,14 +80,19 @@ public final class Connector {
         return logParameters;
     }
 
+    /** The user's function that opens the sockets, or null. */
+    @Nullable
+    DialerCalls dialer() {
+        return dialer;
+    }
+
     /** A handler that names the node to the server (SNI), or null without TLS. */
     @Nullable
-    SslHandler tls(ByteBufAllocator allocator, NodeAddress node, int millis) {
+    SslHandler tls(ByteBufAllocator allocator, NodeAddress node) {
         if (tls == null) {
             return null;
         }
         SslHandler handler = tls.newHandler(allocator, node.host(), node.port());
-        handler.setHandshakeTimeoutMillis(millis);
         if (!NetUtil.isValidIpV4Address(node.host()) && !NetUtil.isValidIpV6Address(node.host())) {
             // The JDK leaves out names without a dot.
             SSLParameters parameters = handler.engine().getSSLParameters();

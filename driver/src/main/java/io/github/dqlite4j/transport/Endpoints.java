@@ -1,5 +1,6 @@
 package io.github.dqlite4j.transport;
 
+import io.github.dqlite4j.nodes.NodeDialer;
 import io.github.dqlite4j.nodes.NodeStore;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param logParameters whether the log of messages shows the values of parameters
  * @param redirects which addresses that a node names are connected to
  * @param store where the members are kept, null for none
+ * @param dialer opens the sockets, null for the driver's own way
  */
 public record Endpoints(
         List<NodeAddress> nodes,
@@ -24,10 +26,23 @@ public record Endpoints(
         boolean keepAlive,
         boolean logParameters,
         RedirectPolicy redirects,
-        @Nullable NodeStore store) {
+        @Nullable NodeStore store,
+        @Nullable NodeDialer dialer) {
     public Endpoints {
         nodes = List.copyOf(nodes);
         mapping = Map.copyOf(mapping);
+    }
+
+    /** Nodes that the driver itself connects to. */
+    public Endpoints(
+            List<NodeAddress> nodes,
+            Map<NodeAddress, NodeAddress> mapping,
+            @Nullable Tls tls,
+            boolean keepAlive,
+            boolean logParameters,
+            RedirectPolicy redirects,
+            @Nullable NodeStore store) {
+        this(nodes, mapping, tls, keepAlive, logParameters, redirects, store, null);
     }
 
     /** Nodes that may name any address, and are not stored. */
@@ -38,6 +53,11 @@ public record Endpoints(
             boolean keepAlive,
             boolean logParameters) {
         this(nodes, mapping, tls, keepAlive, logParameters, RedirectPolicy.ALL, null);
+    }
+
+    /** The same with a function of the user's that opens the sockets, null for the driver's own way. */
+    public Endpoints with(@Nullable NodeDialer own) {
+        return new Endpoints(nodes, mapping, tls, keepAlive, logParameters, redirects, store, own);
     }
 
     /** Nodes that announce the addresses that reach them, without TLS. */

@@ -2,11 +2,18 @@ package io.github.dqlite4j.transport;
 
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import java.util.function.Consumer;
 
-/** Keeps Netty from logging a failure of the handshake, which its future reports. */
+/** Reports what fails during the handshake. Most of it the handshake's future has reported before; Netty does not log it again. */
 final class HandshakeFailures extends ChannelInboundHandlerAdapter {
+    private final Consumer<Throwable> report;
+
+    HandshakeFailures(Consumer<Throwable> report) {
+        this.report = report;
+    }
+
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        context.close();
+        report.accept(cause);
     }
 }

@@ -7,10 +7,12 @@ import static org.assertj.core.api.Assertions.entry;
 import io.github.dqlite4j.jdbc.DqliteDriver;
 import io.github.dqlite4j.nodes.FileNodeStore;
 import io.github.dqlite4j.nodes.MemoryNodeStore;
+import io.github.dqlite4j.nodes.NodeDialer;
 import io.github.dqlite4j.nodes.NodeStore;
 import io.github.dqlite4j.transport.NodeAddress;
 import io.github.dqlite4j.transport.RedirectPolicy;
 import io.github.dqlite4j.transport.Tls;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
@@ -217,6 +219,30 @@ class SettingsTest {
                 .isSameAs(own);
         properties.put("nodeStore", Path.of("/y"));
         assertThat(Settings.of(URL, properties, 0).endpoints().store()).isEqualTo(new FileNodeStore(Path.of("/y")));
+    }
+
+    /** A URL may come from anywhere, so it names no code. */
+    @Test
+    void aDialerIsAnObjectAndNoText() throws Exception {
+        NodeDialer dialer = (host, port, timeout) -> {
+            throw new IOException("not called");
+        };
+        String url = "jdbc:dqlite://a/db";
+        String wanted = "dialer is no option of a URL, and no text: it must be a io.github.dqlite4j.nodes.NodeDialer";
+        Properties properties = new Properties();
+        properties.put(NodeDialer.PROPERTY, dialer);
+        assertThat(Settings.of(url, properties, 0).endpoints().dialer()).isSameAs(dialer);
+        assertThat(Settings.of(url, new Properties(), 0).endpoints().dialer()).isNull();
+        assertThatThrownBy(() -> Settings.of(url + "?dialer=org.example.Mine", new Properties(), 0))
+                .isInstanceOf(InvalidSettingsException.class)
+                .hasMessageContaining(wanted);
+        assertThatThrownBy(() -> Settings.checkName("dialer"))
+                .isInstanceOf(InvalidSettingsException.class)
+                .hasMessageContaining(wanted);
+        properties.put(NodeDialer.PROPERTY, "org.example.Mine");
+        assertThatThrownBy(() -> Settings.of(url, properties, 0))
+                .isInstanceOf(InvalidSettingsException.class)
+                .hasMessageContaining(wanted + ", not a java.lang.String");
     }
 
     @Test

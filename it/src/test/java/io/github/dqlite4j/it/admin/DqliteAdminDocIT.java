@@ -2,18 +2,12 @@ package io.github.dqlite4j.it.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.dqlite4j.it.fixture.CompiledExample;
 import io.github.dqlite4j.it.fixture.DqliteCluster;
 import io.github.dqlite4j.it.fixture.Table;
-import java.net.URL;
-import java.net.URLClassLoader;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
-import java.util.regex.MatchResult;
-import java.util.regex.Pattern;
-import java.util.spi.ToolProvider;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,7 +15,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** The examples of docs/administration.md, one after the other in one method, with the addresses of real nodes. */
 @Timeout(180)
 class DqliteAdminDocIT {
-    private static final Pattern EXAMPLE = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
     private static final String NODES = "jdbc:dqlite://a:9001,b:9001,c:9001/app";
     private static final String COPY = "Path.of(\"backup\")";
 
@@ -54,40 +47,19 @@ class DqliteAdminDocIT {
 
     @Test
     void theExamplesRun() throws Exception {
-        String page = Files.readString(Path.of("..", "docs", "administration.md"));
-        String examples = EXAMPLE.matcher(page)
-                .results()
-                .map((MatchResult found) -> found.group(1))
-                .collect(Collectors.joining("\n"));
+        String examples = CompiledExample.of("administration.md");
         assertThat(examples).contains(NODES, COPY, "now.remove(", "now.add(");
         try (DqliteCluster cluster = DqliteCluster.start(3)) {
             try (Connection connection = DriverManager.getConnection(cluster.jdbcUrl("app"))) {
                 Table.create(connection, "n");
             }
-            Path source = Files.writeString(
-                    directory.resolve("Examples.java"),
-                    BEFORE
-                            + examples.replace(NODES, cluster.jdbcUrl("app"))
-                                    .replace(COPY, "Path.of(\"" + directory.resolve("backup") + "\")")
-                            + AFTER);
-            assertThat(ToolProvider.findFirst("javac")
-                            .orElseThrow()
-                            .run(
-                                    System.out,
-                                    System.err,
-                                    "-cp",
-                                    System.getProperty("java.class.path"),
-                                    "-d",
-                                    directory.toString(),
-                                    source.toString()))
-                    .isZero();
-            try (URLClassLoader loader =
-                    new URLClassLoader(new URL[] {directory.toUri().toURL()})) {
-                String said =
-                        (String) loader.loadClass("Examples").getMethod("run").invoke(null);
-                assertThat(said).endsWith(" 3 app 3");
-                cluster.nodes().forEach(node -> assertThat(said).contains(FreshNode.address(node)));
-            }
+            String source = BEFORE
+                    + examples.replace(NODES, cluster.jdbcUrl("app"))
+                            .replace(COPY, "Path.of(\"" + directory.resolve("backup") + "\")")
+                    + AFTER;
+            String said = (String) CompiledExample.run(source, directory);
+            assertThat(said).endsWith(" 3 app 3");
+            cluster.nodes().forEach(node -> assertThat(said).contains(FreshNode.address(node)));
         }
     }
 }

@@ -9,9 +9,9 @@ import ch.qos.logback.core.read.ListAppender;
 import io.github.dqlite4j.admin.DqliteAdmin;
 import io.github.dqlite4j.it.fixture.DqliteCluster;
 import io.github.dqlite4j.it.fixture.Table;
+import io.github.dqlite4j.it.fixture.TestAuthority;
 import io.github.dqlite4j.it.fixture.TlsProxy;
 import io.github.dqlite4j.nodes.ClusterNode;
-import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.X509Bundle;
 import java.io.File;
 import java.net.URLEncoder;
@@ -26,7 +26,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -41,8 +40,8 @@ import org.slf4j.LoggerFactory;
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class TlsIT {
     private static DqliteCluster cluster;
-    private static X509Bundle authority;
-    private static X509Bundle stranger;
+    private static TestAuthority authority;
+    private static TestAuthority stranger;
     private static X509Bundle client;
     private static final List<TlsProxy> proxies = new ArrayList<>();
     private static final List<TlsProxy> strict = new ArrayList<>();
@@ -50,22 +49,10 @@ class TlsIT {
     @BeforeAll
     static void start() throws Exception {
         cluster = DqliteCluster.start(3);
-        authority = new CertificateBuilder()
-                .subject("CN=Test authority")
-                .setIsCertificateAuthority(true)
-                .buildSelfSigned();
-        stranger = new CertificateBuilder()
-                .subject("CN=Another authority")
-                .setIsCertificateAuthority(true)
-                .buildSelfSigned();
-        client = new CertificateBuilder().subject("CN=client").buildIssuedBy(authority);
-        X509Bundle server = new CertificateBuilder()
-                .subject("CN=dqlite")
-                .addSanDnsName("localhost")
-                .buildIssuedBy(authority);
-        TrustManagerFactory trust = authority.toTrustManagerFactory();
-        SSLContext tls = SSLContext.getInstance("TLS");
-        tls.init(server.toKeyManagerFactory().getKeyManagers(), trust.getTrustManagers(), null);
+        authority = new TestAuthority("Test authority");
+        stranger = new TestAuthority("Another authority");
+        client = authority.client();
+        SSLContext tls = authority.toServe();
         for (DqliteCluster.Node node : cluster.nodes()) {
             proxies.add(new TlsProxy(tls, node.address(), false));
             strict.add(new TlsProxy(tls, node.address(), true));
@@ -99,8 +86,8 @@ class TlsIT {
         return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 
-    private static String roots(X509Bundle bundle) throws Exception {
-        return "&sslRootCert=" + encode(bundle.toTempRootCertPem().getPath());
+    private static String roots(TestAuthority trusted) throws Exception {
+        return "&sslRootCert=" + encode(trusted.root().toTempRootCertPem().getPath());
     }
 
     private static void works(String url) throws SQLException {
