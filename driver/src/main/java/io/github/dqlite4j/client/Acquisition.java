@@ -7,6 +7,7 @@ import io.github.dqlite4j.client.session.SessionPool;
 import io.github.dqlite4j.client.session.Step;
 import io.github.dqlite4j.client.session.Turn;
 import io.github.dqlite4j.report.DriverLog;
+import io.github.dqlite4j.report.ReportedException;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -23,12 +24,21 @@ final class Acquisition extends Turn {
     private final @Nullable Throwable place;
     private final CompletableFuture<DqliteClient> future = new CompletableFuture<>();
 
+    /** Shows in the log where a connection was taken. */
+    private static final class Place extends ReportedException {
+        private static final long serialVersionUID = 1L;
+
+        Place() {
+            super("The connection was taken here", null);
+        }
+    }
+
     /** @param leakWarning zero for none */
     Acquisition(Source source, SessionPool pool, Duration leakWarning) {
         this.source = source;
         this.pool = pool;
         this.leakWarning = leakWarning;
-        this.place = leakWarning.isZero() ? null : new Throwable("The connection was taken here");
+        this.place = leakWarning.isZero() ? null : new Place();
         future.whenComplete((client, failure) -> {
             if (future.isCancelled()) {
                 leave();

@@ -8,79 +8,35 @@ import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
 import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
-import java.util.IdentityHashMap;
-import java.util.Iterator;
-import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sessions for calls that need any one. The one that was used last is given out first, and those who wait get one in the order in which they came. Nothing is done with a session
- * while the lock is held, and no thread waits. A session finds a new leader by itself, with its next statement; all of a JVM share the search. Thread-safe.
+ * Sessions for calls that need any one. The one that was used last is given out first, and those who wait get one in the order in which they came. No thread
+ * waits. A session finds a new leader itself, with its next statement; all of a JVM share the search. Thread-safe.
  */
 public final class SessionPool implements Sessions {
     private static final Duration LONGEST_PERIOD = Duration.ofSeconds(30);
     private static final Duration SHORTEST_PERIOD = Duration.ofSeconds(1);
     private static final int VALIDATION_SECONDS = 5;
-    private static final double EARLIEST = 0.9;
 
     private final String name;
     private final Settings settings;
     private final PoolLimits limits;
     private final Executor executor;
+    private final PoolSlots slots;
     private final NanoClock clock = NanoClock.SYSTEM;
     private final CompletableFuture<Void> ready = new CompletableFuture<>();
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
-    private final ReentrantLock lock = new ReentrantLock();
-
-    // Guarded by the lock.
-    private final Deque<Entry> idle = new ArrayDeque<>();
-    private final Deque<Waiting> waiting = new ArrayDeque<>();
-    private final Map<ClientSession, Entry> used = new IdentityHashMap<>();
-    private int total;
-    private int opening;
-    private boolean closed;
-
-    /** A session that is open. */
-    private final class Entry {
-        private final ClientSession session;
-        private final long endOfLife;
-        private long lastUse;
-
-        Entry(ClientSession session) {
-            this.session = session;
-            this.lastUse = clock.nanoTime();
-            this.endOfLife = lastUse
-                    + (long) (limits.lifetime().toNanos()
-                            * ThreadLocalRandom.current().nextDouble(EARLIEST, 1));
-        }
-
-        boolean isOver(long now) {
-            return now - endOfLife > 0 || session.isClosed();
-        }
-    }
-
-    /**
-     * A turn that waits.
-     *
-     * @param timer ends the wait
-     */
-    private record Waiting(Turn turn, long since, Future<?> timer) {}
 
     public SessionPool(String name, Settings settings, PoolLimits limits, Executor executor) {
         this.name = name;
         this.settings = settings;
         this.limits = limits;
         this.executor = executor;
+        this.slots = new PoolSlots(limits);
     }
 
     /** Opens the smallest number of sessions, and keeps the pool in order from now on. */
@@ -104,24 +60,20 @@ public final class SessionPool implements Sessions {
                 : half.compareTo(SHORTEST_PERIOD) < 0 ? SHORTEST_PERIOD : half;
     }
 
-    /** A pool that nobody has anymore is not kept by this. */
+    /** A pool that is no longer reachable is not kept by this. */
     private static void keepInOrder(WeakReference<SessionPool> reference, Duration period) {
         ClientThreads.after(period, () -> {
             SessionPool pool = reference.get();
-            if (pool != null && pool.isOpen()) {
+            if (pool != null && !pool.slots.isClosed()) {
                 pool.run(pool::tidy);
                 keepInOrder(reference, period);
             }
         });
     }
 
-    private boolean isOpen() {
-        lock.lock();
-        try {
-            return !closed;
-        } finally {
-            lock.unlock();
-        }
+    private void tidy() {
+        slots.takeOld(clock.nanoTime()).forEach(this::discard);
+        openMissing();
     }
 
     private void run(Runnable task) {
@@ -137,34 +89,15 @@ public final class SessionPool implements Sessions {
     @Override
     public void request(Turn turn) {
         long now = clock.nanoTime();
-        List<Entry> over = new ArrayList<>();
-        Entry found = null;
-        boolean refused = false;
-        lock.lock();
-        try {
-            refused = closed;
-            while (!refused && found == null && !idle.isEmpty()) {
-                Entry first = idle.removeFirst();
-                if (first.isOver(now)) {
-                    over.add(first);
-                } else {
-                    found = first;
-                    used.put(first.session, first);
-                }
-            }
-            if (!refused && found == null) {
-                waiting.addLast(new Waiting(turn, now, ClientThreads.after(limits.acquire(), () -> late(turn))));
-            }
-        } finally {
-            lock.unlock();
-        }
-        over.forEach(this::discard);
-        if (refused) {
+        PoolSlots.Request answer =
+                slots.request(turn, now, () -> ClientThreads.after(limits.acquire(), () -> late(turn)));
+        answer.over().forEach(this::discard);
+        if (answer.closed()) {
             refuse(turn, closedFailure());
-        } else if (found == null) {
+        } else if (answer.found() == null) {
             openMissing();
         } else {
-            give(found, turn, now);
+            give(answer.found(), turn, now);
         }
     }
 
@@ -174,18 +107,11 @@ public final class SessionPool implements Sessions {
 
     private void late(Turn turn) {
         if (turn.leave()) {
-            String state;
-            lock.lock();
-            try {
-                state = total + " connections, " + used.size() + " of them in use, " + waiting.size()
-                        + " calls waiting";
-            } finally {
-                lock.unlock();
-            }
-            run(() -> turn.refused(new SQLTransientConnectionException(
-                    "No connection of the pool " + name + " was free within "
-                            + limits.acquire().toMillis() + " ms (" + state + ")",
-                    "08001")));
+            int[] counts = slots.counts();
+            String message = "No connection of the pool " + name + " was free within "
+                    + limits.acquire().toMillis() + " ms (connections: " + counts[0] + ", in use: " + counts[2]
+                    + ", calls that wait: " + counts[3] + ")";
+            turn.refused(new SQLTransientConnectionException(message, "08001"));
         }
     }
 
@@ -195,66 +121,62 @@ public final class SessionPool implements Sessions {
         }
     }
 
-    /** Grants the turn in a thread of the executor, after the session was looked at if it was not used for long. */
-    private void give(Entry entry, Turn turn, long since) {
-        try {
-            Step.start(executor, () -> grant(entry, turn, since));
-        } catch (RejectedExecutionException e) {
-            refuse(turn, e);
-            keep(entry);
+    private static void refuse(Iterable<PoolSlots.Waiting> all, Throwable why) {
+        for (PoolSlots.Waiting each : all) {
+            each.timer().cancel(false);
+            refuse(each.turn(), why);
         }
     }
 
-    private @Nullable Step grant(Entry entry, Turn turn, long since) {
-        boolean fresh = clock.nanoTime() - entry.lastUse <= limits.trust().toNanos();
-        if (!fresh && !entry.session.isValid(VALIDATION_SECONDS)) {
-            discard(entry);
+    private void give(PooledSession session, Turn turn, long since) {
+        try {
+            Step.start(executor, () -> grant(session, turn, since));
+        } catch (RejectedExecutionException e) {
+            refuse(turn, e);
+            keep(session);
+        }
+    }
+
+    /** Grants the turn, after the node was asked if the session was not used for long. */
+    private @Nullable Step grant(PooledSession session, Turn turn, long since) {
+        boolean trusted = clock.nanoTime() - session.lastUse() <= limits.trust().toNanos();
+        if (!trusted && !session.session().isValid(VALIDATION_SECONDS)) {
+            discard(session);
             request(turn);
             return null;
-        } else if (turn.leave()) {
-            entry.lastUse = clock.nanoTime();
-            Listeners.INSTANCE.acquired(name, entry.lastUse - since);
-            return turn.granted(entry.session);
         }
-        return put(entry);
+        if (!turn.leave()) {
+            return put(session);
+        }
+        long now = clock.nanoTime();
+        session.used(now);
+        Listeners.INSTANCE.acquired(name, now - since);
+        return turn.granted(session.session());
     }
 
     // Taking back.
 
     @Override
-    public @Nullable Step release(ClientSession session) {
-        Entry entry;
-        lock.lock();
-        try {
-            entry = used.get(session);
-        } finally {
-            lock.unlock();
-        }
-        if (entry == null) {
+    public @Nullable Step release(ClientSession released) {
+        PooledSession session = slots.used(released);
+        if (session == null) {
             return null;
         }
-        if (session.inTransaction()) {
+        if (released.inTransaction()) {
             try {
-                session.reset();
+                released.reset();
             } catch (SQLException e) {
                 // What is left of it is looked at now.
             }
         }
         long now = clock.nanoTime();
-        Listeners.INSTANCE.released(name, now - entry.lastUse);
-        entry.lastUse = now;
-        if (session.inTransaction() || entry.isOver(now)) {
-            discard(entry);
+        Listeners.INSTANCE.released(name, now - session.lastUse());
+        session.used(now);
+        if (released.inTransaction() || session.isOver(now)) {
+            discard(session);
             return null;
         }
-        return put(entry);
-    }
-
-    private void takeBack(ClientSession session) {
-        Step next = release(session);
-        if (next != null) {
-            Step.startAnyway(executor, next);
-        }
+        return put(session);
     }
 
     /**
@@ -266,70 +188,42 @@ public final class SessionPool implements Sessions {
         return new Loan(client, name, session, this::takeBack, this::gone);
     }
 
+    private void takeBack(ClientSession session) {
+        Step next = release(session);
+        if (next != null) {
+            Step.startAnyway(executor, next);
+        }
+    }
+
     /** Has a session that is free serve those that wait, or keeps it. */
-    private void keep(Entry entry) {
-        Step next = put(entry);
+    private void keep(PooledSession session) {
+        Step next = put(session);
         if (next != null) {
             Step.startAnyway(executor, next);
         }
     }
 
     /** Gives the session to the first that waits, or keeps it. */
-    private @Nullable Step put(Entry entry) {
-        Waiting next = null;
-        boolean over = false;
-        lock.lock();
-        try {
-            over = closed;
-            next = over ? null : nextWaiting();
-            if (next == null) {
-                used.remove(entry.session);
-            }
-            if (next == null && !over) {
-                idle.addFirst(entry);
-            }
-        } finally {
-            lock.unlock();
-        }
-        if (over) {
-            discard(entry);
-        }
+    private @Nullable Step put(PooledSession session) {
+        PoolSlots.Waiting next = slots.free(session);
         if (next == null) {
+            if (slots.isClosed()) {
+                closeIdle();
+            }
             return null;
         }
         next.timer().cancel(false);
-        Waiting served = next;
-        return () -> grant(entry, served.turn(), served.since());
-    }
-
-    /** Call it with the lock. */
-    private @Nullable Waiting nextWaiting() {
-        Waiting next = waiting.pollFirst();
-        while (next != null && !next.turn().waits()) {
-            next.timer().cancel(false);
-            next = waiting.pollFirst();
-        }
-        return next;
+        return () -> grant(session, next.turn(), next.since());
     }
 
     /** Closes a session that the pool no longer has, and opens another one if that is needed. */
-    private void discard(Entry entry) {
-        run(entry.session::close);
-        gone(entry.session);
+    private void discard(PooledSession session) {
+        run(session.session()::close);
+        gone(session.session());
     }
 
-    /** A session was closed, by the pool or because its client was never closed. */
-    void gone(ClientSession session) {
-        boolean last;
-        lock.lock();
-        try {
-            used.remove(session);
-            total--;
-            last = closed && total == 0;
-        } finally {
-            lock.unlock();
-        }
-        if (last) {
+    private void gone(ClientSession session) {
+        if (slots.gone(session)) {
             ended.complete(null);
         } else {
             openMissing();
@@ -339,21 +233,7 @@ public final class SessionPool implements Sessions {
     // Opening.
 
     private void openMissing() {
-        int missing;
-        lock.lock();
-        try {
-            long wanted = waiting.stream()
-                    .filter(each -> each.turn().waits())
-                    .limit(limits.largest())
-                    .count();
-            int forWaiting = (int) wanted - opening;
-            missing = closed ? 0 : Math.min(limits.largest() - total, Math.max(forWaiting, limits.smallest() - total));
-            missing = Math.max(0, missing);
-            total += missing;
-            opening += missing;
-        } finally {
-            lock.unlock();
-        }
+        int missing = slots.missing();
         for (int i = 0; i < missing; i++) {
             run(this::open);
         }
@@ -361,106 +241,35 @@ public final class SessionPool implements Sessions {
 
     private void open() {
         long began = clock.nanoTime();
-        ClientSession session;
+        PooledSession session;
         try {
-            session = ClientSession.open(settings);
+            session = new PooledSession(ClientSession.open(settings), clock.nanoTime(), limits);
         } catch (SQLException | RuntimeException | Error e) {
             failed(e, began);
             return;
         }
-        boolean enough;
-        Entry entry = new Entry(session);
-        lock.lock();
-        try {
-            opening--;
-            used.put(session, entry);
-            enough = total - opening >= limits.smallest();
-        } finally {
-            lock.unlock();
-        }
-        if (enough) {
+        if (slots.opened(session)) {
             run(() -> ready.complete(null));
         }
-        keep(entry);
+        keep(session);
     }
 
-    /** No one can be served while no session can be opened, so those that waited for it learn why; those that came later get an attempt of their own. */
     private void failed(Throwable failure, long began) {
-        List<Waiting> refused = new ArrayList<>();
-        boolean last;
-        lock.lock();
-        try {
-            opening--;
-            total--;
-            last = closed && total == 0;
-            if (total == opening) {
-                for (Iterator<Waiting> each = waiting.iterator(); each.hasNext(); ) {
-                    Waiting next = each.next();
-                    if (next.since() - began <= 0) {
-                        refused.add(next);
-                        each.remove();
-                    }
-                }
-            }
-        } finally {
-            lock.unlock();
-        }
+        PoolSlots.Rest rest = slots.notOpened(began);
         run(() -> ready.completeExceptionally(failure));
-        for (Waiting each : refused) {
-            each.timer().cancel(false);
-            refuse(each.turn(), failure);
-        }
-        if (last) {
+        refuse(rest.refused(), failure);
+        if (rest.isAll()) {
             ended.complete(null);
-        } else if (hasWaiting()) {
+        } else if (slots.hasWaiting()) {
             openMissing();
         }
     }
 
-    private boolean hasWaiting() {
-        lock.lock();
-        try {
-            return waiting.stream().anyMatch(each -> each.turn().waits());
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    // Order.
-
-    /** Closes what was not used for too long, and opens what is missing. */
-    private void tidy() {
-        long now = clock.nanoTime();
-        List<Entry> over = new ArrayList<>();
-        lock.lock();
-        try {
-            int spare = total - limits.smallest();
-            for (Iterator<Entry> oldest = idle.descendingIterator(); oldest.hasNext(); ) {
-                Entry entry = oldest.next();
-                boolean unused = now - entry.lastUse > limits.idle().toNanos() && over.size() < spare;
-                if (unused || entry.isOver(now)) {
-                    oldest.remove();
-                    over.add(entry);
-                }
-            }
-            waiting.removeIf(each -> !each.turn().waits());
-        } finally {
-            lock.unlock();
-        }
-        over.forEach(this::discard);
-        openMissing();
-    }
+    // Ends.
 
     /** How many sessions there are, how many of them are idle and in use, and how many calls wait. */
     public int[] counts() {
-        lock.lock();
-        try {
-            int waits =
-                    (int) waiting.stream().filter(each -> each.turn().waits()).count();
-            return new int[] {total, idle.size(), used.size(), waits};
-        } finally {
-            lock.unlock();
-        }
+        return slots.counts();
     }
 
     /**
@@ -469,40 +278,21 @@ public final class SessionPool implements Sessions {
      * @return completes when all sessions are closed: those in use when they come back
      */
     public CompletableFuture<Void> close() {
-        List<Entry> unused;
-        List<Waiting> refused;
-        boolean nothing;
-        lock.lock();
-        try {
-            closed = true;
-            unused = new ArrayList<>(idle);
-            idle.clear();
-            refused = new ArrayList<>(waiting);
-            waiting.clear();
-            nothing = total == 0;
-        } finally {
-            lock.unlock();
-        }
-        unused.forEach(this::discard);
-        for (Waiting each : refused) {
-            each.timer().cancel(false);
-            refuse(each.turn(), closedFailure());
-        }
-        if (nothing) {
+        closeIdle();
+        return ended;
+    }
+
+    private void closeIdle() {
+        PoolSlots.Rest rest = slots.close();
+        rest.sessions().forEach(this::discard);
+        refuse(rest.refused(), closedFailure());
+        if (rest.isAll()) {
             ended.complete(null);
         }
-        return ended;
     }
 
     /** Cuts off the sessions that are in use. */
     public void abort() {
-        List<ClientSession> sessions;
-        lock.lock();
-        try {
-            sessions = List.copyOf(used.keySet());
-        } finally {
-            lock.unlock();
-        }
-        sessions.forEach(session -> run(session::abort));
+        slots.used().forEach(session -> run(session::abort));
     }
 }

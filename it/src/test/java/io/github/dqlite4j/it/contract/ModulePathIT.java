@@ -135,6 +135,8 @@ class ModulePathIT {
                         .extracting(export -> export.source())
                         .containsExactlyInAnyOrder(
                                 "io.github.dqlite4j.admin",
+                                "io.github.dqlite4j.client",
+                                "io.github.dqlite4j.event",
                                 "io.github.dqlite4j.jdbc",
                                 "io.github.dqlite4j.jdbc.retry",
                                 "io.github.dqlite4j.nodes",
