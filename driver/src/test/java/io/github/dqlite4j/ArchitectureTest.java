@@ -110,7 +110,13 @@ class ArchitectureTest {
                                 engine.result settings transport time sql sql.escape sql.resolve sql.rewrite sql.schema sql.statement
             jdbc.retry          jdbc time
             admin               cluster engine.failure nodes report settings time transport wire
+            cli.output          report sql.lexer sql.rewrite value
+            cli.input           cli.output report sql.lexer sql.statement
+            cli                 admin cli.input cli.output jdbc nodes report settings sql.lexer sql.schema time
             """);
+
+    /** An application of the driver, which waits, prints, and writes the files that its user names. */
+    private static final String COMMAND_LINE = ROOT + ".cli..";
 
     private static final JavaClasses DRIVER = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
@@ -147,8 +153,20 @@ class ArchitectureTest {
                         "java..",
                         "javax..",
                         "io.netty..",
+                        "org.jline..",
                         "org.jspecify.."))
                 .check(DRIVER);
+    }
+
+    /** Users of the driver do not get JLine. */
+    @Test
+    void onlyTheCommandLineKnowsJline() {
+        onlyIn("org.jline..", COMMAND_LINE);
+    }
+
+    @Test
+    void nothingUsesTheCommandLine() {
+        onlyIn(COMMAND_LINE, COMMAND_LINE);
     }
 
     @Test
@@ -177,7 +195,7 @@ class ArchitectureTest {
 
     @Test
     void onlyTheDoorKnowsJavaSql() {
-        onlyIn("java.sql..", ROOT + ".jdbc..");
+        onlyIn("java.sql..", ROOT + ".jdbc..", COMMAND_LINE);
         onlyIn("javax.sql..", ROOT + ".jdbc..");
     }
 
@@ -207,7 +225,8 @@ class ArchitectureTest {
         noClasses()
                 .that(are(not(JavaClass.Predicates.simpleName("FutureAwaiter")
                         .or(JavaClass.Predicates.simpleName("WriteQueue"))
-                        .or(JavaClass.Predicates.simpleName("RetryPolicy")))))
+                        .or(JavaClass.Predicates.simpleName("RetryPolicy"))
+                        .or(resideInAnyPackage(COMMAND_LINE)))))
                 .should()
                 .callMethod(Thread.class, "sleep", long.class)
                 .orShould()
@@ -279,7 +298,11 @@ class ArchitectureTest {
 
     @Test
     void nothingIsPrinted() {
-        noClasses().should(ACCESS_STANDARD_STREAMS).check(DRIVER);
+        noClasses()
+                .that()
+                .doNotHaveFullyQualifiedName("io.github.dqlite4j.cli.Main")
+                .should(ACCESS_STANDARD_STREAMS)
+                .check(DRIVER);
     }
 
     @Test
@@ -374,7 +397,7 @@ class ArchitectureTest {
     void onlyStoresAndCopiesWriteFiles() {
         noClasses()
                 .that()
-                .resideOutsideOfPackages(ROOT + ".nodes", ROOT + ".admin")
+                .resideOutsideOfPackages(ROOT + ".nodes", ROOT + ".admin", COMMAND_LINE)
                 .should()
                 .callMethodWhere(target(owner(assignableTo(Files.class)))
                         .and(target(nameMatching("write.*|new.*|create.*|move|copy|delete.*|set.*"))))
