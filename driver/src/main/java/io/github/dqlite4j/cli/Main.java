@@ -2,6 +2,7 @@ package io.github.dqlite4j.cli;
 
 import io.github.dqlite4j.cli.input.Arguments;
 import io.github.dqlite4j.cli.input.UsageException;
+import io.github.dqlite4j.cli.input.Words;
 import io.github.dqlite4j.cli.output.OutputException;
 import io.github.dqlite4j.cli.output.OutputMode;
 import io.github.dqlite4j.cli.output.Sink;
@@ -15,6 +16,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import org.jline.utils.Signals;
+import org.jspecify.annotations.Nullable;
 
 /** The program: {@code java -jar dqlite4j-driver-…-all.jar}. Reads the arguments, and executes what they or the standard input say. */
 public final class Main {
@@ -89,13 +91,14 @@ public final class Main {
     }
 
     private void run(InputStream input) throws IOException, OutputException {
-        settings();
-        for (String command : arguments.values("cmd")) {
-            direct(command);
-        }
+        shell.format().mode(shell.console().isTerminal() ? OutputMode.BOX : OutputMode.LIST);
         String init = arguments.value("init");
         if (init != null) {
             shell.run(".read " + init, "", () -> shell.commands().run("read", List.of(init)));
+        }
+        options();
+        for (String command : arguments.values("cmd")) {
+            direct(command);
         }
         if (shell.stopped()) {
             return;
@@ -117,9 +120,12 @@ public final class Main {
         }
     }
 
-    private void settings() {
+    /** What is given as an option; it wins over what the script of {@code -init} has set. */
+    private void options() {
         OutputMode mode = arguments.mode();
-        shell.format().mode(mode != null ? mode : shell.console().isTerminal() ? OutputMode.BOX : OutputMode.LIST);
+        if (mode != null) {
+            shell.format().mode(mode);
+        }
         Boolean headers = arguments.headers();
         if (headers != null) {
             shell.format().headers(headers);
@@ -131,10 +137,15 @@ public final class Main {
         String separator = arguments.value("separator");
         shell.format()
                 .separators(
-                        separator == null ? shell.format().columnSeparator() : separator, arguments.value("newline"));
-        shell.switches().bail = arguments.has("bail");
-        shell.switches().echo = arguments.has("echo");
-        shell.switches().timer = arguments.has("timer");
+                        separator == null ? shell.format().columnSeparator() : Words.unescape(separator),
+                        unescaped(arguments.value("newline")));
+        shell.switches().bail |= arguments.has("bail");
+        shell.switches().echo |= arguments.has("echo");
+        shell.switches().timer |= arguments.has("timer");
+    }
+
+    private static @Nullable String unescaped(@Nullable String text) {
+        return text == null ? null : Words.unescape(text);
     }
 
     /** Executes a text that was given as an argument. */

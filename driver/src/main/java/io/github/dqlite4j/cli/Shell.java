@@ -175,7 +175,7 @@ final class Shell {
         if (interrupted && !interactive) {
             stop(ExitCode.INTERRUPTED);
         } else if (stopsOnError(always)) {
-            if (always) {
+            if (always && !where.isEmpty()) {
                 say("The script ends here, because what follows may depend on it.");
             }
             stop(code);

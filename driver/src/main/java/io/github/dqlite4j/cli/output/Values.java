@@ -42,13 +42,16 @@ public final class Values {
     }
 
     private static String hex(byte[] bytes) {
-        return "x'" + HexFormat.of().formatHex(bytes) + "'";
+        return "X'" + HexFormat.of().formatHex(bytes) + "'";
     }
 
     /** A literal of SQL as SQLite's shell shows it. */
     static String quoted(@Nullable Object value) {
         if (value instanceof Double real) {
             return Double.isInfinite(real) ? infinite(real) : NumericConversions.toText(real);
+        }
+        if (value instanceof String text && text.indexOf('\0') < 0) {
+            return '\'' + text.replace("'", "''") + '\'';
         }
         return literal(value);
     }
@@ -69,6 +72,9 @@ public final class Values {
                 || value instanceof Boolean
                 || value instanceof BigInteger) {
             return value.toString();
+        }
+        if (value instanceof byte[] bytes) {
+            return hex(bytes);
         }
         StringBuilder out = new StringBuilder();
         SqlLiterals.append(out, value, false);

@@ -78,7 +78,7 @@ class RowWriterTest {
 
     @Test
     void quoteAndInsertAreLiterals() throws Exception {
-        assertThat(print(OutputMode.QUOTE, 1L, null, "a'b", 2.5, BLOB)).isEqualTo("1,NULL,'a''b',2.5,x'00ff41'\n");
+        assertThat(print(OutputMode.QUOTE, 1L, null, "a'b", 2.5, BLOB)).isEqualTo("1,NULL,'a''b',2.5,X'00ff41'\n");
         format.insertTable("my table");
         assertThat(print(OutputMode.INSERT, 1L, "x")).isEqualTo("INSERT INTO \"my table\" VALUES(1,'x');\n");
     }

@@ -23,8 +23,8 @@ class ValuesTest {
 
     @Test
     void aTextThatAShellWouldChangeIsWrittenAsItsBytes() {
-        assertThat(Values.literal("a\u0000b")).isEqualTo("CAST(x'610062' AS TEXT)");
-        assertThat(Values.literal("a\r\nb")).isEqualTo("CAST(x'610d0a62' AS TEXT)");
+        assertThat(Values.literal("a\u0000b")).isEqualTo("CAST(X'610062' AS TEXT)");
+        assertThat(Values.literal("a\r\nb")).isEqualTo("CAST(X'610d0a62' AS TEXT)");
         assertThat(Values.literal("two\nlines'\t☃")).isEqualTo("'two\nlines''\t☃'");
     }
 
