@@ -17,4 +17,12 @@ final class ExitCode {
     static final int OUTPUT_CLOSED = 141;
 
     private ExitCode() {}
+
+    /** Which of two is said if both are true: that something is not known matters most. */
+    static int worse(int one, int other) {
+        if (one == UNKNOWN || other == UNKNOWN) {
+            return UNKNOWN;
+        }
+        return Math.max(one, other);
+    }
 }

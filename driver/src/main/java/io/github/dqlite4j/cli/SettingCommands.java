@@ -99,7 +99,11 @@ final class SettingCommands {
     }
 
     private void exit(List<String> words) throws UsageException {
-        shell.stop(words.isEmpty() ? ExitCode.OK : integer(words.get(0)) & 0xff);
+        if (words.isEmpty()) {
+            shell.stop(ExitCode.OK);
+        } else {
+            shell.exit(integer(words.get(0)) & 0xff);
+        }
     }
 
     private static String escaped(String text) {

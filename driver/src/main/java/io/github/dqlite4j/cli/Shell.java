@@ -96,7 +96,13 @@ final class Shell {
 
     void stop(int code) {
         stopped = true;
-        exitCode = Math.max(exitCode, code);
+        exitCode = ExitCode.worse(exitCode, code);
+    }
+
+    /** Ends with this code, whatever was before. */
+    void exit(int code) {
+        stopped = true;
+        exitCode = code;
     }
 
     int exitCode() {
@@ -154,13 +160,9 @@ final class Shell {
         boolean lost = inTransaction && !database.inTransaction();
         boolean broken = state.startsWith(CONNECTION_CLASS) || state.equals(DqliteConstants.SQLSTATE_ROLLED_BACK);
         failed(message, where, ExitCode.FAILED, lost || broken);
-        if (lost && !stopsOnError(false)) {
+        if (lost && !stopped) {
             say("The transaction is gone: what it had done was rolled back.");
         }
-    }
-
-    private boolean stopsOnError(boolean always) {
-        return !interactive && always || switches.bail && !interactive;
     }
 
     /** @param always whether a script ends here even if it goes on after other errors: what follows may build on what is not there */
@@ -171,10 +173,13 @@ final class Shell {
         if (code == ExitCode.UNKNOWN) {
             say("It is not known whether this took effect. Find out before you repeat it.");
         }
-        exitCode = Math.max(exitCode, code);
-        if (interrupted && !interactive) {
+        exitCode = ExitCode.worse(exitCode, code);
+        if (interactive) {
+            return;
+        }
+        if (interrupted) {
             stop(ExitCode.INTERRUPTED);
-        } else if (stopsOnError(always)) {
+        } else if (always || switches.bail) {
             if (always && !where.isEmpty()) {
                 say("The script ends here, because what follows may depend on it.");
             }

@@ -8,6 +8,7 @@ import io.github.dqlite4j.cli.output.OutputException;
 import io.github.dqlite4j.cli.output.OutputMode;
 import io.github.dqlite4j.cli.output.RowWriter;
 import io.github.dqlite4j.cli.output.Sink;
+import io.github.dqlite4j.cli.output.Values;
 import io.github.dqlite4j.nodes.ClusterNode;
 import java.time.Duration;
 import java.time.LocalTime;
@@ -168,10 +169,9 @@ final class Watch {
     private void change(String time, long id, NodeState state, boolean json) throws OutputException {
         if (json) {
             shell.out()
-                    .print("{\"time\":\"" + time + "\",\"id\":" + Long.toUnsignedString(id) + ",\"address\":\""
-                            + state.address().replace("\\", "\\\\").replace("\"", "\\\"") + "\",\"role\":\""
-                            + state.role() + "\",\"leads\":" + state.leads() + ",\"answers\":" + state.answers()
-                            + "}\n");
+                    .print("{\"time\":" + Values.json(time) + ",\"id\":" + Long.toUnsignedString(id) + ",\"address\":"
+                            + Values.json(state.address()) + ",\"role\":" + Values.json(state.role()) + ",\"leads\":"
+                            + state.leads() + ",\"answers\":" + state.answers() + "}\n");
         } else {
             shell.out().print(time + " " + state.text() + "\n");
         }

@@ -101,7 +101,7 @@ public final class Values {
     }
 
     /** As SQLite's shell writes it: each byte of a blob is a character, and infinity a number that is too large. */
-    static String json(@Nullable Object value) {
+    public static String json(@Nullable Object value) {
         if (value instanceof Double real) {
             return Double.isInfinite(real) ? (real > 0 ? "1e999" : "-1e999") : NumericConversions.toText(real);
         }
