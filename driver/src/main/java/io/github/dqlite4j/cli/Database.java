@@ -38,12 +38,20 @@ final class Database implements AutoCloseable {
         return open;
     }
 
+    boolean isConnected() {
+        try {
+            return connection != null && !connection.isClosed();
+        } catch (SQLException e) {
+            return false;
+        }
+    }
+
     /** Whether a transaction is open. Connects to nothing. */
     boolean inTransaction() {
         try {
             Connection open = connection;
             return open != null
-                    && !open.isClosed()
+                    && isConnected()
                     && open.unwrap(DqliteConnection.class).transaction() != null;
         } catch (SQLException e) {
             return false;

@@ -10,8 +10,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +22,10 @@ import org.jspecify.annotations.Nullable;
 final class Dump {
     /** Terms of one concatenation: an expression may not be deeper than 1000. */
     private static final int TERMS = 100;
+
+    private static final Pattern FULL_TEXT = Pattern.compile("\\busing\\s+fts", Pattern.CASE_INSENSITIVE);
+    private static final Pattern CONTENTLESS =
+            Pattern.compile("\\bcontent\\s*=\\s*(?:''|\"\")", Pattern.CASE_INSENSITIVE);
 
     private final Shell shell;
     private final Execution execution;
@@ -86,15 +90,15 @@ final class Dump {
     private List<TableText> tables(String which) throws SQLException, UsageException, OutputException {
         List<TableText> tables = new ArrayList<>();
         execution.query(
-                "SELECT s.name, s.sql, l.type = 'virtual' FROM sqlite_schema s JOIN pragma_table_list l"
-                        + " ON l.schema = 'main' AND l.name = s.name WHERE s.type = 'table' AND l.type <> 'shadow' AND s."
-                        + SchemaCommands.OWN + " AND " + which + " ORDER BY s.rowid",
+                "SELECT name, sql, (SELECT type FROM pragma_table_list l WHERE l.schema = 'main' AND l.name = s.name) AS kind"
+                        + " FROM sqlite_schema s WHERE type = 'table' AND kind <> 'shadow' AND "
+                        + SchemaCommands.OWN + " AND " + which + " ORDER BY rowid",
                 rows -> {
                     while (rows.next()) {
                         tables.add(new TableText(
                                 Objects.requireNonNull(rows.getString(1)),
                                 Objects.requireNonNull(rows.getString(2)),
-                                rows.getBoolean(3)));
+                                "virtual".equals(rows.getString(3))));
                     }
                 });
         return tables;
@@ -126,7 +130,13 @@ final class Dump {
             return;
         }
         boolean list = someAreLeftOut[0];
-        if (table.virtual() && table.sql().toLowerCase(Locale.ROOT).matches("(?s).*\\busing\\s+fts.*")) {
+        if (table.virtual() && FULL_TEXT.matcher(table.sql()).find()) {
+            if (CONTENTLESS.matcher(table.sql()).find()) {
+                shell.out().print("-- The texts of this table were never stored, so they are not here.\n");
+                shell.incomplete(
+                        "The table " + table.name() + " does not store its texts, so the dump does not have them");
+                return;
+            }
             // The index refers to rows by their number.
             columns.add(0, "rowid");
             list = true;

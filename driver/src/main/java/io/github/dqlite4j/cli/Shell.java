@@ -90,6 +90,12 @@ final class Shell {
         errors.flush();
     }
 
+    /** Something is missing in what was printed, although nothing failed. */
+    void incomplete(String what) throws OutputException {
+        say("Error: " + what);
+        exitCode = ExitCode.worse(exitCode, ExitCode.FAILED);
+    }
+
     boolean stopped() {
         return stopped;
     }
@@ -161,7 +167,8 @@ final class Shell {
         boolean broken = state.startsWith(CONNECTION_CLASS) || state.equals(DqliteConstants.SQLSTATE_ROLLED_BACK);
         failed(message, where, ExitCode.FAILED, lost || broken);
         if (lost && !stopped) {
-            say("The transaction is gone: what it had done was rolled back.");
+            say("The transaction is gone: what it had done was rolled back."
+                    + (database.isConnected() ? " Enter ROLLBACK; to go on." : ""));
         }
     }
 

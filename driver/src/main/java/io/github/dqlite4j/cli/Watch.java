@@ -26,6 +26,10 @@ import org.jspecify.annotations.Nullable;
 /** Looks at the cluster again and again. A terminal is drawn anew each time; a file gets one line for each node that has changed. */
 final class Watch {
     private static final Duration LIMIT = Duration.ofSeconds(2);
+
+    /** For the first look, which finds the cluster. */
+    private static final Duration FIRST_LIMIT = Duration.ofSeconds(15);
+
     private static final double MOST_SECONDS = 86_400;
 
     /** The top left corner, and nothing below it. */
@@ -37,6 +41,9 @@ final class Watch {
     private Map<Long, NodeState> known = new LinkedHashMap<>();
     private long looks = Long.MAX_VALUE;
     private double seconds = 1;
+
+    /** Whether the last look has failed. */
+    private boolean troubled;
 
     /**
      * One node as it is seen.
@@ -57,11 +64,11 @@ final class Watch {
         for (int i = 0; i < words.size(); i += 2) {
             option(words.get(i), i + 1 < words.size() ? words.get(i + 1) : "");
         }
-        DqliteAdmin admin = shell.database().admin().within(LIMIT);
+        DqliteAdmin admin = shell.database().admin();
         shell.interrupts().during(this::end);
         try {
             for (long look = 1; look <= looks; look++) {
-                look(admin);
+                look(admin.within(look == 1 ? FIRST_LIMIT : LIMIT));
                 if (look < looks && ended.await((long) (seconds * 1000), TimeUnit.MILLISECONDS)) {
                     return;
                 }
@@ -157,12 +164,16 @@ final class Watch {
             out.print(problem.isEmpty() ? "" : problem + "\n");
         } else {
             boolean json = shell.format().mode() == OutputMode.JSON;
+            if (!problem.isEmpty() && !troubled) {
+                shell.say(time + " " + problem);
+            }
             for (Map.Entry<Long, NodeState> node : seen.entrySet()) {
                 if (!node.getValue().equals(known.get(node.getKey()))) {
                     change(time, node.getKey(), node.getValue(), json);
                 }
             }
         }
+        troubled = !problem.isEmpty();
         out.flush();
     }
 

@@ -31,7 +31,7 @@ class AdministrationIT {
     void membersAreAddedMovedAndRemovedAndGoDqliteSeesIt() throws Exception {
         try (DqliteCluster cluster = DqliteCluster.start(2);
                 FreshNode fresh = FreshNode.start()) {
-            String url = cluster.jdbcUrl("both").substring("jdbc:dqlite:".length());
+            String url = Program.url(cluster, "both").substring("jdbc:dqlite:".length());
             String servers = cluster.nodes().stream().map(FreshNode::address).collect(Collectors.joining(","));
             String id = Long.toUnsignedString(fresh.id());
 
@@ -84,7 +84,7 @@ class AdministrationIT {
     @Test
     void whatIsRefusedIsAnError() throws Exception {
         try (DqliteCluster cluster = DqliteCluster.start(1)) {
-            String url = cluster.jdbcUrl("app");
+            String url = Program.url(cluster, "app");
             String address = FreshNode.address(cluster.nodes().get(0));
             Result last = Program.run(url, "remove", address);
             assertThat(last.code()).isEqualTo(1);
@@ -99,7 +99,7 @@ class AdministrationIT {
     @Test
     void aDatabaseIsCopied() throws Exception {
         try (DqliteCluster cluster = DqliteCluster.start(1)) {
-            String url = cluster.jdbcUrl("app");
+            String url = Program.url(cluster, "app");
             ok(url, "CREATE TABLE t(a)", "INSERT INTO t VALUES (7)");
             Path copy = directory.resolve("copy");
             assertThat(ok(url, "dump", copy.toString())).isEqualTo(copy.resolve("app") + "\n");
@@ -118,7 +118,7 @@ class AdministrationIT {
     @Test
     void aWatchShowsANewLeader() throws Exception {
         try (DqliteCluster cluster = DqliteCluster.start(3);
-                Program watch = Program.start("-interval", "0.1", cluster.jdbcUrl("app"), "watch")) {
+                Program watch = Program.start("-interval", "0.1", Program.url(cluster, "app"), "watch")) {
             DqliteCluster.Node leader = cluster.leader();
             String old = FreshNode.address(leader);
             watch.awaitOutput(text -> text.contains(old + " voter leads"));
@@ -131,7 +131,7 @@ class AdministrationIT {
             assertThat(result.code()).isZero();
             assertThat(result.output().lines()).allMatch(line -> line.matches("\\d\\d:\\d\\d(:\\d\\d)? \\S+ voter .*"));
 
-            List<String> json = ok("-json", cluster.jdbcUrl("app"), "watch", "-count", "1")
+            List<String> json = ok("-json", Program.url(cluster, "app"), "watch", "-count", "1")
                     .lines()
                     .toList();
             assertThat(json)
@@ -144,7 +144,7 @@ class AdministrationIT {
     @Test
     void aTransactionThatIsLostWithItsLeaderEndsAScript() throws Exception {
         try (DqliteCluster cluster = DqliteCluster.start(3);
-                Program program = Program.start(cluster.jdbcUrl("app"))) {
+                Program program = Program.start(Program.url(cluster, "app"))) {
             program.write("CREATE TABLE t(a);\nBEGIN;\nINSERT INTO t VALUES (1);\nSELECT 'open';\n");
             program.awaitOutput(text -> text.contains("open"));
             cluster.leader().kill();
@@ -153,7 +153,7 @@ class AdministrationIT {
             Result result = program.await();
             assertThat(result.code()).isEqualTo(1);
             assertThat(result.errors()).contains("Error near line 5", "40001", "The script ends here");
-            assertThat(Program.run(cluster.jdbcUrl("app"), "SELECT count(*) FROM t")
+            assertThat(Program.run(Program.url(cluster, "app"), "SELECT count(*) FROM t")
                             .output())
                     .isEqualTo("0\n");
         }

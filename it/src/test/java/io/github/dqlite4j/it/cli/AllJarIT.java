@@ -38,12 +38,12 @@ class AllJarIT {
         last.add(Program.jar());
         assertThat(last).hasSize(7);
         try (DqliteCluster cluster = DqliteCluster.start(1);
-                Connection connection = DriverManager.getConnection(cluster.jdbcUrl("tools"))) {
+                Connection connection = DriverManager.getConnection(Program.url(cluster, "tools"))) {
             // ChildJvm writes into it.
             new Table(connection, "scripted").run("CREATE TABLE scripted(a)");
             for (List<Path> path : List.of(List.of(Program.jar()), first, last)) {
                 assertThat(ChildJvm.onClassPath(
-                                Files.createTempDirectory(directory, "run"), path, cluster.jdbcUrl("tools")))
+                                Files.createTempDirectory(directory, "run"), path, Program.url(cluster, "tools")))
                         .contains("executed", "ends");
             }
             assertThat(new Table(connection, "scripted").size()).isEqualTo(3);

@@ -89,7 +89,7 @@ class CommandLineDocIT {
                     command = command.replace(name.getValue(), name.getKey());
                 }
                 List<String> printed = new ArrayList<>();
-                for (String line : run(cluster.jdbcUrl("app"), command)) {
+                for (String line : run(Program.url(cluster, "app"), command)) {
                     for (Map.Entry<String, String> name : names.entrySet()) {
                         line = line.replace(name.getKey(), name.getValue());
                     }

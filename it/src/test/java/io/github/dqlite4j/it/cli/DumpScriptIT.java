@@ -92,7 +92,7 @@ class DumpScriptIT {
 
     @Test
     void bothShellsReadADump() throws Exception {
-        String url = cluster.jdbcUrl("dumped");
+        String url = Program.url(cluster, "dumped");
         assertThat(Program.runWith(DATABASE, "-bail", url)).isEqualTo(new Result(0, "", ""));
         String expected = answers(url);
         assertThat(expected).contains("6E756C007A|text", "100\n", "CREATE TRIGGER tv");
@@ -106,7 +106,7 @@ class DumpScriptIT {
         assertThat(sqlite(file, Files.writeString(directory.resolve("questions.sql"), QUESTIONS)))
                 .isEqualTo(expected);
 
-        String copy = cluster.jdbcUrl("copy");
+        String copy = Program.url(cluster, "copy");
         assertThat(Program.run("-bail", copy, ".read " + script)).isEqualTo(new Result(0, "", ""));
         assertThat(answers(copy)).isEqualTo(expected);
         assertThat(Program.run(copy, ".dump").output()).isEqualTo(dump.output());
@@ -114,7 +114,7 @@ class DumpScriptIT {
 
     @Test
     void someTablesAreDumped() throws Exception {
-        String url = cluster.jdbcUrl("some");
+        String url = Program.url(cluster, "some");
         Program.run(
                 url,
                 "CREATE TABLE a1(x); CREATE TABLE a2(x); CREATE TABLE b(x); INSERT INTO a1 VALUES (1); CREATE INDEX i ON b(x)");
@@ -130,10 +130,25 @@ class DumpScriptIT {
                 .isEqualTo("a1  a2  b\ni\nCREATE TABLE b(x);\nCREATE INDEX i ON b(x);\n");
     }
 
+    /** What cannot be dumped is said. */
+    @Test
+    void aFullTextIndexWithoutTextsIsReported() throws Exception {
+        Result dump = Program.run(
+                Program.url(cluster, "contentless"),
+                "CREATE VIRTUAL TABLE ft USING fts5(a, content='')",
+                "INSERT INTO ft(rowid, a) VALUES (1, 'x')",
+                ".dump");
+        assertThat(dump.output())
+                .contains("CREATE VIRTUAL TABLE ft", "-- The texts", "COMMIT;")
+                .doesNotContain("INSERT INTO");
+        assertThat(dump.errors()).contains("The table ft does not store its texts");
+        assertThat(dump.code()).isEqualTo(1);
+    }
+
     /** Marks of the driver are no data of the user's. */
     @Test
     void tablesOfTheDriverAreLeftOut() throws Exception {
-        String url = cluster.jdbcUrl("marks") + "?commitVerification=all";
+        String url = Program.url(cluster, "marks") + "&commitVerification=all";
         Program.run(url, "CREATE TABLE a(x)", "INSERT INTO a VALUES (1)");
         Result all = Program.run(
                 url, "SELECT count(*) FROM sqlite_schema WHERE name LIKE 'dqlite4j%'", ".tables", ".schema", ".dump");

@@ -52,7 +52,7 @@ class InteractiveIT {
     void statementsOfSeveralLinesTablesAndTheHistory() throws Exception {
         Path history = directory.resolve("history");
         try (DqliteCluster cluster = DqliteCluster.start(1);
-                Program program = terminal(history, cluster.jdbcUrl("app"))) {
+                Program program = terminal(history, Program.url(cluster, "app"))) {
             program.awaitOutput(text -> text.contains("Enter \".help\" for help."));
             type(program, "SELECT 'one;' AS a,\r'zwei' AS b;\r");
             type(program, "SELECT absent;\r");
@@ -74,7 +74,7 @@ class InteractiveIT {
     @Test
     void ctrlCEndsTheStatementAndTwiceTheSession() throws Exception {
         try (DqliteCluster cluster = DqliteCluster.start(3);
-                Program program = terminal(Path.of(""), cluster.jdbcUrl("app"))) {
+                Program program = terminal(Path.of(""), Program.url(cluster, "app"))) {
             program.awaitOutput(text -> text.contains(PROMPT));
             type(program, ".timer off\r");
             program.write("WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT max(i) FROM n;\r");

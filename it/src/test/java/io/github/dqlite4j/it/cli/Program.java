@@ -2,13 +2,16 @@ package io.github.dqlite4j.it.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.dqlite4j.it.fixture.DqliteCluster;
 import io.github.dqlite4j.jdbc.DqliteDriver;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +21,12 @@ import java.util.function.Predicate;
 /** One run of {@code java -jar dqlite4j-driver-…-all.jar}. Its output is collected as it comes. */
 final class Program implements AutoCloseable {
     private static final int PATIENCE_SECONDS = 120;
+
+    /** Properties of a URL. */
+    static final String PATIENT = "connectTimeout=30000&loginTimeout=60000&failoverTimeout=60000";
+
+    /** On a slow machine the driver says that it looks for a leader. */
+    private static final Path LOGGING = logging();
 
     private final Process process;
     private final Collector output;
@@ -43,16 +52,34 @@ final class Program implements AutoCloseable {
                     .as("package the driver before this test")
                     .endsWith(".jar");
             return driver.resolveSibling(driver.getFileName().toString().replaceFirst("\\.jar$", "-all.jar"));
-        } catch (java.net.URISyntaxException e) {
+        } catch (URISyntaxException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    private static Path logging() {
+        try {
+            Path file = Files.createTempFile("dqlite4j", ".properties");
+            file.toFile().deleteOnExit();
+            return Files.writeString(file, "handlers=java.util.logging.ConsoleHandler\nio.github.dqlite4j.level=OFF\n");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A URL with so much time to connect that a slow machine does not matter. */
+    static String url(DqliteCluster cluster, String database) {
+        return cluster.jdbcUrl(database) + "?" + PATIENT;
     }
 
     /** How it is started. A shell that runs in the background has its children ignore SIGINT; that ends here. */
     static List<String> command(String... arguments) {
         List<String> command = new ArrayList<>(List.of("env", "--default-signal=INT"));
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of("-Xmx64m", "-jar", jar().toString()));
+        // A short run needs no second compiler.
+        command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx64m"));
+        command.add("-Djava.util.logging.config.file=" + LOGGING);
+        command.addAll(List.of("-jar", jar().toString()));
         command.addAll(List.of(arguments));
         return command;
     }

@@ -32,7 +32,7 @@ class ScriptIT {
     @BeforeAll
     static void start() {
         cluster = DqliteCluster.start(1);
-        url = cluster.jdbcUrl("script");
+        url = Program.url(cluster, "script");
     }
 
     @AfterAll
@@ -106,7 +106,7 @@ class ScriptIT {
 
     @Test
     void aUrlWithASecretIsNotShown() throws Exception {
-        Result result = Program.run(url + "?sslMode=require&sslPassword=hunter2", ".show", "SELECT 1");
+        Result result = Program.run(url + "&sslMode=require&sslPassword=hunter2", ".show", "SELECT 1");
         assertThat(result.output() + result.errors()).doesNotContain("hunter2").contains("database: jdbc:dqlite://");
         assertThat(result.code()).isEqualTo(1);
         Result wrong = Program.run("jdbc:dqlite://a/b?sslPasword=hunter2", "SELECT 1");
@@ -172,7 +172,7 @@ class ScriptIT {
             Result result = Program.runWith(
                     "SELECT 'first';\n\nINSERT INTO " + table.name() + " VALUES (1);\nINSERT INTO " + table.name()
                             + " VALUES (2);\n",
-                    relay.jdbcUrl("script", "commitVerification=off"));
+                    relay.jdbcUrl("script", Program.PATIENT));
             relay.check();
             assertThat(result.output()).isEqualTo("first\n");
             assertThat(result.errors())
@@ -211,7 +211,7 @@ class ScriptIT {
     @Test
     void aSignalEndsWhatRunsAndTheScript() throws Exception {
         try (DqliteCluster own = DqliteCluster.start(1);
-                Program program = Program.start(own.jdbcUrl("long"))) {
+                Program program = Program.start(Program.url(own, "long"))) {
             program.write("SELECT 'ready';\n");
             program.awaitOutput(text -> text.contains("ready"));
             program.write(String.format(NUMBERS, 2_000_000_000) + "SELECT max(i) FROM n;\nSELECT 'never';\n");
