@@ -118,6 +118,9 @@ class ArchitectureTest {
     /** An application of the driver, which waits, prints, and writes the files that its user names. */
     private static final String COMMAND_LINE = ROOT + ".cli..";
 
+    /** It has the standard streams. */
+    private static final String PROGRAM = ROOT + ".cli.Main";
+
     private static final JavaClasses DRIVER = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
             .importPackages(ROOT);
@@ -300,7 +303,7 @@ class ArchitectureTest {
     void nothingIsPrinted() {
         noClasses()
                 .that()
-                .doNotHaveFullyQualifiedName("io.github.dqlite4j.cli.Main")
+                .doNotHaveFullyQualifiedName(PROGRAM)
                 .should(ACCESS_STANDARD_STREAMS)
                 .check(DRIVER);
     }
@@ -367,6 +370,8 @@ class ArchitectureTest {
     @Test
     void noClassIsLoadedByNameAndNoFileWritten() {
         noClasses()
+                .that()
+                .doNotHaveFullyQualifiedName(PROGRAM)
                 .should()
                 .callMethod(Class.class, "forName", String.class)
                 .orShould()

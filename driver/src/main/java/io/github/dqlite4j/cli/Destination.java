@@ -3,7 +3,6 @@ package io.github.dqlite4j.cli;
 import io.github.dqlite4j.cli.output.OutputException;
 import io.github.dqlite4j.cli.output.Sink;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +26,7 @@ final class Destination {
     /** @param forOne whether only the next result goes there */
     void file(Path path, boolean forOne) throws IOException, OutputException {
         reset();
-        file = new Sink(new PrintStream(Files.newOutputStream(path), false, "UTF-8"), false);
+        file = new Sink(Files.newOutputStream(path), false);
         left = forOne ? 2 : 0;
     }
 

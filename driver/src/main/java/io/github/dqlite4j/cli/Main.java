@@ -6,6 +6,8 @@ import io.github.dqlite4j.cli.input.Words;
 import io.github.dqlite4j.cli.output.OutputException;
 import io.github.dqlite4j.cli.output.OutputMode;
 import io.github.dqlite4j.cli.output.Sink;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -39,7 +41,9 @@ public final class Main {
             System.setProperty(LOG_FORMAT, "%4$s: %5$s%n");
         }
         Sink errors = new Sink(System.err, Terminals.isError());
-        System.exit(run(List.of(given), System.in, new Sink(System.out, Terminals.isOutput()), errors));
+        // A PrintStream would not say why nothing can be written.
+        Sink console = new Sink(new FileOutputStream(FileDescriptor.out), Terminals.isOutput());
+        System.exit(run(List.of(given), System.in, console, errors));
     }
 
     private static int run(List<String> given, InputStream input, Sink console, Sink errors) {
@@ -54,7 +58,7 @@ public final class Main {
         } catch (UsageException | IOException e) {
             return report(errors, String.valueOf(e.getMessage()));
         } catch (OutputException e) {
-            return ExitCode.OUTPUT_CLOSED;
+            return e.readerEnded() ? ExitCode.OUTPUT_CLOSED : report(errors, e.getMessage());
         }
     }
 

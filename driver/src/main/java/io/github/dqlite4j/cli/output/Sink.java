@@ -1,6 +1,7 @@
 package io.github.dqlite4j.cli.output;
 
-import java.io.PrintStream;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -10,11 +11,11 @@ import java.nio.charset.StandardCharsets;
 public final class Sink {
     private static final int BLOCK = 32_768;
 
-    private final PrintStream stream;
+    private final OutputStream stream;
     private final boolean terminal;
     private final StringBuilder block = new StringBuilder();
 
-    public Sink(PrintStream stream, boolean terminal) {
+    public Sink(OutputStream stream, boolean terminal) {
         this.stream = stream;
         this.terminal = terminal;
     }
@@ -23,7 +24,7 @@ public final class Sink {
         return terminal;
     }
 
-    /** @throws OutputException if the other side has gone */
+    /** @throws OutputException if it cannot be written */
     public void print(CharSequence text) throws OutputException {
         block.append(terminal ? ShownText.of(text.toString()) : text);
         if (block.length() >= BLOCK) {
@@ -37,19 +38,24 @@ public final class Sink {
         flush();
     }
 
-    /** @throws OutputException if the other side has gone */
+    /** @throws OutputException if it cannot be written */
     public void flush() throws OutputException {
         byte[] bytes = block.toString().getBytes(StandardCharsets.UTF_8);
         block.setLength(0);
-        stream.write(bytes, 0, bytes.length);
-        if (stream.checkError()) {
-            throw new OutputException("The output cannot be written");
+        try {
+            stream.write(bytes, 0, bytes.length);
+            stream.flush();
+        } catch (IOException e) {
+            throw new OutputException(e);
         }
     }
 
     /** Closes the stream too. */
     public void close() throws OutputException {
-        flush();
-        stream.close();
+        try (stream) {
+            flush();
+        } catch (IOException e) {
+            throw new OutputException(e);
+        }
     }
 }

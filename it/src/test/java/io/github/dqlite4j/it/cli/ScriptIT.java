@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -156,6 +157,19 @@ class ScriptIT {
                 .start();
         assertThat(new String(process.getInputStream().readAllBytes())).isEqualTo("1\n2\n141\n");
         assertThat(Program.run(url, ".tables never2").output()).isEmpty();
+    }
+
+    @Test
+    void aFullDiskIsAnError() throws Exception {
+        Result file = Program.run(url, ".output /dev/full", "SELECT 1");
+        assertThat(file.errors()).contains("The output cannot be written: No space left on device");
+        assertThat(file.code()).isEqualTo(1);
+        String command = Program.command(url, "SELECT 1").stream()
+                .map(word -> "'" + word + "'")
+                .collect(Collectors.joining(" "));
+        Process process = new ProcessBuilder("bash", "-c", command + " 2>&1 >/dev/full; echo $?").start();
+        assertThat(new String(process.getInputStream().readAllBytes()))
+                .isEqualTo("Error: The output cannot be written: No space left on device\n1\n");
     }
 
     /** It is never guessed whether a write happened. */
