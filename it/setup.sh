@@ -3,6 +3,8 @@ missing=""
 command -v javac >/dev/null || missing="$missing default-jdk-headless"
 command -v mvn >/dev/null || missing="$missing maven"
 command -v dqlite-demo >/dev/null || missing="$missing go-dqlite"
+# What the command line dumps is read by SQLite's own shell.
+command -v sqlite3 >/dev/null || missing="$missing sqlite3"
 # Networks for nodes can be made by root only; the tests that need them are skipped otherwise.
 if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
     command -v tc >/dev/null || missing="$missing iproute2"

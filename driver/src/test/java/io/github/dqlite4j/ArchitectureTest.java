@@ -115,7 +115,16 @@ class ArchitectureTest {
             client              client.session engine engine.failure engine.keys engine.result jdbc.convert jdbc.error jdbc.retry nodes report settings sql sql.schema \
                                 sql.statement time wire
             admin               cluster engine.failure nodes report settings time transport wire
+            cli.output          report sql.lexer sql.rewrite value
+            cli.input           cli.output report sql.lexer sql.statement
+            cli                 admin cli.input cli.output jdbc nodes report settings sql.lexer sql.schema time
             """);
+
+    /** An application of the driver, which waits, prints, and writes the files that its user names. */
+    private static final String COMMAND_LINE = ROOT + ".cli..";
+
+    /** It has the standard streams. */
+    private static final String PROGRAM = ROOT + ".cli.Main";
 
     private static final JavaClasses DRIVER = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
@@ -152,8 +161,20 @@ class ArchitectureTest {
                         "java..",
                         "javax..",
                         "io.netty..",
+                        "org.jline..",
                         "org.jspecify.."))
                 .check(DRIVER);
+    }
+
+    /** Users of the driver do not get JLine. */
+    @Test
+    void onlyTheCommandLineKnowsJline() {
+        onlyIn("org.jline..", COMMAND_LINE);
+    }
+
+    @Test
+    void nothingUsesTheCommandLine() {
+        onlyIn(COMMAND_LINE, COMMAND_LINE);
     }
 
     @Test
@@ -183,7 +204,7 @@ class ArchitectureTest {
     @Test
     void onlyTheDoorsKnowJavaSql() {
         // The client reports what JDBC reports, and converts values in the same way.
-        onlyIn("java.sql..", ROOT + ".jdbc..", ROOT + ".client..", ROOT + ".event");
+        onlyIn("java.sql..", ROOT + ".jdbc..", ROOT + ".client..", ROOT + ".event", COMMAND_LINE);
         onlyIn("javax.sql..", ROOT + ".jdbc..");
     }
 
@@ -213,7 +234,8 @@ class ArchitectureTest {
         noClasses()
                 .that(are(not(JavaClass.Predicates.simpleName("FutureAwaiter")
                         .or(JavaClass.Predicates.simpleName("WriteQueue"))
-                        .or(JavaClass.Predicates.simpleName("RetryPolicy")))))
+                        .or(JavaClass.Predicates.simpleName("RetryPolicy"))
+                        .or(resideInAnyPackage(COMMAND_LINE)))))
                 .should()
                 .callMethod(Thread.class, "sleep", long.class)
                 .orShould()
@@ -285,7 +307,11 @@ class ArchitectureTest {
 
     @Test
     void nothingIsPrinted() {
-        noClasses().should(ACCESS_STANDARD_STREAMS).check(DRIVER);
+        noClasses()
+                .that()
+                .doNotHaveFullyQualifiedName(PROGRAM)
+                .should(ACCESS_STANDARD_STREAMS)
+                .check(DRIVER);
     }
 
     @Test
@@ -350,6 +376,8 @@ class ArchitectureTest {
     @Test
     void noClassIsLoadedByNameAndNoFileWritten() {
         noClasses()
+                .that()
+                .doNotHaveFullyQualifiedName(PROGRAM)
                 .should()
                 .callMethod(Class.class, "forName", String.class)
                 .orShould()
@@ -380,7 +408,7 @@ class ArchitectureTest {
     void onlyStoresAndCopiesWriteFiles() {
         noClasses()
                 .that()
-                .resideOutsideOfPackages(ROOT + ".nodes", ROOT + ".admin")
+                .resideOutsideOfPackages(ROOT + ".nodes", ROOT + ".admin", COMMAND_LINE)
                 .should()
                 .callMethodWhere(target(owner(assignableTo(Files.class)))
                         .and(target(nameMatching("write.*|new.*|create.*|move|copy|delete.*|set.*"))))

@@ -51,9 +51,21 @@ public final class NettyVersion {
 
     /** What is wrong with the Netty of this class loader, or null. */
     static @Nullable String problem(@Nullable ClassLoader loader) {
+        if (isOwnCopy()) {
+            return null;
+        }
         Map<String, String> found = versions(loader);
         boolean old = NEEDED.stream().anyMatch(module -> isOld(found.getOrDefault(module, ""))) || !hasNewClasses();
         return old ? wrong(found) : null;
+    }
+
+    /** Whether Netty is in the driver's own jar, under names of the driver; then another Netty does not matter. */
+    private static boolean isOwnCopy() {
+        try {
+            return IoEventLoop.class.getName().startsWith("io.github.dqlite4j.");
+        } catch (LinkageError e) {
+            return false;
+        }
     }
 
     private static String wrong(Map<String, String> found) {

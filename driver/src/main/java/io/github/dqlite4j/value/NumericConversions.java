@@ -161,7 +161,7 @@ public final class NumericConversions {
     /**
      * The digits of {@link Double#toString} in SQLite's layout: plain from 1e-4 up to 1e15, else as {@code 1.5e+20}.
      */
-    static String toText(double value) {
+    public static String toText(double value) {
         if (Double.isInfinite(value)) {
             return value > 0 ? "Inf" : "-Inf";
         } else if (Double.isNaN(value)) {

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * Values as expressions of SQL that have exactly the type and the value of a parameter, and like a parameter no affinity. A space
  * is on both sides of each.
  */
-final class SqlLiterals {
+public final class SqlLiterals {
     /** Up to here every integer is a double, and SQLite reads its digits exactly. */
     private static final double MAX_EXACT_INTEGER = 1L << 53;
 
@@ -32,7 +32,7 @@ final class SqlLiterals {
      * @param value null, Long, Double, String or byte[]
      * @param maybePosition whether a plain integer here would be the number of a column, as in {@code ORDER BY 1}
      */
-    static void append(StringBuilder out, @Nullable Object value, boolean maybePosition) {
+    public static void append(StringBuilder out, @Nullable Object value, boolean maybePosition) {
         out.append(' ');
         if (value == null) {
             out.append("NULL");

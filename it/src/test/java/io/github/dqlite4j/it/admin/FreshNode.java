@@ -22,7 +22,7 @@ import java.util.stream.Stream;
  * A node that belongs to no cluster yet, in a process of its own. It was told to join one where nothing listens, so it waits, as a node does before it
  * is added.
  */
-final class FreshNode implements AutoCloseable {
+public final class FreshNode implements AutoCloseable {
     private static final Pattern ID = Pattern.compile("(?m)^ID: (\\d+)$");
     private static final int ATTEMPTS = 5;
 
@@ -36,7 +36,7 @@ final class FreshNode implements AutoCloseable {
         this.directory = directory;
     }
 
-    static FreshNode start() throws IOException, InterruptedException {
+    public static FreshNode start() throws IOException, InterruptedException {
         FreshNode node = new FreshNode(Files.createTempDirectory("dqlite4j"));
         for (int attempt = 1; !node.launch(); attempt++) {
             if (attempt == ATTEMPTS) {
@@ -90,7 +90,7 @@ final class FreshNode implements AutoCloseable {
     }
 
     /** Waits until this is so. */
-    static void await(String what, BooleanSupplier condition) throws InterruptedException {
+    public static void await(String what, BooleanSupplier condition) throws InterruptedException {
         long until = System.nanoTime() + 60_000_000_000L;
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() - until > 0) {
@@ -101,15 +101,15 @@ final class FreshNode implements AutoCloseable {
     }
 
     /** The address of a node of a cluster as its members have it. */
-    static String address(DqliteCluster.Node node) {
+    public static String address(DqliteCluster.Node node) {
         return node.address().toString();
     }
 
-    String address() {
+    public String address() {
         return address;
     }
 
-    long id() {
+    public long id() {
         return id;
     }
 

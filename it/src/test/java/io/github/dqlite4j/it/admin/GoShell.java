@@ -5,11 +5,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** go-dqlite's own shell, another client of the same cluster. */
-final class GoShell {
+public final class GoShell {
     private GoShell() {}
 
     /** Runs one statement or command and returns its lines; fails if the shell reports an error. */
-    static List<String> run(String servers, String database, String command) throws IOException, InterruptedException {
+    public static List<String> run(String servers, String database, String command)
+            throws IOException, InterruptedException {
         Process shell = new ProcessBuilder("dqlite", "-s", servers, database, command)
                 .redirectErrorStream(true)
                 .start();
