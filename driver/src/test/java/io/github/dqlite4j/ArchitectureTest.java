@@ -104,7 +104,7 @@ class ArchitectureTest {
             jdbc.error          report engine.failure engine.schema settings value
             jdbc.support        jdbc.error
             jdbc.large          report
-            jdbc.event          report jdbc.error event engine.failure engine.event transport
+            jdbc.event          report jdbc.error engine event engine.failure engine.event settings time transport
             jdbc.metadata       jdbc.error jdbc.support sql sql.escape sql.lexer sql.statement sql.schema
             jdbc.convert        report jdbc.error jdbc.large jdbc.metadata sql.resolve sql.schema value wire
             jdbc.result         report jdbc.error jdbc.support jdbc.large jdbc.convert jdbc.metadata engine.failure engine.result wire sql.schema value

@@ -5,9 +5,7 @@ import io.github.dqlite4j.client.session.Lane;
 import io.github.dqlite4j.client.session.Step;
 import io.github.dqlite4j.client.session.Turn;
 import io.github.dqlite4j.settings.Settings;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  *         .whenComplete((count, failure) -> client.close()));
  * }</pre>
  */
-public final class DqliteClient implements SqlClient {
+public final class DqliteClient extends SourceClient {
     private final ClientSession session;
     private final Lane lane;
     private final Source source;
@@ -114,24 +112,8 @@ public final class DqliteClient implements SqlClient {
     }
 
     @Override
-    public SqlCall sql(String sql) {
-        return new SqlCall(source, sql);
-    }
-
-    @Override
-    public CompletableFuture<PreparedSql> prepare(String sql) {
-        return Texts.prepare(source, sql, () -> sql(sql));
-    }
-
-    @Override
-    public CompletableFuture<List<ExecuteResult>> script(String text) {
-        return Texts.script(source, text);
-    }
-
-    @Override
-    public <T extends @Nullable Object> CompletableFuture<T> transaction(
-            TransactionOptions options, Function<? super DqliteTransaction, ? extends CompletionStage<T>> work) {
-        return Transactions.run(source, options, work);
+    Source source() {
+        return source;
     }
 
     /** The node, as {@code host:port}, that the next statement goes to; connects first if the connection was lost between two transactions. */

@@ -5,13 +5,9 @@ import io.github.dqlite4j.client.session.PoolLimits;
 import io.github.dqlite4j.client.session.SessionPool;
 import io.github.dqlite4j.settings.Settings;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Connections that calls share: each call, transaction and stream takes one for its duration, the one that was used last first; calls that wait get one in the order in which they came. No thread
@@ -22,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * pool.fetch("SELECT id, name FROM person WHERE name LIKE ?", "A%").thenAccept(System.out::println);
  * }</pre>
  */
-public final class DqlitePool implements SqlClient {
+public final class DqlitePool extends SourceClient {
     private static final AtomicLong COUNT = new AtomicLong();
 
     private final SessionPool sessions;
@@ -175,24 +171,8 @@ public final class DqlitePool implements SqlClient {
     }
 
     @Override
-    public SqlCall sql(String sql) {
-        return new SqlCall(source, sql);
-    }
-
-    @Override
-    public CompletableFuture<PreparedSql> prepare(String sql) {
-        return Texts.prepare(source, sql, () -> sql(sql));
-    }
-
-    @Override
-    public CompletableFuture<List<ExecuteResult>> script(String text) {
-        return Texts.script(source, text);
-    }
-
-    @Override
-    public <T extends @Nullable Object> CompletableFuture<T> transaction(
-            TransactionOptions options, Function<? super DqliteTransaction, ? extends CompletionStage<T>> work) {
-        return Transactions.run(source, options, work);
+    Source source() {
+        return source;
     }
 
     public PoolStatistics statistics() {

@@ -11,13 +11,12 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Supplier;
 
 /** Calls that take a text as it is: scripts, and statements to prepare. */
 final class Texts {
     private Texts() {}
 
-    static CompletableFuture<PreparedSql> prepare(Source source, String sql, Supplier<SqlCall> calls) {
+    static CompletableFuture<PreparedSql> prepare(Source source, String sql) {
         SqlStatement statement;
         try {
             statement = source.one(sql);
@@ -28,7 +27,7 @@ final class Texts {
                 source,
                 source.limit(),
                 (session, caller) -> new PreparedSql(
-                        calls,
+                        () -> new SqlCall(source, sql),
                         columns(session.prepare(statement, caller)),
                         Collections.unmodifiableList(new ArrayList<>(statement.parameterNames()))));
     }

@@ -9,18 +9,14 @@ import io.github.dqlite4j.engine.failure.TransactionFate;
 import io.github.dqlite4j.engine.keys.KeyRequest;
 import io.github.dqlite4j.engine.result.ResultStream;
 import io.github.dqlite4j.jdbc.error.SqlExceptions;
-import io.github.dqlite4j.jdbc.event.Listeners;
-import io.github.dqlite4j.report.PrintableText;
+import io.github.dqlite4j.jdbc.event.ListenedSessions;
 import io.github.dqlite4j.settings.InvalidSettingsException;
 import io.github.dqlite4j.settings.Settings;
 import io.github.dqlite4j.sql.resolve.ParameterUse;
 import io.github.dqlite4j.sql.rewrite.MultiRowInsert;
 import io.github.dqlite4j.sql.statement.SqlStatement;
-import io.github.dqlite4j.time.NanoClock;
-import io.github.dqlite4j.transport.NettyVersion;
 import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.sql.SQLNonTransientConnectionException;
 import java.util.List;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
@@ -39,17 +35,7 @@ final class JdbcSession {
 
     /** @throws SQLException 08001 if the URL is wrong or no leader is reached within {@code loginTimeout} */
     static JdbcSession open(String url, Properties properties) throws SQLException {
-        Settings settings = settings(url, properties);
-        try {
-            NettyVersion.check();
-            return new JdbcSession(Session.open(settings, Listeners.INSTANCE, NanoClock.SYSTEM));
-        } catch (EngineException e) {
-            throw SqlExceptions.of(e);
-        } catch (IllegalArgumentException e) {
-            throw new SQLNonTransientConnectionException(PrintableText.message(e.getMessage()), "08001", e);
-        } catch (LinkageError e) {
-            throw new SQLNonTransientConnectionException(PrintableText.message(NettyVersion.explain(e)), "08001", e);
-        }
+        return new JdbcSession(ListenedSessions.open(settings(url, properties)));
     }
 
     /** @throws SQLException 08001 if the URL or an option is wrong */

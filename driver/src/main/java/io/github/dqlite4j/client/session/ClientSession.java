@@ -10,18 +10,14 @@ import io.github.dqlite4j.jdbc.convert.ColumnReader;
 import io.github.dqlite4j.jdbc.convert.ParameterBinder;
 import io.github.dqlite4j.jdbc.convert.ParameterColumns;
 import io.github.dqlite4j.jdbc.error.SqlExceptions;
-import io.github.dqlite4j.jdbc.event.Listeners;
-import io.github.dqlite4j.report.PrintableText;
+import io.github.dqlite4j.jdbc.event.ListenedSessions;
 import io.github.dqlite4j.settings.Settings;
 import io.github.dqlite4j.settings.TransactionMode;
 import io.github.dqlite4j.sql.rewrite.MultiRowInsert;
 import io.github.dqlite4j.sql.statement.SqlStatement;
-import io.github.dqlite4j.time.NanoClock;
-import io.github.dqlite4j.transport.NettyVersion;
 import io.github.dqlite4j.value.ConnectionZone;
 import io.github.dqlite4j.value.ValueReader;
 import java.sql.SQLException;
-import java.sql.SQLNonTransientConnectionException;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -51,16 +47,7 @@ public final class ClientSession {
 
     /** @throws SQLException 08001 if no leader is reached within {@code loginTimeout} */
     public static ClientSession open(Settings settings) throws SQLException {
-        try {
-            NettyVersion.check();
-            return new ClientSession(Session.open(settings, Listeners.INSTANCE, NanoClock.SYSTEM));
-        } catch (EngineException e) {
-            throw SqlExceptions.of(e);
-        } catch (IllegalArgumentException e) {
-            throw new SQLNonTransientConnectionException(PrintableText.message(e.getMessage()), "08001", e);
-        } catch (LinkageError e) {
-            throw new SQLNonTransientConnectionException(PrintableText.message(NettyVersion.explain(e)), "08001", e);
-        }
+        return new ClientSession(ListenedSessions.open(settings));
     }
 
     /** Who executes a statement. */
