@@ -39,11 +39,7 @@ final class Acquisition extends Turn {
         this.pool = pool;
         this.leakWarning = leakWarning;
         this.place = leakWarning.isZero() ? null : new Place();
-        future.whenComplete((client, failure) -> {
-            if (future.isCancelled()) {
-                leave();
-            }
-        });
+        future.whenComplete((client, failure) -> leave());
     }
 
     CompletableFuture<DqliteClient> future() {

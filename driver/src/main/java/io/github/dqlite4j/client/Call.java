@@ -22,6 +22,10 @@ final class Call<T extends @Nullable Object> extends Turn implements ClientSessi
     private volatile @Nullable ClientSession session;
     private volatile boolean stopped;
     private volatile boolean timedOut;
+
+    /** Whether the future is completed by this, and not by the caller. */
+    private volatile boolean ended;
+
     private volatile @Nullable Future<?> timer;
 
     /** What a call does with its session. */
@@ -43,7 +47,7 @@ final class Call<T extends @Nullable Object> extends Turn implements ClientSessi
             call.timer = ClientThreads.after(limit, call::late);
         }
         call.future.whenComplete((value, failure) -> {
-            if (call.future.isCancelled()) {
+            if (!call.ended) {
                 call.cancelled();
             }
         });
@@ -51,6 +55,7 @@ final class Call<T extends @Nullable Object> extends Turn implements ClientSessi
         return call.future;
     }
 
+    /** The caller has completed the future. */
     private void cancelled() {
         stopTimer();
         if (!leave()) {
@@ -60,6 +65,7 @@ final class Call<T extends @Nullable Object> extends Turn implements ClientSessi
 
     private void late() {
         if (leave()) {
+            ended = true;
             source.complete(() -> future.completeExceptionally(DqliteClientException.lateForSession()));
         } else {
             timedOut = true;
@@ -104,6 +110,7 @@ final class Call<T extends @Nullable Object> extends Turn implements ClientSessi
             failure = e;
         }
         stopTimer();
+        ended = true;
         Step next = source.sessions().release(given);
         if (failure == null) {
             T result = value;
@@ -123,6 +130,7 @@ final class Call<T extends @Nullable Object> extends Turn implements ClientSessi
     @Override
     protected void refused(Throwable why) {
         stopTimer();
+        ended = true;
         Throwable reported = DqliteClientException.of(why);
         source.complete(() -> future.completeExceptionally(reported));
     }

@@ -20,6 +20,9 @@ final class Scope<T extends @Nullable Object> extends Turn {
     private final CompletableFuture<T> future = new CompletableFuture<>();
     private volatile @Nullable Lane lane;
 
+    /** Whether the future is completed by this, and not by the caller. */
+    private volatile boolean ended;
+
     /** How a scope begins and ends. The methods block. */
     interface Bounds {
         void begin(ClientSession session) throws SQLException;
@@ -42,7 +45,7 @@ final class Scope<T extends @Nullable Object> extends Turn {
             Source outer, Bounds bounds, Function<? super DqliteTransaction, ? extends CompletionStage<T>> work) {
         Scope<T> scope = new Scope<>(outer, bounds, work);
         scope.future.whenComplete((value, failure) -> {
-            if (scope.future.isCancelled() && !scope.leave()) {
+            if (!scope.ended && !scope.leave()) {
                 scope.stop();
             }
         });
@@ -59,6 +62,7 @@ final class Scope<T extends @Nullable Object> extends Turn {
             bounds.begin(session);
         } catch (Throwable e) {
             bounds.restore(session);
+            ended = true;
             Step next = outer.sessions().release(session);
             Throwable reported = DqliteClientException.of(e);
             outer.complete(next, () -> future.completeExceptionally(reported));
@@ -66,8 +70,8 @@ final class Scope<T extends @Nullable Object> extends Turn {
         }
         Lane own = new Lane(session, outer.executor());
         lane = own;
-        if (future.isCancelled()) {
-            // The canceller may not have seen the queue.
+        if (future.isDone()) {
+            // Who has cancelled it may not have seen the queue.
             stop();
             return null;
         }
@@ -92,6 +96,7 @@ final class Scope<T extends @Nullable Object> extends Turn {
     @Override
     protected void refused(Throwable why) {
         Throwable reported = DqliteClientException.of(why);
+        ended = true;
         outer.complete(() -> future.completeExceptionally(reported));
     }
 
@@ -136,6 +141,7 @@ final class Scope<T extends @Nullable Object> extends Turn {
                 }
             }
             bounds.restore(session);
+            ended = true;
             Step next = outer.sessions().release(session);
             if (failed == null) {
                 @SuppressWarnings("unchecked") // it was made of a T

@@ -106,6 +106,11 @@ public final class SqlCall {
         return this;
     }
 
+    /** The same. A single null is one value. */
+    public SqlCall bindAll(@Nullable Object @Nullable ... all) {
+        return bindList(all == null ? Collections.singletonList(null) : Arrays.asList(all));
+    }
+
     /** Sets parameters by their names; see {@link #bind(String, Object)}. */
     public SqlCall bindMap(Map<String, ? extends @Nullable Object> named) {
         named.forEach(this::bind);

@@ -1,6 +1,5 @@
 package io.github.dqlite4j.client;
 
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>No method blocks or throws for what is wrong with a statement: the future fails with {@link DqliteClientException}. A future is completed by a thread of the
  * executor, a daemon thread of the client unless another executor was given. No connection is held then, so callbacks may block. Cancelling a
- * future cancels the call as JDBC's {@code cancel} does: what waits is not sent; what was sent is cut off with its socket, so that a transaction is rolled back and the
+ * future, or completing it in another way such as {@code orTimeout}, cancels the call as JDBC's {@code cancel} does: what waits is not sent; what was sent is cut off with its socket, so that a transaction is rolled back and the
  * outcome of a write outside a transaction is unknown.
  *
  * <p>On a connection and in a transaction, one call is executed at a time, in the order of the calls. In a pool each call gets a connection of its own.
@@ -30,33 +29,33 @@ public interface SqlClient {
 
     /** The rows, as maps from the labels to the values in the order of the columns. Two columns with one label are an error. */
     default CompletableFuture<List<Map<String, @Nullable Object>>> fetch(String sql, @Nullable Object... parameters) {
-        return sql(sql).bindList(Arrays.asList(parameters)).fetch();
+        return sql(sql).bindAll(parameters).fetch();
     }
 
     /** The rows, as lists in the order of the columns. */
     default CompletableFuture<List<List<@Nullable Object>>> fetchAll(String sql, @Nullable Object... parameters) {
-        return sql(sql).bindList(Arrays.asList(parameters)).fetchAll();
+        return sql(sql).bindAll(parameters).fetchAll();
     }
 
     /** The first row, as a map; empty if there is none. Further rows are not read. */
     default CompletableFuture<Optional<Map<String, @Nullable Object>>> fetchOne(
             String sql, @Nullable Object... parameters) {
-        return sql(sql).bindList(Arrays.asList(parameters)).fetchOne();
+        return sql(sql).bindAll(parameters).fetchOne();
     }
 
     /** The first column of the first row; empty if there is no row, or if the value is NULL. */
     default <T> CompletableFuture<Optional<T>> fetchValue(String sql, Class<T> type, @Nullable Object... parameters) {
-        return sql(sql).bindList(Arrays.asList(parameters)).fetchValue(type);
+        return sql(sql).bindAll(parameters).fetchValue(type);
     }
 
     /** The rows as they are asked for; see {@link SqlCall#stream(RowMapper)}. */
     default Flow.Publisher<Map<String, @Nullable Object>> stream(String sql, @Nullable Object... parameters) {
-        return sql(sql).bindList(Arrays.asList(parameters)).stream();
+        return sql(sql).bindAll(parameters).stream();
     }
 
     /** Executes a statement that yields no rows. */
     default CompletableFuture<ExecuteResult> execute(String sql, @Nullable Object... parameters) {
-        return sql(sql).bindList(Arrays.asList(parameters)).execute();
+        return sql(sql).bindAll(parameters).execute();
     }
 
     /** Executes a statement once for each of these rows of parameters; see {@link SqlCall#executeMany}. */

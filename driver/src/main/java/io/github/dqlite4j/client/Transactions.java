@@ -134,7 +134,7 @@ final class Transactions {
         CompletableFuture<T> begin() {
             future.whenComplete((value, failure) -> {
                 CompletableFuture<T> running = current;
-                if (future.isCancelled() && running != null) {
+                if (running != null) {
                     running.cancel(false);
                 }
             });
@@ -146,7 +146,7 @@ final class Transactions {
             number++;
             CompletableFuture<T> started = attempt.get();
             current = started;
-            if (future.isCancelled()) {
+            if (future.isDone()) {
                 started.cancel(false);
             }
             started.whenComplete((value, failure) -> ended(value, failure));

@@ -30,7 +30,7 @@ class DataSourceTest {
                         .filter(property -> property.getReadMethod() != null && property.getWriteMethod() != null)
                         .map(PropertyDescriptor::getName))
                 .containsExactlyInAnyOrder(
-                        "databaseName", "logWriter", "loginTimeout", "properties", "serverNames", "url");
+                        "databaseName", "dialer", "logWriter", "loginTimeout", "properties", "serverNames", "url");
     }
 
     @ParameterizedTest

@@ -21,6 +21,8 @@ import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
@@ -144,6 +146,13 @@ class ClientTransactionsIT {
         assertThat(count()).isZero();
         assertThat(failure(used.get().fetch(COUNT)).sqlState()).isEqualTo("57014");
         never.complete("late");
+        assertThat(count()).isZero();
+        CompletableFuture<String> limited =
+                door.transaction(tx -> insert(tx, 2).thenCompose(done -> new CompletableFuture<String>()));
+        assertThat(limited.orTimeout(200, TimeUnit.MILLISECONDS))
+                .failsWithin(Duration.ofSeconds(30))
+                .withThrowableThat()
+                .withCauseInstanceOf(TimeoutException.class);
         assertThat(count()).isZero();
     }
 
