@@ -8,7 +8,6 @@ import io.github.dqlite4j.settings.Settings;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -93,7 +92,7 @@ public final class DqliteClient implements SqlClient {
             CompletableFuture<DqliteClient> future = new CompletableFuture<>();
             try {
                 context.executor().execute(() -> open(settings, context, future));
-            } catch (RejectedExecutionException e) {
+            } catch (RuntimeException | Error e) {
                 future.completeExceptionally(e);
             }
             return future;
