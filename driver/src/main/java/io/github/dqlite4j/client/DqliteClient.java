@@ -6,7 +6,6 @@ import io.github.dqlite4j.client.session.Step;
 import io.github.dqlite4j.client.session.Turn;
 import io.github.dqlite4j.settings.Settings;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -91,7 +90,7 @@ public final class DqliteClient extends SourceClient {
             CompletableFuture<DqliteClient> future = new CompletableFuture<>();
             try {
                 context.executor().execute(() -> open(settings, context, future));
-            } catch (RejectedExecutionException e) {
+            } catch (RuntimeException | Error e) {
                 future.completeExceptionally(e);
             }
             return future;

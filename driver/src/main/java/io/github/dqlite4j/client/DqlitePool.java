@@ -21,9 +21,6 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class DqlitePool extends SourceClient {
     private static final AtomicLong COUNT = new AtomicLong();
 
-    /** Longer times count as this one. */
-    private static final Duration LONGEST = Duration.ofDays(36_500);
-
     private final SessionPool sessions;
     private final Source source;
     private final Duration leakWarning;
@@ -107,7 +104,7 @@ public final class DqlitePool extends SourceClient {
 
         /** Sets how long after its last use a connection is given out without asking its node first; by default 5 seconds. */
         public Builder validateAfter(Duration time) {
-            validateAfter = limited(time);
+            validateAfter = time;
             return this;
         }
 
@@ -124,11 +121,7 @@ public final class DqlitePool extends SourceClient {
             if (time.isNegative() || time.isZero()) {
                 throw new IllegalArgumentException("A time of " + time + " is too short");
             }
-            return limited(time);
-        }
-
-        private static Duration limited(Duration time) {
-            return time.compareTo(LONGEST) > 0 ? LONGEST : time;
+            return time;
         }
 
         /**

@@ -26,7 +26,7 @@ public final class PreparedSql {
      */
     public record ResultColumn(String label, @Nullable String declaredType) {}
 
-    /** The columns that the statement yields, as the schema was then; empty if it yields no rows. */
+    /** The columns that the statement yields, as the schema was then; empty if it yields no rows, and for EXPLAIN and PRAGMA, of which they are known only from their rows. */
     public List<ResultColumn> columns() {
         return columns;
     }

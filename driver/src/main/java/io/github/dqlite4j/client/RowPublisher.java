@@ -4,38 +4,49 @@ import io.github.dqlite4j.sql.statement.SqlStatement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The rows of a query, executed anew for each subscriber.
- *
- * @param statement null if there is a defect
- * @param defect what each subscriber gets instead of rows; null for none
- */
+/** The rows of a query, executed anew for each subscriber. */
 record RowPublisher<T>(
         Source source,
         @Nullable Duration limit,
-        @Nullable SqlStatement statement,
+        SqlStatement statement,
         List<? extends @Nullable Object> parameters,
-        RowMapper<T> mapper,
-        @Nullable DqliteClientException defect)
+        RowMapper<T> mapper)
         implements Flow.Publisher<T> {
     @Override
     public void subscribe(Flow.Subscriber<? super T> subscriber) {
         Objects.requireNonNull(subscriber);
-        SqlStatement query = statement;
-        if (query == null || defect != null) {
+        new RowSubscription<T>(source, limit, statement, parameters, mapper, subscriber).begin();
+    }
+
+    /**
+     * What subscribers to a call with a defect get: the failure, without a request.
+     *
+     * @param failure begins a call that fails
+     */
+    record Failed<T>(Supplier<CompletableFuture<?>> failure) implements Flow.Publisher<T> {
+        @Override
+        public void subscribe(Flow.Subscriber<? super T> subscriber) {
+            Objects.requireNonNull(subscriber);
+            CompletableFuture<?> failing = failure.get();
             subscriber.onSubscribe(new Flow.Subscription() {
                 @Override
                 public void request(long n) {}
 
                 @Override
-                public void cancel() {}
+                public void cancel() {
+                    failing.cancel(false);
+                }
             });
-            subscriber.onError(defect == null ? DqliteClientException.usage("There is no statement") : defect);
-            return;
+            failing.whenComplete((nothing, why) -> {
+                if (!failing.isCancelled()) {
+                    subscriber.onError(DqliteClientException.unwrapped(why));
+                }
+            });
         }
-        new RowSubscription<T>(source, limit, query, parameters, mapper, subscriber).begin();
     }
 }

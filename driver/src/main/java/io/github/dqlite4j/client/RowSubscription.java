@@ -71,7 +71,12 @@ final class RowSubscription<T> extends Turn implements Flow.Subscription, Client
     /** The work is taken until the subscriber has its subscription. */
     void begin() {
         Flow.Subscriber<? super T> first = Objects.requireNonNull(subscriber);
-        first.onSubscribe(this);
+        try {
+            first.onSubscribe(this);
+        } catch (Throwable e) {
+            LOG.log(Level.WARNING, () -> "A subscriber failed, and gets no rows", e);
+            cancel();
+        }
         if (work.decrementAndGet() != 0) {
             source.complete(this::doWork);
         }

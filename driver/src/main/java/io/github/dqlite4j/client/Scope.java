@@ -75,16 +75,14 @@ final class Scope<T extends @Nullable Object> extends Turn {
             stop();
             return null;
         }
-        CompletionStage<T> stage;
         try {
-            stage = Objects.requireNonNull(
+            CompletionStage<T> stage = Objects.requireNonNull(
                     work.apply(new DqliteTransaction(outer.within(own, Source.Place.TRANSACTION, outer.owner()))),
                     "The function of a transaction must return a stage");
+            stage.whenComplete((value, failure) -> end(own, value, failure));
         } catch (Throwable e) {
             end(own, null, e);
-            return null;
         }
-        stage.whenComplete((value, failure) -> end(own, value, failure));
         return null;
     }
 

@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -101,7 +100,8 @@ record Source(Sessions sessions, Place place, Context context, Object owner) {
     void complete(Runnable completion) {
         try {
             context.completions().execute(completion);
-        } catch (RejectedExecutionException e) {
+        } catch (RuntimeException | Error e) {
+            // It takes no more work, or cannot start a thread.
             completion.run();
         }
     }

@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 public final class SqlCall {
     private static final Object UNSET = new Object();
     private static final String SIGNS = ":@$";
+    private static final String PARAMETERS_MISSING = "07001";
 
     private final Source source;
     private final @Nullable SqlStatement statement;
@@ -101,7 +102,7 @@ public final class SqlCall {
                 values[i] = all.get(i);
             }
         } else {
-            wrong("07001", all.size() + " values are given for " + values.length + " parameters");
+            wrong(PARAMETERS_MISSING, all.size() + " values are given for " + values.length + " parameters");
         }
         return this;
     }
@@ -222,7 +223,10 @@ public final class SqlCall {
         if (wrong == null && parsed != null && !parsed.returnsRows()) {
             wrong = DqliteClientException.usage("The statement yields no rows; use execute");
         }
-        return new RowPublisher<>(source, limit, parsed, parameters, mapper, wrong);
+        DqliteClientException defects = wrong;
+        return parsed == null || defects != null
+                ? new RowPublisher.Failed<>(() -> failed(parsed, defects))
+                : new RowPublisher<>(source, limit, parsed, parameters, mapper);
     }
 
     // Changes.
@@ -266,7 +270,7 @@ public final class SqlCall {
     public CompletableFuture<long[]> executeMany(Collection<?> rows) {
         SqlStatement parsed = statement;
         if (parsed == null || defect != null) {
-            return Source.failed(defect == null ? DqliteClientException.usage("There is no statement") : defect);
+            return failed(parsed, defect);
         }
         if (!BatchExecution.mayBeUpdate(parsed, KeyRequest.NONE)) {
             return Source.failed(yieldsRows());
@@ -277,7 +281,7 @@ public final class SqlCall {
             try {
                 parameters = row(parsed, row, copied.size() + 1);
             } catch (DqliteClientException e) {
-                return Source.failed(e);
+                return failed(parsed, e);
             }
             copied.add(parameters);
         }
@@ -317,15 +321,10 @@ public final class SqlCall {
 
     private <T> CompletableFuture<T> call(Preparation<T> preparation) {
         SqlStatement parsed = statement;
-        if (parsed == null || defect != null) {
-            return Source.failed(defect == null ? DqliteClientException.usage("There is no statement") : defect);
-        }
         List<@Nullable Object> parameters = Arrays.asList(values.clone());
-        DqliteClientException unset = unset(parsed, parameters);
-        if (unset != null) {
-            return Call.start(source, limit, (session, caller) -> {
-                throw session.withoutParameters(parsed, String.valueOf(unset.getMessage()), caller);
-            });
+        DqliteClientException wrong = defect == null ? unset(parsed, parameters) : defect;
+        if (parsed == null || wrong != null) {
+            return failed(parsed, wrong);
         }
         Call.Work<T> work;
         try {
@@ -336,6 +335,16 @@ public final class SqlCall {
         return Call.start(source, limit, work);
     }
 
+    /** What a call with a defect comes to. Where parameters are missing, the server may say that the text has none. */
+    private <T> CompletableFuture<T> failed(@Nullable SqlStatement parsed, @Nullable DqliteClientException wrong) {
+        if (parsed == null || wrong == null || !wrong.sqlState().equals(PARAMETERS_MISSING)) {
+            return Source.failed(wrong == null ? DqliteClientException.usage("There is no statement") : wrong);
+        }
+        return Call.start(source, limit, (session, caller) -> {
+            throw session.withoutParameters(parsed, String.valueOf(wrong.getMessage()), caller);
+        });
+    }
+
     private static @Nullable DqliteClientException unset(
             @Nullable SqlStatement parsed, List<? extends @Nullable Object> parameters) {
         int index = parameters.indexOf(UNSET);
@@ -344,7 +353,7 @@ public final class SqlCall {
         }
         String name = parsed.parameterNames().get(index);
         return DqliteClientException.refused(
-                "07001",
+                PARAMETERS_MISSING,
                 "Parameter " + (index + 1) + (name == null ? "" : " (" + PrintableText.of(name) + ")") + " is not set");
     }
 }

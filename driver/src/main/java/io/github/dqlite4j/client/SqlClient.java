@@ -63,7 +63,7 @@ public interface SqlClient {
         return sql(sql).executeMany(rows);
     }
 
-    /** Lets a node read the statement, without executing it. It fails as the execution would if the statement is wrong. */
+    /** Lets a node read the statement, without executing it. It fails as the execution would if the statement is wrong. PRAGMAs are not shown to a node, since it would execute them. */
     CompletableFuture<PreparedSql> prepare(String sql);
 
     /**

@@ -85,13 +85,13 @@ public final class Introspection {
     }
 
     /**
-     * Lets the server read a text that is not to be executed.
+     * Lets the server read a text that is not to be executed. It does not see a PRAGMA: SQLite executes many of them while it reads them.
      *
      * @throws EngineException.ServerError with the server's words, if it refuses the text
      */
     public void check(SqlStatement statement) throws EngineException {
         StatementChecks.checkAllowed(statement.refusal());
-        if (statement.parameterCount() > Parameters.MAX_IN_SCHEMA_0) {
+        if (statement.kind() == SqlKind.PRAGMA || statement.parameterCount() > Parameters.MAX_IN_SCHEMA_0) {
             return;
         }
         SqlStatement explain =

@@ -13,4 +13,18 @@ import java.time.Duration;
  * @param trust how long after its last use one is given out without asking the node
  */
 public record PoolLimits(
-        int smallest, int largest, Duration acquire, Duration idle, Duration lifetime, Duration trust) {}
+        int smallest, int largest, Duration acquire, Duration idle, Duration lifetime, Duration trust) {
+    /** What is longer has no end, and would not fit into nanoseconds. */
+    private static final Duration LONGEST = Duration.ofDays(36_500);
+
+    public PoolLimits {
+        acquire = limited(acquire);
+        idle = limited(idle);
+        lifetime = limited(lifetime);
+        trust = limited(trust);
+    }
+
+    private static Duration limited(Duration time) {
+        return time.compareTo(LONGEST) > 0 ? LONGEST : time;
+    }
+}

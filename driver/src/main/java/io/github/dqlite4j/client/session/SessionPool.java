@@ -79,7 +79,8 @@ public final class SessionPool implements Sessions {
     private void run(Runnable task) {
         try {
             executor.execute(task);
-        } catch (RejectedExecutionException e) {
+        } catch (RuntimeException | Error e) {
+            // It takes no more work, or cannot start a thread.
             task.run();
         }
     }

@@ -14,10 +14,16 @@ public interface Step {
     /**
      * Has a thread of the executor do this and all that follows.
      *
-     * @throws RejectedExecutionException if it takes no more work
+     * @throws RejectedExecutionException if it takes no more work, or cannot start a thread
      */
     static void start(Executor executor, Step first) {
-        executor.execute(() -> runAll(first));
+        try {
+            executor.execute(() -> runAll(first));
+        } catch (RejectedExecutionException e) {
+            throw e;
+        } catch (RuntimeException | Error e) {
+            throw new RejectedExecutionException("The executor has failed: " + e, e);
+        }
     }
 
     /** The same, in the calling thread if the executor takes no more work. */

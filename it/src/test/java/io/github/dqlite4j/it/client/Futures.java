@@ -11,13 +11,13 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** Waits for futures. */
-final class Futures {
+public final class Futures {
     private static final int PATIENCE_SECONDS = 60;
 
     private Futures() {}
 
     /** The value, or what the future has failed with. */
-    static <T extends @Nullable Object> T get(CompletableFuture<T> future) {
+    public static <T extends @Nullable Object> T get(CompletableFuture<T> future) {
         try {
             return future.get(PATIENCE_SECONDS, SECONDS);
         } catch (ExecutionException e) {
@@ -30,7 +30,7 @@ final class Futures {
         }
     }
 
-    static DqliteClientException failure(CompletableFuture<?> future) {
+    public static DqliteClientException failure(CompletableFuture<?> future) {
         DqliteClientException thrown = catchThrowableOfType(DqliteClientException.class, () -> get(future));
         assertThat(thrown).isNotNull();
         return thrown;

@@ -1,17 +1,18 @@
 package io.github.dqlite4j.it.faults;
 
+import io.github.dqlite4j.client.DqlitePool;
 import io.github.dqlite4j.it.faults.History.Type;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.util.BitSet;
+import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
-/** A client that does the same thing again and again on a connection, until it is told to end. A new connection is a new process of the history. */
+/** A client that does the same thing again and again, until it is told to end, and notes what it was told. */
 abstract class Client {
     /** The transaction was rolled back; the lock was not free; no leader was found in time; the rest of a result was lost. */
     private static final Set<String> SURELY_NOT = Set.of("40001", "55P03", "08001", "08006");
@@ -22,7 +23,6 @@ abstract class Client {
     private static final String NODE_FAILED = "58000";
 
     private final String action;
-    private final DataSource source;
     private final History history;
     private final AtomicBoolean over;
     private final boolean nodeFails;
@@ -36,18 +36,21 @@ abstract class Client {
     /**
      * What the clients of one run share.
      *
+     * @param pool of the asynchronous client
      * @param nodeFails whether a node fails by itself, and may say so: then it is not known what has happened
      */
     record Run(
             DataSource source,
+            DqlitePool pool,
             History history,
             AtomicBoolean over,
             Queue<Throwable> unexpected,
             AtomicInteger numbers,
             boolean nodeFails) {
-        static Run of(DataSource source, History history, boolean nodeFails) {
+        static Run of(DataSource source, DqlitePool pool, History history, boolean nodeFails) {
             return new Run(
                     source,
+                    pool,
                     history,
                     new AtomicBoolean(),
                     new ConcurrentLinkedQueue<>(),
@@ -58,7 +61,6 @@ abstract class Client {
 
     Client(String action, Run run) {
         this.action = action;
-        this.source = run.source();
         this.history = run.history();
         this.over = run.over();
         this.nodeFails = run.nodeFails();
@@ -66,71 +68,73 @@ abstract class Client {
         this.numbers = run.numbers();
     }
 
-    /** Prepares the connection. */
-    abstract void begin(Connection connection) throws SQLException;
-
     /** What the operation with that number is going to do, in EDN. */
     String plan(int number) {
         return String.valueOf(number);
     }
 
-    /**
-     * Does it.
-     *
-     * @param number no other operation has it
-     * @return what it has done or seen, in EDN
-     */
-    abstract String perform(Connection connection, int number) throws SQLException;
+    /** Does the same thing until it is told to end. */
+    abstract void run();
 
-    final void run() {
-        while (!over.get()) {
-            try (Connection connection = source.getConnection()) {
-                begin(connection);
-                int process = history.newProcess();
-                while (!over.get() && !connection.isClosed()) {
-                    one(connection, process);
-                }
-            } catch (SQLException e) {
-                if (!isSurelyNot(e)) {
-                    unexpected.add(e);
-                }
-            } catch (RuntimeException | Error e) {
-                unexpected.add(e);
-                return;
-            }
+    final boolean isOver() {
+        return over.get();
+    }
+
+    /** A number for a client with a new connection. */
+    final int newProcess() {
+        return history.newProcess();
+    }
+
+    /** Notes what must not happen. */
+    final void unexpected(Throwable what) {
+        unexpected.add(what);
+    }
+
+    /** Notes what a reader must not see. */
+    final void seen(String what) {
+        unexpected(new AssertionError(what));
+    }
+
+    /** All the money is there, in a reader's eyes. */
+    final void checkSum(Map<Integer, Integer> balances) {
+        int sum = balances.values().stream().mapToInt(Integer::intValue).sum();
+        if (balances.size() != Clients.ACCOUNTS || sum != Clients.ACCOUNTS * Clients.BALANCE) {
+            seen("A read has seen the balances " + balances);
         }
     }
 
-    private void one(Connection connection, int process) throws SQLException {
+    // The operations.
+
+    /** Begins an operation: no other one has its number. */
+    final int invoke(int process) {
         int number = numbers.incrementAndGet();
-        String planned = plan(number);
-        history.add(process, Type.INVOKE, action, planned);
-        try {
-            String done = perform(connection, number);
-            history.add(process, Type.OK, action, done);
-            acknowledged.set(number);
-            succeeded.incrementAndGet();
-        } catch (SQLException e) {
-            if (isSurelyNot(e)) {
-                history.add(process, Type.FAIL, action, planned);
-                refused.set(number);
-                // A pool takes a connection away after some errors.
-                if (!connection.isClosed() && !connection.getAutoCommit()) {
-                    connection.rollback();
-                }
-            } else {
-                history.add(process, Type.INFO, action, planned);
-                unknown.set(number);
-                if (!UNKNOWN.equals(e.getSQLState())) {
-                    unexpected.add(e);
-                }
-                connection.close();
-            }
+        history.add(process, Type.INVOKE, action, plan(number));
+        return number;
+    }
+
+    /** @param done what it has done or seen, in EDN */
+    final void acknowledge(int process, int number, String done) {
+        history.add(process, Type.OK, action, done);
+        acknowledged.set(number);
+        succeeded.incrementAndGet();
+    }
+
+    /** It surely did not happen. */
+    final void refuse(int process, int number) {
+        history.add(process, Type.FAIL, action, plan(number));
+        refused.set(number);
+    }
+
+    /** It is not known whether it happened. */
+    final void leaveUnknown(int process, int number, @Nullable String sqlState, Throwable failure) {
+        history.add(process, Type.INFO, action, plan(number));
+        unknown.set(number);
+        if (!UNKNOWN.equals(sqlState)) {
+            unexpected(failure);
         }
     }
 
-    private boolean isSurelyNot(SQLException e) {
-        String state = e.getSQLState();
+    final boolean isSurelyNot(@Nullable String state) {
         return state != null && (SURELY_NOT.contains(state) || nodeFails && state.equals(NODE_FAILED));
     }
 

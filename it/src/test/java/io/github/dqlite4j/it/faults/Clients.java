@@ -7,24 +7,27 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.hibernate.SessionFactory;
 
-/** The kinds of work. */
+/** The kinds of work, as JDBC does it. */
 final class Clients {
     static final int ACCOUNTS = 5;
     static final int BALANCE = 1_000;
     static final int BATCH = 20;
     static final int PURSES = 4;
 
-    /** Of clients, each with a connection. */
+    /** Of clients of JDBC, each with a connection. */
     static final int COUNT = 8;
 
     /** How often a streaming reader reads each account: together more than fits into one message. */
-    private static final int COPIES = 200;
+    static final int COPIES = 200;
+
+    /** More rows than fit into one message: each account many times over. */
+    static final String COPIED = "WITH RECURSIVE copy(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM copy WHERE i < "
+            + COPIES + ") SELECT id, balance, hex(zeroblob(50)) FROM copy CROSS JOIN account";
 
     private Clients() {}
 
@@ -48,7 +51,7 @@ final class Clients {
     }
 
     /** Inserts one row in auto-commit. */
-    static final class Inserts extends Client {
+    static final class Inserts extends JdbcClient {
         Inserts(Run run) {
             super("insert", run);
         }
@@ -67,7 +70,7 @@ final class Clients {
     }
 
     /** Inserts rows as a batch, in a transaction. */
-    static final class Batches extends Client {
+    static final class Batches extends JdbcClient {
         Batches(Run run) {
             super("batch", run);
         }
@@ -93,7 +96,7 @@ final class Clients {
     }
 
     /** Moves money from one account to another, and notes it. */
-    static final class Transfers extends Client {
+    static final class Transfers extends JdbcClient {
         Transfers(Run run) {
             super("transfer", run);
         }
@@ -103,21 +106,9 @@ final class Clients {
             connection.setAutoCommit(false);
         }
 
-        private static int source(int number) {
-            return number % ACCOUNTS;
-        }
-
-        private static int target(int number) {
-            return (number + 1 + number / ACCOUNTS % (ACCOUNTS - 1)) % ACCOUNTS;
-        }
-
-        private static int amount(int number) {
-            return 1 + number % 7;
-        }
-
         @Override
         String plan(int number) {
-            return "{:from " + source(number) + ", :to " + target(number) + ", :amount " + amount(number) + "}";
+            return new Transfer(number).plan();
         }
 
         @Override
@@ -126,16 +117,17 @@ final class Clients {
                             connection.prepareStatement("UPDATE account SET balance = balance + ? WHERE id = ?");
                     PreparedStatement insert =
                             connection.prepareStatement("INSERT INTO transfer VALUES (?, ?, ?, ?)")) {
-                update.setInt(1, -amount(number));
-                update.setInt(2, source(number));
+                Transfer transfer = new Transfer(number);
+                update.setInt(1, -transfer.amount());
+                update.setInt(2, transfer.source());
                 update.executeUpdate();
-                update.setInt(1, amount(number));
-                update.setInt(2, target(number));
+                update.setInt(1, transfer.amount());
+                update.setInt(2, transfer.target());
                 update.executeUpdate();
                 insert.setInt(1, number);
-                insert.setInt(2, source(number));
-                insert.setInt(3, target(number));
-                insert.setInt(4, amount(number));
+                insert.setInt(2, transfer.source());
+                insert.setInt(3, transfer.target());
+                insert.setInt(4, transfer.amount());
                 insert.executeUpdate();
             }
             connection.commit();
@@ -144,12 +136,9 @@ final class Clients {
     }
 
     /** Reads only. */
-    private abstract static class Reader extends Client {
-        private final Queue<Throwable> unexpected;
-
+    private abstract static class Reader extends JdbcClient {
         Reader(String action, Run run) {
             super(action, run);
-            this.unexpected = run.unexpected();
         }
 
         @Override
@@ -158,18 +147,6 @@ final class Clients {
         @Override
         final String plan(int number) {
             return "nil";
-        }
-
-        /** Notes what a reader must not see. */
-        final void seen(String what) {
-            unexpected.add(new AssertionError(what));
-        }
-
-        final void checkSum(Map<Integer, Integer> balances) {
-            int sum = balances.values().stream().mapToInt(Integer::intValue).sum();
-            if (balances.size() != ACCOUNTS || sum != ACCOUNTS * BALANCE) {
-                seen("A read has seen the balances " + balances);
-            }
         }
     }
 
@@ -223,9 +200,7 @@ final class Clients {
             Map<Integer, Integer> balances = new TreeMap<>();
             int rowsSeen = 0;
             try (Statement select = connection.createStatement();
-                    ResultSet rows = select.executeQuery(
-                            "WITH RECURSIVE copy(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM copy WHERE i < " + COPIES
-                                    + ") SELECT id, balance, hex(zeroblob(50)) FROM copy CROSS JOIN account")) {
+                    ResultSet rows = select.executeQuery(COPIED)) {
                 while (rows.next()) {
                     rowsSeen++;
                     Integer before = balances.put(rows.getInt(1), rows.getInt(2));
@@ -252,6 +227,12 @@ final class Clients {
                 new Batches(run),
                 new Reads(run),
                 new Streams(run),
-                new Payments(run, sessions));
+                new Payments(run, sessions),
+                new PoolClients.Inserts(run),
+                new PoolClients.Transfers(run),
+                new PoolClients.Transfers(run),
+                new PoolClients.Batches(run),
+                new PoolClients.Reads(run),
+                new PoolClients.Streams(run));
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import io.github.dqlite4j.client.DqlitePool;
 import io.github.dqlite4j.it.faults.History.Type;
 import io.github.dqlite4j.it.fixture.DqliteCluster;
 import io.github.dqlite4j.it.fixture.DqliteCluster.Node;
@@ -14,6 +15,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.EnumSet;
@@ -30,7 +32,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Each fault under inserts in auto-commit, transfers between accounts, batches, reads, streaming reads and Hibernate's units of work, on connections of a HikariCP pool, half of the clients in virtual
+ * Each fault under inserts in auto-commit, transfers between accounts, batches, reads, streaming reads and Hibernate's units of work, on connections of a HikariCP pool and on a pool of the asynchronous client, half of the clients in virtual
  * threads where the JDK has them. Every write that was acknowledged is there once, nothing that was reported as failed is there, each read has seen the same sum of money, and no fewer transfers than
  * the read before it on its connection; afterwards there are no more threads and no sockets to a node. The history and a picture of the latencies are in {@code target/faults}. With
  * {@code -Dfaults=all} all cases are run, with the name of a fault its own, and with {@code -Dfaults.seconds=3600} each one is repeated for that long, and needs no more memory at the end than in the middle.
@@ -130,8 +132,15 @@ class FaultSuiteIT {
                 try (Connection connection = pool.getConnection()) {
                     Clients.createTables(connection);
                 }
+                DqlitePool clients = clients(site.cluster(), of.options());
                 try (SessionFactory sessions = Payments.sessions(pool)) {
-                    run(of, site, Client.Run.of(pool, history, of.fault().endsNode()), sessions);
+                    run(
+                            of,
+                            site,
+                            Client.Run.of(pool, clients, history, of.fault().endsNode()),
+                            sessions);
+                } finally {
+                    clients.close().get(1, TimeUnit.MINUTES);
                 }
             }
             Leaks.awaitNoSockets(site.cluster());
@@ -164,10 +173,21 @@ class FaultSuiteIT {
         }
     }
 
+    private static String url(DqliteCluster cluster, Options options) {
+        return cluster.jdbcUrl("faults") + "?" + options.properties
+                + "&failoverTimeout=60000&loginTimeout=60000&busyTimeout=60000&topologyRefresh=1000";
+    }
+
+    private static DqlitePool clients(DqliteCluster cluster, Options options) {
+        return DqlitePool.builder(url(cluster, options))
+                .maxSize(PoolClients.CONNECTIONS)
+                .acquireTimeout(Duration.ofMinutes(2))
+                .create();
+    }
+
     private static HikariDataSource pool(DqliteCluster cluster, Options options) {
         HikariConfig config = new HikariConfig();
-        config.setJdbcUrl(cluster.jdbcUrl("faults") + "?" + options.properties
-                + "&failoverTimeout=60000&loginTimeout=60000&busyTimeout=60000&topologyRefresh=1000");
+        config.setJdbcUrl(url(cluster, options));
         config.setMaximumPoolSize(Clients.COUNT);
         config.setConnectionTimeout(TimeUnit.MINUTES.toMillis(2));
         return new HikariDataSource(config);

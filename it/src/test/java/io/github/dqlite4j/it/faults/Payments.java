@@ -12,7 +12,7 @@ import org.hibernate.SessionFactory;
 import org.hibernate.cfg.Configuration;
 
 /** Hibernate: reads two purses, moves a coin from one to the other, and persists a payment, in a unit of work. */
-final class Payments extends Client {
+final class Payments extends JdbcClient {
     private final SessionFactory sessions;
 
     @Entity(name = "Purse")

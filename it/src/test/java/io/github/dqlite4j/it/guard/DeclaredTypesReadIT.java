@@ -2,6 +2,10 @@ package io.github.dqlite4j.it.guard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.dqlite4j.client.DqliteRow;
+import io.github.dqlite4j.client.SqlClient;
+import io.github.dqlite4j.it.client.Futures;
+import io.github.dqlite4j.it.fixture.ClientPath;
 import io.github.dqlite4j.it.fixture.NodeUnderTest;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -11,6 +15,8 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -75,6 +81,35 @@ class DeclaredTypesReadIT {
             return "'" + rows.getString(column) + "'";
         }
         return quoted.contains(".") ? Double.toString(rows.getDouble(column)) : Long.toString(rows.getLong(column));
+    }
+
+    /** The same of a row of the client. */
+    private static String cell(DqliteRow row, int column, String quoted) {
+        if (quoted.equals("NULL")) {
+            assertThat(row.get(column)).isNull();
+            assertThat(row.get(column, Boolean.class)).isNull();
+            return "NULL";
+        } else if (quoted.startsWith("X'")) {
+            return "X'" + HexFormat.of().withUpperCase().formatHex(row.get(column, byte[].class)) + "'";
+        } else if (quoted.startsWith("'")) {
+            return "'" + row.get(column, String.class) + "'";
+        }
+        return quoted.contains(".")
+                ? String.valueOf(row.get(column, Double.class))
+                : String.valueOf(row.get(column, Long.class));
+    }
+
+    /** Reads the cells of that column through the client. */
+    private static void assertStored(SqlClient client, int column, String sql) {
+        AtomicInteger fetched = new AtomicInteger();
+        assertThat(Futures.get(client.sql(sql).fetch(row -> cell(row, column, STORED.get(fetched.getAndIncrement())))))
+                .isEqualTo(STORED);
+        AtomicInteger streamed = new AtomicInteger();
+        assertThat(Futures.get(ClientPath.collect(
+                        client.sql(sql).stream(row -> cell(row, column, STORED.get(streamed.getAndIncrement()))))))
+                .isEqualTo(STORED);
+        assertThat(Futures.get(client.prepare(sql)).columns()).isNotEmpty();
+        Futures.get(client.script(sql));
     }
 
     /** The cells of that column, while what is stored there is known. */
@@ -152,6 +187,11 @@ class DeclaredTypesReadIT {
                 connection.setAutoCommit(true);
             }
         }
+        assertStored(node.client(), column, sql);
+        Futures.get(node.pool().transaction(within -> {
+            assertStored(within, column, sql);
+            return CompletableFuture.completedFuture("done");
+        }));
     }
 
     @ParameterizedTest

@@ -3,6 +3,9 @@ package io.github.dqlite4j.it.guard;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.dqlite4j.client.SqlClient;
+import io.github.dqlite4j.it.client.Futures;
+import io.github.dqlite4j.it.fixture.ClientPlace;
 import io.github.dqlite4j.it.fixture.NodeUnderTest;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -11,9 +14,13 @@ import java.sql.SQLDataException;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -26,6 +33,8 @@ import org.junit.jupiter.params.provider.MethodSource;
  * reads it. In a table made through the driver such a column takes everything, as SQLite's does, and is harmless.
  */
 class DeclaredTypesWriteIT {
+    private static final AtomicInteger PLACES = new AtomicInteger();
+
     private static NodeUnderTest node;
 
     @BeforeAll
@@ -181,7 +190,24 @@ class DeclaredTypesWriteIT {
                     .hasFieldOrPropertyWithValue("SQLState", "22018")
                     .hasMessageContaining("any other value would crash the node that reads it");
             assertThat(stored(connection, table)).as(what).containsExactly("null", "integer");
+            refusedByTheClient(sql, bound, value, what);
+            assertThat(stored(connection, table)).as(what).containsExactly("null", "integer");
         }
+    }
+
+    /** In one place after the other. */
+    private static void refusedByTheClient(String sql, boolean bound, Value value, String what) {
+        ClientPlace place = ClientPlace.values()[PLACES.getAndIncrement() % ClientPlace.values().length];
+        List<Object> parameters = bound ? Collections.singletonList(value.bound()) : List.of();
+        Function<SqlClient, Object> write = client -> {
+            CompletableFuture<?> call = sql.contains(" RETURNING ")
+                    ? client.sql(sql).bindList(parameters).fetchAll()
+                    : bound ? client.executeMany(sql, List.of(parameters)) : client.execute(sql);
+            return Futures.get(call);
+        };
+        assertThatThrownBy(() -> place.call(node, write))
+                .as("%s in %s", what, place)
+                .hasFieldOrPropertyWithValue("sqlState", "22018");
     }
 
     private static void write(Connection connection, String sql, boolean bound, Value value) throws SQLException {

@@ -3,6 +3,8 @@ package io.github.dqlite4j.it.guard;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.dqlite4j.it.fixture.ClientPath;
+import io.github.dqlite4j.it.fixture.ClientPlace;
 import io.github.dqlite4j.it.fixture.NodeUnderTest;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -93,6 +95,29 @@ class DropTableIT {
                         .isEqualTo("10:1,11:-");
                 if (!autoCommit) {
                     connection.commit();
+                }
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"CASCADE", "SET NULL", "SET DEFAULT"})
+    void rebuildingByTheClientIsRefusedAndNothingIsLost(String action) throws SQLException {
+        for (ClientPlace place : ClientPlace.values()) {
+            for (ClientPath path : ClientPath.values()) {
+                if (path.givesCounts()) {
+                    empty();
+                    try (Connection connection = node.connect()) {
+                        family(connection, action);
+                        String drop = path == ClientPath.SCRIPT ? String.join(";", REBUILD) : REBUILD.get(2);
+                        assertThat(path.failure(node, place, drop))
+                                .as("by %s in %s", path, place)
+                                .hasFieldOrPropertyWithValue("sqlState", "2BP01");
+                        assertThat(one(
+                                        connection,
+                                        "SELECT group_concat(id || ':' || ifnull(\"par ent\", '-')) FROM child"))
+                                .isEqualTo("10:1,11:-");
+                    }
                 }
             }
         }

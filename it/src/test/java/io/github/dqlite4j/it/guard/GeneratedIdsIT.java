@@ -3,6 +3,8 @@ package io.github.dqlite4j.it.guard;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.dqlite4j.it.fixture.ClientPath;
+import io.github.dqlite4j.it.fixture.ClientPlace;
 import io.github.dqlite4j.it.fixture.NodeUnderTest;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -53,6 +55,14 @@ class GeneratedIdsIT {
             assertThatThrownBy(() -> statement.execute("CREATE TABLE refused (" + column + ", a TEXT)"))
                     .isInstanceOf(SQLSyntaxErrorException.class)
                     .hasFieldOrPropertyWithValue("SQLState", "42000");
+        }
+        for (ClientPlace place : ClientPlace.values()) {
+            for (ClientPath path : ClientPath.values()) {
+                if (path.givesCounts()) {
+                    assertThat(path.failure(node, place, "CREATE TABLE refused (" + column + ", a TEXT)"))
+                            .hasFieldOrPropertyWithValue("sqlState", "42000");
+                }
+            }
         }
     }
 

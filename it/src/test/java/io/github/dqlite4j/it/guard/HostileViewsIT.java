@@ -3,6 +3,8 @@ package io.github.dqlite4j.it.guard;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.dqlite4j.it.fixture.ClientPath;
+import io.github.dqlite4j.it.fixture.ClientPlace;
 import io.github.dqlite4j.it.fixture.NodeUnderTest;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -62,6 +64,9 @@ class HostileViewsIT {
                 Statement statement = connection.createStatement()) {
             assertThatThrownBy(() -> statement.execute(sql)).isInstanceOf(SQLException.class);
             assertThat(connection.isValid(5)).isTrue();
+        }
+        for (ClientPath path : ClientPath.values()) {
+            path.failure(node, ClientPlace.CONNECTION, sql);
         }
     }
 

@@ -3,6 +3,13 @@ package io.github.dqlite4j.it.guard;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.dqlite4j.client.DqliteClient;
+import io.github.dqlite4j.client.DqliteClientException;
+import io.github.dqlite4j.client.DqlitePool;
+import io.github.dqlite4j.client.SqlCall;
+import io.github.dqlite4j.it.client.Futures;
+import io.github.dqlite4j.it.fixture.ClientPath;
+import io.github.dqlite4j.it.fixture.ClientPlace;
 import io.github.dqlite4j.it.fixture.ExecutionPath;
 import io.github.dqlite4j.it.fixture.NodeUnderTest;
 import java.sql.Connection;
@@ -76,14 +83,30 @@ class NodeLimitsIT {
                 "${app}"
             })
     void aDatabaseNameThatANodeCannotOpenIsRefused(String name) {
+        refusedByTheClient(name);
         assertThatThrownBy(() -> DriverManager.getConnection(node.url(name)).close())
                 .isInstanceOf(SQLException.class)
+                .hasMessageContaining("database name");
+    }
+
+    private static void refusedByTheClient(String database) {
+        assertThatThrownBy(() -> Futures.get(DqliteClient.connect(node.url(database))))
+                .hasMessageContaining("database name");
+        assertThatThrownBy(() -> {
+                    DqlitePool pool = DqlitePool.create(node.url(database));
+                    try {
+                        Futures.get(pool.fetch("SELECT 1"));
+                    } finally {
+                        pool.close();
+                    }
+                })
                 .hasMessageContaining("database name");
     }
 
     @ParameterizedTest
     @ValueSource(ints = {256, 600, 100_000})
     void aLongDatabaseNameIsRefused(int length) {
+        refusedByTheClient("x".repeat(length));
         assertThatThrownBy(() -> DriverManager.getConnection(node.url("x".repeat(length)))
                         .close())
                 .isInstanceOf(SQLException.class)
@@ -104,11 +127,18 @@ class NodeLimitsIT {
     @ValueSource(ints = {100, 480, 489, 490, 495, 500, 505, 509})
     void manyColumnsArrive(int columns) throws SQLException {
         String list = String.join(",", Collections.nCopies(columns, "i"));
+        String sql = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 200) SELECT " + list
+                + " FROM n";
+        List<Integer> numbers = IntStream.rangeClosed(1, 200).boxed().toList();
+        DqliteClient fresh = Futures.get(DqliteClient.connect(node.url("app")));
+        assertThat(Futures.get(fresh.sql(sql).fetch(row -> row.get(columns, Integer.class))))
+                .isEqualTo(numbers);
+        Futures.get(fresh.close());
+        assertThat(Futures.get(ClientPath.collect(node.pool().sql(sql).stream(row -> row.get(columns, Integer.class)))))
+                .isEqualTo(numbers);
         try (Connection connection = node.connect();
                 Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(
-                        "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 200) SELECT " + list
-                                + " FROM n")) {
+                ResultSet rows = statement.executeQuery(sql)) {
             int count = 0;
             while (rows.next()) {
                 count++;
@@ -151,6 +181,14 @@ class NodeLimitsIT {
                 connection.setAutoCommit(autoCommit);
                 assertThatThrownBy(() -> ExecutionPath.EXECUTE_QUERY.run(connection, sql))
                         .hasFieldOrPropertyWithValue("SQLState", "54000");
+                if (autoCommit) {
+                    for (ClientPlace place : ClientPlace.values()) {
+                        assertThat(ClientPath.FETCH.failure(node, place, sql).sqlState())
+                                .isEqualTo("54000");
+                        assertThat(ClientPath.STREAM.failure(node, place, sql).sqlState())
+                                .isEqualTo("54000");
+                    }
+                }
                 assertThat(one(connection, sql.replace("*", "c0000000000000000001")))
                         .isNotNull();
             }
@@ -214,6 +252,17 @@ class NodeLimitsIT {
             try (PreparedStatement statement = connection.prepareStatement(sql)) {
                 assertThatThrownBy(statement::getMetaData).hasFieldOrPropertyWithValue("SQLState", "54000");
             }
+            for (ClientPlace place : ClientPlace.values()) {
+                for (ClientPath path : List.of(ClientPath.FETCH, ClientPath.FETCH_ONE, ClientPath.STREAM)) {
+                    assertThat(path.failure(node, place, sql))
+                            .hasMessageContaining(message)
+                            .hasFieldOrPropertyWithValue("sqlState", "54000");
+                }
+                assertThat(ClientPath.PREPARED.failure(node, place, sql).sqlState())
+                        .isEqualTo("54000");
+                assertThat(ClientPath.SCRIPT.failure(node, place, sql).sqlState())
+                        .isEqualTo("54000");
+            }
             connection.setAutoCommit(false);
             run(connection, "CREATE TABLE IF NOT EXISTS gone (a)");
             assertThatThrownBy(() -> ExecutionPath.EXECUTE_QUERY.run(connection, sql))
@@ -257,8 +306,26 @@ class NodeLimitsIT {
                 assertThatThrownBy(statement::execute).hasFieldOrPropertyWithValue("SQLState", "07001");
                 assertThatThrownBy(() -> statement.setInt(3, 1)).isInstanceOf(SQLException.class);
             }
+            for (ClientPlace place : ClientPlace.values()) {
+                for (List<Integer> given : List.of(List.<Integer>of(), List.of(1), List.of(1, 2, 3))) {
+                    assertThat(place.<DqliteClientException>call(
+                                    node, client -> refusal(client.sql(sql).bindList(given), sql)))
+                            .hasFieldOrPropertyWithValue("sqlState", "07001");
+                    if (!sql.startsWith("SELECT")) {
+                        assertThat(place.<DqliteClientException>call(
+                                        node,
+                                        client -> Futures.failure(
+                                                client.executeMany(sql, List.of(List.of(1, 2), given)))))
+                                .hasFieldOrPropertyWithValue("sqlState", "07001");
+                    }
+                }
+            }
             assertThat(one(connection, "SELECT count(*) FROM w").toString()).isEqualTo("0");
         }
+    }
+
+    private static DqliteClientException refusal(SqlCall call, String sql) {
+        return Futures.failure(sql.startsWith("SELECT") ? call.fetchAll() : call.execute());
     }
 
     /** An old server would read the number of parameters modulo 256 and store NULLs. */
@@ -278,6 +345,15 @@ class NodeLimitsIT {
                 assertThat(rows.getMetaData().getColumnLabel(2)).isEqualTo("?" + count);
             }
         }
+        List<Integer> numbers = IntStream.rangeClosed(1, count).boxed().toList();
+        for (ClientPlace place : ClientPlace.values()) {
+            assertThat(place.<List<Integer>>call(
+                            node,
+                            client -> Futures.get(client.sql("SELECT ?1 + 0, ?" + count)
+                                    .bindList(numbers)
+                                    .fetch(row -> row.get(2, Integer.class)))))
+                    .containsExactly(count);
+        }
     }
 
     @Test
@@ -293,6 +369,8 @@ class NodeLimitsIT {
                 assertThat(rows.getString(2)).hasSize(20_000_000);
             }
         }
+        assertThat(Futures.get(node.pool().fetchValue("SELECT ?", byte[].class, (Object) value)))
+                .contains(value);
     }
 
     /** What would be spilled to a file that a node does not have. */
@@ -346,6 +424,8 @@ class NodeLimitsIT {
         try (Connection connection = node.connect()) {
             assertThatThrownBy(() -> ExecutionPath.EXECUTE.run(connection, sql)).isInstanceOf(SQLException.class);
             assertThat(connection.isValid(5)).isTrue();
+            ClientPath.SCRIPT.failure(node, ClientPlace.CONNECTION, sql);
+            ClientPath.FETCH.failure(node, ClientPlace.POOL, sql);
         }
     }
 

@@ -3,6 +3,9 @@ package io.github.dqlite4j.it.guard;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.dqlite4j.client.DqliteClientException;
+import io.github.dqlite4j.it.fixture.ClientPath;
+import io.github.dqlite4j.it.fixture.ClientPlace;
 import io.github.dqlite4j.it.fixture.ExecutionPath;
 import io.github.dqlite4j.it.fixture.NodeUnderTest;
 import io.github.dqlite4j.it.fixture.StatementVariant;
@@ -97,30 +100,64 @@ class RefusedStatementsIT {
                 connection.setAutoCommit(true);
             }
             assertThat(connection.isValid(5)).isTrue();
-            try (Statement statement = connection.createStatement();
-                    ResultSet rows = statement.executeQuery("SELECT count(*) FROM t")) {
-                assertThat(rows.next()).isTrue();
-                assertThat(rows.getInt(1))
-                        .as("nothing of a refused script is done")
-                        .isZero();
+            assertNothingIsDone(connection);
+        }
+        node.assertAlive();
+    }
+
+    private static void assertNothingIsDone(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("SELECT count(*) FROM t")) {
+            assertThat(rows.next()).isTrue();
+            assertThat(rows.getInt(1)).as("nothing of a refused script is done").isZero();
+        }
+    }
+
+    static Stream<Killer> killers() {
+        return Arrays.stream(KILLERS);
+    }
+
+    /** A call for another kind of statement says so, and sends nothing. */
+    @ParameterizedTest
+    @MethodSource("killers")
+    void statementIsRefusedByTheClient(Killer killer) throws SQLException {
+        for (ClientPlace place : ClientPlace.values()) {
+            for (ClientPath path : ClientPath.values()) {
+                for (StatementVariant variant : StatementVariant.values()) {
+                    String sql = variant.of(killer.sql());
+                    DqliteClientException refusal = path.failure(node, place, sql);
+                    assertThat(refusal.outcome()).isEqualTo(DqliteClientException.Outcome.NOTHING_HAPPENED);
+                    if (path == ClientPath.SCRIPT || !refusal.sqlState().equals("HY000")) {
+                        assertRefusal(killer, variant, refusal.sqlState(), refusal.getMessage());
+                    } else {
+                        assertThat(refusal).hasMessageContaining("; use ");
+                    }
+                }
             }
+        }
+        try (Connection connection = node.connect()) {
+            assertNothingIsDone(connection);
         }
         node.assertAlive();
     }
 
     private static void refused(Connection connection, Killer killer, ExecutionPath path, StatementVariant variant) {
         String sql = variant.of(killer.sql());
-        boolean noSql =
-                variant == StatementVariant.BEHIND_COMMON_TABLE && !killer.sql().startsWith("SELECT");
         assertThatThrownBy(() -> path.run(connection, sql))
                 .as("%s by %s", sql, path)
-                .isInstanceOfSatisfying(SQLException.class, refusal -> {
-                    if (noSql && !"42501".equals(refusal.getSQLState())) {
-                        assertThat(refusal.getMessage()).contains("syntax error");
-                    } else {
-                        assertThat(refusal.getSQLState()).isEqualTo("42501");
-                        assertThat(refusal.getMessage()).startsWith("refused: ").contains(noSql ? "" : killer.advice());
-                    }
-                });
+                .isInstanceOfSatisfying(
+                        SQLException.class,
+                        refusal -> assertRefusal(killer, variant, refusal.getSQLState(), refusal.getMessage()));
+    }
+
+    private static void assertRefusal(Killer killer, StatementVariant variant, String sqlState, String message) {
+        boolean noSql =
+                variant == StatementVariant.BEHIND_COMMON_TABLE && !killer.sql().startsWith("SELECT");
+        if (noSql && !"42501".equals(sqlState)) {
+            assertThat(message).contains("syntax error");
+        } else {
+            assertThat(sqlState).isEqualTo("42501");
+            assertThat(message).startsWith("refused: ").contains(noSql ? "" : killer.advice());
+        }
     }
 }

@@ -3,6 +3,9 @@ package io.github.dqlite4j.it.guard;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.dqlite4j.client.DqliteClientException;
+import io.github.dqlite4j.it.fixture.ClientPath;
+import io.github.dqlite4j.it.fixture.ClientPlace;
 import io.github.dqlite4j.it.fixture.NodeUnderTest;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -82,6 +85,20 @@ class RefusedTextsIT {
                     .hasFieldOrPropertyWithValue("SQLState", "42000");
             assertThat(connection.isValid(5)).isTrue();
         }
+        for (ClientPath path : ClientPath.values()) {
+            DqliteClientException failure = path.failure(node, ClientPlace.CONNECTION, sql);
+            if (isForRows(path) == sql.startsWith("select") || !"HY000".equals(failure.sqlState())) {
+                assertThat(failure)
+                        .as("by %s", path)
+                        .hasMessageContaining(words)
+                        .hasFieldOrPropertyWithValue("sqlState", "42000");
+            }
+        }
+    }
+
+    /** Others say that a query is none of theirs. */
+    private static boolean isForRows(ClientPath path) {
+        return path.givesRows() && path != ClientPath.PREPARED;
     }
 
     /** A right text whose parameters are not set. */
@@ -100,6 +117,10 @@ class RefusedTextsIT {
                 PreparedStatement prepared = connection.prepareStatement(sql)) {
             assertThatThrownBy(() -> statement.execute(sql)).hasFieldOrPropertyWithValue("SQLState", "07001");
             assertThatThrownBy(prepared::execute).hasFieldOrPropertyWithValue("SQLState", "07001");
+        }
+        for (ClientPlace place : ClientPlace.values()) {
+            assertThat(ClientPath.FETCH.failure(node, place, sql).sqlState()).isEqualTo("07001");
+            assertThat(ClientPath.SCRIPT.failure(node, place, sql).sqlState()).isEqualTo("07001");
         }
     }
 

@@ -3,6 +3,8 @@ package io.github.dqlite4j.it.guard;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.dqlite4j.it.fixture.ClientPath;
+import io.github.dqlite4j.it.fixture.ClientPlace;
 import io.github.dqlite4j.it.fixture.ExecutionPath;
 import io.github.dqlite4j.it.fixture.NodeUnderTest;
 import io.github.dqlite4j.it.fixture.StatementVariant;
@@ -159,23 +161,70 @@ class ServedStatementsIT {
             assertThat(left(connection)).as("after %s by %s", sql, path).isEqualTo(SAME);
             return;
         }
-        ExecutionPath.Answer answer = path.run(connection, sql);
-        if (yieldsRows) {
-            assertThat(answer.rows()).as("%s by %s", sql, path).isNotNull();
-            if (statement.first() == ANY) {
-                assertThat(answer.rows()).isNotEmpty();
-            } else {
-                assertThat(answer.rows())
-                        .extracting(row -> row.get(0).toString())
-                        .containsExactlyElementsOf(statement.first());
-            }
-            assertThat(answer.counts()).isEmpty();
-        } else {
-            assertThat(answer)
-                    .as("%s by %s", sql, path)
-                    .isEqualTo(new ExecutionPath.Answer(List.of(), List.of(statement.count())));
-        }
+        assertAnswer(statement, path.run(connection, sql), sql + " by " + path);
         assertThat(left(connection)).as("after %s by %s", sql, path).isEqualTo(statement.left());
+    }
+
+    private static void assertAnswer(Served statement, ExecutionPath.Answer answer, String what) {
+        if (statement.first() == null) {
+            assertThat(answer).as(what).isEqualTo(new ExecutionPath.Answer(List.of(), List.of(statement.count())));
+            return;
+        }
+        if (statement.first() == ANY) {
+            assertThat(answer.rows()).as(what).isNotEmpty();
+        } else {
+            assertThat(answer.rows())
+                    .as(what)
+                    .extracting(row -> row.get(0).toString())
+                    .containsExactlyElementsOf(statement.first());
+        }
+        assertThat(answer.counts()).as(what).isEmpty();
+    }
+
+    @ParameterizedTest
+    @MethodSource("statements")
+    void statementIsAnsweredOrRefusedByTheClient(Served statement) throws SQLException {
+        try (Connection connection = node.connect()) {
+            for (ClientPlace place : ClientPlace.values()) {
+                for (ClientPath path : ClientPath.values()) {
+                    for (StatementVariant variant : VARIANTS) {
+                        // A savepoint is in a transaction that has begun, where there is no VACUUM.
+                        boolean possible = place != ClientPlace.SAVEPOINT
+                                || !statement.sql().equals("VACUUM");
+                        if (possible && (variant == StatementVariant.NONE || place == ClientPlace.CONNECTION)) {
+                            reset(connection);
+                            check(connection, statement, place, path, variant.of(statement.sql()));
+                        }
+                    }
+                }
+            }
+        }
+        node.assertAlive();
+    }
+
+    private static void check(Connection connection, Served statement, ClientPlace place, ClientPath path, String sql)
+            throws SQLException {
+        boolean yieldsRows = statement.first() != null;
+        String what = sql + " by " + path + " in " + place;
+        if (path == ClientPath.SCRIPT && yieldsRows) {
+            assertThat(place.call(node, client -> path.run(client, sql)).counts())
+                    .hasSize(1);
+        } else if (yieldsRows ? !path.givesRows() : !path.givesCounts()) {
+            assertThatThrownBy(() -> place.call(node, client -> path.run(client, sql)))
+                    .as(what)
+                    .hasFieldOrPropertyWithValue("sqlState", "HY000")
+                    .hasMessageContaining(yieldsRows ? "use fetch" : "use execute");
+            assertThat(left(connection)).as(what).isEqualTo(SAME);
+            return;
+        } else {
+            ExecutionPath.Answer answer = place.call(node, client -> path.run(client, sql));
+            if (path == ClientPath.FETCH_ONE) {
+                assertThat(answer.rows()).as(what).hasSizeLessThanOrEqualTo(1);
+            } else {
+                assertAnswer(statement, answer, what);
+            }
+        }
+        assertThat(left(connection)).as(what).isEqualTo(statement.left());
     }
 
     /** In a script, behind a statement of the other sort, and twice. */

@@ -1,41 +1,39 @@
-package io.github.dqlite4j.jdbc;
+package io.github.dqlite4j.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertAll;
 
 import io.github.dqlite4j.peer.ScriptedPeer;
 import io.github.dqlite4j.peer.ScriptedPeer.Asked;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.BatchUpdateException;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.SQLNonTransientConnectionException;
-import java.sql.SQLTransactionRollbackException;
-import java.sql.SQLTransientConnectionException;
-import java.sql.SQLTransientException;
-import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * Executes the tables of docs/failover.md that say what each call does: each call, by each way to lose the leader. The first of three nodes leads, and
- * fails with the request that the call depends on.
+ * Executes the tables of docs/failover.md that say what each call does: each call, by each way to lose the leader, through JDBC, the asynchronous client and its pool. The first
+ * of three nodes leads, and fails with the request that the call depends on.
  */
 @Timeout(60)
 class FailoverContractTest {
@@ -43,127 +41,86 @@ class FailoverContractTest {
     private static final String TITLE = "## What each call does";
     private static final String WITH_REPLAY = "### What each call does with transactionReplay";
 
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final ExecutorService THREADS = Executors.newFixedThreadPool(Way.values().length);
+
     private static final String READ = "SELECT scripted";
     private static final String WRITE = "DELETE FROM scripted";
 
-    /** @param fails the request that is not answered as usual */
-    private record Call(Predicate<Asked> fails, Act before, Act act) {}
+    /** The ways into the driver. */
+    private enum Way {
+        JDBC(JdbcDoor::new),
+        CLIENT(ClientDoor.Single::new),
+        POOL(ClientDoor.Pooled::new);
 
-    private interface Act {
-        void on(Connection connection) throws SQLException;
+        private final Function<String, Door> connect;
+
+        Way(Function<String, Door> connect) {
+            this.connect = connect;
+        }
+
+        /** A connection of the client has no {@code isValid()}, as the page says. */
+        boolean has(String call) {
+            return this != CLIENT || !call.equals("`isValid()`");
+        }
     }
+
+    /** @param fails the request that is not answered as usual */
+    private record Call(Predicate<Asked> fails, Consumer<Door> before, Consumer<Door> act) {}
 
     private static final Map<String, Call> CALLS = new LinkedHashMap<>();
 
     static {
         Predicate<Asked> scripted = asked -> asked.sql().contains("scripted");
         Predicate<Asked> prepared = asked -> asked.type() == Asked.EXEC || asked.type() == Asked.QUERY;
-        Act nothing = connection -> {};
-        CALLS.put("`getConnection()`", new Call(asked -> asked.type() == Asked.OPEN, nothing, connection -> {}));
+        Consumer<Door> nothing = door -> {};
+        Consumer<Door> begin = FailoverContractTest::begin;
+        Consumer<Door> batch = door -> door.executeMany(WRITE + " WHERE x = ?", 0, 1, 2);
+        CALLS.put("`getConnection()`", new Call(asked -> asked.type() == Asked.OPEN, nothing, nothing));
         CALLS.put(
                 "BEGIN, with the first statement",
-                new Call(
-                        asked -> asked.sql().startsWith("BEGIN"),
-                        connection -> connection.setAutoCommit(false),
-                        connection -> execute(connection, WRITE)));
-        CALLS.put("a read", new Call(scripted, nothing, connection -> execute(connection, READ)));
-        CALLS.put("a write", new Call(scripted, nothing, connection -> execute(connection, WRITE)));
-        CALLS.put("a prepared read", new Call(prepared, nothing, connection -> prepared(connection, READ + ", ?", 1)));
-        CALLS.put(
-                "a prepared write",
-                new Call(prepared, nothing, connection -> prepared(connection, WRITE + " WHERE x = ?", 1)));
-        CALLS.put("a batch", new Call(prepared, nothing, connection -> batch(connection)));
-        CALLS.put(
-                "a read in a transaction",
-                new Call(scripted, FailoverContractTest::begin, connection -> execute(connection, READ)));
-        CALLS.put(
-                "a write in a transaction",
-                new Call(scripted, FailoverContractTest::begin, connection -> execute(connection, WRITE)));
-        CALLS.put(
-                "a batch in a transaction",
-                new Call(prepared, FailoverContractTest::begin, connection -> batch(connection)));
-        CALLS.put(
-                "a savepoint",
-                new Call(
-                        asked -> asked.sql().startsWith("SAVEPOINT"),
-                        FailoverContractTest::begin,
-                        Connection::setSavepoint));
-        CALLS.put("the next rows of a result", new Call(scripted, nothing, FailoverContractTest::rows));
-        CALLS.put(
-                "the next rows in a transaction",
-                new Call(scripted, FailoverContractTest::begin, FailoverContractTest::rows));
-        CALLS.put(
-                "COMMIT after a write",
-                new Call(asked -> asked.sql().startsWith("COMMIT"), FailoverContractTest::begin, Connection::commit));
+                new Call(asked -> asked.sql().startsWith("BEGIN"), Door::begin, door -> door.execute(WRITE)));
+        CALLS.put("a read", new Call(scripted, nothing, door -> door.execute(READ)));
+        CALLS.put("a write", new Call(scripted, nothing, door -> door.execute(WRITE)));
+        CALLS.put("a prepared read", new Call(prepared, nothing, door -> door.execute(READ + ", ?", 1)));
+        CALLS.put("a prepared write", new Call(prepared, nothing, door -> door.execute(WRITE + " WHERE x = ?", 1)));
+        CALLS.put("a batch", new Call(prepared, nothing, batch));
+        CALLS.put("a read in a transaction", new Call(scripted, begin, door -> door.execute(READ)));
+        CALLS.put("a write in a transaction", new Call(scripted, begin, door -> door.execute(WRITE)));
+        CALLS.put("a batch in a transaction", new Call(prepared, begin, batch));
+        CALLS.put("a savepoint", new Call(asked -> asked.sql().startsWith("SAVEPOINT"), begin, Door::savepoint));
+        CALLS.put("the next rows of a result", new Call(scripted, nothing, door -> door.rows(READ)));
+        CALLS.put("the next rows in a transaction", new Call(scripted, begin, door -> door.rows(READ)));
+        Predicate<Asked> commit = asked -> asked.sql().startsWith("COMMIT");
+        CALLS.put("COMMIT after a write", new Call(commit, begin, Door::commit));
         CALLS.put(
                 "COMMIT after reads only",
                 new Call(
-                        asked -> asked.sql().startsWith("COMMIT"),
-                        connection -> {
-                            connection.setAutoCommit(false);
-                            execute(connection, "SELECT 1");
+                        commit,
+                        door -> {
+                            door.begin();
+                            door.execute("SELECT 1");
                         },
-                        Connection::commit));
-        CALLS.put(
-                "ROLLBACK",
-                new Call(
-                        asked -> asked.sql().startsWith("ROLLBACK"),
-                        FailoverContractTest::begin,
-                        Connection::rollback));
+                        Door::commit));
+        CALLS.put("ROLLBACK", new Call(asked -> asked.sql().startsWith("ROLLBACK"), begin, Door::rollback));
         CALLS.put(
                 "metadata",
                 new Call(
                         asked -> asked.type() == Asked.QUERY_SQL || asked.type() == Asked.QUERY,
                         nothing,
-                        connection -> connection
-                                .getMetaData()
-                                .getTables(null, null, "%", null)
-                                .close()));
-        CALLS.put(
-                "`isValid()`",
-                new Call(
-                        asked -> asked.type() == Asked.LEADER,
-                        nothing,
-                        connection -> assertThat(connection.isValid(30)).isTrue()));
-        CALLS.put(
-                "`close()` in a transaction", new Call(asked -> true, FailoverContractTest::begin, Connection::close));
+                        Door::metadata));
+        CALLS.put("`isValid()`", new Call(asked -> asked.type() == Asked.LEADER, nothing, Door::isValid));
+        CALLS.put("`close()` in a transaction", new Call(asked -> true, begin, Door::close));
     }
 
-    private static void begin(Connection connection) throws SQLException {
-        connection.setAutoCommit(false);
-        execute(connection, "INSERT INTO t VALUES (1)");
+    private static void begin(Door door) {
+        door.begin();
+        door.execute("INSERT INTO t VALUES (1)");
     }
 
-    private static void execute(Connection connection, String sql) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
-    }
-
-    private static void prepared(Connection connection, String sql, int value) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setInt(1, value);
-            statement.execute();
-        }
-    }
-
-    private static void batch(Connection connection) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(WRITE + " WHERE x = ?")) {
-            for (int i = 0; i < 3; i++) {
-                statement.setInt(1, i);
-                statement.addBatch();
-            }
-            statement.executeBatch();
-        }
-    }
-
-    private static void rows(Connection connection) throws SQLException {
-        try (Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(READ)) {
-            while (rows.next()) {
-                rows.getInt(1);
-            }
-        }
+    @AfterAll
+    static void endThreads() {
+        THREADS.shutdownNow();
     }
 
     @TestFactory
@@ -195,7 +152,20 @@ class FailoverContractTest {
                         .flatMap(column -> Arrays.stream(header.get(column).split(", "))
                                 .map(loss -> DynamicTest.dynamicTest(
                                         row.get(0) + ", " + loss,
-                                        () -> check(row.get(0), Loss.named(loss), row.get(column), property)))));
+                                        () -> checkAll(row.get(0), Loss.named(loss), row.get(column), property)))));
+    }
+
+    /** Each way at the same time, since most of them wait when a leader is silent. */
+    private static void checkAll(String name, Loss loss, String expected, String property) {
+        Map<Way, CompletableFuture<Void>> running = new EnumMap<>(Way.class);
+        for (Way way : Way.values()) {
+            if (way.has(name)) {
+                running.put(way, CompletableFuture.runAsync(() -> check(way, name, loss, expected, property), THREADS));
+            }
+        }
+        assertAll(running.entrySet().stream()
+                .map(each -> () ->
+                        assertThat(each.getValue()).as(each.getKey().name()).succeedsWithin(PATIENCE)));
     }
 
     private static List<List<String>> table(String title) throws IOException {
@@ -240,7 +210,7 @@ class FailoverContractTest {
         }
     }
 
-    private static void check(String name, Loss loss, String expected, String property) throws Exception {
+    private static void check(Way way, String name, Loss loss, String expected, String property) {
         Call call = CALLS.get(name);
         AtomicBoolean armed = new AtomicBoolean(name.equals("`getConnection()`"));
         AtomicBoolean failed = new AtomicBoolean();
@@ -279,70 +249,62 @@ class FailoverContractTest {
             });
             String url = leader.url("prepareThreshold=1", "connectTimeout=500", property)
                     .replace(leader.address(), leader.address() + "," + next.address() + "," + third.address());
-            try (Connection connection = DriverManager.getConnection(url)) {
+            Door door = way.connect.apply(url);
+            try {
                 if (!armed.get()) {
-                    execute(connection, "SELECT 1");
-                    call.before().on(connection);
+                    door.execute("SELECT 1");
+                    call.before().accept(door);
                     armed.set(true);
                 }
-                SQLException error = null;
+                Throwable error = null;
                 try {
-                    call.act().on(connection);
-                } catch (SQLException e) {
+                    call.act().accept(door);
+                } catch (RuntimeException e) {
                     error = e;
                 }
-                assertOutcome(expected, error, connection);
+                assertOutcome(expected, error, door, name);
+            } finally {
+                door.close();
             }
             if (!name.startsWith("`close()`")) {
                 assertThat(failed).as("the leader was lost").isTrue();
             }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
-    private static void assertOutcome(String expected, @Nullable Throwable error, Connection connection)
-            throws SQLException {
+    private static void assertOutcome(String expected, @Nullable Throwable error, Door door, String name) {
         switch (expected) {
             case "goes on" -> {
                 assertThat(error).isNull();
-                if (!connection.isClosed()) {
-                    useAgain(connection);
+                if (!name.startsWith("`close()`")) {
+                    useAgain(door);
                 }
             }
             case "40001" -> {
-                assertThat(error).isInstanceOfAny(SQLTransactionRollbackException.class, BatchUpdateException.class);
-                assertThat(error).hasFieldOrPropertyWithValue("SQLState", "40001");
-                assertThat(connection.isClosed()).isFalse();
-                connection.rollback();
-                useAgain(connection);
+                door.assertFailure(expected, error);
+                assertThat(door.hasEnded()).isFalse();
+                door.rollback();
+                useAgain(door);
             }
-            case "55P03" -> {
-                assertThat(error)
-                        .isInstanceOf(SQLTransientException.class)
-                        .hasFieldOrPropertyWithValue("SQLState", "55P03");
-                useAgain(connection);
-            }
-            case "08006" -> {
-                assertThat(error)
-                        .isInstanceOf(SQLTransientConnectionException.class)
-                        .hasFieldOrPropertyWithValue("SQLState", "08006");
-                useAgain(connection);
+            case "55P03", "08006" -> {
+                door.assertFailure(expected, error);
+                useAgain(door);
             }
             case "08007" -> {
-                assertThat(error)
-                        .isInstanceOf(SQLNonTransientConnectionException.class)
-                        .hasFieldOrPropertyWithValue("SQLState", "08007");
-                assertThat(connection.isClosed()).isTrue();
-                assertThatThrownBy(connection::rollback).hasFieldOrPropertyWithValue("SQLState", "08003");
+                door.assertFailure(expected, error);
+                door.assertReplaced();
             }
             default -> throw new IllegalArgumentException("docs/failover.md does not explain: " + expected);
         }
     }
 
-    private static void useAgain(Connection connection) throws SQLException {
-        execute(connection, "INSERT INTO t VALUES (2)");
-        execute(connection, "SELECT 2");
-        if (!connection.getAutoCommit()) {
-            connection.commit();
+    private static void useAgain(Door door) {
+        door.execute("INSERT INTO t VALUES (2)");
+        door.execute("SELECT 2");
+        if (door.inTransaction()) {
+            door.commit();
         }
     }
 }
