@@ -10,7 +10,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connection to the leader of a cluster, which finds the next leader by itself between transactions. One call is executed at a time; further calls queue in order. BEGIN and COMMIT may be
+ * A connection to the leader of a cluster, which goes to the next leader between transactions. One call is executed at a time; further calls queue in order. BEGIN and COMMIT may be
  * executed as statements; {@link #transaction} is safer, since no other call gets between them. Close it. Thread-safe.
  *
  * <pre>{@code

@@ -255,7 +255,7 @@ final class RowSubscription<T> extends Turn implements Flow.Subscription, Client
 
     /** @param complete whether the rows have come to their end; without that and without a failure, no signal is sent */
     private void end(@Nullable Throwable why, boolean complete) {
-        Flow.Subscriber<? super T> told = subscriber;
+        Flow.Subscriber<? super T> last = subscriber;
         subscriber = null;
         stopTimer();
         leave();
@@ -265,14 +265,14 @@ final class RowSubscription<T> extends Turn implements Flow.Subscription, Client
             open.close();
         }
         giveBack();
-        if (told == null) {
+        if (last == null) {
             return;
         }
         try {
             if (why != null) {
-                told.onError(why instanceof SQLException sql ? DqliteClientException.of(sql) : why);
+                last.onError(why instanceof SQLException sql ? DqliteClientException.of(sql) : why);
             } else if (complete) {
-                told.onComplete();
+                last.onComplete();
             }
         } catch (Throwable e) {
             LOG.log(Level.WARNING, () -> "A subscriber failed", e);

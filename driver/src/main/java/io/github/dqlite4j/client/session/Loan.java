@@ -23,7 +23,7 @@ public final class Loan {
     /**
      * @param client what the caller uses the session through; neither the session nor the others may refer to it
      * @param back takes the session back
-     * @param lost is told of a session that was ended
+     * @param lost called with a session that was ended
      */
     Loan(
             Object client,
