@@ -71,7 +71,13 @@ final class RowSubscription<T> extends Turn implements Flow.Subscription, Client
     /** The work is taken until the subscriber has its subscription. */
     void begin() {
         Flow.Subscriber<? super T> first = Objects.requireNonNull(subscriber);
-        first.onSubscribe(this);
+        try {
+            first.onSubscribe(this);
+        } catch (Throwable e) {
+            // It may have requested rows.
+            LOG.log(Level.WARNING, () -> "A subscriber failed, and gets no rows", e);
+            cancel();
+        }
         if (work.decrementAndGet() != 0) {
             source.complete(this::doWork);
         }
@@ -86,7 +92,8 @@ final class RowSubscription<T> extends Turn implements Flow.Subscription, Client
     @Override
     public void request(long rowsWanted) {
         if (rowsWanted <= 0) {
-            failure = new IllegalArgumentException("A subscriber must request at least one row, not " + rowsWanted);
+            failure = new IllegalArgumentException("A non-positive subscription request: " + rowsWanted
+                    + "; a subscriber must request at least one row");
             leave();
             wake();
             return;
