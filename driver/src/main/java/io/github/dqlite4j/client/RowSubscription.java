@@ -74,6 +74,7 @@ final class RowSubscription<T> extends Turn implements Flow.Subscription, Client
         try {
             first.onSubscribe(this);
         } catch (Throwable e) {
+            // It may have requested rows.
             LOG.log(Level.WARNING, () -> "A subscriber failed, and gets no rows", e);
             cancel();
         }
@@ -91,7 +92,8 @@ final class RowSubscription<T> extends Turn implements Flow.Subscription, Client
     @Override
     public void request(long rowsWanted) {
         if (rowsWanted <= 0) {
-            failure = new IllegalArgumentException("A subscriber must request at least one row, not " + rowsWanted);
+            failure = new IllegalArgumentException("A non-positive subscription request: " + rowsWanted
+                    + "; a subscriber must request at least one row");
             leave();
             wake();
             return;

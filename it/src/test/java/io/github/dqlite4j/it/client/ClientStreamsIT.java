@@ -179,6 +179,29 @@ class ClientStreamsIT {
     }
 
     @Test
+    void aSubscriberThatThrowsAtOnceHoldsNothing() {
+        for (int i = 0; i < 3; i++) {
+            numbers(pool, 1000).subscribe(new Flow.Subscriber<>() {
+                @Override
+                public void onSubscribe(Flow.Subscription subscription) {
+                    subscription.request(1);
+                    throw new IllegalStateException("own");
+                }
+
+                @Override
+                public void onNext(Integer item) {}
+
+                @Override
+                public void onError(Throwable throwable) {}
+
+                @Override
+                public void onComplete() {}
+            });
+        }
+        assertThat(get(pool.fetch("SELECT 1"))).hasSize(1);
+    }
+
+    @Test
     void aStreamIsAPartOfItsTransaction() {
         get(pool.script("DROP TABLE IF EXISTS t; CREATE TABLE t (a); INSERT INTO t VALUES (1), (2), (3)"));
         List<Integer> seen = get(pool.transaction(tx -> {

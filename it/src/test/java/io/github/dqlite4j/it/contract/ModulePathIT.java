@@ -3,13 +3,11 @@ package io.github.dqlite4j.it.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.dqlite4j.it.fixture.DqliteCluster;
-import io.github.dqlite4j.jdbc.DqliteDriver;
+import io.github.dqlite4j.it.fixture.JavaProcess;
 import java.io.File;
 import java.lang.module.ModuleFinder;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.jar.JarFile;
 import java.util.spi.ToolProvider;
 import java.util.stream.Collectors;
@@ -53,27 +51,8 @@ class ModulePathIT {
             }
             """;
 
-    /** A test that stops here must not run for ever. */
-    private static final int PATIENCE_SECONDS = 120;
-
     @TempDir
     Path directory;
-
-    /** The driver, and what it brings. */
-    private static List<Path> jars() throws Exception {
-        Path driver = Path.of(DqliteDriver.class
-                .getProtectionDomain()
-                .getCodeSource()
-                .getLocation()
-                .toURI());
-        return Stream.concat(
-                        Stream.of(driver),
-                        Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
-                                .map(Path::of)
-                                .filter(path -> path.getFileName().toString().matches("netty-.*\\.jar")))
-                .filter(path -> !path.getFileName().toString().contains("pkitesting"))
-                .toList();
-    }
 
     private Path compile() throws Exception {
         Path sources = Files.createDirectories(directory.resolve("sources"));
@@ -90,41 +69,25 @@ class ModulePathIT {
 
     @Test
     void aModuleThatRequiresOnlyJavaSqlConnects() throws Exception {
-        String path = Stream.concat(Stream.of(compile()), jars().stream())
+        String path = Stream.concat(Stream.of(compile()), JavaProcess.driver().stream())
                 .map(Path::toString)
                 .collect(Collectors.joining(File.pathSeparator));
-        Path output = directory.resolve("output");
-        // On a slow machine the driver says that it looks for a leader.
-        Path logging = Files.writeString(
-                directory.resolve("logging.properties"),
-                "handlers=java.util.logging.ConsoleHandler\nio.github.dqlite4j.level=OFF\n");
         try (DqliteCluster cluster = DqliteCluster.start(1)) {
-            Process process = new ProcessBuilder(
-                            Path.of(System.getProperty("java.home"), "bin", "java")
-                                    .toString(),
-                            "-Djava.util.logging.config.file=" + logging,
+            assertThat(JavaProcess.run(
+                            directory,
                             "-p",
                             path,
                             "-m",
                             "application/application.Main",
-                            cluster.jdbcUrl("modules") + "?connectTimeout=30000&loginTimeout=60000")
-                    .redirectErrorStream(true)
-                    .redirectOutput(output.toFile())
-                    .start();
-            try {
-                assertThat(process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
-            } finally {
-                process.destroyForcibly();
-            }
+                            cluster.jdbcUrl("modules") + "?connectTimeout=30000&loginTimeout=60000"))
+                    .containsExactly(
+                            "read 7", "module io.github.dqlite4j.driver", "explicit", "acknowledges at once: true");
         }
-        assertThat(Files.readAllLines(output))
-                .containsExactly(
-                        "read 7", "module io.github.dqlite4j.driver", "explicit", "acknowledges at once: true");
     }
 
     @Test
     void theJarExportsWhatApplicationsUse() throws Exception {
-        Path driver = jars().get(0);
+        Path driver = JavaProcess.driver().get(0);
         assertThat(driver.toString()).as("package the driver before this test").endsWith(".jar");
         try (JarFile jar = new JarFile(driver.toFile())) {
             assertThat(jar.isMultiRelease()).isTrue();
