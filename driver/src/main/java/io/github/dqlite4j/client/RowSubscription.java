@@ -79,14 +79,22 @@ final class RowSubscription<T> extends Turn implements Flow.Subscription, Client
             cancel();
         }
         if (work.decrementAndGet() != 0) {
-            source.complete(this::doWork);
+            startWork();
         }
     }
 
     private void wake() {
         if (work.getAndIncrement() == 0) {
-            source.complete(this::doWork);
+            startWork();
         }
+    }
+
+    /** In a thread for calls and not in one for callbacks, since it reads rows. */
+    private void startWork() {
+        source.goOn(() -> {
+            doWork();
+            return null;
+        });
     }
 
     @Override

@@ -119,7 +119,7 @@ record Source(Sessions sessions, Place place, Context context, Object owner) {
         }
     }
 
-    /** Has another thread do what follows the release of a session. */
+    /** Has another thread do this step; it may block. */
     void goOn(@Nullable Step next) {
         if (next != null) {
             Step.startAnyway(executor(), next);
