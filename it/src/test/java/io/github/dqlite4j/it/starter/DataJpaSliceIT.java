@@ -13,12 +13,7 @@ import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 
 /** A test slice whose URL is known only when the nodes are. */
-@DataJpaTest(
-        properties = {
-            "spring.test.database.replace=none",
-            "spring.flyway.enabled=false",
-            "spring.jpa.hibernate.ddl-auto=create"
-        })
+@DataJpaTest(properties = {"spring.flyway.enabled=false", "spring.jpa.hibernate.ddl-auto=create"})
 @DirtiesContext
 class DataJpaSliceIT {
 

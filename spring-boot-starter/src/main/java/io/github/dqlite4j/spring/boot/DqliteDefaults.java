@@ -45,7 +45,10 @@ final class DqliteDefaults extends PropertySource<Object> {
             INITIALIZATION_TIMEOUT,
             "15000",
             DDL_AUTO,
-            "none");
+            "none",
+            // Test slices would put an embedded database in the place of the cluster, or fail if there is none.
+            "spring.test.database.replace",
+            "NONE");
 
     private static final Map<String, String> WITH_FLYWAY =
             Map.of("spring.flyway.driver-class-name", DqliteUrl.DRIVER_CLASS);

@@ -59,11 +59,16 @@ class ArchitectureTest {
     }
 
     @Test
-    void onlyTheFlywayPackageUsesFlyway() {
-        assertThat(CLASSES)
-                .filteredOn(type -> type.getDirectDependenciesFromSelf().stream()
-                        .anyMatch(use -> use.getTargetClass().getPackageName().startsWith("org.flywaydb.")))
-                .extracting(JavaClass::getPackageName)
-                .containsOnly("io.github.dqlite4j.spring.boot.flyway");
+    void onlyOnePackageUsesEachOptionalLibrary() {
+        assertThat(packagesThatUse("org.flywaydb.")).containsOnly("io.github.dqlite4j.spring.boot.flyway");
+        assertThat(packagesThatUse("org.springframework.data.")).containsOnly("io.github.dqlite4j.spring.boot.data");
+    }
+
+    private static Set<String> packagesThatUse(String library) {
+        return CLASSES.stream()
+                .filter(type -> type.getDirectDependenciesFromSelf().stream()
+                        .anyMatch(use -> use.getTargetClass().getPackageName().startsWith(library)))
+                .map(JavaClass::getPackageName)
+                .collect(Collectors.toSet());
     }
 }

@@ -48,6 +48,20 @@ class DqliteDefaultsTest {
     }
 
     @Test
+    void testSlicesUseTheClusterUnlessTheApplicationSaysOtherwise() {
+        String replace = "spring.test.database.replace";
+        try (ConfigurableApplicationContext context = start(Map.of(), URL)) {
+            assertThat(context.getEnvironment().getProperty(replace)).isEqualTo("NONE");
+        }
+        try (ConfigurableApplicationContext context = start(Map.of(), URL, replace + "=ANY")) {
+            assertThat(context.getEnvironment().getProperty(replace)).isEqualTo("ANY");
+        }
+        try (ConfigurableApplicationContext context = start(Map.of(), "spring.datasource.url=jdbc:h2:mem:a")) {
+            assertThat(context.getEnvironment().getProperty(replace)).isNull();
+        }
+    }
+
+    @Test
     void jooqUsesTheSqliteDialectUnlessTheApplicationSetsOne() {
         String dialect = "spring.jooq.sql-dialect";
         try (ConfigurableApplicationContext context = start(Map.of(), URL)) {
