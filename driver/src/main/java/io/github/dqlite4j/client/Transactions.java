@@ -62,7 +62,7 @@ final class Transactions {
         @Override
         public void restore(ClientSession session) {
             try {
-                session.endTransactions();
+                session.reset();
             } catch (SQLException e) {
                 // The session is closed now, which the next call reports.
             }

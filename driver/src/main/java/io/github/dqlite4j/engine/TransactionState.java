@@ -185,7 +185,7 @@ final class TransactionState {
         return upgrades && open && !holdsWriteLock && TransactionStatements.takesWriteLock(statement);
     }
 
-    /** It will be marked as rolled back now, and the caller will not be told before {@link #resume} or {@link #giveUp}. */
+    /** The next loss of this transaction is not reported to the caller before {@link #resume} or {@link #giveUp}. */
     void keepForReplay() {
         keeping = record() != null;
     }

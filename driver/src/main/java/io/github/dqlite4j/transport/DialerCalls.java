@@ -36,7 +36,7 @@ final class DialerCalls {
     /**
      * Begins to connect to a node.
      *
-     * @param millis what the function is told of the time; the caller watches it, see {@link Call#timeOut}
+     * @param millis the timeout that the function gets; the caller ends the call after it, see {@link Call#timeOut}
      */
     Call begin(NodeAddress node, int millis) {
         Call call = new Call(node, millis);

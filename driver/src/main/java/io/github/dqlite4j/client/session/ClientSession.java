@@ -194,11 +194,6 @@ public final class ClientSession {
         });
     }
 
-    /** Goes back to auto-commit, and to how transactions begin by default. What is open is rolled back. */
-    public void endTransactions() throws SQLException {
-        reset();
-    }
-
     /** Sets everything as it was when the session was new; rolls back what is open. */
     public void reset() throws SQLException {
         call(() -> {
@@ -215,10 +210,6 @@ public final class ClientSession {
 
     public boolean inTransaction() {
         return session.inTransaction();
-    }
-
-    public boolean readOnly() {
-        return session.readOnly();
     }
 
     public TransactionMode transactionMode() {

@@ -2,7 +2,7 @@ package io.github.dqlite4j.sql.schema;
 
 /**
  * The tables of the driver's own, with the marks of transactions: docs/decisions/commit-outcome.md. Texts are as {@code sqlite_schema} has them,
- * so that a table of another client with the same name is told from them.
+ * so that a table of another client with the same name is recognized as another one.
  */
 public final class OutcomeTables {
     /**
