@@ -9,7 +9,6 @@ import io.github.dqlite4j.client.DqliteClient;
 import io.github.dqlite4j.client.DqliteClientException;
 import io.github.dqlite4j.client.DqlitePool;
 import io.github.dqlite4j.client.SqlClient;
-import io.github.dqlite4j.it.fixture.DqliteCluster;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -31,32 +30,30 @@ class ClientStreamsIT {
     private static final String NUMBERS =
             "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?) SELECT i FROM n";
 
-    private static DqliteCluster cluster;
+    private static Doors doors;
     private static DqlitePool pool;
     private static DqliteClient client;
 
     @BeforeAll
     static void startCluster() {
-        cluster = DqliteCluster.start(1);
-        pool = DqlitePool.builder(cluster.jdbcUrl("streams")).maxSize(2).create();
-        client = get(DqliteClient.connect(cluster.jdbcUrl("streams")));
+        doors = Doors.open("streams", 2);
+        pool = doors.pool();
+        client = doors.client();
     }
 
     @AfterAll
     static void stopCluster() {
-        get(client.close());
-        get(pool.close());
-        cluster.close();
+        doors.close();
     }
 
     @AfterEach
     void nothingIsHeld() {
-        await().until(() -> pool.statistics().inUse() == 0);
+        doors.awaitFreePool();
         assertThat(get(client.fetchValue("SELECT 1", Integer.class))).contains(1);
     }
 
     static Stream<SqlClient> doors() {
-        return Stream.of(client, pool);
+        return doors.all();
     }
 
     private static Flow.Publisher<Integer> numbers(SqlClient door, int count) {
@@ -233,7 +230,7 @@ class ClientStreamsIT {
 
     @Test
     void theFirstRowsHaveALimit() {
-        DqliteClient busy = get(DqliteClient.connect(cluster.jdbcUrl("streams")));
+        DqliteClient busy = get(DqliteClient.connect(doors.cluster().jdbcUrl("streams")));
         CompletableFuture<Integer> gate = new CompletableFuture<>();
         CompletableFuture<Integer> holder = busy.transaction(tx -> gate);
         Collector<Integer> rows = new Collector<>(1);

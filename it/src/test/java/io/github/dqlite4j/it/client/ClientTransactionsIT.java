@@ -12,7 +12,6 @@ import io.github.dqlite4j.client.DqlitePool;
 import io.github.dqlite4j.client.DqliteTransaction;
 import io.github.dqlite4j.client.SqlClient;
 import io.github.dqlite4j.client.TransactionOptions;
-import io.github.dqlite4j.it.fixture.DqliteCluster;
 import io.github.dqlite4j.jdbc.retry.RetryPolicy;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -40,22 +39,20 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ClientTransactionsIT {
     private static final String COUNT = "SELECT count(*) FROM t";
 
-    private static DqliteCluster cluster;
+    private static Doors doors;
     private static DqlitePool pool;
     private static DqliteClient client;
 
     @BeforeAll
     static void startCluster() {
-        cluster = DqliteCluster.start(1);
-        pool = DqlitePool.builder(cluster.jdbcUrl("tx")).maxSize(4).create();
-        client = get(DqliteClient.connect(cluster.jdbcUrl("tx")));
+        doors = Doors.open("tx", 4);
+        pool = doors.pool();
+        client = doors.client();
     }
 
     @AfterAll
     static void stopCluster() {
-        get(client.close());
-        get(pool.close());
-        cluster.close();
+        doors.close();
     }
 
     @BeforeEach
@@ -65,13 +62,13 @@ class ClientTransactionsIT {
 
     @AfterEach
     void nothingIsHeld() {
-        await().until(() -> pool.statistics().inUse() == 0);
+        doors.awaitFreePool();
         // The write lock is free.
         get(pool.execute("CREATE TABLE IF NOT EXISTS other (a)"));
     }
 
     static Stream<SqlClient> doors() {
-        return Stream.of(client, pool);
+        return doors.all();
     }
 
     private static CompletableFuture<?> insert(SqlClient door, int value) {
