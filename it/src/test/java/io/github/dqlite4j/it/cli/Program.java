@@ -138,6 +138,15 @@ final class Program implements AutoCloseable {
         }
     }
 
+    /** Whether it has printed this after at most some seconds. */
+    boolean printsWithin(int seconds, Predicate<String> condition) throws InterruptedException {
+        long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
+        while (!condition.test(output.text()) && System.nanoTime() - until < 0) {
+            Thread.sleep(20);
+        }
+        return condition.test(output.text());
+    }
+
     /** What it has printed so far. */
     String printed() {
         return output.text();
