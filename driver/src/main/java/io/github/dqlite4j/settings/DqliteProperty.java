@@ -199,6 +199,16 @@ public enum DqliteProperty {
         return kind.secret();
     }
 
+    /** Whether the value is a time, in milliseconds. */
+    public boolean isTime() {
+        return kind.time();
+    }
+
+    /** Whether the value is a whole number; so is a time. */
+    public boolean isNumber() {
+        return kind.least() >= 0;
+    }
+
     Kind kind() {
         return kind;
     }
@@ -213,7 +223,8 @@ public enum DqliteProperty {
         return null;
     }
 
-    static DqliteProperty nearest(String unknown) {
+    /** The property whose name is most like this one. */
+    public static DqliteProperty nearest(String unknown) {
         DqliteProperty best = CONNECT_TIMEOUT;
         int least = Integer.MAX_VALUE;
         for (DqliteProperty property : values()) {

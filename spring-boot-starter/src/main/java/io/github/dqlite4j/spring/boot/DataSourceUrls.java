@@ -12,6 +12,16 @@ public final class DataSourceUrls {
 
     private DataSourceUrls() {}
 
+    /** Whether this is a URL of dqlite. */
+    public static boolean isDqlite(@Nullable String url) {
+        return DqliteUrl.isDqlite(url);
+    }
+
+    /** Whether the driver accepts this URL. */
+    public static boolean isValid(String url) {
+        return DqliteUrl.isValid(url);
+    }
+
     /**
      * Looks behind the data sources of Spring and HikariCP that stand before another one, but not behind those that choose between
      * several.

@@ -19,31 +19,15 @@ final class DqliteDefaults extends PropertySource<Object> {
     /** Spring Boot moves this source behind all others, but what the application sets there must win. */
     private static final String APPLICATION_DEFAULTS = "defaultProperties";
 
-    /** Not set for an invalid URL: waiting does not help. */
-    private static final String INITIALIZATION_TIMEOUT = "spring.datasource.hikari.initialization-fail-timeout";
-
     /** To find out, Spring Boot would ask the pool whether the database is an embedded one, and wait for it without a cluster. */
     private static final String DDL_AUTO = "spring.jpa.hibernate.ddl-auto";
 
     private static final Map<String, String> WITH_DATA_SOURCE = Map.of(
             "spring.datasource.driver-class-name",
             DqliteUrl.DRIVER_CLASS,
-            // The pool finds out about a dead node before the application uses an idle connection.
-            "spring.datasource.hikari.keepalive-time",
-            "30000",
-            "spring.datasource.hikari.validation-timeout",
-            "3000",
-            "spring.datasource.hikari.max-lifetime",
-            "600000",
             // jOOQ chooses the dialect by the URL, and does not know this one.
             "spring.jooq.sql-dialect",
             "SQLITE",
-            // Both are longer than an election, which takes 5 to 6 seconds. HikariCP also makes the first one the
-            // driver's login timeout.
-            "spring.datasource.hikari.connection-timeout",
-            "15000",
-            INITIALIZATION_TIMEOUT,
-            "15000",
             DDL_AUTO,
             "none",
             // Test slices would put an embedded database in the place of the cluster, or fail if there is none.
@@ -74,10 +58,7 @@ final class DqliteDefaults extends PropertySource<Object> {
             return null;
         }
         String given = environment.getProperty(url);
-        if (given == null
-                || !DqliteUrl.isDqlite(given)
-                || name.equals(INITIALIZATION_TIMEOUT) && !DqliteUrl.isValid(given)
-                || name.equals(DDL_AUTO) && mayBeEmbedded()) {
+        if (given == null || !DqliteUrl.isDqlite(given) || name.equals(DDL_AUTO) && mayBeEmbedded()) {
             return null;
         }
         return value;

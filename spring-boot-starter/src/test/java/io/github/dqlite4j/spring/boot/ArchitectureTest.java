@@ -53,6 +53,7 @@ class ArchitectureTest {
         assertThat(used())
                 .filteredOn(name -> name.startsWith("io.github.dqlite4j."))
                 .containsExactlyInAnyOrder(
+                        "io.github.dqlite4j.jdbc.DqliteCommonDataSource",
                         "io.github.dqlite4j.jdbc.DqliteConstants",
                         "io.github.dqlite4j.jdbc.DqliteDriver",
                         "io.github.dqlite4j.settings.DqliteProperty");

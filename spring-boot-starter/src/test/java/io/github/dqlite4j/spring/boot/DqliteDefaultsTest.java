@@ -7,7 +7,6 @@ import org.junit.jupiter.api.Test;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
-import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceProperties;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
@@ -40,10 +39,6 @@ class DqliteDefaultsTest {
         try (ConfigurableApplicationContext context = start(Map.of(), URL)) {
             assertThat(context.getBean(DataSourceProperties.class).getDriverClassName())
                     .isEqualTo("io.github.dqlite4j.jdbc.DqliteDriver");
-            long keepalive = Binder.get(context.getEnvironment())
-                    .bind("spring.datasource.hikari.keepalive-time", Long.class)
-                    .get();
-            assertThat(keepalive).isEqualTo(30_000);
         }
     }
 
@@ -84,19 +79,6 @@ class DqliteDefaultsTest {
     }
 
     @Test
-    void thePoolWaitsForAnElectionUnlessTheUrlIsWrong() {
-        String patience = "spring.datasource.hikari.initialization-fail-timeout";
-        try (ConfigurableApplicationContext context = start(Map.of(), URL)) {
-            assertThat(context.getEnvironment().getProperty(patience)).isEqualTo("15000");
-            assertThat(context.getEnvironment().getProperty("spring.datasource.hikari.connection-timeout"))
-                    .isEqualTo("15000");
-        }
-        try (ConfigurableApplicationContext context = start(Map.of(), URL + "?busyTimeuot=1")) {
-            assertThat(context.getEnvironment().getProperty(patience)).isNull();
-        }
-    }
-
-    @Test
     void flywaysOwnUrlSetsItsDriver() {
         try (ConfigurableApplicationContext context =
                 start(Map.of(), "spring.flyway.url=jdbc:dqlite://127.0.0.1:9001/shop")) {
@@ -108,20 +90,16 @@ class DqliteDefaultsTest {
 
     @Test
     void whatTheUserSetsWins() {
-        try (ConfigurableApplicationContext context =
-                start(Map.of(), URL, "spring.datasource.hikari.keepalive-time=1", DRIVER + "=org.example.Mine")) {
-            assertThat(context.getEnvironment().getProperty("spring.datasource.hikari.keepalive-time"))
-                    .isEqualTo("1");
+        try (ConfigurableApplicationContext context = start(Map.of(), URL, DRIVER + "=org.example.Mine")) {
             assertThat(context.getEnvironment().getProperty(DRIVER)).isEqualTo("org.example.Mine");
         }
     }
 
     @Test
     void theApplicationsDefaultPropertiesWinToo() {
-        try (ConfigurableApplicationContext context =
-                start(Map.of("spring.datasource.hikari.max-lifetime", "7"), URL)) {
-            assertThat(context.getEnvironment().getProperty("spring.datasource.hikari.max-lifetime"))
-                    .isEqualTo("7");
+        try (ConfigurableApplicationContext context = start(Map.of("spring.jooq.sql-dialect", "DEFAULT"), URL)) {
+            assertThat(context.getEnvironment().getProperty("spring.jooq.sql-dialect"))
+                    .isEqualTo("DEFAULT");
         }
     }
 
@@ -129,8 +107,6 @@ class DqliteDefaultsTest {
     void otherDatabasesAreLeftAlone() {
         try (ConfigurableApplicationContext context = start(Map.of(), "spring.datasource.url=jdbc:h2:mem:x")) {
             assertThat(context.getEnvironment().getProperty(DRIVER)).isNull();
-            assertThat(context.getEnvironment().getProperty("spring.datasource.hikari.keepalive-time"))
-                    .isNull();
         }
     }
 

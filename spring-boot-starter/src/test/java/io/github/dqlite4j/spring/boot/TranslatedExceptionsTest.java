@@ -48,7 +48,7 @@ class TranslatedExceptionsTest {
     @ParameterizedTest
     @MethodSource("table")
     void isTranslatedAsDocumented(SQLException thrown, Class<?> expected) {
-        assertThat(new DqliteAutoConfiguration().dqliteExceptionTranslator().translate("task", "sql", thrown))
+        assertThat(DqliteAutoConfiguration.translator().translate("task", "sql", thrown))
                 .isExactlyInstanceOf(expected);
     }
 }

@@ -1,0 +1,69 @@
+package io.github.dqlite4j.spring.boot.pool;
+
+import io.github.dqlite4j.jdbc.DqliteDriver;
+import io.github.dqlite4j.spring.boot.DataSourceUrls;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.springframework.boot.jdbc.autoconfigure.DataSourceProperties;
+import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
+import org.springframework.core.Ordered;
+import org.springframework.core.PriorityOrdered;
+import org.springframework.util.ClassUtils;
+
+/**
+ * Names the driver class where the application gives {@link JdbcConnectionDetails} or a {@link DataSourceProperties} bean with a dqlite URL.
+ * Spring Boot knows the classes of a fixed list of databases only. The details are asked when they are used, as those of a container have no URL before it was started.
+ */
+public final class ConnectionDetailsBeanPostProcessor implements BeanPostProcessor, PriorityOrdered {
+    private static final String DRIVER = DqliteDriver.class.getName();
+
+    /** Spring Boot's own; it has the driver class from its properties. */
+    private static final String FROM_PROPERTIES =
+            "org.springframework.boot.jdbc.autoconfigure.PropertiesJdbcConnectionDetails";
+
+    @Override
+    public int getOrder() {
+        return Ordered.HIGHEST_PRECEDENCE + 10;
+    }
+
+    @Override
+    public Object postProcessBeforeInitialization(Object bean, String beanName) {
+        if (bean instanceof DataSourceProperties properties
+                && DataSourceUrls.isDqlite(properties.getUrl())
+                && properties.getDriverClassName() == null) {
+            properties.setDriverClassName(DRIVER);
+        }
+        return bean;
+    }
+
+    @Override
+    public Object postProcessAfterInitialization(Object bean, String beanName) {
+        if (!(bean instanceof JdbcConnectionDetails details)
+                || bean.getClass().getName().equals(FROM_PROPERTIES)) {
+            return bean;
+        }
+        return Proxy.newProxyInstance(
+                bean.getClass().getClassLoader(),
+                ClassUtils.getAllInterfaces(bean),
+                (proxy, method, arguments) -> answer(details, proxy, method, arguments));
+    }
+
+    private static @Nullable Object answer(
+            JdbcConnectionDetails details, Object proxy, Method method, @Nullable Object @Nullable [] arguments)
+            throws Throwable {
+        if (method.getName().equals("equals") && arguments != null) {
+            return proxy == arguments[0];
+        }
+        try {
+            return method.invoke(details, arguments);
+        } catch (InvocationTargetException e) {
+            if (method.getName().equals("getDriverClassName") && DataSourceUrls.isDqlite(details.getJdbcUrl())) {
+                return DRIVER;
+            }
+            throw e.getTargetException();
+        }
+    }
+}

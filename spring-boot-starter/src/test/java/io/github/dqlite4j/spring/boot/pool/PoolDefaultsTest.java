@@ -1,0 +1,221 @@
+package io.github.dqlite4j.spring.boot.pool;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import io.github.dqlite4j.jdbc.DqliteDataSource;
+import io.github.dqlite4j.jdbc.DqliteDriver;
+import io.github.dqlite4j.spring.boot.DqliteAutoConfiguration;
+import java.util.Objects;
+import javax.sql.DataSource;
+import org.apache.commons.dbcp2.BasicDataSource;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.jdbc.DataSourceBuilder;
+import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
+import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
+
+/** No test connects: a pool connects when it is first used. */
+class PoolDefaultsTest {
+    private static final String DQLITE = "jdbc:dqlite://127.0.0.1:9001/shop";
+
+    private final ApplicationContextRunner runner = new ApplicationContextRunner()
+            .withConfiguration(AutoConfigurations.of(DataSourceAutoConfiguration.class, DqliteAutoConfiguration.class));
+
+    private final ApplicationContextRunner boots = runner.withPropertyValues(
+            "spring.datasource.url=" + DQLITE, "spring.datasource.driver-class-name=" + DqliteDriver.class.getName());
+
+    @Configuration(proxyBeanMethods = false)
+    @EnableConfigurationProperties
+    static class OwnPools {
+        @Bean
+        @ConfigurationProperties("own.pool")
+        HikariDataSource own() {
+            return DataSourceBuilder.create().type(HikariDataSource.class).build();
+        }
+
+        @Bean
+        DataSource other() {
+            HikariDataSource pool = new HikariDataSource();
+            pool.setJdbcUrl("jdbc:sqlite::memory:");
+            return pool;
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class Wrapped {
+        @Bean
+        HikariDataSource pool() {
+            DqliteDataSource source = new DqliteDataSource();
+            source.setUrl(DQLITE);
+            source.setProperty("busyTimeout", "1");
+            HikariDataSource pool = new HikariDataSource();
+            pool.setDataSource(source);
+            return pool;
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class Plain {
+        @Bean
+        DataSource plain() {
+            return new DriverManagerDataSource(DQLITE + "?busyTimeout=7");
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class Details {
+        @Bean
+        JdbcConnectionDetails details() {
+            return new JdbcConnectionDetails() {
+                @Override
+                public @Nullable String getUsername() {
+                    return null;
+                }
+
+                @Override
+                public @Nullable String getPassword() {
+                    return null;
+                }
+
+                @Override
+                public String getJdbcUrl() {
+                    return DQLITE;
+                }
+            };
+        }
+    }
+
+    private static void assertDefaults(HikariConfig pool) {
+        assertThat(pool.getConnectionTimeout()).isEqualTo(15_000);
+        assertThat(pool.getInitializationFailTimeout()).isEqualTo(15_000);
+        assertThat(pool.getValidationTimeout()).isEqualTo(3_000);
+        assertThat(pool.getMaxLifetime()).isEqualTo(600_000);
+        assertThat(pool.getKeepaliveTime()).isEqualTo(30_000);
+    }
+
+    @Test
+    void bootsOwnPool() {
+        boots.run(context -> assertDefaults(context.getBean(HikariDataSource.class)));
+    }
+
+    @Test
+    void whatTheApplicationSetsStaysAlsoIfItIsThePoolsOwnDefault() {
+        boots.withPropertyValues(
+                        "spring.datasource.hikari.connection-timeout=30000",
+                        "spring.datasource.hikari.max-lifetime=400000")
+                .run(context -> {
+                    HikariDataSource pool = context.getBean(HikariDataSource.class);
+                    assertThat(pool.getConnectionTimeout()).isEqualTo(30_000);
+                    assertThat(pool.getMaxLifetime()).isEqualTo(400_000);
+                    assertThat(pool.getValidationTimeout()).isEqualTo(3_000);
+                });
+    }
+
+    @Test
+    void aPoolDoesNotWaitWithAWrongUrl() {
+        boots.withPropertyValues("spring.datasource.url=" + DQLITE + "?busyTimeuot=1")
+                .run(context -> assertThat(
+                                context.getBean(HikariDataSource.class).getInitializationFailTimeout())
+                        .isEqualTo(new HikariConfig().getInitializationFailTimeout()));
+    }
+
+    @Test
+    void thePoolsThatTheApplicationDefines() {
+        runner.withUserConfiguration(OwnPools.class)
+                .withPropertyValues(
+                        "own.pool.jdbc-url=" + DQLITE, "own.pool.keepalive-time=120000", "spring.dqlite.fetch-size=9")
+                .run(context -> {
+                    HikariDataSource pool = context.getBean("own", HikariDataSource.class);
+                    assertThat(pool.getConnectionTimeout()).isEqualTo(15_000);
+                    assertThat(pool.getKeepaliveTime()).isEqualTo(120_000);
+                    assertThat(pool.getDataSourceProperties()).containsEntry("fetchSize", "9");
+                    HikariDataSource other = context.getBean("other", HikariDataSource.class);
+                    assertThat(other.getConnectionTimeout()).isEqualTo(new HikariConfig().getConnectionTimeout());
+                    assertThat(other.getDataSourceProperties()).isEmpty();
+                });
+    }
+
+    @Test
+    void aPoolAroundADataSource() {
+        runner.withUserConfiguration(Wrapped.class)
+                .withPropertyValues("spring.dqlite.busy-timeout=4s", "spring.dqlite.login-timeout=4s")
+                .run(context -> {
+                    HikariDataSource pool = context.getBean(HikariDataSource.class);
+                    assertDefaults(pool);
+                    DqliteDataSource source = (DqliteDataSource) Objects.requireNonNull(pool.getDataSource());
+                    assertThat(source.getProperties())
+                            .containsEntry("busyTimeout", "1")
+                            .containsEntry("loginTimeout", "4000");
+                });
+    }
+
+    @Test
+    void tomcatsPool() {
+        boots.withPropertyValues(
+                        "spring.datasource.type=org.apache.tomcat.jdbc.pool.DataSource", "spring.dqlite.fetch-size=9")
+                .run(context -> {
+                    var pool = context.getBean(org.apache.tomcat.jdbc.pool.DataSource.class);
+                    assertThat(pool.getMaxWait()).isEqualTo(15_000);
+                    assertThat(pool.isTestOnBorrow()).isTrue();
+                    assertThat(pool.getValidationInterval()).isZero();
+                    assertThat(pool.getDbProperties()).containsEntry("fetchSize", "9");
+                });
+    }
+
+    @Test
+    void commonsPool() {
+        boots.withPropertyValues("spring.datasource.type=org.apache.commons.dbcp2.BasicDataSource")
+                .run(context -> {
+                    BasicDataSource pool = context.getBean(BasicDataSource.class);
+                    assertThat(pool.getMaxWaitDuration()).hasSeconds(15);
+                    assertThat(pool.getTestOnBorrow()).isTrue();
+                    assertThat(pool.getMaxConnDuration()).hasMinutes(10);
+                });
+    }
+
+    @Test
+    void theUrlTakesPrecedenceOverTheOptions() {
+        runner.withUserConfiguration(Plain.class)
+                .withPropertyValues("spring.dqlite.busy-timeout=9", "spring.dqlite.statement-cache-size=3")
+                .run(context -> assertThat(
+                                context.getBean(DriverManagerDataSource.class).getConnectionProperties())
+                        .containsEntry("statementCacheSize", "3")
+                        .doesNotContainKey("busyTimeout"));
+    }
+
+    @Test
+    void namesMayBeWrittenAsInTheUrl() {
+        runner.withUserConfiguration(Plain.class)
+                .withPropertyValues("spring.dqlite.transactionReplay=true")
+                .run(context -> assertThat(
+                                context.getBean(DriverManagerDataSource.class).getConnectionProperties())
+                        .containsEntry("transactionReplay", "true"));
+    }
+
+    @Test
+    void anOptionThatIsNotKnownIsRefusedWithTheNearest() {
+        boots.withPropertyValues("spring.dqlite.busy-timout=5s")
+                .run(context -> assertThat(context.getStartupFailure())
+                        .rootCause()
+                        .hasMessage("spring.dqlite.busy-timout is not known. Is spring.dqlite.busy-timeout meant?"));
+    }
+
+    @Test
+    void connectionDetailsNeedNoDriverClass() {
+        runner.withUserConfiguration(Details.class).run(context -> {
+            HikariDataSource pool = context.getBean(HikariDataSource.class);
+            assertThat(pool.getJdbcUrl()).isEqualTo(DQLITE);
+            assertThat(pool.getDriverClassName()).isEqualTo(DqliteDriver.class.getName());
+            assertDefaults(pool);
+        });
+    }
+}
