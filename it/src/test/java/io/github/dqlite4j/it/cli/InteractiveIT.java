@@ -90,10 +90,10 @@ class InteractiveIT {
                 program.printsWithin(5, text -> text.contains("57014"));
             }
             assertThat(program.printed()).contains("Interrupted: ").contains("57014");
-            program.write(".print be\"lo\"w\r");
-            program.awaitOutput(text -> afterLast(text, "below").contains(PROMPT));
+            program.write(".print 'be' 'low'\r");
+            program.awaitOutput(text -> afterLast(text, "be low").contains(PROMPT));
             program.write(CTRL_C);
-            program.awaitOutput(text -> afterLast(text, "below").contains("Ctrl-C again or .quit leaves."));
+            program.awaitOutput(text -> afterLast(text, "be low").contains("Ctrl-C again or .quit leaves."));
             program.write(CTRL_C);
             assertThat(program.await().code()).isEqualTo(1);
         }
