@@ -62,7 +62,11 @@ class ArchitectureTest {
     @Test
     void onlyOnePackageUsesEachOptionalLibrary() {
         assertThat(packagesThatUse("org.flywaydb.")).containsOnly("io.github.dqlite4j.spring.boot.flyway");
-        assertThat(packagesThatUse("org.springframework.data.")).containsOnly("io.github.dqlite4j.spring.boot.data");
+        assertThat(packagesThatUse("org.springframework.data."))
+                .containsOnly("io.github.dqlite4j.spring.boot.data", "io.github.dqlite4j.spring.boot.retry");
+        assertThat(packagesThatUse("org.hibernate.")).containsOnly("io.github.dqlite4j.spring.boot.retry");
+        assertThat(packagesThatUse("org.springframework.orm.")).containsOnly("io.github.dqlite4j.spring.boot.retry");
+        assertThat(packagesThatUse("org.apache.commons.dbcp2.")).containsOnly("io.github.dqlite4j.spring.boot.pool");
     }
 
     private static Set<String> packagesThatUse(String library) {

@@ -1,0 +1,56 @@
+package io.github.dqlite4j.spring.boot.retry;
+
+import io.github.dqlite4j.jdbc.DqliteConstants;
+import java.sql.SQLException;
+import java.sql.SQLTransientException;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.Set;
+
+/** After which failures a transaction is run again. It is never run again once it was committed, whatever failed afterwards. */
+public enum RetryCondition {
+    /** Never. */
+    NEVER {
+        @Override
+        boolean allows(Throwable error) {
+            return false;
+        }
+    },
+
+    /**
+     * If it is certain that nothing was committed: it was rolled back (SQLSTATE 40001), and no other transaction was committed in the meantime by
+     * the same thread. For methods without effects outside the database: these are repeated, too.
+     */
+    ROLLED_BACK {
+        @Override
+        boolean allows(Throwable error) {
+            return DqliteConstants.isRolledBack(error);
+        }
+    },
+
+    /**
+     * Also if the outcome is unknown (08007), no leader was found (08001, 08006), or the write lock was not free (55P03). For methods that may run
+     * twice: those that only read, and those that first check whether their work is already done.
+     */
+    REPEATABLE {
+        @Override
+        boolean allows(Throwable error) {
+            Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+            for (Throwable cause = error; cause != null && seen.add(cause); cause = cause.getCause()) {
+                if (cause instanceof SQLException sql && mayPass(sql)) {
+                    return true;
+                }
+            }
+            return false;
+        }
+    };
+
+    /** Whether another attempt may succeed after this failure. */
+    abstract boolean allows(Throwable error);
+
+    private static boolean mayPass(SQLException error) {
+        String state = error.getSQLState();
+        return error instanceof SQLTransientException
+                || state != null && state.startsWith(DqliteConstants.SQLSTATE_CLASS_CONNECTION);
+    }
+}

@@ -1,0 +1,22 @@
+package io.github.dqlite4j.spring.boot.retry;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Inherited;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/**
+ * Says whether a {@code @Transactional} method may be run again. On a class it is for all of its transactional methods; a method's own takes precedence. It
+ * has an effect only where the method begins the transaction: a method that takes part in the transaction of its caller is run again with that caller, if
+ * that is retryable.
+ */
+@Target({ElementType.METHOD, ElementType.TYPE})
+@Retention(RetentionPolicy.RUNTIME)
+@Inherited
+@Documented
+public @interface RetryableTransaction {
+    /** After which failures. */
+    RetryCondition value() default RetryCondition.ROLLED_BACK;
+}
