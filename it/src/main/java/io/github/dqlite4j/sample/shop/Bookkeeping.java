@@ -1,5 +1,7 @@
 package io.github.dqlite4j.sample.shop;
 
+import io.github.dqlite4j.spring.boot.retry.RetryCondition;
+import io.github.dqlite4j.spring.boot.retry.RetryableTransaction;
 import java.math.BigDecimal;
 import java.util.List;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -37,6 +39,7 @@ class Bookkeeping {
 
     /** Reads all totals in one transaction, so they belong together. */
     @Transactional(readOnly = true)
+    @RetryableTransaction(RetryCondition.REPEATABLE)
     Report report() {
         List<Report.Stock> stock = jdbc.sql(STOCK)
                 .query((row, number) -> new Report.Stock(

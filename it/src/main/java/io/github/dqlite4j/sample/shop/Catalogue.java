@@ -1,5 +1,7 @@
 package io.github.dqlite4j.sample.shop;
 
+import io.github.dqlite4j.spring.boot.retry.RetryCondition;
+import io.github.dqlite4j.spring.boot.retry.RetryableTransaction;
 import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Instant;
@@ -11,8 +13,9 @@ import org.springframework.orm.ObjectOptimisticLockingFailureException;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Transactions on customers and products. Each method is one transaction. */
+/** Transactions on customers and products. Each method is one transaction. These requests have no request id, so a change is run again only if it was rolled back. */
 @Service
+@RetryableTransaction
 class Catalogue {
     private final Customers customers;
     private final Products products;
@@ -57,11 +60,13 @@ class Catalogue {
     }
 
     @Transactional(readOnly = true)
+    @RetryableTransaction(RetryCondition.REPEATABLE)
     List<CustomerView> customers() {
         return customers.findAll(Sort.by("id")).stream().map(CustomerView::of).toList();
     }
 
     @Transactional(readOnly = true)
+    @RetryableTransaction(RetryCondition.REPEATABLE)
     List<ProductView> products() {
         return products.findAll(Sort.by("id")).stream().map(ProductView::of).toList();
     }

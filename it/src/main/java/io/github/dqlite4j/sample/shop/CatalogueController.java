@@ -17,7 +17,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Customers and products. These requests have no request id, so a change is retried only if it was rolled back. */
+/** Customers and products. */
 @RestController
 @RequestMapping("/api")
 class CatalogueController {
@@ -35,39 +35,33 @@ class CatalogueController {
         this.catalogue = catalogue;
     }
 
-    @RetryRepeatable
     @GetMapping("/customers")
     List<CustomerView> customers() {
         return catalogue.customers();
     }
 
-    @RetryRolledBack
     @PostMapping("/customers")
     @ResponseStatus(HttpStatus.CREATED)
     CustomerView add(@Valid @RequestBody NewCustomer customer) {
         return catalogue.add(customer);
     }
 
-    @RetryRepeatable
     @GetMapping("/products")
     List<ProductView> products() {
         return catalogue.products();
     }
 
-    @RetryRolledBack
     @PostMapping("/products")
     @ResponseStatus(HttpStatus.CREATED)
     ProductView add(@Valid @RequestBody NewProduct product) {
         return catalogue.add(product);
     }
 
-    @RetryRolledBack
     @PostMapping("/products/{id}/restock")
     ProductView restock(@PathVariable long id, @Valid @RequestBody Restock restock) {
         return catalogue.restock(id, restock.quantity());
     }
 
-    @RetryRolledBack
     @PutMapping("/products/{id}/price")
     ProductView reprice(@PathVariable long id, @Valid @RequestBody Reprice reprice) {
         return catalogue.reprice(id, reprice.price(), reprice.version());

@@ -1,5 +1,7 @@
 package io.github.dqlite4j.sample.shop;
 
+import io.github.dqlite4j.spring.boot.retry.RetryCondition;
+import io.github.dqlite4j.spring.boot.retry.RetryableTransaction;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -9,8 +11,12 @@ import org.springframework.data.domain.Limit;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Transactions on orders. Each method is one transaction; {@link OrderDesk} retries them. */
+/**
+ * Transactions on orders. Each method is one transaction, and is run again when the leader changes, even if the outcome of the commit is unknown: placing an order first looks up
+ * the request id.
+ */
 @Service
+@RetryableTransaction(RetryCondition.REPEATABLE)
 class OrderBook {
     /** @param isNew false if an earlier attempt or request has already placed the order */
     record Placed(OrderView order, boolean isNew) {}

@@ -17,23 +17,23 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/api/orders")
 class OrderController {
-    private final OrderDesk desk;
+    private final OrderBook book;
 
-    OrderController(OrderDesk desk) {
-        this.desk = desk;
+    OrderController(OrderBook book) {
+        this.book = book;
     }
 
     /** Answers 201 for a new order, or 200 and the existing order if the request id was used before. */
     @PostMapping
     ResponseEntity<OrderView> place(@Valid @RequestBody NewOrder request) {
-        OrderBook.Placed placed = desk.place(request);
+        OrderBook.Placed placed = book.place(request);
         return ResponseEntity.status(placed.isNew() ? HttpStatus.CREATED : HttpStatus.OK)
                 .body(placed.order());
     }
 
     @GetMapping("/{requestId}")
     OrderView find(@PathVariable String requestId) {
-        return desk.find(requestId);
+        return book.find(requestId).orElseThrow(() -> new UnknownException("order", requestId));
     }
 
     /** Lists orders, latest first; {@code before} is the smallest id of the previous page. */
@@ -41,6 +41,6 @@ class OrderController {
     List<OrderView> list(
             @RequestParam(defaultValue = "20") @Positive @Max(1000) int limit,
             @RequestParam(defaultValue = "9223372036854775807") @Positive long before) {
-        return desk.before(before, limit);
+        return book.before(before, limit);
     }
 }

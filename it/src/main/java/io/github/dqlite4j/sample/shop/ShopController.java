@@ -19,19 +19,16 @@ class ShopController {
         this.cluster = cluster;
     }
 
-    @RetryRepeatable
     @GetMapping("/api/report")
     Report report() {
         return bookkeeping.report();
     }
 
-    @RetryRepeatable
     @GetMapping("/api/cluster")
     ClusterView cluster() {
         return cluster.look();
     }
 
-    @RetryRepeatable
     @GetMapping(path = "/", produces = MediaType.TEXT_HTML_VALUE)
     String page() {
         return ShopPage.render(
