@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.dqlite4j.it.fixture.DqliteCluster;
+import java.io.IOException;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -136,5 +137,35 @@ class FlywayIT {
         assertThat(history(url)).containsExactly("1:1", "2:1");
         assertThat(items(url)).isEqualTo(1);
         leader.restart();
+    }
+
+    /** The paused leader finds out that it was replaced when it goes on. */
+    @Test
+    void aLeaderPausedInTheMiddleLeavesNothingHalfDone() throws Exception {
+        String url = CLUSTER.jdbcUrl("paused") + "?loginTimeout=15000";
+        DqliteCluster.Node leader = CLUSTER.leader();
+        BaseCallback pauser = new BaseCallback() {
+            @Override
+            public boolean supports(Event event, Context context) {
+                return event == Event.AFTER_EACH_MIGRATE_STATEMENT;
+            }
+
+            @Override
+            public void handle(Event event, Context context) {
+                try {
+                    leader.pause();
+                } catch (IOException | InterruptedException e) {
+                    throw new IllegalStateException(e);
+                }
+            }
+        };
+        try {
+            assertThatThrownBy(() -> flyway(url, pauser).migrate()).isNotNull();
+            flyway(url).migrate();
+        } finally {
+            leader.resume();
+        }
+        assertThat(history(url)).containsExactly("1:1", "2:1");
+        assertThat(items(url)).isEqualTo(1);
     }
 }

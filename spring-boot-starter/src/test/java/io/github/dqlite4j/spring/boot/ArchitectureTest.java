@@ -45,7 +45,11 @@ class ArchitectureTest {
                         "org.flywaydb.core.internal.jdbc.JdbcTemplate",
                         "org.flywaydb.core.internal.jdbc.StatementInterceptor",
                         "org.flywaydb.core.internal.parser.Parser",
-                        "org.flywaydb.core.internal.parser.ParsingContext");
+                        "org.flywaydb.core.internal.parser.ParserContext",
+                        "org.flywaydb.core.internal.parser.ParsingContext",
+                        "org.flywaydb.core.internal.parser.PeekingReader",
+                        "org.flywaydb.core.internal.parser.Token",
+                        "org.flywaydb.core.internal.parser.TokenType");
     }
 
     @Test
@@ -66,7 +70,7 @@ class ArchitectureTest {
                 .containsOnly("io.github.dqlite4j.spring.boot.data", "io.github.dqlite4j.spring.boot.retry");
         assertThat(packagesThatUse("org.hibernate.")).containsOnly("io.github.dqlite4j.spring.boot.retry");
         assertThat(packagesThatUse("org.springframework.orm.")).containsOnly("io.github.dqlite4j.spring.boot.retry");
-        assertThat(packagesThatUse("org.apache.commons.dbcp2.")).containsOnly("io.github.dqlite4j.spring.boot.pool");
+        assertThat(packagesThatUse("org.apache.commons.dbcp2")).containsOnly("io.github.dqlite4j.spring.boot.pool");
     }
 
     private static Set<String> packagesThatUse(String library) {

@@ -9,7 +9,6 @@ import java.sql.Types;
 import org.flywaydb.core.api.ResourceProvider;
 import org.flywaydb.core.api.configuration.Configuration;
 import org.flywaydb.core.internal.database.base.BaseDatabaseType;
-import org.flywaydb.core.internal.database.sqlite.SQLiteParser;
 import org.flywaydb.core.internal.jdbc.JdbcConnectionFactory;
 import org.flywaydb.core.internal.jdbc.StatementInterceptor;
 import org.flywaydb.core.internal.parser.Parser;
@@ -74,6 +73,6 @@ public final class DqliteDatabaseType extends BaseDatabaseType {
 
     @Override
     public Parser createParser(Configuration configuration, ResourceProvider resources, ParsingContext context) {
-        return new SQLiteParser(configuration, context);
+        return new DqliteParser(configuration, context);
     }
 }
