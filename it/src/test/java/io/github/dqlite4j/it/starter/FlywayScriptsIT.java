@@ -148,6 +148,20 @@ class FlywayScriptsIT {
                 .containsExactly("1");
     }
 
+    @Test
+    void aScriptWithoutATransactionThatFailsIsRepaired() throws Exception {
+        script("V1__half.sql", "CREATE TABLE made (a); INSERT INTO absent VALUES (1);");
+        script("V1__half.sql.conf", "executeInTransaction=false");
+        assertThatThrownBy(() -> configuration("half").load().migrate()).isInstanceOf(FlywayException.class);
+        assertThat(read("half", "SELECT name FROM sqlite_master WHERE name = 'made'"))
+                .containsExactly("made");
+        script("V1__half.sql", "INSERT INTO made VALUES (1);");
+        assertThatThrownBy(() -> configuration("half").load().migrate()).isInstanceOf(FlywayException.class);
+        configuration("half").load().repair();
+        assertThat(configuration("half").load().migrate().migrationsExecuted).isEqualTo(1);
+        assertThat(read("half", "SELECT a FROM made")).containsExactly("1");
+    }
+
     private static Path jarOf(Class<?> type) throws Exception {
         return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI());
     }
