@@ -24,7 +24,7 @@ final class FrameworkProgram {
 
     /** What would start something of its own, or is a test's. The starter, and what it needs, stay. */
     private static final Pattern NOT_THE_STARTERS = Pattern.compile(
-            "test-classes|.*-tests\\.jar|(junit|assertj|mockito|byte-buddy-agent|jmh|h2|postgresql|flyway|tomcat|spring-web|spring-data|spring-orm|spring-batch|spring-integration"
+            "test-classes|.*-tests\\.jar|(dqlite4j-it|junit|assertj|mockito|byte-buddy-agent|jmh|h2|postgresql|flyway|tomcat|spring-web|spring-data|spring-orm|spring-batch|spring-integration"
                     + "|liquibase|testcontainers|spring-boot-(data|hibernate|jpa|flyway|http|jackson|servlet|tomcat|web|test|validation|.*-test|starter-(data|flyway|web|tomcat|jackson)))"
                     + ".*\\.jar");
 
