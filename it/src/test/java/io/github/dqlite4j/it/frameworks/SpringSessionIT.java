@@ -8,7 +8,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Sessions in dqlite. */
 class SpringSessionIT {
-    private static final String[] JARS = {"spring-boot-session", "spring-boot-session-jdbc", "spring-session-core", "spring-session-jdbc"};
+    private static final String[] JARS = {"spring-boot-session", "spring-boot-session-jdbc", "spring-session-core", "spring-session-jdbc", "spring-web", "tomcat-embed-core"};
 
     private static final String PROGRAM = """
             package app;
@@ -21,12 +21,21 @@ class SpringSessionIT {
             import org.springframework.context.annotation.Bean;
             import org.springframework.jdbc.core.JdbcTemplate;
 
+            import org.springframework.boot.web.context.servlet.AnnotationConfigServletWebApplicationContext;
+            import org.springframework.mock.web.MockServletContext;
             import org.springframework.session.*;
 
             @SpringBootApplication
             public class Main {
                 public static void main(String[] arguments) {
-                    try (var context = SpringApplication.run(Main.class, arguments)) {
+                    SpringApplication application = new SpringApplication(Main.class);
+                    application.setApplicationContextFactory(type -> {
+                        // A web application without a server.
+                        var context = new AnnotationConfigServletWebApplicationContext();
+                        context.setServletContext(new MockServletContext());
+                        return context;
+                    });
+                    try (var context = application.run(arguments)) {
                         use(context.getBean(FindByIndexNameSessionRepository.class), context.getBean(JdbcTemplate.class));
                     }
                 }
