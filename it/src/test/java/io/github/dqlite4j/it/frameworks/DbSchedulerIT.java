@@ -8,7 +8,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Tasks of db-scheduler, once and again and again. */
 class DbSchedulerIT {
-    private static final String[] JARS = {"db-scheduler", "db-scheduler-spring-boot-4-starter", "db-scheduler-spring-common", "spring-boot-actuator"};
+    private static final String[] JARS = {
+        "db-scheduler", "db-scheduler-spring-boot-4-starter", "db-scheduler-spring-common", "spring-boot-actuator"
+    };
 
     private static final String PROGRAM = """
             package app;

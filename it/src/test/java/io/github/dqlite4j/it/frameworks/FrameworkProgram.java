@@ -69,7 +69,13 @@ final class FrameworkProgram {
         write("db/changelog/db.changelog-master.yaml", blocks("yaml"));
         Path file = write("source/app/Main.java", source.replace("LINES", blocks("java")));
         CompiledExample.compile(file, classPath, directory);
-        return JavaProcess.run(directory, "-XX:TieredStopAtLevel=1", "-cp", directory + File.pathSeparator + classPath, "app.Main").stream()
+        return JavaProcess.run(
+                        directory,
+                        "-XX:TieredStopAtLevel=1",
+                        "-cp",
+                        directory + File.pathSeparator + classPath,
+                        "app.Main")
+                .stream()
                 .filter(line -> line.startsWith(ANSWER))
                 .map(line -> line.substring(ANSWER.length()))
                 .toList();

@@ -87,7 +87,8 @@ class LiquibaseChangesIT {
     }
 
     private String definition(String table) throws SQLException {
-        return texts("SELECT sql FROM sqlite_master WHERE name = '" + table + "'").get(0);
+        return texts("SELECT sql FROM sqlite_master WHERE name = '" + table + "'")
+                .get(0);
     }
 
     @Test
@@ -121,7 +122,8 @@ class LiquibaseChangesIT {
         assertThat(texts("SELECT name FROM names")).containsExactly("a");
         assertThat(texts("SELECT id FROM child")).containsExactly("10", "11");
         assertThat(texts("SELECT a FROM keyless")).containsExactly("1");
-        assertThat(texts("SELECT name FROM sqlite_master WHERE name LIKE '%rebuild%'")).isEmpty();
+        assertThat(texts("SELECT name FROM sqlite_master WHERE name LIKE '%rebuild%'"))
+                .isEmpty();
         try (Connection connection = DriverManager.getConnection(url);
                 Statement statement = connection.createStatement()) {
             statement.execute("INSERT INTO parent (name) VALUES ('b')");
@@ -158,7 +160,8 @@ class LiquibaseChangesIT {
                 .hasMessageContaining("Rows would refer to nothing");
         assertThat(definition("child")).isEqualTo(before);
         assertThat(texts("SELECT count(*) FROM child WHERE id < 12")).containsExactly("2");
-        assertThat(texts("SELECT name FROM sqlite_master WHERE name LIKE '%rebuild%'")).isEmpty();
+        assertThat(texts("SELECT name FROM sqlite_master WHERE name LIKE '%rebuild%'"))
+                .isEmpty();
     }
 
     @Test
@@ -181,6 +184,7 @@ class LiquibaseChangesIT {
 
     /** Its text depends on the table as it is then. */
     @Test
+    @SuppressWarnings("deprecation")
     void aScriptOfARebuildIsRefused() throws Exception {
         update("none");
         liquibase(liquibase -> assertThatThrownBy(() -> liquibase.update(new Contexts("undo"), new StringWriter()))

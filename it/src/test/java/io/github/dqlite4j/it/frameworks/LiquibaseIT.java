@@ -48,6 +48,10 @@ class LiquibaseIT {
     void theChangelogOfThePageRuns() throws Exception {
         assertThat(new FrameworkProgram(directory, "Liquibase").run("liquibase", PROGRAM, JARS))
                 .containsExactly(
-                        "[INTEGER, 1, null]", "[VARCHAR(50), 1, null]", "[TIMESTAMP(6), 0, null]", "[1, 0]", "customer");
+                        "[INTEGER, 1, null]",
+                        "[VARCHAR(50), 1, null]",
+                        "[TIMESTAMP(6), 0, null]",
+                        "[1, 0]",
+                        "customer");
     }
 }

@@ -8,7 +8,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Locks of ShedLock, held by one while another asks. */
 class ShedLockIT {
-    private static final String[] JARS = {"shedlock-core", "shedlock-spring", "shedlock-sql-support", "shedlock-provider-jdbc-template"};
+    private static final String[] JARS = {
+        "shedlock-core", "shedlock-spring", "shedlock-sql-support", "shedlock-provider-jdbc-template"
+    };
 
     private static final String PROGRAM = """
             package app;

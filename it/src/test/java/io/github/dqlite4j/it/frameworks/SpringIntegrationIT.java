@@ -8,7 +8,15 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Message stores, locks and metadata of Spring Integration. */
 class SpringIntegrationIT {
-    private static final String[] JARS = {"spring-boot-integration", "spring-integration-core", "spring-integration-jdbc", "spring-messaging", "reactor-core", "reactive-streams", "micrometer-observation"};
+    private static final String[] JARS = {
+        "spring-boot-integration",
+        "spring-integration-core",
+        "spring-integration-jdbc",
+        "spring-messaging",
+        "reactor-core",
+        "reactive-streams",
+        "micrometer-observation"
+    };
 
     private static final String PROGRAM = """
             package app;

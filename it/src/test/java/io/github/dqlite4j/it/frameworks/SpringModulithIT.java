@@ -8,7 +8,17 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Events of Spring Modulith whose listener fails at first. */
 class SpringModulithIT {
-    private static final String[] JARS = {"spring-modulith-api", "spring-modulith-core", "spring-modulith-moments", "spring-modulith-events-api", "spring-modulith-events-core", "spring-modulith-events-jackson", "spring-modulith-events-jdbc", "archunit", "jmolecules-events"};
+    private static final String[] JARS = {
+        "spring-modulith-api",
+        "spring-modulith-core",
+        "spring-modulith-moments",
+        "spring-modulith-events-api",
+        "spring-modulith-events-core",
+        "spring-modulith-events-jackson",
+        "spring-modulith-events-jdbc",
+        "archunit",
+        "jmolecules-events"
+    };
 
     private static final String PROGRAM = """
             package app;

@@ -8,7 +8,14 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Sessions in dqlite. */
 class SpringSessionIT {
-    private static final String[] JARS = {"spring-boot-session", "spring-boot-session-jdbc", "spring-session-core", "spring-session-jdbc", "spring-web", "tomcat-embed-core"};
+    private static final String[] JARS = {
+        "spring-boot-session",
+        "spring-boot-session-jdbc",
+        "spring-session-core",
+        "spring-session-jdbc",
+        "spring-web",
+        "tomcat-embed-core"
+    };
 
     private static final String PROGRAM = """
             package app;

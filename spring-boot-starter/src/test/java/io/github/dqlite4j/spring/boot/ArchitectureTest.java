@@ -55,13 +55,24 @@ class ArchitectureTest {
                 .containsExactlyInAnyOrder(
                         "io.github.dqlite4j.jdbc.DqliteConstants",
                         "io.github.dqlite4j.jdbc.DqliteDriver",
-                        "io.github.dqlite4j.settings.DqliteProperty");
+                        "io.github.dqlite4j.settings.DqliteProperty",
+                        "io.github.dqlite4j.sql.lexer.Ascii",
+                        "io.github.dqlite4j.sql.lexer.SqlIdentifiers",
+                        "io.github.dqlite4j.sql.lexer.Tokenizer",
+                        "io.github.dqlite4j.sql.lexer.Tokens");
     }
 
     @Test
     void onlyOnePackageUsesEachOptionalLibrary() {
         assertThat(packagesThatUse("org.flywaydb.")).containsOnly("io.github.dqlite4j.spring.boot.flyway");
         assertThat(packagesThatUse("org.springframework.data.")).containsOnly("io.github.dqlite4j.spring.boot.data");
+        assertThat(packagesThatUse("org.springframework.batch.")).containsOnly("io.github.dqlite4j.spring.boot.batch");
+        assertThat(packagesThatUse("org.springframework.integration."))
+                .containsOnly("io.github.dqlite4j.spring.boot.integration");
+        assertThat(packagesThatUse("org.quartz.")).containsOnly("io.github.dqlite4j.spring.boot.quartz");
+        assertThat(packagesThatUse("liquibase."))
+                .containsOnly(
+                        "io.github.dqlite4j.spring.boot.liquibase", "io.github.dqlite4j.spring.boot.liquibase.type");
     }
 
     private static Set<String> packagesThatUse(String library) {

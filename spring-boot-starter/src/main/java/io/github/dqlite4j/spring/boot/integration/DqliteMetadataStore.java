@@ -1,6 +1,7 @@
 package io.github.dqlite4j.spring.boot.integration;
 
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.springframework.integration.jdbc.metadata.JdbcMetadataStore;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.PreparedStatementSetter;
@@ -27,7 +28,7 @@ public class DqliteMetadataStore extends JdbcMetadataStore {
         }
 
         @Override
-        public int update(String sql, PreparedStatementSetter setter) {
+        public int update(String sql, @Nullable PreparedStatementSetter setter) {
             return super.update(sql.contains("HAVING COUNT(*)") ? sql.replace(VALUES, AGGREGATED) : sql, setter);
         }
     }

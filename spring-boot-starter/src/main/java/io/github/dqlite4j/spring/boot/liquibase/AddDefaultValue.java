@@ -19,6 +19,7 @@ public final class AddDefaultValue extends RebuildGenerator<AddDefaultValueState
     TableDefinition change(TableDefinition definition, AddDefaultValueStatement statement, Database database) {
         Object value = statement.getDefaultValue();
         String sql = DataTypeFactory.getInstance().fromObject(value, database).objectToSql(value, database);
-        return definition.withDefault(statement.getColumnName(), value instanceof DatabaseFunction ? "(" + sql + ")" : sql);
+        return definition.withDefault(
+                statement.getColumnName(), value instanceof DatabaseFunction ? "(" + sql + ")" : sql);
     }
 }

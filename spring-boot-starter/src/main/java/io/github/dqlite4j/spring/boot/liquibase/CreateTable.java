@@ -13,6 +13,8 @@ import liquibase.structure.DatabaseObject;
 import org.jspecify.annotations.Nullable;
 
 /** Creates a table. A column that counts by itself is {@code INTEGER … PRIMARY KEY AUTOINCREMENT}. */
+// Liquibase's own methods have raw types.
+@SuppressWarnings("rawtypes")
 public final class CreateTable extends CreateTableGenerator {
     /** Called by Liquibase. */
     public CreateTable() {}
@@ -50,7 +52,9 @@ public final class CreateTable extends CreateTableGenerator {
                 .withType(key, "INTEGER")
                 .withColumnConstraint(key, "PRIMARY KEY AUTOINCREMENT");
         all[0] = new UnparsedSql(
-                definition.sql(), all[0].getEndDelimiter(), all[0].getAffectedDatabaseObjects().toArray(DatabaseObject[]::new));
+                definition.sql(),
+                all[0].getEndDelimiter(),
+                all[0].getAffectedDatabaseObjects().toArray(DatabaseObject[]::new));
         return all;
     }
 

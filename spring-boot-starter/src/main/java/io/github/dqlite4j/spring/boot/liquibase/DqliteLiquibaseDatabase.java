@@ -151,7 +151,8 @@ public final class DqliteLiquibaseDatabase extends AbstractJdbcDatabase {
         String sql = executor()
                 .queryForObject(
                         new RawParameterizedSqlStatement(
-                                "SELECT sql FROM sqlite_master WHERE type = 'view' AND name = ? COLLATE NOCASE", viewName),
+                                "SELECT sql FROM sqlite_master WHERE type = 'view' AND name = ? COLLATE NOCASE",
+                                viewName),
                         String.class);
         return sql.replaceFirst("^(?is).*?\\sAS\\s+", "");
     }

@@ -8,7 +8,7 @@ import liquibase.structure.DatabaseObject;
 import org.jspecify.annotations.Nullable;
 
 /** Leaves unique constraints out of snapshots, as for SQLite: Liquibase would look for them in an information schema. Their indexes are there. */
-@SuppressWarnings("unchecked")
+@SuppressWarnings({"rawtypes", "unchecked"})
 public final class NoUniqueConstraints extends UniqueConstraintSnapshotGenerator {
     /** Called by Liquibase. */
     public NoUniqueConstraints() {}

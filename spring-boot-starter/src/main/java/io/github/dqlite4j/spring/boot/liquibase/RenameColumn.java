@@ -8,6 +8,8 @@ import liquibase.sqlgenerator.core.RenameColumnGenerator;
 import liquibase.statement.core.RenameColumnStatement;
 
 /** Renames a column, by the statement of SQLite. */
+// Liquibase's own methods have raw types.
+@SuppressWarnings("rawtypes")
 public final class RenameColumn extends RenameColumnGenerator {
     /** Called by Liquibase. */
     public RenameColumn() {}

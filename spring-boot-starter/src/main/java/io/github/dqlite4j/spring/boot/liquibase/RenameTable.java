@@ -8,6 +8,8 @@ import liquibase.sqlgenerator.core.RenameTableGenerator;
 import liquibase.statement.core.RenameTableStatement;
 
 /** Renames a table, by the statement of SQLite. */
+// Liquibase's own methods have raw types.
+@SuppressWarnings("rawtypes")
 public final class RenameTable extends RenameTableGenerator {
     /** Called by Liquibase. */
     public RenameTable() {}

@@ -54,18 +54,22 @@ final class TableDefinition {
 
     /** Without the constraint of this name, of the table or of a column. */
     TableDefinition withoutConstraint(String name) {
-        return withoutFirst("constraint " + name, constraint -> constraint.is(0, "CONSTRAINT")
-                && constraint.isName(1)
-                && constraint.name(1).equalsIgnoreCase(name));
+        return withoutFirst(
+                "constraint " + name,
+                constraint -> constraint.is(0, "CONSTRAINT")
+                        && constraint.isName(1)
+                        && constraint.name(1).equalsIgnoreCase(name));
     }
 
     /** Without its primary key. */
     TableDefinition withoutPrimaryKey() {
-        return withoutFirst("primary key", constraint -> ColumnConstraints.kind(constraint).equals("PRIMARY"));
+        return withoutFirst(
+                "primary key", constraint -> ColumnConstraints.kind(constraint).equals("PRIMARY"));
     }
 
     boolean hasPrimaryKey() {
-        return first(constraint -> ColumnConstraints.kind(constraint).equals("PRIMARY")).isPresent();
+        return first(constraint -> ColumnConstraints.kind(constraint).equals("PRIMARY"))
+                .isPresent();
     }
 
     /** With NOT NULL for a column. */
@@ -106,7 +110,8 @@ final class TableDefinition {
 
     private Tokens column(String name) {
         return parts.stream()
-                .filter(part -> !isConstraint(part) && part.isName(0) && part.name(0).equalsIgnoreCase(name))
+                .filter(part ->
+                        !isConstraint(part) && part.isName(0) && part.name(0).equalsIgnoreCase(name))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException(
                         "There is no column " + SqlIdentifiers.quote(name) + " in " + tokens.sql()));
@@ -138,11 +143,22 @@ final class TableDefinition {
         int from = gone.start(0);
         int to = gone.end(gone.size() - 1);
         if (parts.contains(gone)) {
+            requireOne(gone);
             // The comma before it goes too. A constraint of the table is never the first part.
             Tokens before = parts.get(parts.indexOf(gone) - 1);
             from = before.end(before.size() - 1);
         }
         return replaced(from, to, "");
+    }
+
+    /** SQLite needs no comma between two constraints of a table. */
+    private static void requireOne(Tokens part) {
+        int named = part.is(0, "CONSTRAINT") ? 2 : 0;
+        for (int i = named + 1; i < part.size(); i = part.is(i, '(') ? part.afterParenthesis(i) : i + 1) {
+            if (isConstraint(part.range(i, part.size()))) {
+                throw new IllegalArgumentException("There is a comma missing between two constraints in " + part.sql());
+            }
+        }
     }
 
     private TableDefinition replaced(int from, int to, String text) {

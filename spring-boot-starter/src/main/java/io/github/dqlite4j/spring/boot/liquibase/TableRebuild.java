@@ -31,7 +31,8 @@ final class TableRebuild {
 
     Sql[] sql(UnaryOperator<TableDefinition> change) {
         try {
-            List<String> definitions = texts("SELECT sql FROM sqlite_master WHERE type = 'table' AND name = ? COLLATE NOCASE");
+            List<String> definitions =
+                    texts("SELECT sql FROM sqlite_master WHERE type = 'table' AND name = ? COLLATE NOCASE");
             if (definitions.size() != 1) {
                 throw new UnexpectedLiquibaseException("There is no table " + SqlIdentifiers.quote(table));
             }
@@ -48,8 +49,9 @@ final class TableRebuild {
         String columns = texts("SELECT name FROM pragma_table_xinfo(?) WHERE hidden = 0 ORDER BY cid").stream()
                 .map(SqlIdentifiers::quote)
                 .collect(Collectors.joining(", "));
-        List<String> others = texts("SELECT sql FROM sqlite_master WHERE tbl_name = ? COLLATE NOCASE AND type IN ('index', 'trigger')"
-                + " AND sql IS NOT NULL ORDER BY type, name");
+        List<String> others =
+                texts("SELECT sql FROM sqlite_master WHERE tbl_name = ? COLLATE NOCASE AND type IN ('index', 'trigger')"
+                        + " AND sql IS NOT NULL ORDER BY type, name");
         List<String> statements = new ArrayList<>();
         statements.add("CREATE TABLE " + COPY + " AS SELECT " + columns + " FROM " + name);
         String literal = "'" + table.replace("'", "''") + "'";
@@ -73,8 +75,10 @@ final class TableRebuild {
     }
 
     private boolean isNumbered() throws DatabaseException {
-        return !texts("SELECT name FROM sqlite_master WHERE name = 'sqlite_sequence' AND ? <> ''").isEmpty()
-                && !texts("SELECT name FROM sqlite_sequence WHERE name = ? COLLATE NOCASE").isEmpty();
+        return !texts("SELECT name FROM sqlite_master WHERE name = 'sqlite_sequence' AND ? <> ''")
+                        .isEmpty()
+                && !texts("SELECT name FROM sqlite_sequence WHERE name = ? COLLATE NOCASE")
+                        .isEmpty();
     }
 
     /** The only column of a query about the table. */

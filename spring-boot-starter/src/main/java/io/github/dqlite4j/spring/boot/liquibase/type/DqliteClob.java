@@ -9,7 +9,20 @@ import liquibase.datatype.core.ClobType;
 /** Texts of any length. */
 @DataTypeInfo(
         name = "clob",
-        aliases = {"longvarchar", "text", "longtext", "java.sql.Types.LONGVARCHAR", "java.sql.Types.CLOB", "nclob", "longnvarchar", "ntext", "java.sql.Types.LONGNVARCHAR", "java.sql.Types.NCLOB", "tinytext", "mediumtext"},
+        aliases = {
+            "longvarchar",
+            "text",
+            "longtext",
+            "java.sql.Types.LONGVARCHAR",
+            "java.sql.Types.CLOB",
+            "nclob",
+            "longnvarchar",
+            "ntext",
+            "java.sql.Types.LONGNVARCHAR",
+            "java.sql.Types.NCLOB",
+            "tinytext",
+            "mediumtext"
+        },
         minParameters = 0,
         maxParameters = 0,
         priority = ClobType.PRIORITY_DATABASE)
