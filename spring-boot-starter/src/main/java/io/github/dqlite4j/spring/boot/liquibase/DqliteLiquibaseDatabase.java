@@ -28,8 +28,8 @@ import liquibase.structure.core.Table;
 import org.jspecify.annotations.Nullable;
 
 /**
- * dqlite for Liquibase, recognized by its URL. It is called "sqlite" in changelogs ({@code dbms="sqlite"}), but is no SQLiteDatabase: for that Liquibase
- * rebuilds tables from what it knows of them, and refuses what it does not.
+ * dqlite for Liquibase, recognized by its URL. It is no SQLiteDatabase: for that Liquibase rebuilds tables from what it knows of them, and refuses what
+ * it does not.
  */
 public final class DqliteLiquibaseDatabase extends AbstractJdbcDatabase {
     private static final DateTimeFormatter DATE_TIME =
@@ -58,9 +58,10 @@ public final class DqliteLiquibaseDatabase extends AbstractJdbcDatabase {
         return url.startsWith(DqliteConstants.URL_PREFIX) ? DqliteDriver.class.getName() : null;
     }
 
+    /** Not "sqlite": Liquibase keeps what it has found for a database under this name, and an application may use both. */
     @Override
     public String getShortName() {
-        return "sqlite";
+        return "dqlite";
     }
 
     @Override
