@@ -47,6 +47,12 @@ final class FrameworkProgram {
                 .filter(part -> part.startsWith(title + "\n"))
                 .findFirst()
                 .orElseThrow();
+        String pom = Files.readString(Path.of("..", "pom.xml"));
+        Pattern.compile("<version>(.*?)</version>")
+                .matcher(section)
+                .results()
+                .forEach(version ->
+                        assertThat(pom).as("the version that is tested").contains(">" + version.group(1) + "</"));
     }
 
     /** The URL of a database on the node. */
