@@ -175,6 +175,13 @@ class LiquibaseChangesIT {
     }
 
     @Test
+    void aTaskRunsOnce() throws Exception {
+        CountedTask.RUNS.set(0);
+        update("task");
+        assertThat(CountedTask.RUNS).hasValue(1);
+    }
+
+    @Test
     void rowsAreUpdatedAndNotReplaced() throws Exception {
         update("none");
         update("load");

@@ -158,11 +158,14 @@ public final class DqliteLiquibaseDatabase extends AbstractJdbcDatabase {
         return sql.replaceFirst("^(?is).*?\\sAS\\s+", "");
     }
 
+    /** Asks the change for its statements once: a task of the application runs when it is asked. */
     @Override
     public void executeStatements(Change change, DatabaseChangeLog changeLog, List<SqlVisitor> sqlVisitors)
             throws LiquibaseException {
-        new RebuildTransaction(this)
-                .run(change.generateStatements(this), () -> super.executeStatements(change, changeLog, sqlVisitors));
+        SqlStatement[] statements = change.generateStatements(this);
+        if (statements != null) {
+            new RebuildTransaction(this).run(statements, () -> execute(statements, sqlVisitors));
+        }
     }
 
     @Override
