@@ -60,7 +60,11 @@ class ArchitectureTest {
                         "io.github.dqlite4j.jdbc.DqliteCommonDataSource",
                         "io.github.dqlite4j.jdbc.DqliteConstants",
                         "io.github.dqlite4j.jdbc.DqliteDriver",
-                        "io.github.dqlite4j.settings.DqliteProperty");
+                        "io.github.dqlite4j.settings.DqliteProperty",
+                        "io.github.dqlite4j.sql.lexer.Ascii",
+                        "io.github.dqlite4j.sql.lexer.SqlIdentifiers",
+                        "io.github.dqlite4j.sql.lexer.Tokenizer",
+                        "io.github.dqlite4j.sql.lexer.Tokens");
     }
 
     @Test
@@ -71,6 +75,13 @@ class ArchitectureTest {
         assertThat(packagesThatUse("org.hibernate.")).containsOnly("io.github.dqlite4j.spring.boot.retry");
         assertThat(packagesThatUse("org.springframework.orm.")).containsOnly("io.github.dqlite4j.spring.boot.retry");
         assertThat(packagesThatUse("org.apache.commons.dbcp2")).containsOnly("io.github.dqlite4j.spring.boot.pool");
+        assertThat(packagesThatUse("org.springframework.batch.")).containsOnly("io.github.dqlite4j.spring.boot.batch");
+        assertThat(packagesThatUse("org.springframework.integration."))
+                .containsOnly("io.github.dqlite4j.spring.boot.integration");
+        assertThat(packagesThatUse("org.quartz.")).containsOnly("io.github.dqlite4j.spring.boot.quartz");
+        assertThat(packagesThatUse("liquibase."))
+                .containsOnly(
+                        "io.github.dqlite4j.spring.boot.liquibase", "io.github.dqlite4j.spring.boot.liquibase.type");
     }
 
     private static Set<String> packagesThatUse(String library) {

@@ -1,0 +1,201 @@
+package io.github.dqlite4j.it.frameworks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.dqlite4j.it.fixture.DqliteCluster;
+import io.github.dqlite4j.spring.boot.liquibase.DqliteLiquibaseDatabase;
+import java.io.StringWriter;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import liquibase.Contexts;
+import liquibase.Liquibase;
+import liquibase.database.Database;
+import liquibase.database.DatabaseFactory;
+import liquibase.database.jvm.JdbcConnection;
+import liquibase.exception.LiquibaseException;
+import liquibase.resource.ClassLoaderResourceAccessor;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Changes of Liquibase that need a table to be built again. */
+@Timeout(120)
+class LiquibaseChangesIT {
+    private static final String FILE = "liquibase/changes.yaml";
+    private static DqliteCluster node;
+    private static int databases;
+
+    private String url;
+
+    @BeforeAll
+    static void startNode() {
+        node = DqliteCluster.start(1);
+    }
+
+    @AfterAll
+    static void stopNode() {
+        node.close();
+    }
+
+    @BeforeEach
+    void name() {
+        url = node.jdbcUrl("liquibase" + databases++);
+    }
+
+    private interface Work {
+        void with(Liquibase liquibase) throws LiquibaseException;
+    }
+
+    private void liquibase(Work work) throws SQLException, LiquibaseException {
+        try (Connection connection = DriverManager.getConnection(url)) {
+            Database database =
+                    DatabaseFactory.getInstance().findCorrectDatabaseImplementation(new JdbcConnection(connection));
+            assertThat(database).isInstanceOf(DqliteLiquibaseDatabase.class);
+            work.with(new Liquibase(FILE, new ClassLoaderResourceAccessor(), database));
+            assertThat(texts(connection, "PRAGMA foreign_keys")).containsExactly("1");
+        }
+    }
+
+    /** Contexts that do not exist leave out the change sets that have one. */
+    private void update(String contexts) throws SQLException, LiquibaseException {
+        liquibase(liquibase -> liquibase.update(contexts));
+    }
+
+    private List<String> texts(String sql) throws SQLException {
+        try (Connection connection = DriverManager.getConnection(url)) {
+            return texts(connection, sql);
+        }
+    }
+
+    private static List<String> texts(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            List<String> texts = new ArrayList<>();
+            while (rows.next()) {
+                texts.add(rows.getString(1));
+            }
+            return texts;
+        }
+    }
+
+    private String definition(String table) throws SQLException {
+        return texts("SELECT sql FROM sqlite_master WHERE name = '" + table + "'")
+                .get(0);
+    }
+
+    @Test
+    void typesAreThoseOfTheDriver() throws Exception {
+        update("none");
+        assertThat(texts("SELECT type FROM pragma_table_info('parent')"))
+                .containsExactly(
+                        "INTEGER",
+                        "VARCHAR(50)",
+                        "TIMESTAMP(6)",
+                        "TIMESTAMP WITH TIME ZONE(6)",
+                        "BOOL",
+                        "DATE(10)",
+                        "UUID",
+                        "DECIMAL(14, 3)",
+                        "BIGINT",
+                        "VARCHAR(10)");
+    }
+
+    @Test
+    void tablesAreChangedAndNothingElseIs() throws Exception {
+        update("none");
+        assertThat(definition("keyless"))
+                .contains("COLLATE NOCASE CHECK (length(b) > 0)", "STRICT", "-- the last")
+                .contains("CONSTRAINT \"pk_keyless\" PRIMARY KEY (a, b)")
+                .contains("CONSTRAINT \"fk_parent\" FOREIGN KEY (parent) REFERENCES parent (id) ON DELETE CASCADE")
+                .doesNotContain("DEFAULT");
+        assertThat(definition("parent"))
+                .contains("AUTOINCREMENT", "NOT NULL", "DEFAULT TRUE", "CONSTRAINT \"ux_name\" UNIQUE (name)")
+                .doesNotContain("'none'");
+        assertThat(texts("SELECT name FROM names")).containsExactly("a");
+        assertThat(texts("SELECT id FROM child")).containsExactly("10", "11");
+        assertThat(texts("SELECT a FROM keyless")).containsExactly("1");
+        assertThat(texts("SELECT name FROM sqlite_master WHERE name LIKE '%rebuild%'"))
+                .isEmpty();
+        try (Connection connection = DriverManager.getConnection(url);
+                Statement statement = connection.createStatement()) {
+            statement.execute("INSERT INTO parent (name) VALUES ('b')");
+            assertThat(texts(connection, "SELECT id FROM parent WHERE name = 'b'"))
+                    .as("an id is not used twice")
+                    .containsExactly("10");
+            assertThat(texts(connection, "SELECT n FROM log")).containsExactly("1", "9", "10");
+            assertThat(texts(connection, "SELECT name FROM pragma_index_list('parent') ORDER BY 1"))
+                    .contains("by_name");
+            statement.execute("DELETE FROM parent WHERE id = 1");
+            assertThat(texts(connection, "SELECT a FROM keyless")).isEmpty();
+        }
+    }
+
+    @Test
+    void constraintsAreDropped() throws Exception {
+        update("none");
+        update("undo");
+        assertThat(definition("keyless")).doesNotContain("CONSTRAINT", "KEY").contains("CHECK");
+        assertThat(definition("parent")).doesNotContain("ux_name", "price").contains("name VARCHAR(50)  ,");
+        assertThat(texts("SELECT id FROM child")).containsExactly("10", "11");
+        assertThat(texts("SELECT count(*) FROM history")).containsExactly("2");
+    }
+
+    @Test
+    void rowsThatBreakAConstraintStopTheChange() throws Exception {
+        update("none");
+        String before = definition("child");
+        assertThatThrownBy(() -> update("duplicate"))
+                .isInstanceOf(LiquibaseException.class)
+                .hasMessageContaining("UNIQUE");
+        assertThatThrownBy(() -> update("orphan"))
+                .isInstanceOf(LiquibaseException.class)
+                .hasMessageContaining("Rows would refer to nothing");
+        assertThat(definition("child")).isEqualTo(before);
+        assertThat(texts("SELECT count(*) FROM child WHERE id < 12")).containsExactly("2");
+        assertThat(texts("SELECT name FROM sqlite_master WHERE name LIKE '%rebuild%'"))
+                .isEmpty();
+    }
+
+    @Test
+    void changesAreRolledBackByTheirInverses() throws Exception {
+        update("none");
+        update("inverse");
+        assertThat(definition("child")).contains("fk_self", "NOT NULL");
+        liquibase(liquibase -> liquibase.rollback(1, "inverse"));
+        assertThat(definition("child")).doesNotContain("fk_self", "NOT NULL", "before");
+        assertThat(texts("SELECT id FROM child")).containsExactly("10", "11");
+    }
+
+    @Test
+    void aTaskRunsOnce() throws Exception {
+        CountedTask.RUNS.set(0);
+        update("task");
+        assertThat(CountedTask.RUNS).hasValue(1);
+    }
+
+    @Test
+    void rowsAreUpdatedAndNotReplaced() throws Exception {
+        update("none");
+        update("load");
+        assertThat(texts("SELECT name FROM parent ORDER BY id")).containsExactly("changed", "new");
+        assertThat(texts("SELECT id FROM child")).containsExactly("10", "11");
+    }
+
+    /** Its text depends on the table as it is then. */
+    @Test
+    @SuppressWarnings("deprecation")
+    void aScriptOfARebuildIsRefused() throws Exception {
+        update("none");
+        liquibase(liquibase -> assertThatThrownBy(() -> liquibase.update(new Contexts("undo"), new StringWriter()))
+                .hasMessageContaining("up to date database metadata"));
+        assertThat(definition("keyless")).contains("fk_parent");
+    }
+}

@@ -1,0 +1,14 @@
+package io.github.dqlite4j.spring.boot.liquibase;
+
+import io.github.dqlite4j.sql.lexer.SqlIdentifiers;
+import org.jspecify.annotations.Nullable;
+
+/** Texts of constraints. */
+final class Constraints {
+    private Constraints() {}
+
+    /** What stands before a constraint of this name, or nothing if it has none. */
+    static String named(@Nullable String name) {
+        return name == null || name.isBlank() ? "" : "CONSTRAINT " + SqlIdentifiers.quote(name) + " ";
+    }
+}

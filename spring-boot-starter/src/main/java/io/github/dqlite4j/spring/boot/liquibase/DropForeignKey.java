@@ -1,0 +1,20 @@
+package io.github.dqlite4j.spring.boot.liquibase;
+
+import liquibase.database.Database;
+import liquibase.statement.core.DropForeignKeyConstraintStatement;
+
+/** Drops a foreign key by its name. */
+public final class DropForeignKey extends RebuildGenerator<DropForeignKeyConstraintStatement> {
+    /** Called by Liquibase. */
+    public DropForeignKey() {}
+
+    @Override
+    String table(DropForeignKeyConstraintStatement statement) {
+        return statement.getBaseTableName();
+    }
+
+    @Override
+    TableDefinition change(TableDefinition definition, DropForeignKeyConstraintStatement statement, Database database) {
+        return definition.withoutConstraint(statement.getConstraintName());
+    }
+}

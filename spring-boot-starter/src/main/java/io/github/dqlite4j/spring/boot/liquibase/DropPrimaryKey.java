@@ -1,0 +1,20 @@
+package io.github.dqlite4j.spring.boot.liquibase;
+
+import liquibase.database.Database;
+import liquibase.statement.core.DropPrimaryKeyStatement;
+
+/** Drops a primary key. */
+public final class DropPrimaryKey extends RebuildGenerator<DropPrimaryKeyStatement> {
+    /** Called by Liquibase. */
+    public DropPrimaryKey() {}
+
+    @Override
+    String table(DropPrimaryKeyStatement statement) {
+        return statement.getTableName();
+    }
+
+    @Override
+    TableDefinition change(TableDefinition definition, DropPrimaryKeyStatement statement, Database database) {
+        return definition.withoutPrimaryKey();
+    }
+}

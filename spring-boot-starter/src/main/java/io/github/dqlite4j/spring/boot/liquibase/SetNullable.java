@@ -1,0 +1,22 @@
+package io.github.dqlite4j.spring.boot.liquibase;
+
+import liquibase.database.Database;
+import liquibase.statement.core.SetNullableStatement;
+
+/** Adds or drops NOT NULL. */
+public final class SetNullable extends RebuildGenerator<SetNullableStatement> {
+    /** Called by Liquibase. */
+    public SetNullable() {}
+
+    @Override
+    String table(SetNullableStatement statement) {
+        return statement.getTableName();
+    }
+
+    @Override
+    TableDefinition change(TableDefinition definition, SetNullableStatement statement, Database database) {
+        return statement.isNullable()
+                ? definition.withoutNotNull(statement.getColumnName())
+                : definition.withNotNull(statement.getColumnName());
+    }
+}

@@ -1,0 +1,93 @@
+package io.github.dqlite4j.spring.boot.liquibase;
+
+import io.github.dqlite4j.sql.lexer.SqlIdentifiers;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import liquibase.exception.DatabaseException;
+import liquibase.exception.UnexpectedLiquibaseException;
+import liquibase.sql.Sql;
+import liquibase.sql.UnparsedSql;
+import liquibase.statement.SqlStatement;
+import liquibase.statement.core.RawParameterizedSqlStatement;
+import liquibase.structure.core.Table;
+
+/**
+ * Creates a table again with another definition: its rows are put aside, and come back. It is dropped and created rather than renamed, since SQLite does
+ * not rename a table while a view names one that is gone. Indexes, triggers and the last AUTOINCREMENT number are kept.
+ */
+final class TableRebuild {
+    private static final String COPY = "dqlite4j_rebuild_copy";
+
+    private final DqliteLiquibaseDatabase database;
+    private final String table;
+
+    TableRebuild(DqliteLiquibaseDatabase database, String table) {
+        this.database = database;
+        this.table = table;
+    }
+
+    Sql[] sql(UnaryOperator<TableDefinition> change) {
+        try {
+            List<String> definitions =
+                    texts("SELECT sql FROM sqlite_master WHERE type = 'table' AND name = ? COLLATE NOCASE");
+            if (definitions.size() != 1) {
+                throw new UnexpectedLiquibaseException("There is no table " + SqlIdentifiers.quote(table));
+            }
+            TableDefinition before = new TableDefinition(definitions.get(0));
+            TableDefinition after = change.apply(before);
+            return after.sql().equals(before.sql()) ? new Sql[0] : rebuild(after);
+        } catch (DatabaseException | IllegalArgumentException e) {
+            throw new UnexpectedLiquibaseException(e);
+        }
+    }
+
+    private Sql[] rebuild(TableDefinition after) throws DatabaseException {
+        String name = SqlIdentifiers.quote(table);
+        String columns = texts("SELECT name FROM pragma_table_xinfo(?) WHERE hidden = 0 ORDER BY cid").stream()
+                .map(SqlIdentifiers::quote)
+                .collect(Collectors.joining(", "));
+        List<String> others =
+                texts("SELECT sql FROM sqlite_master WHERE tbl_name = ? COLLATE NOCASE AND type IN ('index', 'trigger')"
+                        + " AND sql IS NOT NULL ORDER BY type, name");
+        List<String> statements = new ArrayList<>();
+        statements.add("CREATE TABLE " + COPY + " AS SELECT " + columns + " FROM " + name);
+        String literal = "'" + table.replace("'", "''") + "'";
+        boolean numbered = isNumbered();
+        if (numbered) {
+            statements.add("INSERT INTO sqlite_sequence (name, seq) SELECT '" + COPY
+                    + "', seq FROM sqlite_sequence WHERE name = " + literal + " COLLATE NOCASE");
+        }
+        statements.add("DROP TABLE " + name);
+        statements.add(after.sql());
+        statements.add("INSERT INTO " + name + " (" + columns + ") SELECT " + columns + " FROM " + COPY);
+        if (numbered) {
+            statements.add("DELETE FROM sqlite_sequence WHERE name = " + literal + " COLLATE NOCASE");
+            statements.add("UPDATE sqlite_sequence SET name = " + literal + " WHERE name = '" + COPY + "'");
+        }
+        statements.add("DROP TABLE " + COPY);
+        statements.addAll(others);
+        Table affected = new Table();
+        affected.setName(table);
+        return statements.stream().map(sql -> new UnparsedSql(sql, affected)).toArray(Sql[]::new);
+    }
+
+    private boolean isNumbered() throws DatabaseException {
+        return !texts("SELECT name FROM sqlite_master WHERE name = 'sqlite_sequence' AND ? <> ''")
+                        .isEmpty()
+                && !texts("SELECT name FROM sqlite_sequence WHERE name = ? COLLATE NOCASE")
+                        .isEmpty();
+    }
+
+    /** The only column of a query about the table. */
+    private List<String> texts(String sql) throws DatabaseException {
+        SqlStatement query = new RawParameterizedSqlStatement(sql, table);
+        List<String> texts = new ArrayList<>();
+        for (Map<String, ?> row : database.executor().queryForList(query)) {
+            texts.add(String.valueOf(row.values().iterator().next()));
+        }
+        return texts;
+    }
+}
