@@ -106,9 +106,13 @@ class HealthIT {
 
             leader.kill();
             // Health finds the next leader without a statement.
-            Answer elected = application.await("health", HealthIT::hasLeader);
-            assertThat(details(elected, "dqlite").path("leader").asString())
-                    .isNotEqualTo(leader.address().toString());
+            application.await(
+                    "health",
+                    answer -> hasLeader(answer)
+                            && !details(answer, "dqlite")
+                                    .path("leader")
+                                    .asString()
+                                    .equals(leader.address().toString()));
             assertThat(application
                             .get("dqlite/dataSource")
                             .json()
