@@ -1,10 +1,12 @@
 package io.github.dqlite4j.testcontainers;
 
 import io.github.dqlite4j.jdbc.DqliteDriver;
+import java.time.Duration;
 import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.testcontainers.containers.JdbcDatabaseContainer;
+import org.testcontainers.containers.wait.strategy.Wait;
 import org.testcontainers.images.builder.ImageFromDockerfile;
 import org.testcontainers.utility.DockerImageName;
 
@@ -24,10 +26,13 @@ public class DqliteContainer extends JdbcDatabaseContainer<DqliteContainer> {
     public static final int MOST_NODES = 5;
 
     private static final int FIRST_PORT = 9001;
-    private static final int STARTUP_SECONDS = 60;
+    private static final int STARTUP_SECONDS = 120;
 
     /** Kept, so that the next test run need not build it again; the tag belongs to what it is built from. */
     private static final String IMAGE = "localhost/dqlite4j/go-dqlite:1";
+
+    /** What the script of the image prints. */
+    private static final String READY = ".*All nodes of dqlite are ready.*\\n";
 
     private int nodes = 1;
     private String databaseName = "test";
@@ -44,7 +49,7 @@ public class DqliteContainer extends JdbcDatabaseContainer<DqliteContainer> {
         withStartupTimeoutSeconds(STARTUP_SECONDS);
     }
 
-    /** An image that takes {@code DQLITE_NODES} as this one's does. */
+    /** An image that takes {@code DQLITE_NODES}, and prints {@code All nodes of dqlite are ready}, as this one's does. */
     public DqliteContainer(DockerImageName image) {
         super(image);
         withStartupTimeoutSeconds(STARTUP_SECONDS);
@@ -73,6 +78,15 @@ public class DqliteContainer extends JdbcDatabaseContainer<DqliteContainer> {
     protected void configure() {
         addEnv("DQLITE_NODES", String.valueOf(nodes));
         addExposedPorts(ports().toArray());
+    }
+
+    /** One node alone would answer before the others have joined. */
+    @Override
+    protected void waitUntilContainerStarted() {
+        Wait.forLogMessage(READY, 1)
+                .withStartupTimeout(Duration.ofSeconds(STARTUP_SECONDS))
+                .waitUntilReady(this);
+        super.waitUntilContainerStarted();
     }
 
     private IntStream ports() {

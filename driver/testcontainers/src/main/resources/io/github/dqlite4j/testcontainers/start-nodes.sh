@@ -9,6 +9,20 @@ esac
 address="$(hostname -i | cut -d ' ' -f 1)"
 pids=""
 trap 'kill $pids 2>/dev/null; wait; exit 0' TERM INT
+
+# Waits until this many members match a pattern.
+await() {
+    tries=0
+    until [ "$(timeout 2 dqlite -s "$address:9001" probe .cluster 2>/dev/null | grep -c "$2")" -ge "$1" ]; do
+        tries=$((tries + 1))
+        if [ "$tries" -gt 400 ]; then
+            echo "There are not $1 members like '$2'" >&2
+            exit 1
+        fi
+        sleep 0.1
+    done
+}
+
 i=1
 while [ "$i" -le "$nodes" ]; do
     directory="/var/lib/dqlite/$i"
@@ -18,16 +32,10 @@ while [ "$i" -le "$nodes" ]; do
     dqlite-demo "$@" &
     pids="$pids $!"
     # The next one joins, so there has to be a leader that knows this one.
-    tries=0
-    until timeout 2 dqlite -s "$address:9001" probe .cluster 2>/dev/null | grep -q "$address:900$i|"; do
-        tries=$((tries + 1))
-        if [ "$tries" -gt 200 ]; then
-            echo "Node $i did not become a member" >&2
-            exit 1
-        fi
-        sleep 0.1
-    done
+    await 1 "$address:900$i|"
     i=$((i + 1))
 done
+# As soon as there are three, the nodes make three of them voters by themselves. Two would not be safer than one.
+[ "$nodes" -lt 3 ] || await 3 "|voter$"
 echo "All nodes of dqlite are ready: $nodes"
 wait

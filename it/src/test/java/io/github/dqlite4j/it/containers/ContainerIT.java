@@ -67,10 +67,10 @@ class ContainerIT {
 
     @Test
     void aUrlStartsAContainer() throws SQLException {
-        String url = "jdbc:tc:dqlite:///fromurl?TC_NODES=1&busyTimeout=1000";
+        String url = "jdbc:tc:dqlite:///fromurl?TC_NODES=1";
         try (Connection connection = DriverManager.getConnection(url)) {
             assertThat(one(connection, "SELECT 40 + 2")).isEqualTo(42);
-            assertThat(connection.getMetaData().getURL()).contains("/fromurl").contains("busyTimeout=1000");
+            assertThat(connection.getMetaData().getURL()).endsWith("/fromurl");
         }
     }
 
