@@ -108,7 +108,7 @@ class ArchitectureTest {
             jdbc.metadata       jdbc.error jdbc.support sql sql.escape sql.lexer sql.statement sql.schema
             jdbc.convert        report jdbc.error jdbc.large jdbc.metadata sql.resolve sql.schema value wire
             jdbc.result         report jdbc.error jdbc.support jdbc.large jdbc.convert jdbc.metadata engine.failure engine.result wire sql.schema value
-            jdbc                report event jdbc.error jdbc.event jdbc.support jdbc.large jdbc.convert jdbc.metadata jdbc.result engine engine.event engine.failure engine.keys \
+            jdbc                report event jdbc.error jdbc.event jdbc.support jdbc.large jdbc.convert jdbc.metadata jdbc.result engine engine.event engine.failure engine.keys engine.prepared \
                                 engine.result nodes settings transport time sql sql.escape sql.resolve sql.rewrite sql.schema sql.statement
             jdbc.retry          jdbc time
             client.session      engine engine.failure engine.keys jdbc.convert jdbc.error jdbc.event report settings sql.rewrite sql.statement time transport value

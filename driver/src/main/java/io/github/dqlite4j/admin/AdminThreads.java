@@ -18,6 +18,9 @@ final class AdminThreads {
                 MOST, MOST, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
                     Thread thread = new Thread(task, "dqlite4j administration");
                     thread.setDaemon(true);
+                    // Not the one of the application that calls first, which may be stopped and started again in this
+                    // JVM.
+                    thread.setContextClassLoader(AdminThreads.class.getClassLoader());
                     return thread;
                 });
         pool.allowCoreThreadTimeOut(true);

@@ -21,6 +21,11 @@ public final class BlockingDqliteAdmin {
         return admin.run(Operations.leader());
     }
 
+    /** @see DqliteAdmin#status */
+    public ClusterStatus status() {
+        return admin.run(Operations.status());
+    }
+
     /** @see DqliteAdmin#members */
     public List<ClusterNode> members() {
         return admin.run(Operations.members());

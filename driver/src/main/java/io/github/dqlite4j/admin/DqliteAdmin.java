@@ -2,6 +2,7 @@ package io.github.dqlite4j.admin;
 
 import io.github.dqlite4j.cluster.Topology;
 import io.github.dqlite4j.nodes.ClusterNode;
+import io.github.dqlite4j.nodes.LeaderHistory;
 import io.github.dqlite4j.nodes.NodeRole;
 import io.github.dqlite4j.report.PrintableText;
 import io.github.dqlite4j.settings.DqliteProperty;
@@ -134,6 +135,16 @@ public final class DqliteAdmin {
     /** The node that leads, as it says itself; for {@link #on one node}, the one that it names. */
     public CompletionStage<ClusterNode> leader() {
         return start(Operations.leader());
+    }
+
+    /** Who leads, who the members are, and how long one answer takes, all on one connection. */
+    public CompletionStage<ClusterStatus> status() {
+        return start(Operations.status());
+    }
+
+    /** What this JVM has seen of the leaders so far, whoever used the cluster with the same options. Asks no node. */
+    public LeaderHistory history() {
+        return topology.history();
     }
 
     /** The members with their roles as the leader, or the one node, knows them. */

@@ -15,6 +15,10 @@ final class Operations {
         return Questions::leader;
     }
 
+    static Operation<ClusterStatus> status() {
+        return Questions::status;
+    }
+
     static Operation<List<ClusterNode>> members() {
         return Questions::members;
     }

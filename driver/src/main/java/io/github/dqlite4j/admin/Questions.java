@@ -5,10 +5,12 @@ import io.github.dqlite4j.engine.failure.ServerErrors;
 import io.github.dqlite4j.nodes.ClusterNode;
 import io.github.dqlite4j.nodes.NodeRole;
 import io.github.dqlite4j.report.PrintableText;
+import io.github.dqlite4j.time.NanoClock;
 import io.github.dqlite4j.transport.NodeConnection;
 import io.github.dqlite4j.transport.TransportException;
 import io.github.dqlite4j.wire.Request;
 import io.github.dqlite4j.wire.Response;
+import java.time.Duration;
 import java.util.List;
 
 /** What nodes are asked. Nothing is changed, so a question is asked again when the leader is lost. */
@@ -55,6 +57,20 @@ final class Questions {
             throw new DqliteAdminException(Reason.NO_LEADER, link.node() + " knows of no leader");
         }
         return new ClusterNode(leader.id(), PrintableText.of(leader.address()), NodeRole.VOTER);
+    }
+
+    static ClusterStatus status(NodeCall call) {
+        return ask(call, link -> {
+            long asked = NanoClock.SYSTEM.nanoTime();
+            ClusterNode leader = leader(call, link);
+            Duration roundTrip = Duration.ofNanos(NanoClock.SYSTEM.nanoTime() - asked);
+            Response.Servers members = members(call, link);
+            if (!call.isForOneNode()) {
+                call.topology().answered(link.node());
+                call.topology().membersNamed(link.node(), members);
+            }
+            return new ClusterStatus(leader, nodes(members), roundTrip);
+        });
     }
 
     static List<ClusterNode> members(NodeCall call) {

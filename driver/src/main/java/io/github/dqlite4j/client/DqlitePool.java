@@ -175,6 +175,11 @@ public final class DqlitePool extends SourceClient {
         return source;
     }
 
+    /** What the pool is called in events and messages. */
+    public String name() {
+        return sessions.name();
+    }
+
     public PoolStatistics statistics() {
         int[] counts = sessions.counts();
         return new PoolStatistics(counts[0], counts[1], counts[2], counts[3]);

@@ -109,7 +109,7 @@ final class LeaderSearch {
         // A caller that stops waiting stops driving its loop, so the others must not wait for its search.
         result.whenComplete((link, error) -> mine.cancel(false));
         mine.whenComplete((node, error) -> onLoop(() -> searched(node, error)));
-        cluster.outage().searching();
+        cluster.searching();
         new LeaderPoll(cluster, loop, connectMillis, PERIOD_MILLIS, null, mine, cluster::noLeader).start();
     }
 

@@ -1,5 +1,6 @@
 package io.github.dqlite4j.cluster;
 
+import io.github.dqlite4j.nodes.LeaderHistory;
 import io.github.dqlite4j.nodes.NodeDialer;
 import io.github.dqlite4j.nodes.NodeStore;
 import io.github.dqlite4j.report.DriverLog;
@@ -48,6 +49,7 @@ public final class Topology {
     private final @Nullable StoreUpdates store;
     private final Connector connector;
     private final Outage outage;
+    private final Leadership leadership = new Leadership(NanoClock.SYSTEM);
     private final UnreachableNodes unreachable = new UnreachableNodes(NanoClock.SYSTEM);
     private final AtomicReference<@Nullable CompletableFuture<NodeAddress>> commonSearch = new AtomicReference<>();
     private final AtomicReference<@Nullable CompletableFuture<NodeAddress>> commonWatch = new AtomicReference<>();
@@ -219,6 +221,23 @@ public final class Topology {
     /** A database was opened on this node, which leads. */
     public void reached(NodeAddress node) {
         outage.leads(node);
+        leadership.leads(node);
+    }
+
+    /** This node has answered that it leads, to a question that was not about a database. */
+    public void answered(NodeAddress node) {
+        leadership.leads(node);
+    }
+
+    /** What this JVM has seen of the leaders. */
+    public LeaderHistory history() {
+        return leadership.history();
+    }
+
+    /** A search begins, because no leader is known. */
+    void searching() {
+        outage.searching();
+        leadership.missing();
     }
 
     /** No database could be opened on this node, although it says that it leads: the leader is searched again. */

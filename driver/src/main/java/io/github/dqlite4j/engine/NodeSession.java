@@ -126,6 +126,12 @@ final class NodeSession {
         connection().close();
     }
 
+    /** Closes it for good. Only the owner calls this. */
+    void end() {
+        close();
+        prepared.ended();
+    }
+
     /** Whether the server says that a transaction is open. */
     boolean hasTransaction(long until) {
         try {

@@ -251,7 +251,7 @@ final class SessionCore {
             if (!ownership.isClosed() || !old.isOpen()) {
                 topology.forgetLeader(old.node());
             }
-            old.close();
+            old.end();
             if (!ownership.isClosed()) {
                 ownership.afterRelease(() -> events.lost(settings.database(), old.node()));
             }
@@ -270,7 +270,7 @@ final class SessionCore {
     /** Closes a connection that cannot be used again; its node can. */
     void replace(NodeSession session) {
         nodeSession = null;
-        session.close();
+        session.end();
     }
 
     /** Cuts off what is under way: a request, rows that are still coming, or a new connection. */

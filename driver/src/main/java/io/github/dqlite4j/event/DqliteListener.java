@@ -19,6 +19,9 @@ public interface DqliteListener {
     /** A transaction could not go on, was executed again ({@code transactionReplay}, {@code transactionMode=upgrade}), and goes on. */
     default void replayed(Replayed event) {}
 
+    /** The answer to a COMMIT was lost, and {@code commitVerification} has found out what became of it. */
+    default void outcomeFound(OutcomeFound event) {}
+
     /** A statement was answered, or failed. BEGIN and COMMIT are among them. */
     default void executed(Executed event) {}
 
@@ -54,6 +57,13 @@ public interface DqliteListener {
      * @param statements how many were executed again
      */
     record Replayed(String database, String node, int statements, Duration took) {}
+
+    /**
+     * @param node host and port of the node that knew it
+     * @param committed whether the transaction was committed; otherwise it was rolled back
+     * @param took from the loss of the answer
+     */
+    record OutcomeFound(String database, String node, boolean committed, Duration took) {}
 
     /**
      * @param node host and port; null if none was reached

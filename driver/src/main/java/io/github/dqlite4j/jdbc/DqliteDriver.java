@@ -1,6 +1,8 @@
 package io.github.dqlite4j.jdbc;
 
+import io.github.dqlite4j.engine.prepared.PreparedStatements;
 import io.github.dqlite4j.event.DqliteListener;
+import io.github.dqlite4j.event.StatementCacheStatistics;
 import io.github.dqlite4j.jdbc.event.Listeners;
 import io.github.dqlite4j.settings.DqliteProperty;
 import io.github.dqlite4j.settings.GivenProperties;
@@ -88,6 +90,12 @@ public final class DqliteDriver implements Driver {
     /** Removes a listener. */
     public static void removeListener(DqliteListener listener) {
         Listeners.INSTANCE.remove(listener);
+    }
+
+    /** What the caches of prepared statements of this JVM have done so far; a few additions for each execution of one are all that it costs. */
+    public static StatementCacheStatistics statementCache() {
+        return new StatementCacheStatistics(
+                PreparedStatements.hits(), PreparedStatements.misses(), PreparedStatements.kept());
     }
 
     @Override

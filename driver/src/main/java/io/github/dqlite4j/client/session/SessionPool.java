@@ -266,6 +266,11 @@ public final class SessionPool implements Sessions {
         }
     }
 
+    /** What the pool is called. */
+    public String name() {
+        return name;
+    }
+
     // Ends.
 
     /** How many sessions there are, how many of them are idle and in use, and how many calls wait. */

@@ -10,6 +10,7 @@ import io.github.dqlite4j.wire.Response;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,11 @@ import org.jspecify.annotations.Nullable;
  * prepared again after the schema has changed. Used by the owner of the event loop.
  */
 public final class PreparedStatements {
+    // Of all connections of this JVM.
+    private static final LongAdder HITS = new LongAdder();
+    private static final LongAdder MISSES = new LongAdder();
+    private static final LongAdder KEPT = new LongAdder();
+
     private final NodeExchange exchange;
     private final int capacity;
     private final int threshold;
@@ -61,6 +67,7 @@ public final class PreparedStatements {
         Prepared known = byText.get(statement.text());
         if (known != null && known.schemaEpoch() != schemaEpoch) {
             byText.remove(statement.text());
+            KEPT.decrement();
             finalizeStatement(known.id(), until);
             known = null;
         }
@@ -69,7 +76,11 @@ public final class PreparedStatements {
             Response.Stmt answer = exchange.ask(new Request.Prepare(exchange.database(), statement.text()), until);
             known = new Prepared(answer.id(), answer.parameters(), schemaEpoch);
             byText.put(statement.text(), known);
+            KEPT.increment();
+            MISSES.increment();
             uses.remove(statement.text());
+        } else {
+            HITS.increment();
         }
         if (known.parameters() != statement.parameterCount()) {
             throw new EngineException.Refused(
@@ -85,6 +96,7 @@ public final class PreparedStatements {
             Iterator<Prepared> eldest = byText.values().iterator();
             int id = eldest.next().id();
             eldest.remove();
+            KEPT.decrement();
             finalizeStatement(id, until);
         }
     }
@@ -96,8 +108,31 @@ public final class PreparedStatements {
     /** The number of a statement that can be executed without asking anything before; null if there is none. */
     public @Nullable Integer ready(SqlStatement statement, long schemaEpoch) {
         Prepared known = byText.get(statement.text());
-        return known != null && known.schemaEpoch() == schemaEpoch && known.parameters() == statement.parameterCount()
-                ? known.id()
-                : null;
+        if (known == null || known.schemaEpoch() != schemaEpoch || known.parameters() != statement.parameterCount()) {
+            return null;
+        }
+        HITS.increment();
+        return known.id();
+    }
+
+    /** The connection has ended, and its statements with it. */
+    public void ended() {
+        KEPT.add(-byText.size());
+        byText.clear();
+    }
+
+    /** How often a statement was executed that was prepared already. */
+    public static long hits() {
+        return HITS.sum();
+    }
+
+    /** How often a statement was prepared. */
+    public static long misses() {
+        return MISSES.sum();
+    }
+
+    /** How many statements are prepared now. */
+    public static long kept() {
+        return KEPT.sum();
     }
 }

@@ -109,6 +109,9 @@ public final class Listeners implements SessionEvents {
 
     @Override
     public void outcomeFound(String database, @Nullable NodeAddress node, boolean committed, long nanos) {
+        DqliteListener.OutcomeFound found =
+                new DqliteListener.OutcomeFound(database, String.valueOf(node), committed, Duration.ofNanos(nanos));
+        notify(listener -> listener.outcomeFound(found));
         CONNECTIONS.log(
                 Level.INFO,
                 () -> "The answer to a COMMIT to " + database + " was lost; " + node

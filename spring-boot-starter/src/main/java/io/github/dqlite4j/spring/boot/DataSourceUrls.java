@@ -1,5 +1,6 @@
 package io.github.dqlite4j.spring.boot;
 
+import java.util.Properties;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.BeanWrapper;
@@ -21,6 +22,8 @@ public final class DataSourceUrls {
     public static boolean isValid(String url) {
         return DqliteUrl.isValid(url);
     }
+    /** A URL of dqlite, with the properties that a pool gives the driver beside it. */
+    record Target(String url, Properties properties) {}
 
     /**
      * Looks behind the data sources of Spring and HikariCP that stand before another one, but not behind those that choose between
@@ -29,6 +32,11 @@ public final class DataSourceUrls {
      * @return the URL if it is one of dqlite, otherwise null
      */
     public static @Nullable String dqliteUrl(DataSource dataSource) {
+        Target target = target(dataSource);
+        return target == null ? null : target.url();
+    }
+
+    static @Nullable Target target(DataSource dataSource) {
         Object source = dataSource;
         for (int depth = 0; source != null && depth < MAX_DEPTH; depth++) {
             if (source instanceof DelegatingDataSource delegating) {
@@ -40,11 +48,21 @@ public final class DataSourceUrls {
                 if (bean.isReadableProperty(name)
                         && bean.getPropertyValue(name) instanceof String url
                         && DqliteUrl.isDqlite(url)) {
-                    return url;
+                    return new Target(url, properties(bean));
                 }
             }
             source = bean.isReadableProperty("dataSource") ? bean.getPropertyValue("dataSource") : null;
         }
         return null;
+    }
+
+    /** As HikariCP calls them, and the driver's own data sources. */
+    private static Properties properties(BeanWrapper bean) {
+        for (String name : new String[] {"dataSourceProperties", "properties"}) {
+            if (bean.isReadableProperty(name) && bean.getPropertyValue(name) instanceof Properties given) {
+                return given;
+            }
+        }
+        return new Properties();
     }
 }

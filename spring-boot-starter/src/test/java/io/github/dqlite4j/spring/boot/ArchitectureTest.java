@@ -57,9 +57,25 @@ class ArchitectureTest {
         assertThat(used())
                 .filteredOn(name -> name.startsWith("io.github.dqlite4j."))
                 .containsExactlyInAnyOrder(
+                        "io.github.dqlite4j.admin.ClusterStatus",
+                        "io.github.dqlite4j.admin.DqliteAdmin",
+                        "io.github.dqlite4j.client.DqlitePool",
+                        "io.github.dqlite4j.client.PoolStatistics",
+                        "io.github.dqlite4j.event.DqliteListener",
+                        "io.github.dqlite4j.event.DqliteListener$Acquired",
+                        "io.github.dqlite4j.event.DqliteListener$Attached",
+                        "io.github.dqlite4j.event.DqliteListener$Executed",
+                        "io.github.dqlite4j.event.DqliteListener$Lost",
+                        "io.github.dqlite4j.event.DqliteListener$OutcomeFound",
+                        "io.github.dqlite4j.event.DqliteListener$Released",
+                        "io.github.dqlite4j.event.DqliteListener$Replayed",
+                        "io.github.dqlite4j.event.StatementCacheStatistics",
                         "io.github.dqlite4j.jdbc.DqliteCommonDataSource",
                         "io.github.dqlite4j.jdbc.DqliteConstants",
                         "io.github.dqlite4j.jdbc.DqliteDriver",
+                        "io.github.dqlite4j.nodes.ClusterNode",
+                        "io.github.dqlite4j.nodes.LeaderHistory",
+                        "io.github.dqlite4j.nodes.NodeRole",
                         "io.github.dqlite4j.settings.DqliteProperty",
                         "io.github.dqlite4j.sql.lexer.Ascii",
                         "io.github.dqlite4j.sql.lexer.SqlIdentifiers",
@@ -82,6 +98,11 @@ class ArchitectureTest {
         assertThat(packagesThatUse("liquibase."))
                 .containsOnly(
                         "io.github.dqlite4j.spring.boot.liquibase", "io.github.dqlite4j.spring.boot.liquibase.type");
+        assertThat(packagesThatUse("io.micrometer.")).containsOnly("io.github.dqlite4j.spring.boot.metrics");
+        assertThat(packagesThatUse("org.springframework.boot.actuate."))
+                .containsOnly("io.github.dqlite4j.spring.boot.actuate");
+        assertThat(packagesThatUse("org.springframework.boot.health."))
+                .containsOnly("io.github.dqlite4j.spring.boot.actuate");
     }
 
     private static Set<String> packagesThatUse(String library) {

@@ -1,0 +1,48 @@
+package io.github.dqlite4j.spring.boot;
+
+import io.github.dqlite4j.admin.DqliteAdmin;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.beans.factory.support.SimpleAutowireCandidateResolver;
+
+/** The data sources of an application, and the clusters that they connect to. For this module's own use. */
+public final class DqliteDataSources {
+    private DqliteDataSources() {}
+
+    /** All data sources of the application by the names of their beans, as Spring Boot's own health takes them. */
+    public static Map<String, DataSource> all(ConfigurableListableBeanFactory beans) {
+        return SimpleAutowireCandidateResolver.resolveAutowireCandidates(beans, DataSource.class, false, true);
+    }
+
+    /** The clusters of those whose URL is one of dqlite. */
+    public static Map<String, DqliteAdmin> clusters(ConfigurableListableBeanFactory beans) {
+        Map<String, DqliteAdmin> clusters = new LinkedHashMap<>();
+        all(beans).forEach((name, source) -> {
+            DqliteAdmin cluster = cluster(source);
+            if (cluster != null) {
+                clusters.put(name, cluster);
+            }
+        });
+        return clusters;
+    }
+
+    /**
+     * The cluster that the data source connects to.
+     *
+     * @return null if its URL is not one of dqlite, or is wrong, which its first connection reports
+     */
+    public static @Nullable DqliteAdmin cluster(DataSource source) {
+        DataSourceUrls.Target target = DataSourceUrls.target(source);
+        if (target == null) {
+            return null;
+        }
+        try {
+            return DqliteAdmin.of(target.url(), target.properties());
+        } catch (IllegalArgumentException wrong) {
+            return null;
+        }
+    }
+}
