@@ -18,15 +18,20 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/orders")
 class OrderController {
     private final OrderDesk desk;
+    private final Pulse pulse;
 
-    OrderController(OrderDesk desk) {
+    OrderController(OrderDesk desk, Pulse pulse) {
         this.desk = desk;
+        this.pulse = pulse;
     }
 
     /** Answers 201 for a new order, or 200 and the existing order if the request id was used before. */
     @PostMapping
     ResponseEntity<OrderView> place(@Valid @RequestBody NewOrder request) {
         OrderBook.Placed placed = desk.place(request);
+        if (placed.isNew()) {
+            pulse.orderPlaced();
+        }
         return ResponseEntity.status(placed.isNew() ? HttpStatus.CREATED : HttpStatus.OK)
                 .body(placed.order());
     }
