@@ -1,4 +1,5 @@
-# Sourced by the scripts beside it: installs by apt what is missing, and says so. Makes DQLITE_LIBRARY_PATH absolute.
+# Sourced by the scripts beside it: installs by apt what is missing, and says so. Makes DQLITE_LIBRARY_PATH absolute. Packages in $optional
+# are installed if that is possible, and left out otherwise.
 missing=""
 command -v javac >/dev/null || missing="$missing default-jdk-headless"
 command -v mvn >/dev/null || missing="$missing maven"
@@ -26,6 +27,21 @@ if [ -n "$missing" ]; then
     $as_root apt-get update -qq </dev/null
     # shellcheck disable=SC2086 # one word for each package
     $as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq $missing </dev/null
+fi
+if [ -n "${optional:-}" ] && command -v apt-get >/dev/null; then
+    as_root="sudo -n"
+    [ "$(id -u)" != 0 ] || as_root=""
+    [ -n "$missing" ] || $as_root apt-get update -qq </dev/null >/dev/null 2>&1 || true
+    for package in $optional; do
+        if ! apt-cache show "$package" >/dev/null 2>&1; then
+            echo "There is no package $package here; the tests that need it are skipped"
+        else
+            echo "Installing $package"
+            # shellcheck disable=SC2086 # nothing, or sudo and its option
+            $as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$package" </dev/null ||
+                echo "$package was not installed; the tests that need it are skipped"
+        fi
+    done
 fi
 if ! command -v dqlite-demo >/dev/null; then
     echo "dqlite-demo is still missing: the package go-dqlite is in Debian 12 and newer and in Ubuntu 24.04 and newer." >&2

@@ -4,6 +4,9 @@
 # DQLITE_LIBRARY_PATH=/dir runs the nodes with the libdqlite in that directory. Arguments go to Maven.
 set -euo pipefail
 cd "$(dirname "$0")/.."
+optional=""
+# ShopPageIT opens the sample's page in it, and is skipped without one. Ubuntu has no such package.
+command -v chromium-headless-shell chromium chromium-browser >/dev/null || optional="chromium-headless-shell"
 . it/setup.sh
 second=()
 echo "libdqlite: ${DQLITE_LIBRARY_PATH:-the installed one}"

@@ -48,14 +48,15 @@ public final class ShopDemo {
         Path log = Files.createDirectories(Path.of("it", "target", "demo")).resolve("shop.log");
         OUT.println("Starting three nodes");
         boolean good;
-        try (DqliteCluster cluster = DqliteCluster.start(3)) {
+        try (DqliteCluster cluster = DqliteCluster.start(3);
+                DemoNodes nodes = new DemoNodes(cluster)) {
             DqliteCluster.Node leader = cluster.leader();
             for (DqliteCluster.Node node : cluster.nodes()) {
                 say("  %s  pid %d%s", node.address(), node.pid(), node == leader ? "  leads" : "");
             }
             OUT.println("Starting the shop");
             long began = System.nanoTime();
-            try (ShopProcess process = ShopProcess.start(cluster.jdbcUrl("shop"), log)) {
+            try (ShopProcess process = ShopProcess.start(cluster.jdbcUrl("shop"), nodes.address(), log)) {
                 say(
                         "  %s  pid %d, ready after %s; its log: %s",
                         process.page(), process.pid(), seconds(System.nanoTime() - began), log);
@@ -206,15 +207,15 @@ public final class ShopDemo {
     }
 
     private void stay() throws InterruptedException {
-        say("The page is %s and shows one more order each second.", process.page());
-        OUT.println("Kill a node by its pid and see; Ctrl-C ends everything.");
+        say("The page is %s and shows five more orders each second.", process.page());
+        OUT.println("It has buttons to kill the leader and to start it again; Ctrl-C ends everything.");
         while (process.isRunning()) {
             try {
                 shop.post("/api/orders", new Wanted(UUID.randomUUID().toString(), 0, Map.of(3L, 1)).json());
             } catch (IOException e) {
                 tell("The shop did not answer: %s", e);
             }
-            Thread.sleep(1_000);
+            Thread.sleep(200);
         }
     }
 

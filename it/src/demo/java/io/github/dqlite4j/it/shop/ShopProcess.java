@@ -22,19 +22,24 @@ final class ShopProcess implements AutoCloseable {
         Runtime.getRuntime().addShutdownHook(hook);
     }
 
-    /** Returns when the page is served. */
-    static ShopProcess start(String url, Path log) throws IOException, InterruptedException {
+    /**
+     * Returns when the page is served.
+     *
+     * @param nodes the address of {@link DemoNodes}
+     */
+    static ShopProcess start(String url, String nodes, Path log) throws IOException, InterruptedException {
         int port;
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = socket.getLocalPort();
         }
         ProcessBuilder builder = new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "io.github.dqlite4j.sample.shop.ShopApplication",
+                DemoShop.class.getName(),
                 "--logging.level.root=INFO",
                 "--server.address=127.0.0.1",
                 "--server.port=" + port,
-                "--spring.datasource.url=" + url);
+                "--spring.datasource.url=" + url,
+                "--demo.nodes=" + nodes);
         builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
         ShopProcess shop = new ShopProcess(
                 builder.redirectErrorStream(true).redirectOutput(log.toFile()).start(), port);

@@ -1,33 +1,55 @@
 package io.github.dqlite4j.sample.shop;
 
-import io.github.dqlite4j.jdbc.DqliteNodeInfo;
-import java.sql.SQLTransientConnectionException;
+import io.github.dqlite4j.admin.DqliteAdmin;
+import io.github.dqlite4j.admin.DqliteAdminException;
+import io.github.dqlite4j.nodes.ClusterNode;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import org.springframework.jdbc.core.ConnectionCallback;
-import org.springframework.jdbc.core.JdbcTemplate;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Service;
 
-/** Finds the current leader through a connection of the pool. */
+/** Asks the nodes of the URL who leads. It needs no connection of the pool, which there is none of while no node leads. */
 @Service
 class ClusterWatch {
-    private static final int SECONDS = 5;
+    /** A node that has not answered by then counts as down. */
+    private static final Duration LIMIT = Duration.ofMillis(700);
 
-    private final JdbcTemplate jdbc;
+    private final List<String> nodes;
+    private final DqliteAdmin admin;
 
-    ClusterWatch(JdbcTemplate jdbc) {
-        this.jdbc = jdbc;
+    ClusterWatch(@Value("${spring.datasource.url}") String url) {
+        String hosts = url.substring(url.indexOf("//") + 2);
+        this.nodes = List.of(hosts.substring(0, hosts.indexOf('/')).split(","));
+        this.admin = DqliteAdmin.of(url).within(LIMIT);
     }
 
     ClusterView look() {
-        return jdbc.execute((ConnectionCallback<ClusterView>) connection -> {
-            if (!connection.isValid(SECONDS)) {
-                throw new SQLTransientConnectionException("No leader within " + SECONDS + " s", "08001");
+        Map<String, CompletableFuture<ClusterNode>> answers = new LinkedHashMap<>();
+        nodes.forEach(node -> answers.put(node, admin.on(node).leader().toCompletableFuture()));
+        List<String> down = new ArrayList<>();
+        String leader = null;
+        for (Map.Entry<String, CompletableFuture<ClusterNode>> answer : answers.entrySet()) {
+            try {
+                if (answer.getValue().join().address().equals(answer.getKey())) {
+                    leader = answer.getKey();
+                }
+            } catch (CompletionException e) {
+                if (!namesNoLeader(e.getCause())) {
+                    down.add(answer.getKey());
+                }
             }
-            String url = connection.getMetaData().getURL();
-            String hosts = url.substring(url.indexOf("//") + 2, url.lastIndexOf('/'));
-            return new ClusterView(
-                    List.of(hosts.split(",")),
-                    connection.unwrap(DqliteNodeInfo.class).node());
-        });
+        }
+        return new ClusterView(nodes, down, leader);
+    }
+
+    /** A node that answers so is up. */
+    private static boolean namesNoLeader(@Nullable Throwable failure) {
+        return failure instanceof DqliteAdminException e && e.reason() == DqliteAdminException.Reason.NO_LEADER;
     }
 }

@@ -18,15 +18,20 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/orders")
 class OrderController {
     private final OrderBook book;
+    private final Pulse pulse;
 
-    OrderController(OrderBook book) {
+    OrderController(OrderBook book, Pulse pulse) {
         this.book = book;
+        this.pulse = pulse;
     }
 
     /** Answers 201 for a new order, or 200 and the existing order if the request id was used before. */
     @PostMapping
     ResponseEntity<OrderView> place(@Valid @RequestBody NewOrder request) {
         OrderBook.Placed placed = book.place(request);
+        if (placed.isNew()) {
+            pulse.orderPlaced();
+        }
         return ResponseEntity.status(placed.isNew() ? HttpStatus.CREATED : HttpStatus.OK)
                 .body(placed.order());
     }

@@ -1,5 +1,7 @@
 package io.github.dqlite4j.sample.shop;
 
+import java.util.stream.Collectors;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
@@ -7,16 +9,23 @@ import org.springframework.web.bind.annotation.RestController;
 /** The page, the report, and the state of the cluster. */
 @RestController
 class ShopController {
-    private final OrderBook orders;
-    private final Catalogue catalogue;
     private final Bookkeeping bookkeeping;
     private final ClusterWatch cluster;
+    private final Pulse pulse;
+    private final Snapshots snapshots;
+    private final String additions;
 
-    ShopController(OrderBook orders, Catalogue catalogue, Bookkeeping bookkeeping, ClusterWatch cluster) {
-        this.orders = orders;
-        this.catalogue = catalogue;
+    ShopController(
+            Bookkeeping bookkeeping,
+            ClusterWatch cluster,
+            Pulse pulse,
+            Snapshots snapshots,
+            ObjectProvider<PageAddition> additions) {
         this.bookkeeping = bookkeeping;
         this.cluster = cluster;
+        this.pulse = pulse;
+        this.snapshots = snapshots;
+        this.additions = additions.stream().map(PageAddition::html).collect(Collectors.joining());
     }
 
     @GetMapping("/api/report")
@@ -29,9 +38,9 @@ class ShopController {
         return cluster.look();
     }
 
+    /** Does not wait for a leader. */
     @GetMapping(path = "/", produces = MediaType.TEXT_HTML_VALUE)
-    String page() {
-        return ShopPage.render(
-                cluster.look(), catalogue.products(), orders.before(Long.MAX_VALUE, 12), bookkeeping.report());
+    String page() throws InterruptedException {
+        return ShopPage.render(pulse.history(), snapshots.latest(), additions);
     }
 }

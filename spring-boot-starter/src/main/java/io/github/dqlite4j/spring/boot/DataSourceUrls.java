@@ -22,6 +22,7 @@ public final class DataSourceUrls {
     public static boolean isValid(String url) {
         return DqliteUrl.isValid(url);
     }
+
     /** A URL of dqlite, with the properties that a pool gives the driver beside it. */
     record Target(String url, Properties properties) {}
 
