@@ -23,7 +23,8 @@ class ArchitecturePageTest {
     private static final Pattern CODE = Pattern.compile("`([A-Za-z_.]+)`");
 
     /** Names of other modules and of the JDK. */
-    private static final Set<String> ELSEWHERE = Set.of("DqliteDialect", "SQLTransactionRollbackException");
+    private static final Set<String> ELSEWHERE =
+            Set.of("DqliteContainer", "DqliteDialect", "SQLTransactionRollbackException");
 
     private static final Pattern TEST = Pattern.compile("[A-Z]\\w*[a-z](?:Test|IT)");
 

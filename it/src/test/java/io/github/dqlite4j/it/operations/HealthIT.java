@@ -61,14 +61,16 @@ class HealthIT {
             DqliteCluster.Node follower = cluster.followers().get(0);
             leader.kill();
             follower.kill();
-            Answer election = patient.get("health");
+            // The last answer serves for a moment.
+            Answer election =
+                    patient.await("health", answer -> details(answer, "db").has("noLeaderSince"));
             assertThat(election.status()).as(election.body()).isEqualTo(200);
             assertThat(details(election, "dqlite").path("leader").asString()).isEqualTo("none");
             assertThat(Instant.parse(
                             details(election, "db").path("noLeaderSince").asString()))
                     .isBefore(Instant.now());
             assertThat(details(election, "dqlite").path("members").size()).isEqualTo(3);
-            Answer outage = strict.get("health");
+            Answer outage = strict.await("health", answer -> answer.status() == 503);
             assertThat(outage.status()).as(outage.body()).isEqualTo(503);
             assertThat(outage.json().at("/components/dqlite/status").asString()).isEqualTo("DOWN");
             assertThat(details(outage, "dqlite").path("error").asString()).contains("No leader");
