@@ -1,7 +1,10 @@
 package io.github.dqlite4j.spring.boot.pool;
 
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.BeanUtils;
@@ -58,6 +61,11 @@ enum PoolDefaults {
         this.type = type;
         this.unchanged = unchanged;
         this.values = values;
+    }
+
+    /** The classes whose properties are read or set. */
+    Set<String> typeNames() {
+        return new LinkedHashSet<>(List.of(type, unchanged));
     }
 
     static @Nullable PoolDefaults of(Object pool) {

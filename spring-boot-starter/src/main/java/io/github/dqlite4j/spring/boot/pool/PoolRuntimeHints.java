@@ -1,0 +1,26 @@
+package io.github.dqlite4j.spring.boot.pool;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.aot.hint.MemberCategory;
+import org.springframework.aot.hint.RuntimeHints;
+import org.springframework.aot.hint.RuntimeHintsRegistrar;
+import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
+
+/** What a native image needs of the pools, whose properties are read and set by their names. */
+final class PoolRuntimeHints implements RuntimeHintsRegistrar {
+
+    @Override
+    public void registerHints(RuntimeHints hints, @Nullable ClassLoader loader) {
+        for (PoolDefaults pool : PoolDefaults.values()) {
+            for (String name : pool.typeNames()) {
+                hints.reflection()
+                        .registerTypeIfPresent(
+                                loader,
+                                name,
+                                MemberCategory.INVOKE_PUBLIC_METHODS,
+                                MemberCategory.INVOKE_DECLARED_CONSTRUCTORS);
+            }
+        }
+        hints.proxies().registerJdkProxy(JdbcConnectionDetails.class);
+    }
+}
