@@ -3,6 +3,7 @@ package io.github.dqlite4j.spring.boot;
 import io.github.dqlite4j.jdbc.DqliteConstants;
 import io.github.dqlite4j.spring.boot.pool.ConnectionDetailsBeanPostProcessor;
 import io.github.dqlite4j.spring.boot.pool.DataSourceBeanPostProcessor;
+import io.github.dqlite4j.spring.boot.source.DataSourceUrls;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;

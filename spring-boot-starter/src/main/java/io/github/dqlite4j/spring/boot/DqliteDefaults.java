@@ -1,5 +1,6 @@
 package io.github.dqlite4j.spring.boot;
 
+import io.github.dqlite4j.spring.boot.source.DqliteUrl;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.jdbc.EmbeddedDatabaseConnection;

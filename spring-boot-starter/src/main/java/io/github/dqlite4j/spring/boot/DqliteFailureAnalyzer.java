@@ -1,6 +1,7 @@
 package io.github.dqlite4j.spring.boot;
 
 import io.github.dqlite4j.jdbc.DqliteConstants;
+import io.github.dqlite4j.spring.boot.source.DqliteUrl;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;

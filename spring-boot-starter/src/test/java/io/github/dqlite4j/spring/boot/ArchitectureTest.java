@@ -7,6 +7,7 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -111,5 +112,14 @@ class ArchitectureTest {
                         .anyMatch(use -> use.getTargetClass().getPackageName().startsWith(library)))
                 .map(JavaClass::getPackageName)
                 .collect(Collectors.toSet());
+    }
+
+    @Test
+    void packagesHaveNoCycles() {
+        SlicesRuleDefinition.slices()
+                .matching("io.github.dqlite4j.spring.(**)")
+                .should()
+                .beFreeOfCycles()
+                .check(CLASSES);
     }
 }

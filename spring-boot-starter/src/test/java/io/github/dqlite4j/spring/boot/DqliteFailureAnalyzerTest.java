@@ -3,6 +3,7 @@ package io.github.dqlite4j.spring.boot;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import io.github.dqlite4j.spring.boot.source.DqliteUrl;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.sql.SQLException;

@@ -1,7 +1,7 @@
 package io.github.dqlite4j.spring.boot.actuate;
 
 import io.github.dqlite4j.admin.DqliteAdmin;
-import io.github.dqlite4j.spring.boot.DqliteDataSources;
+import io.github.dqlite4j.spring.boot.source.DqliteDataSources;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;

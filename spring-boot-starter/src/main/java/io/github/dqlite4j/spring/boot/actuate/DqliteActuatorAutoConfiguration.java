@@ -1,6 +1,6 @@
 package io.github.dqlite4j.spring.boot.actuate;
 
-import io.github.dqlite4j.spring.boot.DqliteDataSources;
+import io.github.dqlite4j.spring.boot.source.DqliteDataSources;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;

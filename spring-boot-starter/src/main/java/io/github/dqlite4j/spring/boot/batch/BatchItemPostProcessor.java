@@ -1,6 +1,6 @@
 package io.github.dqlite4j.spring.boot.batch;
 
-import io.github.dqlite4j.spring.boot.DataSourceUrls;
+import io.github.dqlite4j.spring.boot.source.DataSourceUrls;
 import io.github.dqlite4j.spring.boot.template.TemplateTranslation;
 import javax.sql.DataSource;
 import org.springframework.batch.infrastructure.item.database.AbstractCursorItemReader;

@@ -1,7 +1,7 @@
 package io.github.dqlite4j.spring.boot.metrics;
 
 import io.github.dqlite4j.client.DqlitePool;
-import io.github.dqlite4j.spring.boot.DqliteDataSources;
+import io.github.dqlite4j.spring.boot.source.DqliteDataSources;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -25,5 +25,10 @@ public final class DqliteMetricsAutoConfiguration {
     DqliteMetrics dqliteMetrics(ConfigurableListableBeanFactory beans, ObjectProvider<DqlitePool> pools) {
         return new DqliteMetrics(
                 DqliteDataSources.clusters(beans), pools.orderedStream().toList());
+    }
+
+    @Bean
+    RetryMeters dqliteRetryMeters(MeterRegistry registry) {
+        return new RetryMeters(registry);
     }
 }

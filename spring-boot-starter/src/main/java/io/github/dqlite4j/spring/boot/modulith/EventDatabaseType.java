@@ -1,6 +1,6 @@
 package io.github.dqlite4j.spring.boot.modulith;
 
-import io.github.dqlite4j.spring.boot.DataSourceUrls;
+import io.github.dqlite4j.spring.boot.source.DataSourceUrls;
 import java.util.Arrays;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;

@@ -1,7 +1,7 @@
 package io.github.dqlite4j.spring.boot.pool;
 
 import io.github.dqlite4j.jdbc.DqliteDriver;
-import io.github.dqlite4j.spring.boot.DataSourceUrls;
+import io.github.dqlite4j.spring.boot.source.DqliteUrl;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
@@ -32,7 +32,7 @@ public final class ConnectionDetailsBeanPostProcessor implements BeanPostProcess
     @Override
     public Object postProcessBeforeInitialization(Object bean, String beanName) {
         if (bean instanceof DataSourceProperties properties
-                && DataSourceUrls.isDqlite(properties.getUrl())
+                && DqliteUrl.isDqlite(properties.getUrl())
                 && properties.getDriverClassName() == null) {
             properties.setDriverClassName(DRIVER);
         }
@@ -60,7 +60,7 @@ public final class ConnectionDetailsBeanPostProcessor implements BeanPostProcess
         try {
             return method.invoke(details, arguments);
         } catch (InvocationTargetException e) {
-            if (method.getName().equals("getDriverClassName") && DataSourceUrls.isDqlite(details.getJdbcUrl())) {
+            if (method.getName().equals("getDriverClassName") && DqliteUrl.isDqlite(details.getJdbcUrl())) {
                 return DRIVER;
             }
             throw e.getTargetException();

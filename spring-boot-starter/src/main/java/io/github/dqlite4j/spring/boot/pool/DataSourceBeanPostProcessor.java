@@ -2,7 +2,8 @@ package io.github.dqlite4j.spring.boot.pool;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.github.dqlite4j.settings.DqliteProperty;
-import io.github.dqlite4j.spring.boot.DataSourceUrls;
+import io.github.dqlite4j.spring.boot.source.DataSourceUrls;
+import io.github.dqlite4j.spring.boot.source.DqliteUrl;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Predicate;
@@ -63,7 +64,7 @@ public final class DataSourceBeanPostProcessor implements BeanPostProcessor, Pri
         PoolDefaults defaults = PoolDefaults.of(source);
         if (defaults != null) {
             Predicate<String> given = given(source, beanName);
-            boolean valid = DataSourceUrls.isValid(url);
+            boolean valid = DqliteUrl.isValid(url);
             defaults.applyTo(
                     source, name -> given.test(name) || !valid && name.equals(PoolDefaults.INITIALIZATION_TIMEOUT));
         }

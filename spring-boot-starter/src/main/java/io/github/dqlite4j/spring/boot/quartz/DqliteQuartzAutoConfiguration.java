@@ -1,6 +1,6 @@
 package io.github.dqlite4j.spring.boot.quartz;
 
-import io.github.dqlite4j.spring.boot.DataSourceUrls;
+import io.github.dqlite4j.spring.boot.source.DataSourceUrls;
 import java.util.Properties;
 import javax.sql.DataSource;
 import org.quartz.Scheduler;

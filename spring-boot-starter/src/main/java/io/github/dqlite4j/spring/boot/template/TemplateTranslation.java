@@ -1,6 +1,6 @@
 package io.github.dqlite4j.spring.boot.template;
 
-import io.github.dqlite4j.spring.boot.DataSourceUrls;
+import io.github.dqlite4j.spring.boot.source.DataSourceUrls;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;

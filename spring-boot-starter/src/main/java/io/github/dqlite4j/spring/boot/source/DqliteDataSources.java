@@ -1,4 +1,4 @@
-package io.github.dqlite4j.spring.boot;
+package io.github.dqlite4j.spring.boot.source;
 
 import io.github.dqlite4j.admin.DqliteAdmin;
 import java.util.LinkedHashMap;

@@ -1,4 +1,4 @@
-package io.github.dqlite4j.spring.boot;
+package io.github.dqlite4j.spring.boot.source;
 
 import java.util.Properties;
 import javax.sql.DataSource;
@@ -12,16 +12,6 @@ public final class DataSourceUrls {
     private static final int MAX_DEPTH = 10;
 
     private DataSourceUrls() {}
-
-    /** Whether this is a URL of dqlite. */
-    public static boolean isDqlite(@Nullable String url) {
-        return DqliteUrl.isDqlite(url);
-    }
-
-    /** Whether the driver accepts this URL. */
-    public static boolean isValid(String url) {
-        return DqliteUrl.isValid(url);
-    }
 
     /** A URL of dqlite, with the properties that a pool gives the driver beside it. */
     record Target(String url, Properties properties) {}

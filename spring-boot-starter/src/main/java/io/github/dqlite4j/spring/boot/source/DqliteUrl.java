@@ -1,4 +1,4 @@
-package io.github.dqlite4j.spring.boot;
+package io.github.dqlite4j.spring.boot.source;
 
 import io.github.dqlite4j.jdbc.DqliteConstants;
 import io.github.dqlite4j.jdbc.DqliteDriver;
@@ -9,17 +9,20 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The few things that the starter needs to know about a URL. The driver parses it. */
-final class DqliteUrl {
+public final class DqliteUrl {
 
-    static final String DRIVER_CLASS = DqliteDriver.class.getName();
+    /** The name of the driver's class. */
+    public static final String DRIVER_CLASS = DqliteDriver.class.getName();
 
     private DqliteUrl() {}
 
-    static boolean isDqlite(@Nullable String url) {
+    /** Whether this is a URL of dqlite. */
+    public static boolean isDqlite(@Nullable String url) {
         return url != null && url.startsWith(DqliteConstants.URL_PREFIX);
     }
 
-    static boolean isValid(String url) {
+    /** Whether the driver accepts this URL. */
+    public static boolean isValid(String url) {
         try {
             DqliteDriver.check(url);
             return true;
@@ -29,7 +32,7 @@ final class DqliteUrl {
     }
 
     /** Returns the URL with this login timeout instead of its own. */
-    static String withLoginTimeout(String url, int millis) {
+    public static String withLoginTimeout(String url, int millis) {
         int question = url.indexOf('?');
         String given = question < 0 ? "" : url.substring(question + 1);
         String key = DqliteProperty.LOGIN_TIMEOUT.key() + "=";
@@ -41,7 +44,7 @@ final class DqliteUrl {
     }
 
     /** Returns the URL without its options, which may contain secrets. */
-    static String withoutOptions(String url) {
+    public static String withoutOptions(String url) {
         int options = url.indexOf('?');
         return options < 0 ? url : url.substring(0, options);
     }
