@@ -37,7 +37,7 @@ fi
 cat "$work/first"
 echo "The builds are the same: $(wc -l <"$work/first") files"
 
-sed -n 's/^ *exports \(.*\);/\1/p' driver/src/main/module/module-info.java | sort >"$work/exported"
+sed -n 's/^ *exports \([^ ]*\);/\1/p' driver/src/main/module/module-info.java | sort >"$work/exported"
 javadoc=("$work"/a/driver/target/dqlite4j-driver-*-javadoc.jar)
 (cd "$work" && jar --extract --file "${javadoc[0]}" element-list)
 sort "$work/element-list" >"$work/documented"

@@ -1,4 +1,5 @@
 /** The JDBC driver for dqlite. An application needs only {@code java.sql}: DriverManager finds the driver as a service. */
+@SuppressWarnings("module") // the starter is compiled later
 module io.github.dqlite4j.driver {
     requires transitive java.logging;
     requires transitive java.sql;
@@ -19,6 +20,10 @@ module io.github.dqlite4j.driver {
     exports io.github.dqlite4j.jdbc.retry;
     exports io.github.dqlite4j.nodes;
     exports io.github.dqlite4j.settings;
+
+    // Its support for Liquibase reads the texts of tables.
+    exports io.github.dqlite4j.sql.lexer to
+            io.github.dqlite4j.spring.boot;
 
     provides java.sql.Driver with
             io.github.dqlite4j.jdbc.DqliteDriver;

@@ -9,6 +9,7 @@ import java.lang.module.ModuleFinder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.jar.JarFile;
+import java.util.regex.Pattern;
 import java.util.spi.ToolProvider;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -51,27 +52,106 @@ class ModulePathIT {
             }
             """;
 
+    private static final String SPRING_DESCRIPTOR = """
+            open module application {
+                requires spring.boot;
+                requires spring.boot.autoconfigure;
+                requires spring.context;
+                requires spring.jdbc;
+                requires io.github.dqlite4j.spring.boot;
+            }
+            """;
+
+    private static final String SPRING_APPLICATION = """
+            package application;
+
+            import io.github.dqlite4j.spring.boot.retry.RetryableTransaction;
+            import org.springframework.boot.SpringApplication;
+            import org.springframework.boot.SpringBootConfiguration;
+            import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+            import org.springframework.context.ConfigurableApplicationContext;
+            import org.springframework.jdbc.core.simple.JdbcClient;
+
+            @SpringBootConfiguration
+            @EnableAutoConfiguration
+            public class Main {
+                public static void main(String[] arguments) {
+                    try (ConfigurableApplicationContext context = SpringApplication.run(Main.class, arguments)) {
+                        JdbcClient jdbc = context.getBean(JdbcClient.class);
+                        jdbc.sql("CREATE TABLE t (a)").update();
+                        jdbc.sql("INSERT INTO t VALUES (7)").update();
+                        System.out.println("read " + jdbc.sql("SELECT a FROM t").query(Integer.class).single());
+                        System.out.println(Main.class.getModule() + ", " + RetryableTransaction.class.getModule());
+                    }
+                }
+            }
+            """;
+
+    /** What a Spring Boot application with JDBC has, and nothing else of the class path of the tests. */
+    private static final Pattern SPRING_JARS = Pattern.compile(
+            "(spring-(aop|beans|boot|boot-autoconfigure|boot-jdbc|boot-sql|boot-persistence|boot-transaction|context|core|expression|jdbc|tx)"
+                    + "|HikariCP|slf4j-api|logback-classic|logback-core|commons-logging|micrometer-commons|micrometer-observation|jspecify"
+                    + "|dqlite4j-spring-boot-starter|dqlite4j-hibernate-dialect|hibernate-community-dialects)-[0-9].*[.]jar");
+
     @TempDir
     Path directory;
 
-    private Path compile() throws Exception {
+    private Path compile(String descriptor, String application, String modulePath) throws Exception {
         Path sources = Files.createDirectories(directory.resolve("sources"));
-        Path descriptor = Files.writeString(sources.resolve("module-info.java"), DESCRIPTOR);
+        Path module = Files.writeString(sources.resolve("module-info.java"), descriptor);
         Path main = Files.writeString(
-                Files.createDirectories(sources.resolve("application")).resolve("Main.java"), APPLICATION);
+                Files.createDirectories(sources.resolve("application")).resolve("Main.java"), application);
         Path classes = directory.resolve("classes");
         assertThat(ToolProvider.findFirst("javac")
                         .orElseThrow()
-                        .run(System.out, System.err, "-d", classes.toString(), descriptor.toString(), main.toString()))
+                        .run(
+                                System.out,
+                                System.err,
+                                "-p",
+                                modulePath,
+                                "-d",
+                                classes.toString(),
+                                module.toString(),
+                                main.toString()))
                 .isZero();
         return classes;
     }
 
+    private static String joined(Stream<Path> paths) {
+        return paths.map(Path::toString).collect(Collectors.joining(File.pathSeparator));
+    }
+
+    @Test
+    void aSpringBootApplicationRunsOnTheModulePath() throws Exception {
+        String jars = joined(Stream.concat(
+                JavaProcess.driver().stream(),
+                Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+                        .map(Path::of)
+                        .filter(path -> SPRING_JARS
+                                .matcher(path.getFileName().toString())
+                                .matches())));
+        String classes = compile(SPRING_DESCRIPTOR, SPRING_APPLICATION, jars).toString();
+        try (DqliteCluster cluster = DqliteCluster.start(1)) {
+            assertThat(JavaProcess.run(
+                            directory,
+                            "-p",
+                            classes + File.pathSeparator + jars,
+                            // Spring's automatic modules do not say that they need logging.
+                            "--add-modules",
+                            "ALL-MODULE-PATH",
+                            "-m",
+                            "application/application.Main",
+                            "--spring.main.banner-mode=off",
+                            "--logging.level.root=warn",
+                            "--spring.datasource.url=" + cluster.jdbcUrl("springmodules")))
+                    .containsExactly("read 7", "module application, module io.github.dqlite4j.spring.boot");
+        }
+    }
+
     @Test
     void aModuleThatRequiresOnlyJavaSqlConnects() throws Exception {
-        String path = Stream.concat(Stream.of(compile()), JavaProcess.driver().stream())
-                .map(Path::toString)
-                .collect(Collectors.joining(File.pathSeparator));
+        String path =
+                joined(Stream.concat(Stream.of(compile(DESCRIPTOR, APPLICATION, "")), JavaProcess.driver().stream()));
         try (DqliteCluster cluster = DqliteCluster.start(1)) {
             assertThat(JavaProcess.run(
                             directory,
@@ -95,6 +175,7 @@ class ModulePathIT {
         assertThat(ModuleFinder.of(driver).findAll())
                 .singleElement()
                 .satisfies(module -> assertThat(module.descriptor().exports())
+                        .filteredOn(export -> !export.isQualified())
                         .extracting(export -> export.source())
                         .containsExactlyInAnyOrder(
                                 "io.github.dqlite4j.admin",
