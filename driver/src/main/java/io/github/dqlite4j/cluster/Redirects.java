@@ -25,6 +25,9 @@ import org.jspecify.annotations.Nullable;
 public final class Redirects {
     private static final int MOST_REPORTED = 256;
 
+    /** In a mapping: a port on each host that has no entry of its own. */
+    private static final String ANY_HOST = "*";
+
     private final RedirectPolicy policy;
     private final Map<NodeAddress, NodeAddress> mapping;
 
@@ -69,7 +72,13 @@ public final class Redirects {
 
     /** Where the node is reached that announces this address; the policy is not asked, since the user has given it. */
     public NodeAddress mapped(NodeAddress announced) {
-        return mapping.getOrDefault(announced, announced);
+        return mapped(mapping, announced);
+    }
+
+    /** An entry for the address takes precedence over one for its port. */
+    static NodeAddress mapped(Map<NodeAddress, NodeAddress> mapping, NodeAddress announced) {
+        NodeAddress exact = mapping.get(announced);
+        return exact != null ? exact : mapping.getOrDefault(new NodeAddress(ANY_HOST, announced.port()), announced);
     }
 
     /**

@@ -117,7 +117,7 @@ public final class Topology {
         this.connector = Connector.of(endpoints);
         this.store = store;
         Set<NodeAddress> known = new LinkedHashSet<>(endpoints.nodes());
-        stored.forEach(address -> known.add(endpoints.mapping().getOrDefault(address, address)));
+        stored.forEach(address -> known.add(Redirects.mapped(endpoints.mapping(), address)));
         if (known.isEmpty()) {
             throw new IllegalArgumentException(
                     "The URL names no host, and the node store " + endpoints.store() + " has none");

@@ -105,7 +105,7 @@ public enum DqliteProperty {
             "addressMapping",
             "",
             Kind.TEXT,
-            "Where nodes are reached that announce another address: announced=reachable, separated by commas"),
+            "Where nodes are reached that announce another address: announced=reachable, separated by commas; *:port is that port on any host"),
     NODE_STORE(
             "nodeStore",
             "",

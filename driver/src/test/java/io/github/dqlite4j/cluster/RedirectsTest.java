@@ -47,6 +47,19 @@ class RedirectsTest {
         assertThat(allows(redirects, "127.0.0.1:5", "127.0.0.1:5")).isTrue();
     }
 
+    @Test
+    void aPortIsMappedOnEachHostThatHasNoEntryOfItsOwn() {
+        Map<NodeAddress, NodeAddress> mapping = Map.of(
+                NodeAddress.parse("*:9001"), NodeAddress.parse("127.0.0.1:32001"),
+                NodeAddress.parse("172.17.0.3:9001"), NodeAddress.parse("127.0.0.1:32003"));
+        Redirects redirects = new Redirects(
+                new RedirectPolicy(RedirectPolicy.Kind.SEED, Set.of(), Set.of()), mapping, List.of(), LOG);
+        assertThat(redirects.target("172.17.0.2:9001", null).node()).isEqualTo(NodeAddress.parse("127.0.0.1:32001"));
+        assertThat(redirects.target("172.17.0.3:9001", null).node()).isEqualTo(NodeAddress.parse("127.0.0.1:32003"));
+        assertThat(redirects.mapped(NodeAddress.parse("172.17.0.2:9002")))
+                .isEqualTo(NodeAddress.parse("172.17.0.2:9002"));
+    }
+
     @ParameterizedTest
     @EnumSource
     void whatIsNoAddressIsNone(RedirectPolicy.Kind kind) {

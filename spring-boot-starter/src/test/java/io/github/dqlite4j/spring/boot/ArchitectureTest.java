@@ -99,6 +99,8 @@ class ArchitectureTest {
         assertThat(packagesThatUse("liquibase."))
                 .containsOnly(
                         "io.github.dqlite4j.spring.boot.liquibase", "io.github.dqlite4j.spring.boot.liquibase.type");
+        assertThat(packagesThatUse("org.springframework.boot.docker.compose."))
+                .containsOnly("io.github.dqlite4j.spring.boot.compose");
         assertThat(packagesThatUse("io.micrometer.")).containsOnly("io.github.dqlite4j.spring.boot.metrics");
         assertThat(packagesThatUse("org.springframework.boot.actuate."))
                 .containsOnly("io.github.dqlite4j.spring.boot.actuate");
