@@ -5,4 +5,9 @@ import org.springframework.data.jpa.repository.JpaRepository;
 
 interface Items extends JpaRepository<Item, Long> {
     Optional<Item> findByName(String name);
+
+    /** A method of the application: what it does is not known to be one transaction. */
+    default void run(Runnable work) {
+        work.run();
+    }
 }

@@ -154,6 +154,22 @@ class RetriesIT {
         assertThat(names("repository")).isEmpty();
     }
 
+    @Test
+    void aMethodOfARepositoryThatTheApplicationHasWrittenIsNotRunAgain() {
+        Change change = new Change();
+        TransactionTemplate template = context.getBean(TransactionTemplate.class);
+        assertThatThrownBy(() -> items.run(() -> {
+                    shelf.insert("own, in auto-commit");
+                    template.executeWithoutResult(status -> {
+                        shelf.insert("own 1");
+                        change.run();
+                        shelf.insert("own 2");
+                    });
+                }))
+                .isInstanceOf(TransientDataAccessException.class);
+        assertThat(names("own")).containsExactly("own, in auto-commit");
+    }
+
     /** As open-in-view binds it for a web request. */
     private static void inView(Runnable request) {
         EntityManagerFactory factory = context.getBean(EntityManagerFactory.class);

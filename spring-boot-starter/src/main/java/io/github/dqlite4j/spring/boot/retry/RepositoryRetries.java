@@ -14,8 +14,12 @@ final class RepositoryRetries implements BeanPostProcessor {
     @Override
     public Object postProcessBeforeInitialization(Object bean, String beanName) {
         if (bean instanceof RepositoryFactoryBeanSupport<?, ?, ?> repository) {
-            repository.addRepositoryFactoryCustomizer(factory ->
-                    factory.addRepositoryProxyPostProcessor((proxy, information) -> proxy.addAdvice(0, interceptor)));
+            repository.addRepositoryFactoryCustomizer(factory -> factory.addRepositoryProxyPostProcessor(
+                    // Methods of the application may do more than one transaction.
+                    (proxy, information) -> proxy.addAdvice(
+                            0,
+                            interceptor.on(new RetryInterceptor.RepositoryInterface(
+                                    information.getRepositoryInterface(), information::isBaseClassMethod)))));
         }
         return bean;
     }

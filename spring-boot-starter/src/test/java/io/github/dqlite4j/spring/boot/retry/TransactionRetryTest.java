@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
+import java.lang.reflect.Method;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
 import java.sql.SQLTransactionRollbackException;
@@ -25,6 +26,7 @@ import org.springframework.dao.CannotAcquireLockException;
 import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.data.annotation.Id;
+import org.springframework.data.repository.CrudRepository;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -392,6 +394,19 @@ class TransactionRetryTest {
                             .around(template)
                             .executeWithoutResult(status -> target(context).work("other")));
         });
+    }
+
+    @RetryableTransaction
+    interface Aggregates extends CrudRepository<Aggregate, Long> {}
+
+    @Test
+    void theAnnotationOfARepositoryIsForItsInheritedMethods() throws Exception {
+        RetryRules rules = new RetryRules(RetryProperties.Mode.ANNOTATED);
+        Method inherited = CrudRepository.class.getMethod("deleteById", Object.class);
+        assertThat(rules.condition(inherited, Aggregates.class, new Object[] {1L}))
+                .isEqualTo(RetryCondition.ROLLED_BACK);
+        assertThat(rules.condition(inherited, CrudRepository.class, new Object[] {1L}))
+                .isEqualTo(RetryCondition.NEVER);
     }
 
     @Test
