@@ -11,7 +11,7 @@ import org.testcontainers.images.builder.ImageFromDockerfile;
 import org.testcontainers.utility.DockerImageName;
 
 /**
- * A container with one node of dqlite, or with a whole cluster. Its image is built from Debian's package {@code go-dqlite} when it is needed first, unless another one is given. The nodes announce
+ * A container with one dqlite node, or with a whole cluster. Its image is built from Debian's package {@code go-dqlite} when it is first needed, unless another image is given. The nodes announce
  * addresses inside the container; {@link #getJdbcUrl} maps them, so that the driver follows the leader from outside.
  *
  * <pre>{@code
@@ -28,7 +28,7 @@ public class DqliteContainer extends JdbcDatabaseContainer<DqliteContainer> {
     private static final int FIRST_PORT = 9001;
     private static final int STARTUP_SECONDS = 120;
 
-    /** Kept, so that the next test run need not build it again; the tag belongs to what it is built from. */
+    /** Kept, so that the next test run need not build the image again. The tag identifies what the image is built from. */
     private static final String IMAGE = "localhost/dqlite4j/go-dqlite:1";
 
     /** What the script of the image prints. */
@@ -37,7 +37,7 @@ public class DqliteContainer extends JdbcDatabaseContainer<DqliteContainer> {
     private int nodes = 1;
     private String databaseName = "test";
 
-    /** Builds the image, if this machine does not have it yet. */
+    /** Uses the default image, which is built if this machine does not have it yet. */
     public DqliteContainer() {
         this(new ImageFromDockerfile(IMAGE, false)
                 .withFileFromClasspath("Dockerfile", "io/github/dqlite4j/testcontainers/Dockerfile")
@@ -49,16 +49,16 @@ public class DqliteContainer extends JdbcDatabaseContainer<DqliteContainer> {
         withStartupTimeoutSeconds(STARTUP_SECONDS);
     }
 
-    /** An image that takes {@code DQLITE_NODES}, and prints {@code All nodes of dqlite are ready}, as this one's does. */
+    /** Uses another image. It must accept {@code DQLITE_NODES}, and print {@code All nodes of dqlite are ready}, as the default image does. */
     public DqliteContainer(DockerImageName image) {
         super(image);
         withStartupTimeoutSeconds(STARTUP_SECONDS);
     }
 
     /**
-     * Sets how many nodes the cluster has; one by default.
+     * Sets the number of nodes in the cluster; one by default.
      *
-     * @throws IllegalArgumentException if it is not 1 to {@value #MOST_NODES}
+     * @throws IllegalArgumentException if the number is not 1 to {@value #MOST_NODES}
      */
     public DqliteContainer withNodes(int number) {
         if (number < 1 || number > MOST_NODES) {
@@ -80,7 +80,7 @@ public class DqliteContainer extends JdbcDatabaseContainer<DqliteContainer> {
         addExposedPorts(ports().toArray());
     }
 
-    /** One node alone would answer before the others have joined. */
+    /** Waits for all nodes: one node alone would answer before the others have joined. */
     @Override
     protected void waitUntilContainerStarted() {
         Wait.forLogMessage(READY, 1)
@@ -98,7 +98,7 @@ public class DqliteContainer extends JdbcDatabaseContainer<DqliteContainer> {
         return DqliteDriver.class.getName();
     }
 
-    /** The nodes as they are reached from here, with the mapping of the addresses that they announce. The container has to run. */
+    /** The URL with the nodes as they are reached from outside, and the mapping of the addresses that they announce. The container has to be running. */
     @Override
     public String getJdbcUrl() {
         String hosts = ports().mapToObj(this::reached).collect(Collectors.joining(","));
@@ -125,13 +125,13 @@ public class DqliteContainer extends JdbcDatabaseContainer<DqliteContainer> {
         return databaseName;
     }
 
-    /** Empty: dqlite knows no users. */
+    /** Empty: dqlite has no users. */
     @Override
     public String getUsername() {
         return "";
     }
 
-    /** Empty: dqlite knows no passwords. */
+    /** Empty: dqlite has no passwords. */
     @Override
     public String getPassword() {
         return "";

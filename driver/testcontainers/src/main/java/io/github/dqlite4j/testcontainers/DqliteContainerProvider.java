@@ -4,7 +4,7 @@ import org.testcontainers.containers.JdbcDatabaseContainer;
 import org.testcontainers.containers.JdbcDatabaseContainerProvider;
 import org.testcontainers.jdbc.ConnectionUrl;
 
-/** Makes the containers of URLs that begin with {@code jdbc:tc:dqlite:}. The parameter {@code TC_NODES} is the number of nodes. */
+/** Creates the containers for URLs that begin with {@code jdbc:tc:dqlite:}. The parameter {@code TC_NODES} is the number of nodes. */
 public class DqliteContainerProvider extends JdbcDatabaseContainerProvider {
     private static final String NODES = "TC_NODES";
 
@@ -18,7 +18,7 @@ public class DqliteContainerProvider extends JdbcDatabaseContainerProvider {
         return new DqliteContainer();
     }
 
-    /** @throws IllegalArgumentException always: the image is built, and has no versions to choose from */
+    /** @throws IllegalArgumentException always: the image is built locally, and has no versions to choose from */
     @Override
     public JdbcDatabaseContainer<?> newInstance(String tag) {
         throw new IllegalArgumentException(

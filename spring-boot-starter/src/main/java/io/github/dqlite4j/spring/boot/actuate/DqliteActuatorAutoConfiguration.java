@@ -39,7 +39,7 @@ public final class DqliteActuatorAutoConfiguration {
             return new DqliteHealthContributors(probes, properties);
         }
 
-        /** There is no contributor without a data source of dqlite. */
+        /** There is no contributor without a dqlite data source. */
         @Bean
         @ConditionalOnMissingBean(name = {"dqliteHealthIndicator", "dqliteHealthContributor"})
         @Nullable

@@ -7,7 +7,7 @@ import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Selector;
 
-/** The actuator endpoint {@code dqlite}: the clusters of the application's data sources, as they answer now. It changes nothing. */
+/** The actuator endpoint {@code dqlite}: the current state of the clusters of the application's data sources. It changes nothing. */
 @Endpoint(id = "dqlite")
 public class DqliteEndpoint {
     private final ClusterProbes probes;
@@ -16,7 +16,7 @@ public class DqliteEndpoint {
         this.probes = probes;
     }
 
-    /** All clusters by the names of the data sources. */
+    /** All clusters, by the names of the data sources. */
     @ReadOperation
     public Map<String, Object> clusters() {
         Map<String, Object> shown = new LinkedHashMap<>();

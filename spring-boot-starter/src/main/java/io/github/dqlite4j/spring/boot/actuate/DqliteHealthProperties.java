@@ -3,13 +3,13 @@ package io.github.dqlite4j.spring.boot.actuate;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
-/** How the health of a cluster is found out. */
+/** How the health of a cluster is checked. */
 @ConfigurationProperties("spring.dqlite.health")
 public class DqliteHealthProperties {
-    /** For how long there may be no leader until health is DOWN. */
+    /** How long there may be no leader before health is DOWN. */
     private Duration electionTimeout = Duration.ofSeconds(30);
 
-    /** How long one question to a cluster may take in all. */
+    /** How long one check of a cluster may take in all. */
     private Duration timeout = Duration.ofMillis(800);
 
     public Duration getElectionTimeout() {

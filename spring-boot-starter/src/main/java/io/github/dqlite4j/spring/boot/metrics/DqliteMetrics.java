@@ -21,8 +21,8 @@ import java.util.function.ToDoubleFunction;
 import java.util.function.ToLongFunction;
 
 /**
- * Meters of dqlite4j, with names that begin with {@code dqlite}. Statements, connections, commits and pools are those of the whole JVM. Bind it to one or more registries, and close it:
- * until then it listens to the driver. It needs Micrometer only, and no Spring. Thread-safe.
+ * Meters of dqlite4j, with names that begin with {@code dqlite}. The meters of statements, connections, commits and pools cover the whole JVM. Bind it to one or more registries, and
+ * close it at the end: until then, it listens to the driver. It needs only Micrometer, not Spring. Thread-safe.
  *
  * <pre>{@code
  * DqliteMetrics metrics = new DqliteMetrics(Map.of("shop", DqliteAdmin.of(url)), List.of());
@@ -41,12 +41,12 @@ public final class DqliteMetrics implements MeterBinder, AutoCloseable {
     private final List<Bound> bound = new ArrayList<>();
     private boolean closed;
 
-    /** @param meters those that read something when they are asked */
+    /** @param meters those that read their value on request */
     private record Bound(MeterRegistry registry, EventMeters events, List<Meter> meters) {}
 
     /**
-     * @param clusters whose leaders are counted, by the name of the tag {@code name}
-     * @param pools whose connections are counted
+     * @param clusters the clusters whose leaders are counted, by the value of the tag {@code name}
+     * @param pools the pools whose connections are counted
      */
     public DqliteMetrics(Map<String, DqliteAdmin> clusters, Collection<DqlitePool> pools) {
         this(clusters, pools, Tags.empty());
@@ -59,7 +59,7 @@ public final class DqliteMetrics implements MeterBinder, AutoCloseable {
         this.tags = tags;
     }
 
-    /** Does nothing for a registry that it is bound to already, or after it was closed. */
+    /** Does nothing for a registry that it is already bound to, or after it was closed. */
     @Override
     public void bindTo(MeterRegistry registry) {
         lock.lock();
@@ -75,7 +75,7 @@ public final class DqliteMetrics implements MeterBinder, AutoCloseable {
         }
     }
 
-    /** Stops listening, and removes the meters that read something of clusters, caches and pools. Those that have counted stay as they are. */
+    /** Stops listening, and removes the meters that read from clusters, caches and pools. The meters that count events stay as they are. */
     @Override
     public void close() {
         lock.lock();

@@ -11,15 +11,16 @@ import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A span for each statement of this JVM, below the span of the thread that executed it, with the attributes of OpenTelemetry's conventions for databases. The text of the statement is the one that the
- * application wrote, without the values of parameters. Spans are made when the statement has ended, with the times that it had. Close it: until then it listens to the driver.
+ * Makes a span for each statement of this JVM, as a child of the span of the thread that executed it, with the attributes of OpenTelemetry's conventions for databases. The text of the statement is
+ * the one that the application wrote, without the values of parameters. A span is made when the statement has ended, with the start and end times of the statement. Close this object at the end:
+ * until then, it listens to the driver.
  */
 public final class StatementSpans implements DqliteListener, AutoCloseable {
     private static final int MOST_TEXT = 4096;
 
     private final Tracer tracer;
 
-    /** Listens from now on. */
+    /** Starts to listen to the driver. */
     public static StatementSpans start(Tracer tracer) {
         StatementSpans spans = new StatementSpans(tracer);
         DqliteDriver.addListener(spans);

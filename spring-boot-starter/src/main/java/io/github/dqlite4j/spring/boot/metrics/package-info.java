@@ -1,4 +1,4 @@
-/** Meters and spans of Micrometer. {@code DqliteMetrics} works without Spring, too. */
+/** Micrometer meters and spans. {@code DqliteMetrics} also works without Spring. */
 @NullMarked
 package io.github.dqlite4j.spring.boot.metrics;
 

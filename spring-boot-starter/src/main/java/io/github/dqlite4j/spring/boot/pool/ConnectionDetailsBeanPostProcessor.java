@@ -14,13 +14,13 @@ import org.springframework.core.PriorityOrdered;
 import org.springframework.util.ClassUtils;
 
 /**
- * Names the driver class where the application gives {@link JdbcConnectionDetails} or a {@link DataSourceProperties} bean with a dqlite URL.
- * Spring Boot knows the classes of a fixed list of databases only. The details are asked when they are used, as those of a container have no URL before it was started.
+ * Sets the driver class where the application has a {@link JdbcConnectionDetails} or {@link DataSourceProperties} bean with a dqlite URL. Spring Boot knows only the
+ * driver classes of a fixed list of databases. The details are read when they are used, because those of a container have no URL before the container was started.
  */
 public final class ConnectionDetailsBeanPostProcessor implements BeanPostProcessor, PriorityOrdered {
     private static final String DRIVER = DqliteDriver.class.getName();
 
-    /** Spring Boot's own; it has the driver class from its properties. */
+    /** Spring Boot's own details, which take the driver class from the properties. */
     private static final String FROM_PROPERTIES =
             "org.springframework.boot.jdbc.autoconfigure.PropertiesJdbcConnectionDetails";
 

@@ -20,13 +20,13 @@ import org.springframework.core.Ordered;
 import org.springframework.core.PriorityOrdered;
 
 /**
- * Prepares each data source bean whose URL is dqlite's, also those that the application defines. Runs after Spring Boot has bound
+ * Prepares each data source bean with a dqlite URL, including those that the application defines. Runs after Spring Boot has bound
  * properties to the bean, and before anything connects.
  */
 public final class DataSourceBeanPostProcessor implements BeanPostProcessor, PriorityOrdered {
     private static final Logger LOG = LoggerFactory.getLogger(DataSourceBeanPostProcessor.class);
 
-    /** Spring Boot binds at the highest, and applies connection details two after it. */
+    /** Spring Boot binds at the highest precedence, and applies connection details two after it. */
     private static final int ORDER = Ordered.HIGHEST_PRECEDENCE + 10;
 
     private final ApplicationContext context;
@@ -78,7 +78,7 @@ public final class DataSourceBeanPostProcessor implements BeanPostProcessor, Pri
         }
     }
 
-    /** Read late, since tests add properties after the context was made. */
+    /** Read late, because tests add properties after the context was created. */
     private Map<DqliteProperty, String> options() {
         Map<DqliteProperty, String> read = options;
         if (read == null) {

@@ -1,4 +1,4 @@
-/** What every data source and pool with a dqlite URL is given: a driver class, times that fit elections, options of the driver. */
+/** Sets up every data source and pool with a dqlite URL: the driver class, timeouts that fit elections, and options of the driver. */
 @NullMarked
 package io.github.dqlite4j.spring.boot.pool;
 

@@ -20,7 +20,7 @@ import org.springframework.transaction.ConfigurableTransactionManager;
 import org.springframework.transaction.interceptor.BeanFactoryTransactionAttributeSourceAdvisor;
 import org.springframework.util.ClassUtils;
 
-/** Auto-configuration of transactions that are run again, see docs/spring-boot.md. */
+/** Auto-configuration for running transactions again, see docs/spring-boot.md. */
 @AutoConfiguration
 @ConditionalOnClass(ConfigurableTransactionManager.class)
 @EnableConfigurationProperties(RetryProperties.class)
@@ -36,7 +36,7 @@ public final class DqliteRetryAutoConfiguration {
         return new Attempts();
     }
 
-    /** Infrastructure must not have the properties as a bean: what it needs would be created before all post-processors. */
+    /** This infrastructure bean must not depend on the properties bean, which would then be created before all post-processors. */
     @Bean
     @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
     static RetryRules dqliteRetryRules(Environment environment) {
@@ -57,7 +57,7 @@ public final class DqliteRetryAutoConfiguration {
         return new RetryAdvisor(rules, interceptor);
     }
 
-    /** Transaction managers that are no beans have no listener, and what they run is not run again. */
+    /** Transaction managers that are not beans get no listener, and their transactions are not run again. */
     @Bean
     @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
     static BeanPostProcessor dqliteTransactionManagerListeners(ObjectProvider<Attempts> attempts) {
@@ -86,7 +86,7 @@ public final class DqliteRetryAutoConfiguration {
                 properties, attempts, hibernate ? new HibernateContexts() : PersistenceContexts.NONE, publisher);
     }
 
-    /** An advisor inside the transaction never runs anything again. */
+    /** Warns if the retry advisor is inside the transaction, where it never runs anything again. */
     @Bean
     static SmartInitializingSingleton dqliteRetryOrderWarning(
             RetryRules rules, ObjectProvider<BeanFactoryTransactionAttributeSourceAdvisor> transactions) {
@@ -101,7 +101,7 @@ public final class DqliteRetryAutoConfiguration {
         };
     }
 
-    /** Repositories of Spring Data. */
+    /** Retries for Spring Data repositories. */
     @Configuration(proxyBeanMethods = false)
     @ConditionalOnClass(name = "org.springframework.data.repository.core.support.RepositoryFactoryBeanSupport")
     static class Repositories {
@@ -112,7 +112,7 @@ public final class DqliteRetryAutoConfiguration {
         }
     }
 
-    /** Says where retries cannot help. */
+    /** Warns where retries cannot help. */
     @Configuration(proxyBeanMethods = false)
     @ConditionalOnClass(name = "org.springframework.orm.jpa.support.OpenEntityManagerInViewInterceptor")
     static class OpenInView {

@@ -7,7 +7,7 @@ import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.Set;
 
-/** After which failures a transaction is run again. It is never run again once it was committed, whatever failed afterwards. */
+/** After which failures a transaction is run again. A committed transaction is never run again, whatever failed after the commit. */
 public enum RetryCondition {
     /** Never. */
     NEVER {
@@ -18,8 +18,8 @@ public enum RetryCondition {
     },
 
     /**
-     * If it is certain that nothing was committed: it was rolled back (SQLSTATE 40001), and no other transaction was committed in the meantime by
-     * the same thread. For methods without effects outside the database: these are repeated, too.
+     * If it is certain that nothing was committed: the transaction was rolled back (SQLSTATE 40001), and the same thread committed no other
+     * transaction in the meantime. For methods without effects outside the database, because such effects would be repeated.
      */
     ROLLED_BACK {
         @Override
@@ -29,8 +29,8 @@ public enum RetryCondition {
     },
 
     /**
-     * Also if the outcome is unknown (08007), no leader was found (08001, 08006), or the write lock was not free (55P03). For methods that may run
-     * twice: those that only read, and those that first check whether their work is already done.
+     * Like {@link #ROLLED_BACK}, and also if the outcome is unknown (08007), no leader was found (08001, 08006), or the write lock was not free
+     * (55P03). For methods that may run twice: those that only read, and those that first check whether their work is already done.
      */
     REPEATABLE {
         @Override

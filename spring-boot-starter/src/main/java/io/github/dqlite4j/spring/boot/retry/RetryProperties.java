@@ -5,15 +5,15 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * What {@code spring.dqlite.retry.*} sets.
+ * The properties {@code spring.dqlite.retry.*}.
  *
  * @param mode which transactions are run again
- * @param maxRetries how often at most, after the first attempt
- * @param delay before the first retry
+ * @param maxRetries the maximum number of attempts after the first one
+ * @param delay the delay before the first retry
  * @param jitter how much each delay varies at random
- * @param multiplier by which the delay grows each time
+ * @param multiplier the factor by which the delay grows each time
  * @param maxDelay the longest delay
- * @param timeout after which there is no further attempt; a running one is not interrupted
+ * @param timeout the time after which no further attempt starts; a running attempt is not interrupted
  */
 @ConfigurationProperties("spring.dqlite.retry")
 public record RetryProperties(
@@ -27,11 +27,11 @@ public record RetryProperties(
 
     /** Which transactions are run again. */
     public enum Mode {
-        /** None, whatever is annotated. */
+        /** None, not even those with an annotation. */
         OFF,
         /** Those with {@link RetryableTransaction}. */
         ANNOTATED,
-        /** All that were rolled back, but those with an entity among their arguments or with {@link RetryCondition#NEVER}. */
+        /** All that were rolled back, except those with an entity among their arguments or with {@link RetryCondition#NEVER}. */
         ALL
     }
 }

@@ -20,8 +20,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 import org.springframework.util.backoff.BackOff;
 
 /**
- * Runs code again whose transaction was rolled back, for code without annotations. A bean of it is there to be injected. The code is run in the calling
- * thread, and must begin its transaction itself; inside a transaction, or inside code that is already retried, it is run once. Thread-safe.
+ * Runs code again after its transaction was rolled back, for code without annotations. Inject it as a bean. The code runs in the calling thread, and
+ * must begin its transaction itself. Inside a transaction, or inside code that is already retried, the code is run only once. Thread-safe.
  *
  * <pre>{@code
  * retries.around(transactionTemplate).execute(status -> …);
@@ -53,27 +53,27 @@ public final class TransactionRetries {
     }
 
     /**
-     * Runs code that is one transaction, at first and after each rollback.
+     * Runs code that is one transaction, and runs it again after each rollback.
      *
      * @param code called once for each attempt
      * @return what the last attempt returned
-     * @throws RuntimeException what the last attempt threw, with the errors of the others as suppressed ones
+     * @throws RuntimeException what the last attempt threw, with the errors of the other attempts as suppressed exceptions
      */
     public <T extends @Nullable Object> T call(Supplier<T> code) {
         return call(RetryCondition.ROLLED_BACK, code);
     }
 
-    /** Like {@link #call(Supplier)}, after other failures as well. */
+    /** Like {@link #call(Supplier)}, but with the failures that the condition names. */
     public <T extends @Nullable Object> T call(RetryCondition condition, Supplier<T> code) {
         return unchecked(() -> run(code.getClass().getName(), condition, code::get));
     }
 
-    /** The same operations, each of which is run again after a rollback. */
+    /** Returns the same operations; each of them is run again after a rollback. */
     public TransactionOperations around(TransactionOperations operations) {
         return around(operations, RetryCondition.ROLLED_BACK);
     }
 
-    /** Like {@link #around(TransactionOperations)}, after other failures as well. */
+    /** Like {@link #around(TransactionOperations)}, but with the failures that the condition names. */
     public TransactionOperations around(TransactionOperations operations, RetryCondition condition) {
         return new RetryingOperations(this, operations, condition);
     }

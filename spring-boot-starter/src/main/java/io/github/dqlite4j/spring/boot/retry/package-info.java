@@ -1,4 +1,4 @@
-/** Runs transactions again that were rolled back because the leader changed. */
+/** Runs transactions again after a leader change has rolled them back. */
 @NullMarked
 package io.github.dqlite4j.spring.boot.retry;
 
