@@ -91,7 +91,6 @@ class ArchitectureTest {
                 .containsOnly("io.github.dqlite4j.spring.boot.data", "io.github.dqlite4j.spring.boot.retry");
         assertThat(packagesThatUse("org.hibernate.")).containsOnly("io.github.dqlite4j.spring.boot.retry");
         assertThat(packagesThatUse("org.springframework.orm.")).containsOnly("io.github.dqlite4j.spring.boot.retry");
-        assertThat(packagesThatUse("org.apache.commons.dbcp2")).containsOnly("io.github.dqlite4j.spring.boot.pool");
         assertThat(packagesThatUse("org.springframework.batch.")).containsOnly("io.github.dqlite4j.spring.boot.batch");
         assertThat(packagesThatUse("org.springframework.integration."))
                 .containsOnly("io.github.dqlite4j.spring.boot.integration");
@@ -114,6 +113,17 @@ class ArchitectureTest {
                         .anyMatch(use -> use.getTargetClass().getPackageName().startsWith(library)))
                 .map(JavaClass::getPackageName)
                 .collect(Collectors.toSet());
+    }
+
+    /** An application may leave HikariCP out. */
+    @Test
+    void onlyOneClassUsesHikari() {
+        assertThat(CLASSES.stream()
+                        .filter(type -> type.getDirectDependenciesFromSelf().stream()
+                                .anyMatch(use ->
+                                        use.getTargetClass().getPackageName().startsWith("com.zaxxer.")))
+                        .map(JavaClass::getSimpleName))
+                .containsExactly("HikariPools");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.github.dqlite4j.spring.boot.compose;
 
+import io.github.dqlite4j.spring.boot.source.DqliteUrl;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -51,6 +52,11 @@ public final class DqliteDockerComposeConnectionDetailsFactory
         @Override
         public String getJdbcUrl() {
             return url;
+        }
+
+        @Override
+        public String getDriverClassName() {
+            return DqliteUrl.DRIVER_CLASS;
         }
     }
 

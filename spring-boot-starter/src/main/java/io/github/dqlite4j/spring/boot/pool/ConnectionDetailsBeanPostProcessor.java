@@ -15,14 +15,10 @@ import org.springframework.util.ClassUtils;
 
 /**
  * Sets the driver class where the application has a {@link JdbcConnectionDetails} or {@link DataSourceProperties} bean with a dqlite URL. Spring Boot knows only the
- * driver classes of a fixed list of databases. The details are read when they are used, because those of a container have no URL before the container was started.
+ * driver classes of a fixed list of databases.
  */
 public final class ConnectionDetailsBeanPostProcessor implements BeanPostProcessor, PriorityOrdered {
     private static final String DRIVER = DqliteDriver.class.getName();
-
-    /** Spring Boot's own details, which take the driver class from the properties. */
-    private static final String FROM_PROPERTIES =
-            "org.springframework.boot.jdbc.autoconfigure.PropertiesJdbcConnectionDetails";
 
     @Override
     public int getOrder() {
@@ -41,14 +37,23 @@ public final class ConnectionDetailsBeanPostProcessor implements BeanPostProcess
 
     @Override
     public Object postProcessAfterInitialization(Object bean, String beanName) {
-        if (!(bean instanceof JdbcConnectionDetails details)
-                || bean.getClass().getName().equals(FROM_PROPERTIES)) {
+        if (!(bean instanceof JdbcConnectionDetails details) || !isUnknown(details)) {
             return bean;
         }
         return Proxy.newProxyInstance(
                 bean.getClass().getClassLoader(),
                 ClassUtils.getAllInterfaces(bean),
                 (proxy, method, arguments) -> answer(details, proxy, method, arguments));
+    }
+
+    /** Whether Spring Boot would look for the class in its list. Details of a container name it themselves, and have no URL before it runs. */
+    private static boolean isUnknown(JdbcConnectionDetails details) {
+        try {
+            return details.getClass().getMethod("getDriverClassName").isDefault()
+                    && DqliteUrl.isDqlite(details.getJdbcUrl());
+        } catch (NoSuchMethodException e) {
+            return false;
+        }
     }
 
     private static @Nullable Object answer(

@@ -1,10 +1,8 @@
 package io.github.dqlite4j.spring.boot.pool;
 
-import com.zaxxer.hikari.HikariDataSource;
 import io.github.dqlite4j.settings.DqliteProperty;
 import io.github.dqlite4j.spring.boot.source.DataSourceUrls;
 import io.github.dqlite4j.spring.boot.source.DqliteUrl;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.Predicate;
 import javax.sql.DataSource;
@@ -54,14 +52,14 @@ public final class DataSourceBeanPostProcessor implements BeanPostProcessor, Pri
     }
 
     private void prepare(DataSource source, String beanName, String url) {
-        if (source instanceof HikariDataSource hikari && hikari.getHikariPoolMXBean() != null) {
+        PoolDefaults defaults = PoolDefaults.of(source);
+        if (defaults == PoolDefaults.HIKARI && HikariPools.isStarted(source)) {
             LOG.warn(
                     "The pool of the bean {} has started already, so it keeps its own settings. Build it without connecting,"
                             + " for instance by DataSourceBuilder",
                     beanName);
             return;
         }
-        PoolDefaults defaults = PoolDefaults.of(source);
         if (defaults != null) {
             Predicate<String> given = given(source, beanName);
             boolean valid = DqliteUrl.isValid(url);
@@ -95,11 +93,7 @@ public final class DataSourceBeanPostProcessor implements BeanPostProcessor, Pri
         }
         String prefix = bound.getAnnotation().prefix();
         Binder binder = Binder.get(context.getEnvironment());
-        return name -> binder.bind(prefix + "." + kebab(name), Bindable.of(String.class))
+        return name -> binder.bind(prefix + "." + DriverOptions.kebab(name), Bindable.of(String.class))
                 .isBound();
-    }
-
-    private static String kebab(String name) {
-        return name.replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
     }
 }

@@ -40,7 +40,11 @@ final class DriverOptions {
 
     /** The name as in {@code application.properties}. */
     static String name(DqliteProperty property) {
-        return PREFIX + "." + property.key().replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
+        return PREFIX + "." + kebab(property.key());
+    }
+
+    static String kebab(String name) {
+        return name.replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
     }
 
     private static void checkNames(Binder binder) {

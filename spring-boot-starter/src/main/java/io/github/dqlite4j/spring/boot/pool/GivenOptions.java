@@ -1,14 +1,13 @@
 package io.github.dqlite4j.spring.boot.pool;
 
-import com.zaxxer.hikari.HikariConfig;
 import io.github.dqlite4j.jdbc.DqliteCommonDataSource;
 import io.github.dqlite4j.settings.DqliteProperty;
+import io.github.dqlite4j.spring.boot.source.DataSourceUrls;
+import io.github.dqlite4j.spring.boot.source.DqliteUrl;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
-import org.springframework.beans.BeanWrapper;
-import org.springframework.beans.PropertyAccessorFactory;
 import org.springframework.jdbc.datasource.AbstractDriverBasedDataSource;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
 
@@ -31,8 +30,8 @@ final class GivenOptions {
             });
             return true;
         }
-        if (source instanceof HikariConfig hikari) {
-            options.forEach(hikari.getDataSourceProperties()::putIfAbsent);
+        if (PoolDefaults.of(source) == PoolDefaults.HIKARI) {
+            HikariPools.add(source, options);
             return true;
         }
         if (source instanceof AbstractDriverBasedDataSource driver) {
@@ -43,23 +42,17 @@ final class GivenOptions {
     }
 
     private static @Nullable Object behind(Object source) {
-        if (source instanceof HikariConfig hikari) {
-            return hikari.getDataSource();
+        if (PoolDefaults.of(source) == PoolDefaults.HIKARI) {
+            return HikariPools.behind(source);
         }
         return source instanceof DelegatingDataSource delegating ? delegating.getTargetDataSource() : null;
     }
 
     /** The pools that are no dependency of the starter. */
     private static boolean addToPool(Object source, Map<String, String> options) {
-        BeanWrapper bean = PropertyAccessorFactory.forBeanPropertyAccess(source);
-        if (PoolDefaults.of(source) == PoolDefaults.TOMCAT
-                && bean.getPropertyValue("dbProperties") instanceof Properties set) {
-            options.forEach(set::putIfAbsent);
-            return true;
-        }
-        if (PoolDefaults.of(source) == PoolDefaults.DBCP2
-                && source instanceof org.apache.commons.dbcp2.BasicDataSource dbcp) {
-            options.forEach(dbcp::addConnectionProperty);
+        PoolDefaults pool = PoolDefaults.of(source);
+        if (pool == PoolDefaults.TOMCAT || pool == PoolDefaults.DBCP2) {
+            options.forEach(DataSourceUrls.properties(source)::putIfAbsent);
             return true;
         }
         return options.isEmpty();
@@ -78,23 +71,10 @@ final class GivenOptions {
     static Map<String, String> without(Map<DqliteProperty, String> options, String url) {
         Map<String, String> left = new LinkedHashMap<>();
         options.forEach((property, value) -> {
-            if (!hasOption(url, property.key())) {
+            if (!DqliteUrl.hasOption(url, property.key())) {
                 left.put(property.key(), value);
             }
         });
         return left;
-    }
-
-    private static boolean hasOption(String url, String key) {
-        int question = url.indexOf('?');
-        if (question < 0) {
-            return false;
-        }
-        for (String option : url.substring(question + 1).split("&")) {
-            if (option.startsWith(key + "=")) {
-                return true;
-            }
-        }
-        return false;
     }
 }

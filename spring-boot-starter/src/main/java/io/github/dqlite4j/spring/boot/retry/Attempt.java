@@ -6,6 +6,7 @@ import org.springframework.transaction.TransactionExecution;
 /** What is known of the transactions of one attempt. Used by the thread that runs it. */
 final class Attempt {
     private @Nullable TransactionExecution first;
+    private boolean committing;
     private boolean committed;
     private boolean others;
 
@@ -16,8 +17,10 @@ final class Attempt {
     }
 
     void commits(TransactionExecution transaction) {
-        // A savepoint that is released is not a transaction that commits.
-        if (transaction.isNewTransaction() && transaction != first) {
+        if (transaction == first) {
+            committing = true;
+        } else if (transaction.isNewTransaction()) {
+            // A savepoint that is released is not a transaction that commits.
             others = true;
         }
     }
@@ -26,9 +29,14 @@ final class Attempt {
         committed |= transaction == first;
     }
 
-    /** The attempt's own transaction was committed. */
+    /** It was rolled back, or its commit has failed. */
+    void failed(TransactionExecution transaction) {
+        committing &= transaction != first;
+    }
+
+    /** The attempt's own transaction was committed, or its commit has begun and what became of it was not told: another listener may have failed. */
     boolean isCommitted() {
-        return committed;
+        return committed || committing;
     }
 
     /** Nothing that began in this attempt can have been committed, if its own transaction was not. */

@@ -42,8 +42,17 @@ final class Attempts implements TransactionExecutionListener {
 
     @Override
     public void afterCommit(TransactionExecution transaction, @Nullable Throwable commitFailure) {
-        if (commitFailure == null) {
-            tell(attempt -> attempt.committed(transaction));
-        }
+        tell(attempt -> {
+            if (commitFailure == null) {
+                attempt.committed(transaction);
+            } else {
+                attempt.failed(transaction);
+            }
+        });
+    }
+
+    @Override
+    public void afterRollback(TransactionExecution transaction, @Nullable Throwable rollbackFailure) {
+        tell(attempt -> attempt.failed(transaction));
     }
 }

@@ -80,10 +80,10 @@ public final class DqliteRetryAutoConfiguration {
     TransactionRetries dqliteTransactionRetries(
             RetryProperties properties, Attempts attempts, ApplicationEventPublisher publisher) {
         ClassLoader loader = getClass().getClassLoader();
-        boolean hibernate = ClassUtils.isPresent("org.hibernate.Session", loader)
+        boolean jpa = ClassUtils.isPresent("jakarta.persistence.EntityManager", loader)
                 && ClassUtils.isPresent("org.springframework.orm.jpa.EntityManagerHolder", loader);
         return new TransactionRetries(
-                properties, attempts, hibernate ? new HibernateContexts() : PersistenceContexts.NONE, publisher);
+                properties, attempts, jpa ? new BoundContexts() : PersistenceContexts.NONE, publisher);
     }
 
     /** Warns if the retry advisor is inside the transaction, where it never runs anything again. */

@@ -2,7 +2,7 @@ package io.github.dqlite4j.spring.boot.retry;
 
 import io.github.dqlite4j.jdbc.DqliteConstants;
 import java.sql.SQLException;
-import java.sql.SQLTransientException;
+import java.sql.SQLNonTransientConnectionException;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.Set;
@@ -29,8 +29,8 @@ public enum RetryCondition {
     },
 
     /**
-     * Like {@link #ROLLED_BACK}, and also if the outcome is unknown (08007), no leader was found (08001, 08006), or the write lock was not free
-     * (55P03). For methods that may run twice: those that only read, and those that first check whether their work is already done.
+     * Like {@link #ROLLED_BACK}, and also if the outcome is unknown (08007), no leader was found (08001, 08006), the write lock was not free
+     * (55P03), or another transaction was committed in the meantime. For methods that may run twice: those that only read, and those that first check whether their work is already done.
      */
     REPEATABLE {
         @Override
@@ -49,8 +49,14 @@ public enum RetryCondition {
     abstract boolean allows(Throwable error);
 
     private static boolean mayPass(SQLException error) {
-        String state = error.getSQLState();
-        return error instanceof SQLTransientException
-                || state != null && state.startsWith(DqliteConstants.SQLSTATE_CLASS_CONNECTION);
+        String state = String.valueOf(error.getSQLState());
+        return state.equals(DqliteConstants.SQLSTATE_ROLLED_BACK)
+                || state.equals(DqliteConstants.SQLSTATE_BUSY)
+                || state.startsWith(DqliteConstants.SQLSTATE_CLASS_CONNECTION) && !isWrongUrl(error);
+    }
+
+    private static boolean isWrongUrl(SQLException error) {
+        return error instanceof SQLNonTransientConnectionException
+                && DqliteConstants.SQLSTATE_CANNOT_CONNECT.equals(error.getSQLState());
     }
 }

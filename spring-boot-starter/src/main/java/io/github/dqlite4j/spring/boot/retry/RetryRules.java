@@ -33,7 +33,7 @@ final class RetryRules {
 
     /** Whether a method may be run again at all. */
     boolean matches(Method method, Class<?> type) {
-        boolean matches = transactional(method, type) && condition(method, type) != RetryCondition.NEVER;
+        boolean matches = condition(method, type) != RetryCondition.NEVER && transactional(method, type);
         matched |= matches;
         return matches;
     }
@@ -53,10 +53,10 @@ final class RetryRules {
 
     private RetryCondition condition(Method method, Class<?> type) {
         return conditions.computeIfAbsent(new MethodClassKey(method, type), key -> {
-            RetryableTransaction annotation = annotation(method, type);
             if (mode == RetryProperties.Mode.OFF || isAsynchronous(method.getReturnType())) {
                 return RetryCondition.NEVER;
             }
+            RetryableTransaction annotation = annotation(method, type);
             if (annotation != null) {
                 return annotation.value();
             }
@@ -108,6 +108,10 @@ final class RetryRules {
     private boolean isEntity(Object value, int depth) {
         if (depth < MAX_DEPTH) {
             if (value instanceof Iterable<?> several) {
+                // To iterate over others may load them from the database, or use them up.
+                if (!value.getClass().getName().startsWith("java.util.")) {
+                    return true;
+                }
                 for (Object one : several) {
                     if (one != null && isEntity(one, depth + 1)) {
                         return true;

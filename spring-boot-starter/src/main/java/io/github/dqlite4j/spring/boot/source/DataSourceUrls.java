@@ -4,6 +4,9 @@ import java.util.Properties;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.BeanWrapper;
+import org.springframework.beans.BeansException;
+import org.springframework.beans.ConfigurablePropertyAccessor;
+import org.springframework.beans.PropertyAccessor;
 import org.springframework.beans.PropertyAccessorFactory;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
 
@@ -36,24 +39,39 @@ public final class DataSourceUrls {
             }
             BeanWrapper bean = PropertyAccessorFactory.forBeanPropertyAccess(source);
             for (String name : new String[] {"jdbcUrl", "url"}) {
-                if (bean.isReadableProperty(name)
-                        && bean.getPropertyValue(name) instanceof String url
-                        && DqliteUrl.isDqlite(url)) {
-                    return new Target(url, properties(bean));
+                if (read(bean, name) instanceof String url && DqliteUrl.isDqlite(url)) {
+                    return new Target(url, properties(source));
                 }
             }
-            source = bean.isReadableProperty("dataSource") ? bean.getPropertyValue("dataSource") : null;
+            source = read(bean, "dataSource");
         }
         return null;
     }
 
-    /** As HikariCP calls them, and the driver's own data sources. */
-    private static Properties properties(BeanWrapper bean) {
-        for (String name : new String[] {"dataSourceProperties", "properties"}) {
-            if (bean.isReadableProperty(name) && bean.getPropertyValue(name) instanceof Properties given) {
+    /**
+     * What a data source gives the driver beside the URL: as HikariCP, Tomcat's pool, Spring and the driver's own data sources call it.
+     *
+     * @return those of the data source, or new ones if it has none
+     */
+    public static Properties properties(Object source) {
+        BeanWrapper bean = PropertyAccessorFactory.forBeanPropertyAccess(source);
+        for (String name :
+                new String[] {"dataSourceProperties", "dbProperties", "connectionProperties", "properties"}) {
+            if (read(bean, name) instanceof Properties given) {
                 return given;
             }
         }
-        return new Properties();
+        // Commons DBCP does not show them.
+        ConfigurablePropertyAccessor fields = PropertyAccessorFactory.forDirectFieldAccess(source);
+        return read(fields, "connectionProperties") instanceof Properties given ? given : new Properties();
+    }
+
+    /** A getter of an unknown pool may throw. */
+    private static @Nullable Object read(PropertyAccessor bean, String name) {
+        try {
+            return bean.isReadableProperty(name) ? bean.getPropertyValue(name) : null;
+        } catch (BeansException e) {
+            return null;
+        }
     }
 }

@@ -6,6 +6,7 @@ import io.github.dqlite4j.settings.DqliteProperty;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The few things that the starter needs to know about a URL. The driver parses it. */
@@ -31,12 +32,22 @@ public final class DqliteUrl {
         }
     }
 
+    /** Whether the URL sets this property. */
+    public static boolean hasOption(String url, String key) {
+        return options(url).anyMatch(option -> option.startsWith(key + "="));
+    }
+
+    private static Stream<String> options(String url) {
+        int question = url.indexOf('?');
+        return question < 0
+                ? Stream.empty()
+                : Arrays.stream(url.substring(question + 1).split("&"));
+    }
+
     /** Returns the URL with this login timeout instead of its own. */
     public static String withLoginTimeout(String url, int millis) {
-        int question = url.indexOf('?');
-        String given = question < 0 ? "" : url.substring(question + 1);
         String key = DqliteProperty.LOGIN_TIMEOUT.key() + "=";
-        String kept = Arrays.stream(given.split("&"))
+        String kept = options(url)
                 .filter(option -> !option.isEmpty() && !option.startsWith(key))
                 .map(option -> option + "&")
                 .collect(Collectors.joining());

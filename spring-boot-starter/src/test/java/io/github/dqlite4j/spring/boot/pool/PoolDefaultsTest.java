@@ -7,6 +7,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.github.dqlite4j.jdbc.DqliteDataSource;
 import io.github.dqlite4j.jdbc.DqliteDriver;
 import io.github.dqlite4j.spring.boot.DqliteAutoConfiguration;
+import io.github.dqlite4j.spring.boot.source.DataSourceUrls;
 import java.util.Objects;
 import javax.sql.DataSource;
 import org.apache.commons.dbcp2.BasicDataSource;
@@ -182,6 +183,40 @@ class PoolDefaultsTest {
                 });
     }
 
+    @Configuration(proxyBeanMethods = false)
+    static class OtherPools {
+        @Bean
+        org.apache.tomcat.jdbc.pool.DataSource tomcat() {
+            org.apache.tomcat.jdbc.pool.DataSource pool = new org.apache.tomcat.jdbc.pool.DataSource();
+            pool.setUrl(DQLITE);
+            return pool;
+        }
+
+        @Bean
+        BasicDataSource commons() {
+            BasicDataSource pool = new BasicDataSource();
+            pool.setUrl(DQLITE);
+            pool.addConnectionProperty("busyTimeout", "7");
+            return pool;
+        }
+    }
+
+    @Test
+    void optionsOfPoolsThatTheApplicationDefines() {
+        runner.withUserConfiguration(OtherPools.class)
+                .withPropertyValues("spring.dqlite.busy-timeout=9", "spring.dqlite.ssl-mode=require")
+                .run(context -> {
+                    assertThat(context).hasNotFailed();
+                    Object tomcat = context.getBean("tomcat");
+                    assertThat(DataSourceUrls.properties(tomcat))
+                            .containsEntry("busyTimeout", "9")
+                            .containsEntry("sslMode", "require");
+                    assertThat(DataSourceUrls.properties(context.getBean("commons")))
+                            .containsEntry("busyTimeout", "7")
+                            .containsEntry("sslMode", "require");
+                });
+    }
+
     @Test
     void theUrlTakesPrecedenceOverTheOptions() {
         runner.withUserConfiguration(Plain.class)
@@ -207,6 +242,30 @@ class PoolDefaultsTest {
                 .run(context -> assertThat(context.getStartupFailure())
                         .rootCause()
                         .hasMessage("spring.dqlite.busy-timout is not known. Is spring.dqlite.busy-timeout meant?"));
+    }
+
+    static final class OwnDetails implements JdbcConnectionDetails {
+        @Override
+        public @Nullable String getUsername() {
+            return null;
+        }
+
+        @Override
+        public @Nullable String getPassword() {
+            return null;
+        }
+
+        @Override
+        public String getJdbcUrl() {
+            return "jdbc:sqlite::memory:";
+        }
+    }
+
+    @Test
+    void connectionDetailsOfOtherDatabasesAreLeftAlone() {
+        runner.withBean(OwnDetails.class)
+                .run(context -> assertThat(context.getBeanFactory().getBean(JdbcConnectionDetails.class))
+                        .isExactlyInstanceOf(OwnDetails.class));
     }
 
     @Test

@@ -8,7 +8,10 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.reflect.Method;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
+import java.sql.SQLTimeoutException;
 import java.sql.SQLTransactionRollbackException;
+import java.sql.SQLTransientConnectionException;
+import java.sql.SQLTransientException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -29,13 +32,17 @@ import org.springframework.data.annotation.Id;
 import org.springframework.data.repository.CrudRepository;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
+import org.springframework.transaction.ConfigurableTransactionManager;
 import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionExecution;
+import org.springframework.transaction.TransactionExecutionListener;
 import org.springframework.transaction.annotation.EnableTransactionManagement;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.transaction.support.TransactionTemplate;
+import org.springframework.util.ReflectionUtils;
 
 /** The rules. The transactions are of SQLite, and the errors those that the driver throws; RetriesIT has a real leader that is lost. */
 class TransactionRetryTest {
@@ -317,6 +324,54 @@ class TransactionRetryTest {
     @Test
     void nothingIsRunAgainAfterItsCommit() {
         run(context -> isRunOnce(context, Work::failsAfterTheCommit));
+    }
+
+    /** A listener of the application that is called before those of the retries, and fails. */
+    static final class Audit implements TransactionExecutionListener {
+        @Override
+        public void afterCommit(TransactionExecution transaction, @Nullable Throwable commitFailure) {
+            throw rolledBack();
+        }
+    }
+
+    @Test
+    void aCommitCountsAlsoIfAnotherListenerFails() {
+        run(context -> {
+            ConfigurableTransactionManager manager = context.getBean(ConfigurableTransactionManager.class);
+            List<TransactionExecutionListener> listeners = new ArrayList<>(manager.getTransactionExecutionListeners());
+            listeners.add(0, new Audit());
+            manager.setTransactionExecutionListeners(listeners);
+            target(context).failures = 0;
+            isRunOnce(context, Work::annotated);
+        });
+    }
+
+    @Test
+    void aTimeoutOrAWrongUrlIsNotRepeatable() {
+        assertThat(RetryCondition.REPEATABLE.allows(unknown())).isTrue();
+        assertThat(RetryCondition.REPEATABLE.allows(new SQLTransientException("busy", "55P03")))
+                .isTrue();
+        assertThat(RetryCondition.REPEATABLE.allows(new SQLTransientConnectionException("no leader", "08001")))
+                .isTrue();
+        assertThat(RetryCondition.REPEATABLE.allows(new SQLTimeoutException("too long", "57014")))
+                .isFalse();
+        assertThat(RetryCondition.REPEATABLE.allows(new SQLNonTransientConnectionException("wrong URL", "08001")))
+                .isFalse();
+    }
+
+    @Test
+    void argumentsAreNotIteratedOverIfThatCouldUseThemUp() {
+        RetryRules rules = new RetryRules(RetryProperties.Mode.ALL);
+        List<Object> iterated = new ArrayList<>();
+        Iterable<Object> once = () -> {
+            iterated.add("again");
+            return List.of().iterator();
+        };
+        Method plain = ReflectionUtils.findMethod(Work.class, "plain");
+        assertThat(rules.condition(plain, Work.class, new Object[] {once})).isEqualTo(RetryCondition.NEVER);
+        assertThat(iterated).isEmpty();
+        assertThat(rules.condition(plain, Work.class, new Object[] {List.of(1L)}))
+                .isEqualTo(RetryCondition.ROLLED_BACK);
     }
 
     @Test

@@ -6,9 +6,13 @@ import java.util.List;
 import org.hibernate.Session;
 import org.springframework.orm.jpa.EntityManagerHolder;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
+import org.springframework.util.ClassUtils;
 
-/** The sessions of Hibernate that are bound to a thread. A context of another provider cannot be cleared, as it does not say what it holds. */
-final class HibernateContexts implements PersistenceContexts {
+/** The entity managers that are bound to a thread. A context of another provider cannot be cleared, as it does not say what it holds. */
+final class BoundContexts implements PersistenceContexts {
+    private static final boolean HIBERNATE =
+            ClassUtils.isPresent("org.hibernate.Session", BoundContexts.class.getClassLoader());
+
     @Override
     public Shared shared() {
         List<EntityManager> managers = new ArrayList<>();
@@ -21,6 +25,14 @@ final class HibernateContexts implements PersistenceContexts {
         return new Sessions(managers);
     }
 
+    private static final class Hibernate {
+        private Hibernate() {}
+
+        static boolean isEmpty(EntityManager manager) {
+            return manager instanceof Session session && session.getStatistics().getEntityCount() == 0;
+        }
+    }
+
     private record Sessions(List<EntityManager> managers) implements Shared {
         @Override
         public boolean isBound() {
@@ -29,9 +41,7 @@ final class HibernateContexts implements PersistenceContexts {
 
         @Override
         public boolean canBeCleared() {
-            return managers.stream()
-                    .allMatch(manager -> manager instanceof Session session
-                            && session.getStatistics().getEntityCount() == 0);
+            return managers.stream().allMatch(manager -> HIBERNATE && Hibernate.isEmpty(manager));
         }
 
         @Override
