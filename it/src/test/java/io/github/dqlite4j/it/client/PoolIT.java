@@ -232,7 +232,10 @@ class PoolIT {
         DqlitePool shortLived =
                 pool().maxSize(1).maxLifetime(Duration.ofMillis(1)).create();
         get(shortLived.execute("CREATE TEMP TABLE mine (a)"));
-        assertThat(failure(shortLived.fetch("SELECT * FROM mine")).sqlState()).isEqualTo("42S02");
+        // Within the millisecond it is still the same connection.
+        await().untilAsserted(() -> assertThat(
+                        failure(shortLived.fetch("SELECT * FROM mine")).sqlState())
+                .isEqualTo("42S02"));
         get(shortLived.close());
     }
 
