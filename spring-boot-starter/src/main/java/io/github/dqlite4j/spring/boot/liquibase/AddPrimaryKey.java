@@ -16,7 +16,7 @@ public final class AddPrimaryKey extends RebuildGenerator<AddPrimaryKeyStatement
     @Override
     TableDefinition change(TableDefinition definition, AddPrimaryKeyStatement statement, Database database) {
         if (definition.hasPrimaryKey()) {
-            throw new IllegalArgumentException("The table has a primary key: " + definition.sql());
+            throw new IllegalArgumentException("The table has a primary key: " + definition.printable());
         }
         return definition.withConstraint(Constraints.named(statement.getConstraintName()) + "PRIMARY KEY ("
                 + database.escapeColumnNameList(statement.getColumnNames()) + ")");
