@@ -1,12 +1,15 @@
 package io.github.dqlite4j.spring.boot.liquibase;
 
 import liquibase.database.Database;
+import liquibase.sqlgenerator.core.AddPrimaryKeyGenerator;
 import liquibase.statement.core.AddPrimaryKeyStatement;
 
 /** Adds a primary key to a table that has none. */
 public final class AddPrimaryKey extends RebuildGenerator<AddPrimaryKeyStatement> {
     /** Called by Liquibase. */
-    public AddPrimaryKey() {}
+    public AddPrimaryKey() {
+        super(new AddPrimaryKeyGenerator());
+    }
 
     @Override
     String table(AddPrimaryKeyStatement statement) {
