@@ -2,14 +2,19 @@ package io.github.dqlite4j.spring.boot.liquibase;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.math.BigInteger;
 import java.util.List;
 import liquibase.change.ColumnConfig;
+import liquibase.datatype.DataTypeFactory;
 import liquibase.sqlgenerator.SqlGeneratorFactory;
+import liquibase.statement.AutoIncrementConstraint;
 import liquibase.statement.SqlStatement;
+import liquibase.statement.core.AddColumnStatement;
 import liquibase.statement.core.AddDefaultValueStatement;
 import liquibase.statement.core.AddForeignKeyConstraintStatement;
 import liquibase.statement.core.AddPrimaryKeyStatement;
 import liquibase.statement.core.AddUniqueConstraintStatement;
+import liquibase.statement.core.CreateTableStatement;
 import liquibase.statement.core.DropDefaultValueStatement;
 import liquibase.statement.core.DropForeignKeyConstraintStatement;
 import liquibase.statement.core.DropPrimaryKeyStatement;
@@ -55,5 +60,39 @@ class ValidationTest {
                 .anyMatch(error -> error.contains("tableName"));
         assertThat(errors(new SetNullableStatement(null, null, "t", "a", null, false)))
                 .isEmpty();
+    }
+
+    private static List<String> errorsOfCount(Long startWith, Long incrementBy) {
+        return errors(new CreateTableStatement(null, null, "t")
+                .addPrimaryKeyColumn(
+                        "id", DataTypeFactory.getInstance().fromDescription("bigint", DATABASE), null, "pk", null)
+                .addColumnConstraint(new AutoIncrementConstraint("id", number(startWith), number(incrementBy))));
+    }
+
+    private static BigInteger number(Long value) {
+        return value == null ? null : BigInteger.valueOf(value);
+    }
+
+    @Test
+    void sqliteCountsByOneAndFromOne() {
+        assertThat(errorsOfCount(null, null)).isEmpty();
+        assertThat(errorsOfCount(1L, 1L)).isEmpty();
+        assertThat(errorsOfCount(Long.MAX_VALUE, null)).isEmpty();
+        assertThat(errorsOfCount(0L, null)).singleElement().asString().contains("startWith");
+        assertThat(errorsOfCount(-5L, null)).singleElement().asString().contains("startWith");
+        assertThat(errorsOfCount(1L, 2L)).singleElement().asString().contains("incrementBy");
+    }
+
+    @Test
+    void aColumnThatIsAddedDoesNotCount() {
+        AddColumnStatement counted =
+                new AddColumnStatement(null, null, "t", "a", "bigint", null, new AutoIncrementConstraint("a"));
+        AddColumnStatement plain = new AddColumnStatement(null, null, "t", "b", "bigint", null);
+        assertThat(errors(counted)).singleElement().asString().contains("autoIncrement");
+        assertThat(errors(new AddColumnStatement(plain, counted)))
+                .singleElement()
+                .asString()
+                .contains("autoIncrement");
+        assertThat(errors(plain)).isEmpty();
     }
 }
