@@ -175,6 +175,19 @@ class LiquibaseChangesIT {
     }
 
     @Test
+    void aTableIsFoundInUpperOrLowerCaseAndKeepsItsNumber() throws Exception {
+        update("case");
+        assertThat(definition("Orders")).contains("PRIMARY KEY AUTOINCREMENT", "name VARCHAR(10) NOT NULL");
+        try (Connection connection = DriverManager.getConnection(url);
+                Statement statement = connection.createStatement()) {
+            statement.execute("INSERT INTO orders (name) VALUES ('new')");
+            assertThat(texts(connection, "SELECT id FROM orders")).containsExactly("100", "102");
+            assertThat(texts(connection, "SELECT name || seq FROM sqlite_sequence WHERE name LIKE 'orders'"))
+                    .containsExactly("Orders102");
+        }
+    }
+
+    @Test
     void aTaskRunsOnce() throws Exception {
         CountedTask.RUNS.set(0);
         update("task");

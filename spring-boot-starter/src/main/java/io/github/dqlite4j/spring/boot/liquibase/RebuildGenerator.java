@@ -49,7 +49,7 @@ abstract class RebuildGenerator<S extends SqlStatement> extends AbstractSqlGener
 
     @Override
     public Sql[] generateSql(S statement, Database database, SqlGeneratorChain<S> chain) {
-        return new TableRebuild((DqliteLiquibaseDatabase) database, table(statement))
+        return TableRebuild.of((DqliteLiquibaseDatabase) database, table(statement))
                 .sql(definition -> change(definition, statement, database));
     }
 }
