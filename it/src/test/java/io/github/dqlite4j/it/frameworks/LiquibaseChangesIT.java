@@ -188,6 +188,21 @@ class LiquibaseChangesIT {
     }
 
     @Test
+    void anIntegerPrimaryKeyKeepsItsType() throws Exception {
+        update("none");
+        String parent = definition("parent");
+        String child = definition("child");
+        update("rowid");
+        assertThat(definition("parent")).isEqualTo(parent);
+        assertThat(definition("child")).isEqualTo(child);
+        assertThat(definition("log")).contains("n BIGINT");
+        assertThatThrownBy(() -> update("no-rowid"))
+                .isInstanceOf(LiquibaseException.class)
+                .hasMessageContaining("\"id\" is an INTEGER PRIMARY KEY, and cannot become VARCHAR(10)");
+        assertThat(definition("child")).isEqualTo(child);
+    }
+
+    @Test
     void aTaskRunsOnce() throws Exception {
         CountedTask.RUNS.set(0);
         update("task");

@@ -45,6 +45,18 @@ final class TableRebuild {
         }
     }
 
+    /** Whether the column is an INTEGER PRIMARY KEY, whose values SQLite generates: the only primary key that has no index. */
+    boolean isRowid(String column) {
+        try {
+            return texts("SELECT name FROM pragma_table_info(?1) WHERE pk > 0"
+                            + " AND NOT EXISTS (SELECT 1 FROM pragma_index_list(?1) WHERE origin = 'pk')")
+                    .stream()
+                    .anyMatch(column::equalsIgnoreCase);
+        } catch (DatabaseException e) {
+            throw new UnexpectedLiquibaseException(e);
+        }
+    }
+
     Sql[] sql(UnaryOperator<TableDefinition> change) {
         try {
             TableDefinition before =
