@@ -203,6 +203,14 @@ class LiquibaseChangesIT {
     }
 
     @Test
+    void namesMayBeKeywords() throws Exception {
+        update("keywords");
+        assertThat(definition("select"))
+                .contains("\"group\" VARCHAR(10) NOT NULL", "UNIQUE (\"group\", \"check\")", "\"default\" INT");
+        assertThat(texts("SELECT id || \"group\" FROM \"select\"")).containsExactly("1a");
+    }
+
+    @Test
     void aTaskRunsOnce() throws Exception {
         CountedTask.RUNS.set(0);
         update("task");

@@ -2,6 +2,7 @@ package io.github.dqlite4j.spring.boot.liquibase;
 
 import io.github.dqlite4j.jdbc.DqliteConstants;
 import io.github.dqlite4j.jdbc.DqliteDriver;
+import io.github.dqlite4j.sql.lexer.SqlIdentifiers;
 import java.math.BigInteger;
 import java.sql.Timestamp;
 import java.time.format.DateTimeFormatter;
@@ -40,6 +41,7 @@ public final class DqliteLiquibaseDatabase extends AbstractJdbcDatabase {
     /** Called by Liquibase. */
     public DqliteLiquibaseDatabase() {
         setCurrentDateTimeFunction("CURRENT_TIMESTAMP");
+        addReservedWords(SqlIdentifiers.ALL_KEYWORDS);
     }
 
     @Override
