@@ -39,8 +39,13 @@ import org.jspecify.annotations.Nullable;
 public final class DqliteLiquibaseDatabase extends AbstractJdbcDatabase {
     private static final DateTimeFormatter DATE_TIME =
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss.SSSSSSSSS", Locale.ROOT);
-    private static final Set<String> SYSTEM_TABLES =
-            Set.of("sqlite_sequence", "sqlite_master", "sqlite_schema", "sqlite_stat1", "dqlite4j_outcome");
+    private static final Set<String> SYSTEM_TABLES = Set.of(
+            "sqlite_sequence",
+            "sqlite_master",
+            "sqlite_schema",
+            "sqlite_stat1",
+            "dqlite4j_outcome",
+            "dqlite4j_outcome_none");
 
     /** Called by Liquibase. */
     public DqliteLiquibaseDatabase() {
