@@ -1,8 +1,7 @@
 package io.github.dqlite4j.spring.boot.liquibase;
 
-import io.github.dqlite4j.jdbc.DqliteConstants;
-import io.github.dqlite4j.jdbc.DqliteDriver;
 import io.github.dqlite4j.report.PrintableText;
+import io.github.dqlite4j.spring.boot.source.DqliteUrl;
 import io.github.dqlite4j.sql.lexer.SqlIdentifiers;
 import io.github.dqlite4j.sql.lexer.Tokenizer;
 import io.github.dqlite4j.sql.lexer.Tokens;
@@ -60,13 +59,12 @@ public final class DqliteLiquibaseDatabase extends AbstractJdbcDatabase {
 
     @Override
     public boolean isCorrectDatabaseImplementation(DatabaseConnection connection) {
-        String url = connection.getURL();
-        return url != null && url.startsWith(DqliteConstants.URL_PREFIX);
+        return DqliteUrl.isDqlite(connection.getURL());
     }
 
     @Override
     public @Nullable String getDefaultDriver(String url) {
-        return url.startsWith(DqliteConstants.URL_PREFIX) ? DqliteDriver.class.getName() : null;
+        return DqliteUrl.isDqlite(url) ? DqliteUrl.DRIVER_CLASS : null;
     }
 
     /** Not "sqlite": Liquibase keeps what it has found for a database under this name, and an application may use both. */
