@@ -21,7 +21,9 @@ module io.github.dqlite4j.driver {
     exports io.github.dqlite4j.nodes;
     exports io.github.dqlite4j.settings;
 
-    // Its support for Liquibase reads the texts of tables.
+    // Its support for Liquibase reads the texts of tables, and makes them fit for messages.
+    exports io.github.dqlite4j.report to
+            io.github.dqlite4j.spring.boot;
     exports io.github.dqlite4j.sql.lexer to
             io.github.dqlite4j.spring.boot;
 

@@ -51,7 +51,7 @@ public final class SqlIdentifiers {
      * All keywords of SQLite, and TRUE and FALSE. Many of them may be used as a name in most places; quoting them is always
      * correct.
      */
-    private static final Set<String> WORDS = Set.of("""
+    public static final Set<String> ALL_KEYWORDS = Set.of("""
             ABORT ACTION ADD AFTER ALL ALTER ALWAYS ANALYZE AND AS ASC ATTACH AUTOINCREMENT BEFORE BEGIN
             BETWEEN BY CASCADE CASE CAST CHECK COLLATE COLUMN COMMIT CONFLICT CONSTRAINT CREATE CROSS
             CURRENT CURRENT_DATE CURRENT_TIME CURRENT_TIMESTAMP DATABASE DEFAULT DEFERRABLE DEFERRED DELETE
@@ -106,6 +106,6 @@ public final class SqlIdentifiers {
                 return false;
             }
         }
-        return !WORDS.contains(Ascii.upper(name));
+        return !ALL_KEYWORDS.contains(Ascii.upper(name));
     }
 }

@@ -175,6 +175,42 @@ class LiquibaseChangesIT {
     }
 
     @Test
+    void aTableIsFoundInUpperOrLowerCaseAndKeepsItsNumber() throws Exception {
+        update("case");
+        assertThat(definition("Orders")).contains("PRIMARY KEY AUTOINCREMENT", "name VARCHAR(10) NOT NULL");
+        try (Connection connection = DriverManager.getConnection(url);
+                Statement statement = connection.createStatement()) {
+            statement.execute("INSERT INTO orders (name) VALUES ('new')");
+            assertThat(texts(connection, "SELECT id FROM orders")).containsExactly("100", "102");
+            assertThat(texts(connection, "SELECT name || seq FROM sqlite_sequence WHERE name LIKE 'orders'"))
+                    .containsExactly("Orders102");
+        }
+    }
+
+    @Test
+    void anIntegerPrimaryKeyKeepsItsType() throws Exception {
+        update("none");
+        String parent = definition("parent");
+        String child = definition("child");
+        update("rowid");
+        assertThat(definition("parent")).isEqualTo(parent);
+        assertThat(definition("child")).isEqualTo(child);
+        assertThat(definition("log")).contains("n BIGINT");
+        assertThatThrownBy(() -> update("no-rowid"))
+                .isInstanceOf(LiquibaseException.class)
+                .hasMessageContaining("\"id\" is an INTEGER PRIMARY KEY, and cannot become VARCHAR(10)");
+        assertThat(definition("child")).isEqualTo(child);
+    }
+
+    @Test
+    void namesMayBeKeywords() throws Exception {
+        update("keywords");
+        assertThat(definition("select"))
+                .contains("\"group\" VARCHAR(10) NOT NULL", "UNIQUE (\"group\", \"check\")", "\"default\" INT");
+        assertThat(texts("SELECT id || \"group\" FROM \"select\"")).containsExactly("1a");
+    }
+
+    @Test
     void aTaskRunsOnce() throws Exception {
         CountedTask.RUNS.set(0);
         update("task");

@@ -77,6 +77,7 @@ class ArchitectureTest {
                         "io.github.dqlite4j.nodes.ClusterNode",
                         "io.github.dqlite4j.nodes.LeaderHistory",
                         "io.github.dqlite4j.nodes.NodeRole",
+                        "io.github.dqlite4j.report.PrintableText",
                         "io.github.dqlite4j.settings.DqliteProperty",
                         "io.github.dqlite4j.sql.lexer.Ascii",
                         "io.github.dqlite4j.sql.lexer.SqlIdentifiers",

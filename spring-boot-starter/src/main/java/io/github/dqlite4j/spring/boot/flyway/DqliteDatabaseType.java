@@ -1,7 +1,7 @@
 package io.github.dqlite4j.spring.boot.flyway;
 
 import io.github.dqlite4j.jdbc.DqliteConstants;
-import io.github.dqlite4j.jdbc.DqliteDriver;
+import io.github.dqlite4j.spring.boot.source.DqliteUrl;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.SQLException;
@@ -45,21 +45,20 @@ public final class DqliteDatabaseType extends BaseDatabaseType {
 
     @Override
     public boolean handlesJDBCUrl(String url) {
-        return url.startsWith(DqliteConstants.URL_PREFIX);
+        return DqliteUrl.isDqlite(url);
     }
 
     @Override
     public String getDriverClass(String url, ClassLoader classLoader) {
-        return DqliteDriver.class.getName();
+        return DqliteUrl.DRIVER_CLASS;
     }
 
     @Override
     public boolean handlesDatabaseProductNameAndVersion(String product, String version, Connection connection) {
         try {
             DatabaseMetaData metadata = connection.getMetaData();
-            String url = metadata.getURL();
             return DqliteConstants.DRIVER_NAME.equals(metadata.getDriverName())
-                    || url != null && url.startsWith(DqliteConstants.URL_PREFIX);
+                    || DqliteUrl.isDqlite(metadata.getURL());
         } catch (SQLException ignored) {
             return false;
         }

@@ -2,14 +2,18 @@ package io.github.dqlite4j.spring.boot.liquibase;
 
 import java.util.List;
 import liquibase.database.Database;
+import liquibase.exception.ValidationErrors;
 import liquibase.sql.Sql;
 import liquibase.sql.UnparsedSql;
+import liquibase.sqlgenerator.SqlGeneratorChain;
 import liquibase.sqlgenerator.core.AddColumnGenerator;
 import liquibase.statement.ColumnConstraint;
 import liquibase.statement.ForeignKeyConstraint;
 import liquibase.statement.core.AddColumnStatement;
 
 /** Adds a column. Its foreign key is part of it, and if it is unique, an index says so: the rest of the table stays as it is. */
+// Liquibase's own methods have raw types.
+@SuppressWarnings("rawtypes")
 public final class AddColumn extends AddColumnGenerator {
     /** Called by Liquibase. */
     public AddColumn() {}
@@ -22,6 +26,16 @@ public final class AddColumn extends AddColumnGenerator {
     @Override
     public boolean supports(AddColumnStatement statement, Database database) {
         return database instanceof DqliteLiquibaseDatabase;
+    }
+
+    @Override
+    public ValidationErrors validate(AddColumnStatement statement, Database database, SqlGeneratorChain chain) {
+        ValidationErrors errors = super.validate(statement, database, chain);
+        List<AddColumnStatement> columns = statement.isMultiple() ? statement.getColumns() : List.of(statement);
+        if (columns.stream().anyMatch(AddColumnStatement::isAutoIncrement)) {
+            errors.addError("autoIncrement is for a column of createTable");
+        }
+        return errors;
     }
 
     @Override

@@ -2,13 +2,16 @@ package io.github.dqlite4j.spring.boot.liquibase;
 
 import liquibase.database.Database;
 import liquibase.datatype.DataTypeFactory;
+import liquibase.sqlgenerator.core.AddDefaultValueGenerator;
 import liquibase.statement.DatabaseFunction;
 import liquibase.statement.core.AddDefaultValueStatement;
 
 /** Sets the default of a column. */
 public final class AddDefaultValue extends RebuildGenerator<AddDefaultValueStatement> {
     /** Called by Liquibase. */
-    public AddDefaultValue() {}
+    public AddDefaultValue() {
+        super(new AddDefaultValueGenerator());
+    }
 
     @Override
     String table(AddDefaultValueStatement statement) {

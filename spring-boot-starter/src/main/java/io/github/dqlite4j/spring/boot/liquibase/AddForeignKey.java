@@ -1,13 +1,16 @@
 package io.github.dqlite4j.spring.boot.liquibase;
 
 import liquibase.database.Database;
+import liquibase.sqlgenerator.core.AddForeignKeyConstraintGenerator;
 import liquibase.statement.core.AddForeignKeyConstraintStatement;
 import org.jspecify.annotations.Nullable;
 
 /** Adds a foreign key. The rows that are there must keep it. */
 public final class AddForeignKey extends RebuildGenerator<AddForeignKeyConstraintStatement> {
     /** Called by Liquibase. */
-    public AddForeignKey() {}
+    public AddForeignKey() {
+        super(new AddForeignKeyConstraintGenerator());
+    }
 
     @Override
     String table(AddForeignKeyConstraintStatement statement) {

@@ -1,5 +1,8 @@
 package io.github.dqlite4j.spring.boot.liquibase;
 
+import java.math.BigInteger;
+import java.util.Arrays;
+import java.util.stream.Stream;
 import liquibase.database.Database;
 import liquibase.exception.ValidationErrors;
 import liquibase.sql.Sql;
@@ -12,7 +15,10 @@ import liquibase.statement.core.CreateTableStatement;
 import liquibase.structure.DatabaseObject;
 import org.jspecify.annotations.Nullable;
 
-/** Creates a table. A column that counts by itself is {@code INTEGER … PRIMARY KEY AUTOINCREMENT}. */
+/**
+ * Creates a table. An auto-increment column is {@code INTEGER … PRIMARY KEY AUTOINCREMENT}; if its first number is given, the one before is stored as
+ * the last.
+ */
 // Liquibase's own methods have raw types.
 @SuppressWarnings("rawtypes")
 public final class CreateTable extends CreateTableGenerator {
@@ -36,6 +42,14 @@ public final class CreateTable extends CreateTableGenerator {
             if (!counted.getColumnName().equals(onlyKey(statement))) {
                 errors.addError("autoIncrement needs a column that is the primary key: " + counted.getColumnName());
             }
+            BigInteger start = counted.getStartWith();
+            if (start != null && (start.signum() <= 0 || start.bitLength() >= Long.SIZE)) {
+                errors.addError("startWith must be between 1 and " + Long.MAX_VALUE + ": " + start);
+            }
+            BigInteger step = counted.getIncrementBy();
+            if (step != null && !step.equals(BigInteger.ONE)) {
+                errors.addError("incrementBy must be 1: " + step);
+            }
         }
         return errors;
     }
@@ -51,11 +65,19 @@ public final class CreateTable extends CreateTableGenerator {
                 .withoutPrimaryKey()
                 .withType(key, "INTEGER")
                 .withColumnConstraint(key, "PRIMARY KEY AUTOINCREMENT");
-        all[0] = new UnparsedSql(
-                definition.sql(),
-                all[0].getEndDelimiter(),
-                all[0].getAffectedDatabaseObjects().toArray(DatabaseObject[]::new));
-        return all;
+        DatabaseObject[] affected = all[0].getAffectedDatabaseObjects().toArray(DatabaseObject[]::new);
+        all[0] = new UnparsedSql(definition.sql(), all[0].getEndDelimiter(), affected);
+        BigInteger start =
+                statement.getAutoIncrementConstraints().iterator().next().getStartWith();
+        if (start == null) {
+            return all;
+        }
+        String name = "'" + statement.getTableName().replace("'", "''") + "'";
+        Sql last = new UnparsedSql(
+                "INSERT INTO sqlite_sequence (name, seq) SELECT " + name + ", " + start.subtract(BigInteger.ONE)
+                        + " WHERE NOT EXISTS (SELECT 1 FROM sqlite_sequence WHERE name = " + name + ")",
+                affected);
+        return Stream.concat(Arrays.stream(all), Stream.of(last)).toArray(Sql[]::new);
     }
 
     private static @Nullable String onlyKey(CreateTableStatement statement) {

@@ -1,12 +1,16 @@
 package io.github.dqlite4j.spring.boot.liquibase;
 
-import io.github.dqlite4j.jdbc.DqliteConstants;
-import io.github.dqlite4j.jdbc.DqliteDriver;
+import io.github.dqlite4j.report.PrintableText;
+import io.github.dqlite4j.spring.boot.source.DqliteUrl;
+import io.github.dqlite4j.sql.lexer.SqlIdentifiers;
+import io.github.dqlite4j.sql.lexer.Tokenizer;
+import io.github.dqlite4j.sql.lexer.Tokens;
 import java.math.BigInteger;
 import java.sql.Timestamp;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import liquibase.CatalogAndSchema;
 import liquibase.Scope;
@@ -34,12 +38,18 @@ import org.jspecify.annotations.Nullable;
 public final class DqliteLiquibaseDatabase extends AbstractJdbcDatabase {
     private static final DateTimeFormatter DATE_TIME =
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss.SSSSSSSSS", Locale.ROOT);
-    private static final Set<String> SYSTEM_TABLES =
-            Set.of("sqlite_sequence", "sqlite_master", "sqlite_schema", "sqlite_stat1", "dqlite4j_outcome");
+    private static final Set<String> SYSTEM_TABLES = Set.of(
+            "sqlite_sequence",
+            "sqlite_master",
+            "sqlite_schema",
+            "sqlite_stat1",
+            "dqlite4j_outcome",
+            "dqlite4j_outcome_none");
 
     /** Called by Liquibase. */
     public DqliteLiquibaseDatabase() {
         setCurrentDateTimeFunction("CURRENT_TIMESTAMP");
+        addReservedWords(SqlIdentifiers.ALL_KEYWORDS);
     }
 
     @Override
@@ -49,13 +59,12 @@ public final class DqliteLiquibaseDatabase extends AbstractJdbcDatabase {
 
     @Override
     public boolean isCorrectDatabaseImplementation(DatabaseConnection connection) {
-        String url = connection.getURL();
-        return url != null && url.startsWith(DqliteConstants.URL_PREFIX);
+        return DqliteUrl.isDqlite(connection.getURL());
     }
 
     @Override
     public @Nullable String getDefaultDriver(String url) {
-        return url.startsWith(DqliteConstants.URL_PREFIX) ? DqliteDriver.class.getName() : null;
+        return DqliteUrl.isDqlite(url) ? DqliteUrl.DRIVER_CLASS : null;
     }
 
     /** Not "sqlite": Liquibase keeps what it has found for a database under this name, and an application may use both. */
@@ -149,13 +158,22 @@ public final class DqliteLiquibaseDatabase extends AbstractJdbcDatabase {
 
     @Override
     public String getViewDefinition(CatalogAndSchema schema, String viewName) throws DatabaseException {
-        String sql = executor()
-                .queryForObject(
-                        new RawParameterizedSqlStatement(
-                                "SELECT sql FROM sqlite_master WHERE type = 'view' AND name = ? COLLATE NOCASE",
-                                viewName),
-                        String.class);
-        return sql.replaceFirst("^(?is).*?\\sAS\\s+", "");
+        List<Map<String, ?>> rows = executor()
+                .queryForList(new RawParameterizedSqlStatement(
+                        "SELECT sql FROM sqlite_master WHERE type = 'view' AND name = ? COLLATE NOCASE", viewName));
+        if (rows.isEmpty()) {
+            throw new DatabaseException("There is no view " + PrintableText.of(viewName));
+        }
+        Tokens tokens = Tokenizer.tokenize(
+                String.valueOf(rows.get(0).values().iterator().next()));
+        int as = 0;
+        while (tokens.has(as) && !tokens.is(as, "AS")) {
+            as = tokens.is(as, '(') ? tokens.afterParenthesis(as) : as + 1;
+        }
+        if (!tokens.has(as + 1)) {
+            throw new DatabaseException("This is no view: " + PrintableText.of(tokens.sql()));
+        }
+        return tokens.sql().substring(tokens.start(as + 1));
     }
 
     /** Asks the change for its statements once: a task of the application runs when it is asked. */

@@ -1,13 +1,21 @@
 package io.github.dqlite4j.spring.boot.liquibase;
 
+import io.github.dqlite4j.sql.lexer.Ascii;
+import io.github.dqlite4j.sql.lexer.SqlIdentifiers;
 import liquibase.database.Database;
 import liquibase.datatype.DataTypeFactory;
+import liquibase.sqlgenerator.core.ModifyDataTypeGenerator;
 import liquibase.statement.core.ModifyDataTypeStatement;
 
-/** Changes the declared type of a column. The values stay as SQLite stores them under the new one. */
+/**
+ * Changes the declared type of a column. The values stay as SQLite stores them under the new one. An INTEGER PRIMARY KEY keeps its type, since SQLite
+ * generates the values of no other one.
+ */
 public final class ModifyDataType extends RebuildGenerator<ModifyDataTypeStatement> {
     /** Called by Liquibase. */
-    public ModifyDataType() {}
+    public ModifyDataType() {
+        super(new ModifyDataTypeGenerator());
+    }
 
     @Override
     String table(ModifyDataTypeStatement statement) {
@@ -16,11 +24,21 @@ public final class ModifyDataType extends RebuildGenerator<ModifyDataTypeStateme
 
     @Override
     TableDefinition change(TableDefinition definition, ModifyDataTypeStatement statement, Database database) {
-        return definition.withType(
-                statement.getColumnName(),
-                DataTypeFactory.getInstance()
-                        .fromDescription(statement.getNewDataType(), database)
-                        .toDatabaseDataType(database)
-                        .toString());
+        String column = statement.getColumnName();
+        String type = DataTypeFactory.getInstance()
+                .fromDescription(statement.getNewDataType(), database)
+                .toDatabaseDataType(database)
+                .toString();
+        if (!TableRebuild.of((DqliteLiquibaseDatabase) database, table(statement))
+                .isRowid(column)) {
+            return definition.withType(column, type);
+        }
+        // SQLite takes every type with these letters for an integer.
+        if (!Ascii.upper(type).contains("INT")) {
+            throw new IllegalArgumentException("The column " + SqlIdentifiers.quote(column)
+                    + " is an INTEGER PRIMARY KEY, and cannot become " + type
+                    + ": SQLite would no longer generate its values");
+        }
+        return definition;
     }
 }

@@ -3,6 +3,7 @@ package io.github.dqlite4j.spring.boot.liquibase;
 import liquibase.database.Database;
 import liquibase.exception.ValidationErrors;
 import liquibase.sql.Sql;
+import liquibase.sqlgenerator.SqlGenerator;
 import liquibase.sqlgenerator.SqlGeneratorChain;
 import liquibase.sqlgenerator.core.AbstractSqlGenerator;
 import liquibase.statement.SqlStatement;
@@ -13,6 +14,13 @@ import liquibase.statement.SqlStatement;
  * @param <S> what is to be changed
  */
 abstract class RebuildGenerator<S extends SqlStatement> extends AbstractSqlGenerator<S> {
+    private final SqlGenerator<S> own;
+
+    /** With Liquibase's own generator, which knows what a statement must have. */
+    RebuildGenerator(SqlGenerator<S> own) {
+        this.own = own;
+    }
+
     /** The table that is changed. */
     abstract String table(S statement);
 
@@ -36,14 +44,12 @@ abstract class RebuildGenerator<S extends SqlStatement> extends AbstractSqlGener
 
     @Override
     public ValidationErrors validate(S statement, Database database, SqlGeneratorChain<S> chain) {
-        ValidationErrors errors = new ValidationErrors();
-        errors.checkRequiredField("tableName", table(statement));
-        return errors;
+        return own.validate(statement, database, chain);
     }
 
     @Override
     public Sql[] generateSql(S statement, Database database, SqlGeneratorChain<S> chain) {
-        return new TableRebuild((DqliteLiquibaseDatabase) database, table(statement))
+        return TableRebuild.of((DqliteLiquibaseDatabase) database, table(statement))
                 .sql(definition -> change(definition, statement, database));
     }
 }

@@ -1,10 +1,16 @@
 package io.github.dqlite4j.spring.boot.liquibase;
 
+import io.github.dqlite4j.report.PrintableText;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import liquibase.Scope;
+import liquibase.database.jvm.JdbcConnection;
 import liquibase.exception.DatabaseException;
 import liquibase.exception.LiquibaseException;
 import liquibase.executor.Executor;
+import liquibase.logging.Logger;
 import liquibase.sqlgenerator.SqlGeneratorFactory;
 import liquibase.statement.SqlStatement;
 import liquibase.statement.core.RawParameterizedSqlStatement;
@@ -14,6 +20,7 @@ import liquibase.statement.core.RawParameterizedSqlStatement;
  * delete rows of other tables when the old table is dropped. The setting has an effect only between two transactions.
  */
 final class RebuildTransaction {
+    private final Logger log = Scope.getCurrentScope().getLog(RebuildTransaction.class);
     private final DqliteLiquibaseDatabase database;
 
     /** A change. */
@@ -33,27 +40,52 @@ final class RebuildTransaction {
         }
         boolean autoCommit = database.getConnection().getAutoCommit();
         database.commit();
-        execute("PRAGMA foreign_keys=OFF");
         try {
+            enforceForeignKeys(false);
             database.getConnection().setAutoCommit(false);
             work.run();
             checkForeignKeys();
             database.commit();
-        } catch (LiquibaseException | RuntimeException e) {
-            try {
+        } catch (Throwable e) {
+            end(() -> {
                 database.rollback();
                 restore(autoCommit);
-            } catch (DatabaseException second) {
-                e.addSuppressed(second);
-            }
+            });
             throw e;
         }
-        restore(autoCommit);
+        end(() -> restore(autoCommit));
+    }
+
+    /**
+     * What became of the change is certain, and an exception must not hide it. A connection that is in another state than before is closed, since a pool
+     * would hand it on.
+     */
+    private void end(Work steps) {
+        try {
+            steps.run();
+        } catch (Throwable e) {
+            log.warning("The connection is closed, because foreign keys could not be switched on again", e);
+            close();
+        }
+    }
+
+    /** Not by the pool alone, which may keep the connection. */
+    private void close() {
+        try (Connection connection = ((JdbcConnection) database.getConnection()).getUnderlyingConnection()) {
+            connection.abort(Runnable::run);
+        } catch (SQLException | RuntimeException e) {
+            log.fine("The connection was closed with an error", e);
+        }
     }
 
     private void restore(boolean autoCommit) throws DatabaseException {
-        execute("PRAGMA foreign_keys=ON");
+        enforceForeignKeys(true);
         database.getConnection().setAutoCommit(autoCommit);
+    }
+
+    private void enforceForeignKeys(boolean on) throws DatabaseException {
+        database.getConnection().setAutoCommit(true);
+        database.executor().execute(new RawParameterizedSqlStatement("PRAGMA foreign_keys=" + (on ? "ON" : "OFF")));
     }
 
     private boolean rebuilds(SqlStatement[] statements) {
@@ -66,10 +98,6 @@ final class RebuildTransaction {
         return false;
     }
 
-    private void execute(String sql) throws DatabaseException {
-        database.executor().execute(new RawParameterizedSqlStatement(sql));
-    }
-
     /** All of them, since rows may now refer to nothing, or to another column. */
     private void checkForeignKeys() throws DatabaseException {
         Executor executor = database.executor();
@@ -79,7 +107,8 @@ final class RebuildTransaction {
         List<Map<String, ?>> broken = executor.queryForList(new RawParameterizedSqlStatement(
                 "SELECT \"table\" AS child, parent, count(*) AS refs FROM pragma_foreign_key_check GROUP BY 1, 2"));
         if (!broken.isEmpty()) {
-            throw new DatabaseException("Rows would refer to nothing, so nothing was changed: " + broken);
+            throw new DatabaseException(
+                    "Rows would refer to nothing, so nothing was changed: " + PrintableText.of(String.valueOf(broken)));
         }
     }
 }

@@ -1,12 +1,15 @@
 package io.github.dqlite4j.spring.boot.liquibase;
 
 import liquibase.database.Database;
+import liquibase.sqlgenerator.core.SetNullableGenerator;
 import liquibase.statement.core.SetNullableStatement;
 
 /** Adds or drops NOT NULL. */
 public final class SetNullable extends RebuildGenerator<SetNullableStatement> {
     /** Called by Liquibase. */
-    public SetNullable() {}
+    public SetNullable() {
+        super(new SetNullableGenerator());
+    }
 
     @Override
     String table(SetNullableStatement statement) {

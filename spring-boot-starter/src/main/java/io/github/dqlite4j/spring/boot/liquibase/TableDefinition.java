@@ -1,5 +1,6 @@
 package io.github.dqlite4j.spring.boot.liquibase;
 
+import io.github.dqlite4j.report.PrintableText;
 import io.github.dqlite4j.sql.lexer.SqlIdentifiers;
 import io.github.dqlite4j.sql.lexer.Tokenizer;
 import io.github.dqlite4j.sql.lexer.Tokens;
@@ -29,7 +30,7 @@ final class TableDefinition {
         }
         int after = tokens.afterParenthesis(open);
         if (!tokens.is(after - 1, ')')) {
-            throw new IllegalArgumentException("This is no table with a list of columns: " + sql);
+            throw new IllegalArgumentException("This is no table with a list of columns: " + printable());
         }
         int from = open + 1;
         for (int i = from; i < after; ) {
@@ -44,6 +45,11 @@ final class TableDefinition {
 
     String sql() {
         return tokens.sql();
+    }
+
+    /** Its text for a message. */
+    String printable() {
+        return PrintableText.of(sql());
     }
 
     /** With one more constraint of the table, such as {@code UNIQUE (a, b)}. */
@@ -114,7 +120,7 @@ final class TableDefinition {
                         !isConstraint(part) && part.isName(0) && part.name(0).equalsIgnoreCase(name))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException(
-                        "There is no column " + SqlIdentifiers.quote(name) + " in " + tokens.sql()));
+                        "There is no column " + SqlIdentifiers.quote(name) + " in " + printable()));
     }
 
     private Optional<Tokens> constraint(String column, String kind) {
@@ -136,7 +142,7 @@ final class TableDefinition {
 
     private TableDefinition withoutFirst(String what, Predicate<Tokens> wanted) {
         return without(first(wanted)
-                .orElseThrow(() -> new IllegalArgumentException("There is no " + what + " in " + tokens.sql())));
+                .orElseThrow(() -> new IllegalArgumentException("There is no " + what + " in " + printable())));
     }
 
     private TableDefinition without(Tokens gone) {
@@ -152,11 +158,12 @@ final class TableDefinition {
     }
 
     /** SQLite needs no comma between two constraints of a table. */
-    private static void requireOne(Tokens part) {
+    private void requireOne(Tokens part) {
         int named = part.is(0, "CONSTRAINT") ? 2 : 0;
         for (int i = named + 1; i < part.size(); i = part.is(i, '(') ? part.afterParenthesis(i) : i + 1) {
             if (isConstraint(part.range(i, part.size()))) {
-                throw new IllegalArgumentException("There is a comma missing between two constraints in " + part.sql());
+                throw new IllegalArgumentException(
+                        "There is a comma missing between two constraints in " + printable());
             }
         }
     }

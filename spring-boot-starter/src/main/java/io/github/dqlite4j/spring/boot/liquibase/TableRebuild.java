@@ -22,21 +22,46 @@ final class TableRebuild {
     private static final String COPY = "dqlite4j_rebuild_copy";
 
     private final DqliteLiquibaseDatabase database;
+
+    /** As it is stored: the names in sqlite_sequence are compared with it, and upper and lower case differ there. */
     private final String table;
 
-    TableRebuild(DqliteLiquibaseDatabase database, String table) {
+    private TableRebuild(DqliteLiquibaseDatabase database, String table) {
         this.database = database;
         this.table = table;
     }
 
+    /** For the table of this name, in upper or lower case. */
+    static TableRebuild of(DqliteLiquibaseDatabase database, String name) {
+        try {
+            List<String> stored = texts(
+                    database, "SELECT name FROM sqlite_master WHERE type = 'table' AND name = ? COLLATE NOCASE", name);
+            if (stored.size() != 1) {
+                throw new UnexpectedLiquibaseException("There is no table " + SqlIdentifiers.quote(name));
+            }
+            return new TableRebuild(database, stored.get(0));
+        } catch (DatabaseException e) {
+            throw new UnexpectedLiquibaseException(e);
+        }
+    }
+
+    /** Whether the column is an INTEGER PRIMARY KEY, whose values SQLite generates: the only primary key that has no index. */
+    boolean isRowid(String column) {
+        try {
+            return texts("SELECT name FROM pragma_table_info(?1) WHERE pk > 0"
+                            + " AND NOT EXISTS (SELECT 1 FROM pragma_index_list(?1) WHERE origin = 'pk')")
+                    .stream()
+                    .anyMatch(column::equalsIgnoreCase);
+        } catch (DatabaseException e) {
+            throw new UnexpectedLiquibaseException(e);
+        }
+    }
+
     Sql[] sql(UnaryOperator<TableDefinition> change) {
         try {
-            List<String> definitions =
-                    texts("SELECT sql FROM sqlite_master WHERE type = 'table' AND name = ? COLLATE NOCASE");
-            if (definitions.size() != 1) {
-                throw new UnexpectedLiquibaseException("There is no table " + SqlIdentifiers.quote(table));
-            }
-            TableDefinition before = new TableDefinition(definitions.get(0));
+            TableDefinition before =
+                    new TableDefinition(texts("SELECT sql FROM sqlite_master WHERE type = 'table' AND name = ?")
+                            .get(0));
             TableDefinition after = change.apply(before);
             return after.sql().equals(before.sql()) ? new Sql[0] : rebuild(after);
         } catch (DatabaseException | IllegalArgumentException e) {
@@ -58,13 +83,13 @@ final class TableRebuild {
         boolean numbered = isNumbered();
         if (numbered) {
             statements.add("INSERT INTO sqlite_sequence (name, seq) SELECT '" + COPY
-                    + "', seq FROM sqlite_sequence WHERE name = " + literal + " COLLATE NOCASE");
+                    + "', seq FROM sqlite_sequence WHERE name = " + literal);
         }
         statements.add("DROP TABLE " + name);
         statements.add(after.sql());
         statements.add("INSERT INTO " + name + " (" + columns + ") SELECT " + columns + " FROM " + COPY);
         if (numbered) {
-            statements.add("DELETE FROM sqlite_sequence WHERE name = " + literal + " COLLATE NOCASE");
+            statements.add("DELETE FROM sqlite_sequence WHERE name = " + literal);
             statements.add("UPDATE sqlite_sequence SET name = " + literal + " WHERE name = '" + COPY + "'");
         }
         statements.add("DROP TABLE " + COPY);
@@ -77,12 +102,16 @@ final class TableRebuild {
     private boolean isNumbered() throws DatabaseException {
         return !texts("SELECT name FROM sqlite_master WHERE name = 'sqlite_sequence' AND ? <> ''")
                         .isEmpty()
-                && !texts("SELECT name FROM sqlite_sequence WHERE name = ? COLLATE NOCASE")
-                        .isEmpty();
+                && !texts("SELECT name FROM sqlite_sequence WHERE name = ?").isEmpty();
     }
 
     /** The only column of a query about the table. */
     private List<String> texts(String sql) throws DatabaseException {
+        return texts(database, sql, table);
+    }
+
+    private static List<String> texts(DqliteLiquibaseDatabase database, String sql, String table)
+            throws DatabaseException {
         SqlStatement query = new RawParameterizedSqlStatement(sql, table);
         List<String> texts = new ArrayList<>();
         for (Map<String, ?> row : database.executor().queryForList(query)) {

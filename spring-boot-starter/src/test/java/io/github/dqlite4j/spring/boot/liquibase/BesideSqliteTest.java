@@ -55,8 +55,10 @@ class BesideSqliteTest {
 
     @Test
     void aTableOfTheDriverIsNoneOfTheApplication() {
-        assertThat(new DqliteLiquibaseDatabase().isSystemObject(new Table().setName("sqlite_sequence")))
-                .isTrue();
+        for (String table : new String[] {"sqlite_sequence", "dqlite4j_outcome", "dqlite4j_outcome_none"}) {
+            assertThat(new DqliteLiquibaseDatabase().isSystemObject(new Table().setName(table)))
+                    .isTrue();
+        }
         assertThat(new DqliteLiquibaseDatabase().isSystemObject(new Table().setName("orders")))
                 .isFalse();
     }

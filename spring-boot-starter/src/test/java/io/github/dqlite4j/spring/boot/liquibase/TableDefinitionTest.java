@@ -7,7 +7,9 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import java.util.function.UnaryOperator;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
 /** Each text that comes out is one that SQLite accepts. */
@@ -100,6 +102,25 @@ class TableDefinitionTest {
         assertThatThrownBy(table::withoutPrimaryKey).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new TableDefinition("CREATE TABLE t AS SELECT 1"))
                 .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void messagesArePrintable() {
+        TableDefinition table = new TableDefinition("CREATE TABLE t (a INT /* \u001b[2J\n */)");
+        for (ThrowingCallable change : List.<ThrowingCallable>of(
+                () -> table.withNotNull("b"),
+                () -> table.withoutConstraint("b"),
+                table::withoutPrimaryKey,
+                () -> new TableDefinition("CREATE TABLE t AS SELECT '\u001b[2J\n'"),
+                () -> new TableDefinition("CREATE TABLE t (a INT, CONSTRAINT one UNIQUE (a) CHECK (a > '\u001b[2J\n'))")
+                        .withoutConstraint("one"))) {
+            assertThatThrownBy(change)
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("\\u001b[2J\\n")
+                    .extracting(Throwable::getMessage)
+                    .asString()
+                    .doesNotContain("\u001b", "\n");
+        }
     }
 
     /** SQLite needs no comma between them. */
