@@ -142,7 +142,7 @@ public final class DqliteAdmin {
         return start(Operations.status());
     }
 
-    /** What this JVM has seen of the leaders so far, whoever used the cluster with the same options. Asks no node. */
+    /** What this JVM has seen of the leaders so far, in all uses of the cluster with the same options. Asks no node. */
     public LeaderHistory history() {
         return topology.history();
     }

@@ -161,8 +161,10 @@ final class NodeCall implements AutoCloseable {
                 topology.connectToLeader(awaiter.loop(), settings.connectTimeout(), any -> {});
         underWay = begun;
         try {
-            attached = awaiter.await(begun, limit(settings.loginTimeout()));
-            return attached;
+            NodeConnection leader = awaiter.await(begun, limit(settings.loginTimeout()));
+            attached = leader;
+            topology.answered(leader.node());
+            return leader;
         } catch (TransportException e) {
             check();
             boolean foreign = e instanceof TransportException.NoLeader none && none.isFinal();

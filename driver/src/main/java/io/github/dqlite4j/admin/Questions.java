@@ -66,7 +66,6 @@ final class Questions {
             Duration roundTrip = Duration.ofNanos(NanoClock.SYSTEM.nanoTime() - asked);
             Response.Servers members = members(call, link);
             if (!call.isForOneNode()) {
-                call.topology().answered(link.node());
                 call.topology().membersNamed(link.node(), members);
             }
             return new ClusterStatus(leader, nodes(members), roundTrip);

@@ -41,6 +41,9 @@ final class Outage {
     private volatile boolean searching;
     private volatile @Nullable NodeAddress leader;
 
+    /** Leads, but the last attempt to use it has failed. */
+    private volatile @Nullable NodeAddress unusable;
+
     Outage(List<NodeAddress> nodes, NanoClock clock, DriverLog log) {
         this.nodes = nodes;
         this.clock = clock;
@@ -97,6 +100,12 @@ final class Outage {
                         + heard.get());
     }
 
+    /** This node leads, but a connection to it cannot be used. */
+    void notUsable(NodeAddress node, String reason) {
+        unusable = node;
+        noLeader(() -> node + " leads and could not be used: " + reason);
+    }
+
     /** Lines after the first one are for an application that starts, which has nothing else to show. */
     private boolean hasMoreLines() {
         return lines == 0 || leader == null;
@@ -104,6 +113,7 @@ final class Outage {
 
     /** A connection to the leader can be used. */
     void leads(NodeAddress node) {
+        unusable = null;
         if (!searching && node.equals(leader)) {
             return;
         }
@@ -127,6 +137,13 @@ final class Outage {
             log.log(Level.INFO, () -> "The leader of " + nodes + " is " + node + was + none);
         } else if (before == null) {
             log.log(Level.DEBUG, () -> "The leader of " + nodes + " is " + node);
+        }
+    }
+
+    /** This node leads. Whether a connection to it can be used was not tried now; if it could not be used before, the outage goes on. */
+    void answered(NodeAddress node) {
+        if (!node.equals(unusable)) {
+            leads(node);
         }
     }
 

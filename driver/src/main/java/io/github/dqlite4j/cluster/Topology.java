@@ -226,6 +226,7 @@ public final class Topology {
 
     /** This node has answered that it leads, to a question that was not about a database. */
     public void answered(NodeAddress node) {
+        outage.answered(node);
         leadership.leads(node);
     }
 
@@ -243,7 +244,7 @@ public final class Topology {
     /** No database could be opened on this node, although it says that it leads: the leader is searched again. */
     public void notUsable(NodeAddress node, String reason) {
         forgetLeader(node);
-        outage.noLeader(() -> node + " leads and could not be used: " + reason);
+        outage.notUsable(node, reason);
     }
 
     /** Forgets the leader if it is this node, so that it is searched again. */

@@ -53,17 +53,17 @@ public interface DqliteListener {
     record Lost(String database, String node) {}
 
     /**
-     * @param node host and port
+     * @param node host and port; null if it is not known any more
      * @param statements how many were executed again
      */
-    record Replayed(String database, String node, int statements, Duration took) {}
+    record Replayed(String database, @Nullable String node, int statements, Duration took) {}
 
     /**
-     * @param node host and port of the node that knew it
+     * @param node host and port of the node that knew it; null if it is not known any more
      * @param committed whether the transaction was committed; otherwise it was rolled back
      * @param took from the loss of the answer
      */
-    record OutcomeFound(String database, String node, boolean committed, Duration took) {}
+    record OutcomeFound(String database, @Nullable String node, boolean committed, Duration took) {}
 
     /**
      * @param node host and port; null if none was reached

@@ -8,6 +8,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.github.dqlite4j.admin.DqliteAdminException.Reason;
 import io.github.dqlite4j.nodes.ClusterNode;
+import io.github.dqlite4j.nodes.LeaderHistory;
 import io.github.dqlite4j.nodes.NodeRole;
 import io.github.dqlite4j.peer.LeakRecorder;
 import io.github.dqlite4j.peer.ScriptedPeer;
@@ -18,6 +19,7 @@ import io.github.dqlite4j.peer.WireBytes;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -27,6 +29,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.assertj.core.api.AbstractObjectAssert;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -450,6 +453,22 @@ class AdminFailureTest {
                     () -> DqliteAdmin.of("jdbc:dqlite://" + unused.address() + "/test?loginTimeout=300")
                             .blocking()
                             .members());
+        }
+    }
+
+    /** A call searches, so it also says when the leader was found. */
+    @Test
+    void noLeaderIsMissingAfterACall() throws IOException {
+        List<Consumer<BlockingDqliteAdmin>> calls =
+                List.of(BlockingDqliteAdmin::members, BlockingDqliteAdmin::leader, BlockingDqliteAdmin::status);
+        for (Consumer<BlockingDqliteAdmin> call : calls) {
+            try (ScriptedPeer peer = ScriptedPeer.node()) {
+                DqliteAdmin admin = DqliteAdmin.of(peer.url());
+                call.accept(admin.blocking());
+                assertThat(admin.history())
+                        .returns(peer.address(), LeaderHistory::leader)
+                        .returns(null, LeaderHistory::missingSince);
+            }
         }
     }
 

@@ -102,6 +102,54 @@ class OutageTest {
     }
 
     @Test
+    void anAnswerEndsAnOutage() {
+        outage.leads(A);
+        search(5000);
+        outage.answered(A);
+        clock.advance(3_600_000);
+        search(3000);
+        outage.answered(B);
+        assertThat(shown())
+                .extracting(line -> line.replaceAll(", and.*", ""))
+                .containsExactly(
+                        "WARNING No leader of [a:1, b:2] was found for 2.0 s",
+                        "INFO The leader of [a:1, b:2] is a:1; none was found for 5.0 s",
+                        "WARNING No leader of [a:1, b:2] was found for 2.0 s",
+                        "INFO The leader of [a:1, b:2] is b:2; it was a:1; none was found for 3.0 s");
+    }
+
+    /** Otherwise each request for health would be the end of an outage, and the next search would be another one. */
+    @Test
+    void anAnswerOfALeaderThatCannotBeUsedEndsNoOutage() {
+        outage.leads(A);
+        for (int i = 0; i < 3; i++) {
+            search(3000);
+            outage.notUsable(A, "no database");
+            outage.answered(A);
+        }
+        assertThat(shown()).hasSize(1);
+        outage.leads(A);
+        search(3000);
+        outage.answered(A);
+        assertThat(shown())
+                .extracting(line -> line.replaceAll(", and.*", ""))
+                .containsExactly(
+                        "WARNING No leader of [a:1, b:2] was found for 2.0 s",
+                        "INFO The leader of [a:1, b:2] is a:1; none was found for 9.0 s",
+                        "WARNING No leader of [a:1, b:2] was found for 2.0 s",
+                        "INFO The leader of [a:1, b:2] is a:1; none was found for 3.0 s");
+    }
+
+    @Test
+    void anotherLeaderThanTheOneThatCannotBeUsedEndsTheOutage() {
+        outage.leads(A);
+        search(3000);
+        outage.notUsable(A, "no database");
+        outage.answered(B);
+        assertThat(shown()).last().asString().endsWith("is b:2; it was a:1; none was found for 3.0 s");
+    }
+
+    @Test
     void timeInWhichNothingWasSearchedIsNoOutage() {
         outage.leads(A);
         search(1000);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import io.github.dqlite4j.peer.LeakRecorder;
+import io.github.dqlite4j.peer.LogRecorder;
 import io.github.dqlite4j.peer.ScriptedPeer;
 import io.github.dqlite4j.peer.ScriptedPeer.Asked;
 import io.github.dqlite4j.peer.UnusedPort;
@@ -63,6 +64,21 @@ class TopologyTest {
                 .isNotSameAs(cluster);
         assertThat(Topology.of(new Endpoints(List.of(one, two), Map.of(), null, true, true)))
                 .isNotSameAs(cluster);
+    }
+
+    /** As JDBC's connections do. */
+    @Test
+    void anAnswerTellsTheLogWhoLeads() {
+        NodeAddress one = new NodeAddress("told-one", 1);
+        NodeAddress two = new NodeAddress("told-two", 2);
+        Topology cluster = Topology.of(Endpoints.of(List.of(one, two)));
+        try (LogRecorder log = LogRecorder.of("cluster")) {
+            cluster.reached(one);
+            cluster.answered(two);
+            assertThat(log.shown("told-one"))
+                    .extracting(LogRecorder.Line::text)
+                    .containsExactly("The leader of [told-one:1, told-two:2] is told-two:2; it was told-one:1");
+        }
     }
 
     @Test

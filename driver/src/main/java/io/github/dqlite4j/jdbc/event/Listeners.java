@@ -32,6 +32,15 @@ public final class Listeners implements SessionEvents {
         listeners.remove(listener);
     }
 
+    private static @Nullable String address(@Nullable NodeAddress node) {
+        return node == null ? null : node.toString();
+    }
+
+    /** For messages. */
+    private static String named(@Nullable NodeAddress node) {
+        return node == null ? "its node" : node.toString();
+    }
+
     private void notify(Consumer<DqliteListener> event) {
         CONNECTIONS.notify(listeners, event);
     }
@@ -76,7 +85,7 @@ public final class Listeners implements SessionEvents {
     public void executed(Executed event) {
         DqliteListener.Executed executed = new DqliteListener.Executed(
                 event.database(),
-                event.node() == null ? null : event.node().toString(),
+                address(event.node()),
                 event.sql(),
                 Duration.ofNanos(event.nanos()),
                 Duration.ofNanos(event.waitedNanos()),
@@ -103,18 +112,18 @@ public final class Listeners implements SessionEvents {
     public void outcomeUnknown(String database, @Nullable NodeAddress node, Throwable cause) {
         CONNECTIONS.log(
                 Level.WARNING,
-                () -> "The outcome of a change to " + database + " is unknown: " + node + " gave no valid answer ("
-                        + cause.getMessage() + ")");
+                () -> "The outcome of a change to " + database + " is unknown: " + named(node)
+                        + " gave no valid answer (" + cause.getMessage() + ")");
     }
 
     @Override
     public void outcomeFound(String database, @Nullable NodeAddress node, boolean committed, long nanos) {
         DqliteListener.OutcomeFound found =
-                new DqliteListener.OutcomeFound(database, String.valueOf(node), committed, Duration.ofNanos(nanos));
+                new DqliteListener.OutcomeFound(database, address(node), committed, Duration.ofNanos(nanos));
         notify(listener -> listener.outcomeFound(found));
         CONNECTIONS.log(
                 Level.INFO,
-                () -> "The answer to a COMMIT to " + database + " was lost; " + node
+                () -> "The answer to a COMMIT to " + database + " was lost; " + named(node)
                         + " knows that the transaction was "
                         + (committed ? "committed" : "rolled back") + ", found out after "
                         + TimeUnit.NANOSECONDS.toMillis(nanos) + " ms");
@@ -123,7 +132,7 @@ public final class Listeners implements SessionEvents {
     @Override
     public void replayed(String database, @Nullable NodeAddress node, int statements, long nanos) {
         DqliteListener.Replayed replayed =
-                new DqliteListener.Replayed(database, String.valueOf(node), statements, Duration.ofNanos(nanos));
+                new DqliteListener.Replayed(database, address(node), statements, Duration.ofNanos(nanos));
         CONNECTIONS.log(Level.DEBUG, replayed::toString);
         notify(listener -> listener.replayed(replayed));
     }

@@ -36,6 +36,7 @@ public class DqliteContainer extends JdbcDatabaseContainer<DqliteContainer> {
 
     private int nodes = 1;
     private String databaseName = "test";
+    private int startupSeconds = STARTUP_SECONDS;
 
     /** Uses the default image, which is built if this machine does not have it yet. */
     public DqliteContainer() {
@@ -46,13 +47,13 @@ public class DqliteContainer extends JdbcDatabaseContainer<DqliteContainer> {
 
     private DqliteContainer(Future<String> image) {
         super(image);
-        withStartupTimeoutSeconds(STARTUP_SECONDS);
+        super.withStartupTimeoutSeconds(STARTUP_SECONDS);
     }
 
     /** Uses another image. It must accept {@code DQLITE_NODES}, and print {@code All nodes of dqlite are ready}, as the default image does. */
     public DqliteContainer(DockerImageName image) {
         super(image);
-        withStartupTimeoutSeconds(STARTUP_SECONDS);
+        super.withStartupTimeoutSeconds(STARTUP_SECONDS);
     }
 
     /**
@@ -75,6 +76,12 @@ public class DqliteContainer extends JdbcDatabaseContainer<DqliteContainer> {
     }
 
     @Override
+    public DqliteContainer withStartupTimeoutSeconds(int seconds) {
+        startupSeconds = seconds;
+        return super.withStartupTimeoutSeconds(seconds);
+    }
+
+    @Override
     protected void configure() {
         addEnv("DQLITE_NODES", String.valueOf(nodes));
         addExposedPorts(ports().toArray());
@@ -84,7 +91,7 @@ public class DqliteContainer extends JdbcDatabaseContainer<DqliteContainer> {
     @Override
     protected void waitUntilContainerStarted() {
         Wait.forLogMessage(READY, 1)
-                .withStartupTimeout(Duration.ofSeconds(STARTUP_SECONDS))
+                .withStartupTimeout(Duration.ofSeconds(startupSeconds))
                 .waitUntilReady(this);
         super.waitUntilContainerStarted();
     }

@@ -35,7 +35,7 @@ while [ "$i" -le "$nodes" ]; do
     await 1 "$address:900$i|"
     i=$((i + 1))
 done
-# As soon as there are three, the nodes make three of them voters by themselves. Two would not be safer than one.
+# A cluster of three or more nodes makes three of them voters. Two would not be safer than one.
 [ "$nodes" -lt 3 ] || await 3 "|voter$"
 echo "All nodes of dqlite are ready: $nodes"
 wait

@@ -16,7 +16,7 @@ import org.springframework.jdbc.datasource.lookup.AbstractRoutingDataSource;
 
 /**
  * Lets Spring Boot's {@code db} health ask the cluster instead of the pool, for each data source of dqlite. Those of other databases stay as they are, and so do the names, so
- * that a health group with {@code db} goes on to work.
+ * that a health group with {@code db} keeps working.
  */
 final class DbHealthPostProcessor implements BeanPostProcessor {
     private static final String NAME = "dbHealthContributor";

@@ -16,9 +16,11 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.ToDoubleFunction;
 import java.util.function.ToLongFunction;
+import java.util.stream.Collectors;
 
 /**
  * Meters of dqlite4j, with names that begin with {@code dqlite}. The meters of statements, connections, commits and pools cover the whole JVM. Bind it to one or more registries, and
@@ -46,7 +48,7 @@ public final class DqliteMetrics implements MeterBinder, AutoCloseable {
 
     /**
      * @param clusters the clusters whose leaders are counted, by the value of the tag {@code name}
-     * @param pools the pools whose connections are counted
+     * @param pools the pools whose connections are counted; the events of all others have {@code other} as the tag {@code pool}
      */
     public DqliteMetrics(Map<String, DqliteAdmin> clusters, Collection<DqlitePool> pools) {
         this(clusters, pools, Tags.empty());
@@ -67,7 +69,8 @@ public final class DqliteMetrics implements MeterBinder, AutoCloseable {
             if (closed || bound.stream().anyMatch(each -> each.registry() == registry)) {
                 return;
             }
-            EventMeters events = new EventMeters(registry, tags);
+            Set<String> names = pools.stream().map(DqlitePool::name).collect(Collectors.toSet());
+            EventMeters events = new EventMeters(registry, tags, names);
             bound.add(new Bound(registry, events, readings(registry)));
             DqliteDriver.addListener(events);
         } finally {

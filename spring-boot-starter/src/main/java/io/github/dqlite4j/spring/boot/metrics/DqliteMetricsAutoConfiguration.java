@@ -12,7 +12,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 
-/** {@link DqliteMetrics} for the data sources and pools of the application, if it has a meter registry. */
+/** {@link DqliteMetrics} for the data sources and pools of the application, if it has a meter registry. Without any of dqlite there are no meters. */
 @AutoConfiguration(
         after = DataSourceAutoConfiguration.class,
         afterName = "org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration")
@@ -23,12 +23,22 @@ public final class DqliteMetricsAutoConfiguration {
     @Bean
     @ConditionalOnMissingBean
     DqliteMetrics dqliteMetrics(ConfigurableListableBeanFactory beans, ObjectProvider<DqlitePool> pools) {
-        return new DqliteMetrics(
+        DqliteMetrics metrics = new DqliteMetrics(
                 DqliteDataSources.clusters(beans), pools.orderedStream().toList());
+        if (!usesDqlite(beans, pools)) {
+            // It does nothing when it is bound.
+            metrics.close();
+        }
+        return metrics;
     }
 
     @Bean
-    RetryMeters dqliteRetryMeters(MeterRegistry registry) {
-        return new RetryMeters(registry);
+    RetryMeters dqliteRetryMeters(
+            MeterRegistry registry, ConfigurableListableBeanFactory beans, ObjectProvider<DqlitePool> pools) {
+        return new RetryMeters(registry, usesDqlite(beans, pools));
+    }
+
+    private static boolean usesDqlite(ConfigurableListableBeanFactory beans, ObjectProvider<DqlitePool> pools) {
+        return pools.stream().findAny().isPresent() || DqliteDataSources.mayBeUsed(beans);
     }
 }

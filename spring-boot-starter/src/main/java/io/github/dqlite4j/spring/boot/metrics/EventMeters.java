@@ -5,30 +5,37 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Records the driver's events in one registry. */
 final class EventMeters implements DqliteListener {
+    /** Pools without a name get another one each time. */
+    private static final String OTHER = "other";
+
     private final MeterRegistry registry;
     private final Tags tags;
+    private final Set<String> named;
     private final Map<String, DatabaseMeters> databases = new ConcurrentHashMap<>();
     private final Map<String, PoolMeters> pools = new ConcurrentHashMap<>();
 
     private record PoolMeters(Timer acquire, Timer usage) {}
 
-    EventMeters(MeterRegistry registry, Tags tags) {
+    /** @param pools the names of those that have meters of their own */
+    EventMeters(MeterRegistry registry, Tags tags, Set<String> pools) {
         this.registry = registry;
         this.tags = tags;
+        this.named = pools;
     }
 
     private DatabaseMeters database(String name) {
         return databases.computeIfAbsent(name, any -> new DatabaseMeters(registry, tags.and("database", name)));
     }
 
-    private PoolMeters pool(String name) {
+    private PoolMeters pool(String pool) {
         return pools.computeIfAbsent(
-                name,
-                any -> new PoolMeters(
+                named.contains(pool) ? pool : OTHER,
+                name -> new PoolMeters(
                         timer("dqlite.pool.acquire", "Waits of calls for a connection of the pool", name),
                         timer("dqlite.pool.usage", "How long calls use a connection of the pool", name)));
     }

@@ -7,16 +7,25 @@ import org.springframework.context.event.EventListener;
 
 /** Counts the transactions of the application that are run again. */
 final class RetryMeters {
-    private final Counter retries;
+    private final MeterRegistry registry;
 
-    RetryMeters(MeterRegistry registry) {
-        this.retries = Counter.builder("dqlite.transactions.retries")
+    /** @param atOnce whether the counter is there before the first of them, with zero */
+    RetryMeters(MeterRegistry registry, boolean atOnce) {
+        this.registry = registry;
+        if (atOnce) {
+            retries();
+        }
+    }
+
+    /** Always the same one. */
+    private Counter retries() {
+        return Counter.builder("dqlite.transactions.retries")
                 .description("Attempts to run a transaction again")
                 .register(registry);
     }
 
     @EventListener
     void retried(TransactionRetryEvent event) {
-        retries.increment();
+        retries().increment();
     }
 }

@@ -1,6 +1,9 @@
 package io.github.dqlite4j.spring.boot.source;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Properties;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.BeanWrapper;
@@ -31,6 +34,26 @@ public final class DataSourceUrls {
     }
 
     static @Nullable Target target(DataSource dataSource) {
+        for (BeanWrapper bean : chain(dataSource)) {
+            for (String url : urls(bean)) {
+                if (DqliteUrl.isDqlite(url)) {
+                    return new Target(url, properties(bean.getWrappedInstance()));
+                }
+            }
+        }
+        return null;
+    }
+
+    /** Whether it is known that the URL is one of another database. A driver that stands before another one has that one's name in its URL. */
+    static boolean isOther(DataSource dataSource) {
+        List<String> urls =
+                chain(dataSource).stream().flatMap(bean -> urls(bean).stream()).toList();
+        return !urls.isEmpty() && urls.stream().noneMatch(url -> url.contains(":dqlite:"));
+    }
+
+    /** The data source, and those behind it. */
+    private static List<BeanWrapper> chain(DataSource dataSource) {
+        List<BeanWrapper> chain = new ArrayList<>();
         Object source = dataSource;
         for (int depth = 0; source != null && depth < MAX_DEPTH; depth++) {
             if (source instanceof DelegatingDataSource delegating) {
@@ -38,14 +61,18 @@ public final class DataSourceUrls {
                 continue;
             }
             BeanWrapper bean = PropertyAccessorFactory.forBeanPropertyAccess(source);
-            for (String name : new String[] {"jdbcUrl", "url"}) {
-                if (read(bean, name) instanceof String url && DqliteUrl.isDqlite(url)) {
-                    return new Target(url, properties(source));
-                }
-            }
+            chain.add(bean);
             source = read(bean, "dataSource");
         }
-        return null;
+        return chain;
+    }
+
+    private static List<String> urls(BeanWrapper bean) {
+        return Stream.of("jdbcUrl", "url")
+                .map(name -> read(bean, name))
+                .filter(String.class::isInstance)
+                .map(String.class::cast)
+                .toList();
     }
 
     /**

@@ -29,6 +29,11 @@ public final class DqliteDataSources {
         return clusters;
     }
 
+    /** Whether the application may use dqlite: false if it has no data source, or if all are known to be of other databases. Does not connect. */
+    public static boolean mayBeUsed(ConfigurableListableBeanFactory beans) {
+        return all(beans).values().stream().anyMatch(source -> !DataSourceUrls.isOther(source));
+    }
+
     /**
      * The cluster that the data source connects to.
      *

@@ -3,6 +3,7 @@ package io.github.dqlite4j.spring.boot.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.dqlite4j.admin.DqliteAdmin;
+import io.github.dqlite4j.client.DqlitePool;
 import io.github.dqlite4j.event.DqliteListener.Acquired;
 import io.github.dqlite4j.event.DqliteListener.Attached;
 import io.github.dqlite4j.event.DqliteListener.Executed;
@@ -10,6 +11,7 @@ import io.github.dqlite4j.event.DqliteListener.Lost;
 import io.github.dqlite4j.event.DqliteListener.OutcomeFound;
 import io.github.dqlite4j.event.DqliteListener.Released;
 import io.github.dqlite4j.event.DqliteListener.Replayed;
+import io.github.dqlite4j.jdbc.event.Listeners;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.sql.SQLException;
@@ -17,6 +19,7 @@ import java.sql.SQLTransactionRollbackException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -27,7 +30,7 @@ class DqliteMetricsTest {
     private static final Duration SECOND = Duration.ofSeconds(1);
 
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
-    private final EventMeters events = new EventMeters(registry, Tags.of("app", "test"));
+    private final EventMeters events = new EventMeters(registry, Tags.of("app", "test"), Set.of("p"));
 
     private static Executed executed(Duration waited, int attempts, @Nullable SQLException error) {
         return new Executed("shop", "a:9001", "SELECT 1", SECOND, waited, attempts, error);
@@ -113,6 +116,44 @@ class DqliteMetricsTest {
                 .isOne();
         assertThat(registry.get("dqlite.pool.usage").tag("pool", "p").timer().count())
                 .isOne();
+    }
+
+    /** Each pool without a name has another one, so that the number of series would grow. */
+    @Test
+    void poolsThatWereNotGivenAreOneSeries() {
+        for (int i = 0; i < 100; i++) {
+            events.acquired(new Acquired("dqlite-pool-" + i, SECOND));
+            events.released(new Released("dqlite-pool-" + i, SECOND));
+        }
+        events.acquired(new Acquired("p", SECOND));
+        assertThat(registry.get("dqlite.pool.acquire").timers()).hasSize(2);
+        assertThat(registry.get("dqlite.pool.acquire")
+                        .tag("pool", "other")
+                        .timer()
+                        .count())
+                .isEqualTo(100);
+        assertThat(registry.get("dqlite.pool.usage")
+                        .tag("pool", "other")
+                        .timer()
+                        .count())
+                .isEqualTo(100);
+    }
+
+    @Test
+    void poolsAreGivenByName() {
+        DqlitePool pool = DqlitePool.builder("jdbc:dqlite://127.0.0.1:9/shop")
+                .name("orders")
+                .create();
+        try (DqliteMetrics metrics = new DqliteMetrics(Map.of(), List.of(pool))) {
+            metrics.bindTo(registry);
+            Listeners.INSTANCE.acquired("orders", 1);
+            Listeners.INSTANCE.acquired("dqlite-pool-0", 1);
+            assertThat(registry.get("dqlite.pool.acquire").timers())
+                    .extracting(timer -> timer.getId().getTag("pool"))
+                    .containsExactlyInAnyOrder("orders", "other");
+        } finally {
+            pool.close();
+        }
     }
 
     @Test
