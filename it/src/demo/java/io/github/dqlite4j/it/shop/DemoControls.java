@@ -6,21 +6,31 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
+import java.time.Duration;
+import java.util.Set;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
  * Two buttons on the page, and the endpoints behind them. They are passed on to the process that has started the nodes. Pages of
- * other sites cannot send the header.
+ * other sites cannot send the header; a site whose name is made to point to this machine could, so the host has to be one of loopback, too.
  */
 @RestController
 @RequestMapping(path = "/demo", headers = "X-Demo")
 class DemoControls implements PageAddition {
-    private final HttpClient http = HttpClient.newHttpClient();
+    private static final Set<String> HOSTS = Set.of("127.0.0.1", "localhost", "[::1]");
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final HttpClient http =
+            HttpClient.newBuilder().connectTimeout(PATIENCE).build();
     private final String nodes;
 
     /** @param nodes the address of {@link DemoNodes} */
@@ -29,13 +39,21 @@ class DemoControls implements PageAddition {
     }
 
     @PostMapping("/{action:kill|start}")
-    ResponseEntity<String> act(@PathVariable String action) throws IOException, InterruptedException {
-        HttpResponse<String> answer = http.send(
-                HttpRequest.newBuilder(URI.create(nodes + action))
-                        .POST(HttpRequest.BodyPublishers.noBody())
-                        .build(),
-                HttpResponse.BodyHandlers.ofString());
-        return ResponseEntity.status(answer.statusCode()).body(answer.body());
+    ResponseEntity<String> act(@PathVariable String action, @RequestHeader(HttpHeaders.HOST) String host)
+            throws IOException, InterruptedException {
+        if (!HOSTS.contains(host.replaceFirst(":\\d+$", ""))) {
+            return ResponseEntity.status(HttpStatus.FORBIDDEN).body("Only a page of this machine may do that");
+        }
+        HttpRequest request = HttpRequest.newBuilder(URI.create(nodes + action))
+                .timeout(PATIENCE)
+                .POST(HttpRequest.BodyPublishers.noBody())
+                .build();
+        try {
+            HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
+            return ResponseEntity.status(answer.statusCode()).body(answer.body());
+        } catch (HttpTimeoutException e) {
+            return ResponseEntity.status(HttpStatus.GATEWAY_TIMEOUT).body("There was no answer in time");
+        }
     }
 
     @Override

@@ -13,7 +13,7 @@ import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
-/** Kills the leader and starts nodes again when it is told to by HTTP, on loopback, under an address that is not guessed. */
+/** Kills the leader and starts nodes again when it is told to by a POST, on loopback, under an address that is not guessed. */
 final class DemoNodes implements AutoCloseable {
     private final DqliteCluster cluster;
     private final HttpServer server;
@@ -32,6 +32,12 @@ final class DemoNodes implements AutoCloseable {
     }
 
     private static void answer(HttpExchange exchange, Supplier<String> action) throws IOException {
+        if (!exchange.getRequestMethod().equals("POST")) {
+            exchange.getResponseHeaders().set("Allow", "POST");
+            exchange.sendResponseHeaders(405, -1);
+            exchange.close();
+            return;
+        }
         byte[] text = action.get().getBytes(StandardCharsets.UTF_8);
         exchange.getResponseHeaders().set("Content-Type", "text/plain; charset=utf-8");
         exchange.sendResponseHeaders(200, text.length);

@@ -38,9 +38,10 @@ final class ShopProcess implements AutoCloseable {
                 "--logging.level.root=INFO",
                 "--server.address=127.0.0.1",
                 "--server.port=" + port,
-                "--spring.datasource.url=" + url,
-                "--demo.nodes=" + nodes);
+                "--spring.datasource.url=" + url);
         builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
+        // Other users of the machine see arguments.
+        builder.environment().put("DEMO_NODES", nodes);
         ShopProcess shop = new ShopProcess(
                 builder.redirectErrorStream(true).redirectOutput(log.toFile()).start(), port);
         try {

@@ -5,7 +5,11 @@ import static org.springframework.web.util.HtmlUtils.htmlEscape;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -102,6 +106,8 @@ final class ShopPage {
             <p class="bad" id="age">The database has not answered since the shop was started.</p>
             """;
 
+    private static final Pattern PLACE = Pattern.compile("\\{([a-z]+)}");
+
     private ShopPage() {}
 
     /**
@@ -110,24 +116,37 @@ final class ShopPage {
      */
     static String render(Pulse.History history, @Nullable Snapshot shot, String addition) {
         ClusterView cluster = history.cluster();
-        String main = CLUSTER.replace("{nodes}", each(cluster.nodes(), node -> node(node, cluster)))
-                .replace("{story}", htmlEscape(story(cluster), "UTF-8"))
-                .replace("{chart}", ShopChart.of(history.seconds()))
-                .replace("{changes}", each(history.changes(), ShopPage::change));
-        return FRAME.replace("{addition}", addition)
-                .replace("{main}", main + (shot == null ? NOTHING : database(shot, Instant.now())));
+        String main = filled(
+                CLUSTER,
+                Map.of(
+                        "nodes", each(cluster.nodes(), node -> node(node, cluster)),
+                        "story", htmlEscape(story(cluster), "UTF-8"),
+                        "chart", ShopChart.of(history.seconds()),
+                        "changes", each(history.changes(), ShopPage::change)));
+        String database = shot == null ? NOTHING : database(shot, Instant.now());
+        return filled(FRAME, Map.of("addition", addition, "main", main + database));
+    }
+
+    /** All at once: what is filled in may look like a place to be filled. */
+    private static String filled(String template, Map<String, String> texts) {
+        return PLACE.matcher(template)
+                .replaceAll(place ->
+                        Matcher.quoteReplacement(Objects.requireNonNull(texts.get(place.group(1)), place.group())));
     }
 
     private static String database(Snapshot shot, Instant now) {
         Report report = shot.report();
         long age = Duration.between(shot.at(), now).toSeconds();
-        return DATABASE.replace("{age}", age < 2 ? "" : "The database does not answer. This is from " + age + " s ago:")
-                .replace("{orders}", Long.toString(report.orders()))
-                .replace("{sold}", report.ordersTotal().toPlainString())
-                .replace("{class}", report.isConsistent() ? "good" : "bad")
-                .replace("{books}", report.isConsistent() ? "add up" : "do not add up")
-                .replace("{stock}", each(shot.products(), ShopPage::product))
-                .replace("{latest}", each(shot.orders(), ShopPage::order));
+        return filled(
+                DATABASE,
+                Map.of(
+                        "age", age < 2 ? "" : "The database does not answer. This is from " + age + " s ago:",
+                        "orders", Long.toString(report.orders()),
+                        "sold", report.ordersTotal().toPlainString(),
+                        "class", report.isConsistent() ? "good" : "bad",
+                        "books", report.isConsistent() ? "add up" : "do not add up",
+                        "stock", each(shot.products(), ShopPage::product),
+                        "latest", each(shot.orders(), ShopPage::order)));
     }
 
     private static String story(ClusterView cluster) {

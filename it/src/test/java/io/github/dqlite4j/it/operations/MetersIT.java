@@ -97,6 +97,12 @@ class MetersIT {
             String pool = scrapeOfAPool(url);
             assertThat(value(pool, "dqlite_pool_acquire_seconds_count", "pool=\"orders\"", "app=\"plain\""))
                     .isOne();
+            // It is no bean.
+            assertThat(value(
+                            application.get("prometheus").body(),
+                            "dqlite_pool_acquire_seconds_count",
+                            "pool=\"other\""))
+                    .isOne();
             Set<String> exported = METRIC.matcher(after + pool)
                     .results()
                     .map(MatchResult::group)

@@ -25,7 +25,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** A small application with a web server of its own, and what it answers over HTTP. */
 final class ObservedApplication implements AutoCloseable {
     /** Far from every limit of the tests, and from the connection timeout of the pool, which is an hour. */
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private static final JsonMapper JSON = new JsonMapper();
 

@@ -40,6 +40,13 @@ final class ShopClient {
                 path);
     }
 
+    /** As a button of the demo's page does. */
+    Answer press(String action) throws IOException, InterruptedException {
+        return send(
+                HttpRequest.newBuilder().header("X-Demo", "page").POST(HttpRequest.BodyPublishers.noBody()),
+                "/demo/" + action);
+    }
+
     Answer put(String path, String json) throws IOException, InterruptedException {
         return send(
                 HttpRequest.newBuilder()

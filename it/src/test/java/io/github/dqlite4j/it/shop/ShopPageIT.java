@@ -5,9 +5,17 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.dqlite4j.it.fixture.DqliteCluster;
 import io.github.dqlite4j.sample.shop.ShopApplication;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -67,6 +75,7 @@ class ShopPageIT {
                 ConfigurableApplicationContext context = new SpringApplication(
                                 ShopApplication.class, DemoControls.class)
                         .run(
+                                "--server.address=127.0.0.1",
                                 "--server.port=0",
                                 "--demo.nodes=" + nodes.address(),
                                 "--spring.datasource.url=" + cluster.jdbcUrl("shop"));
@@ -126,23 +135,82 @@ class ShopPageIT {
         }
     }
 
+    /** The status that is answered to a page which has reached the shop under this host, with the header. */
+    private static int pressed(int port, String action, String host) throws IOException {
+        try (Socket socket = new Socket("127.0.0.1", port)) {
+            socket.setSoTimeout((int) PATIENCE.toMillis());
+            String request = "POST /demo/" + action + " HTTP/1.1\r\nHost: " + host
+                    + "\r\nX-Demo: page\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            return Integer.parseInt(answer.split(" ", 3)[1]);
+        }
+    }
+
+    private static int get(String address) throws Exception {
+        HttpRequest request =
+                HttpRequest.newBuilder(URI.create(address)).timeout(PATIENCE).build();
+        return HttpClient.newHttpClient()
+                .send(request, HttpResponse.BodyHandlers.discarding())
+                .statusCode();
+    }
+
+    @Test
+    void otherSitesCannotKillNodes() throws Exception {
+        try (DqliteCluster cluster = DqliteCluster.start(3);
+                DemoNodes nodes = new DemoNodes(cluster);
+                ConfigurableApplicationContext context = new SpringApplication(
+                                ShopApplication.class, DemoControls.class)
+                        .run(
+                                "--server.address=127.0.0.1",
+                                "--server.port=0",
+                                "--demo.nodes=" + nodes.address(),
+                                "--spring.datasource.url=" + cluster.jdbcUrl("shop"))) {
+            ShopClient shop = new ShopClient(port(context));
+            cluster.leader();
+            assertThat(shop.post("/demo/kill", "").status())
+                    .as("without the header")
+                    .isEqualTo(404);
+            for (String host : List.of("shop.example", "shop.example:80", "127.0.0.1.example", "localhost.")) {
+                assertThat(pressed(port(context), "kill", host)).as(host).isEqualTo(403);
+            }
+            assertThat(get(nodes.address() + "kill")).as("GET").isEqualTo(405);
+            assertThat(cluster.nodes()).allMatch(DqliteCluster.Node::isRunning);
+
+            assertThat(shop.press("kill").response().body()).startsWith("Killed ");
+            assertThat(cluster.nodes()).filteredOn(node -> !node.isRunning()).hasSize(1);
+            for (String host : List.of("127.0.0.1", "localhost:8080", "[::1]:8080", "[::1]")) {
+                assertThat(pressed(port(context), "start", host)).as(host).isEqualTo(200);
+            }
+            assertThat(cluster.nodes()).allMatch(DqliteCluster.Node::isRunning);
+        }
+    }
+
     /** The pool would wait ten minutes, longer than the client of this test does. */
     @Test
     void thePageDoesNotWaitForALeader() throws Exception {
         try (DqliteCluster cluster = DqliteCluster.start(3);
                 ConfigurableApplicationContext context = new SpringApplication(ShopApplication.class)
                         .run(
+                                "--server.address=127.0.0.1",
                                 "--server.port=0",
                                 "--spring.datasource.hikari.connection-timeout=600000",
                                 "--spring.datasource.url=" + cluster.jdbcUrl("shop")
                                         + "?failoverTimeout=600000&queryTimeout=600000")) {
             ShopClient shop = new ShopClient(port(context));
             assertThat(pageWith(shop, "<b id=\"orders\">0</b>")).contains("All nodes answer.");
+            // Texts of users are no places of the page to be filled.
+            assertThat(shop.post(
+                                    "/api/products",
+                                    "{\"sku\": \"{latest}\", \"name\": \"$1 {stock}\", \"price\": 1, \"stock\": 0}")
+                            .status())
+                    .isEqualTo(201);
+            pageWith(shop, "<td>{latest}</td><td>$1 {stock}</td>");
             cluster.nodes().subList(0, 2).forEach(DqliteCluster.Node::kill);
             assertThat(pageWith(shop, "too few are left"))
                     .contains("class=\"down\">" + cluster.nodes().get(0).address())
                     .doesNotContain("data-demo");
-            assertThat(shop.post("/demo/kill", "").status()).isEqualTo(404);
+            assertThat(shop.press("kill").status()).isEqualTo(404);
             for (DqliteCluster.Node node : cluster.nodes().subList(0, 2)) {
                 node.restart();
             }
