@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.dqlite4j.it.fixture.DqliteCluster;
-import java.io.IOException;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -116,35 +115,15 @@ class FlywayIT {
         }
     }
 
-    @Test
-    void aLeaderKilledInTheMiddleLeavesNothingHalfDone() throws Exception {
-        // A pool of another test may have set DriverManager.setLoginTimeout to less than an election takes.
-        String url = CLUSTER.jdbcUrl("middle") + "?loginTimeout=15000";
-        DqliteCluster.Node leader = CLUSTER.leader();
-        BaseCallback killer = new BaseCallback() {
-            @Override
-            public boolean supports(Event event, Context context) {
-                return event == Event.AFTER_EACH_MIGRATE_STATEMENT;
-            }
-
-            @Override
-            public void handle(Event event, Context context) {
-                leader.kill();
-            }
-        };
-        assertThatThrownBy(() -> flyway(url, killer).migrate()).isNotNull();
-        flyway(url).migrate();
-        assertThat(history(url)).containsExactly("1:1", "2:1");
-        assertThat(items(url)).isEqualTo(1);
-        leader.restart();
+    /** Is called after each statement of a migration. */
+    private interface Loss {
+        void run() throws Exception;
     }
 
-    /** The paused leader finds out that it was replaced when it goes on. */
-    @Test
-    void aLeaderPausedInTheMiddleLeavesNothingHalfDone() throws Exception {
-        String url = CLUSTER.jdbcUrl("paused") + "?loginTimeout=15000";
-        DqliteCluster.Node leader = CLUSTER.leader();
-        BaseCallback pauser = new BaseCallback() {
+    private static void migrateAndLose(String database, Loss loss) throws Exception {
+        // A pool of another test may have set DriverManager.setLoginTimeout to less than an election takes.
+        String url = CLUSTER.jdbcUrl(database) + "?loginTimeout=15000";
+        BaseCallback callback = new BaseCallback() {
             @Override
             public boolean supports(Event event, Context context) {
                 return event == Event.AFTER_EACH_MIGRATE_STATEMENT;
@@ -153,19 +132,33 @@ class FlywayIT {
             @Override
             public void handle(Event event, Context context) {
                 try {
-                    leader.pause();
-                } catch (IOException | InterruptedException e) {
+                    loss.run();
+                } catch (Exception e) {
                     throw new IllegalStateException(e);
                 }
             }
         };
+        assertThatThrownBy(() -> flyway(url, callback).migrate()).isNotNull();
+        flyway(url).migrate();
+        assertThat(history(url)).containsExactly("1:1", "2:1");
+        assertThat(items(url)).isEqualTo(1);
+    }
+
+    @Test
+    void aLeaderKilledInTheMiddleLeavesNothingHalfDone() throws Exception {
+        DqliteCluster.Node leader = CLUSTER.leader();
+        migrateAndLose("middle", leader::kill);
+        leader.restart();
+    }
+
+    /** The paused leader finds out that it was replaced when it goes on. */
+    @Test
+    void aLeaderPausedInTheMiddleLeavesNothingHalfDone() throws Exception {
+        DqliteCluster.Node leader = CLUSTER.leader();
         try {
-            assertThatThrownBy(() -> flyway(url, pauser).migrate()).isNotNull();
-            flyway(url).migrate();
+            migrateAndLose("paused", leader::pause);
         } finally {
             leader.resume();
         }
-        assertThat(history(url)).containsExactly("1:1", "2:1");
-        assertThat(items(url)).isEqualTo(1);
     }
 }

@@ -72,26 +72,21 @@ class PoolDefaultsTest {
         }
     }
 
-    @Configuration(proxyBeanMethods = false)
-    static class Details {
-        @Bean
-        JdbcConnectionDetails details() {
-            return new JdbcConnectionDetails() {
-                @Override
-                public @Nullable String getUsername() {
-                    return null;
-                }
+    /** As an application gives it: with a URL only. */
+    record Details(String url) implements JdbcConnectionDetails {
+        @Override
+        public String getJdbcUrl() {
+            return url;
+        }
 
-                @Override
-                public @Nullable String getPassword() {
-                    return null;
-                }
+        @Override
+        public @Nullable String getUsername() {
+            return null;
+        }
 
-                @Override
-                public String getJdbcUrl() {
-                    return DQLITE;
-                }
-            };
+        @Override
+        public @Nullable String getPassword() {
+            return null;
         }
     }
 
@@ -244,33 +239,16 @@ class PoolDefaultsTest {
                         .hasMessage("spring.dqlite.busy-timout is not known. Is spring.dqlite.busy-timeout meant?"));
     }
 
-    static final class OwnDetails implements JdbcConnectionDetails {
-        @Override
-        public @Nullable String getUsername() {
-            return null;
-        }
-
-        @Override
-        public @Nullable String getPassword() {
-            return null;
-        }
-
-        @Override
-        public String getJdbcUrl() {
-            return "jdbc:sqlite::memory:";
-        }
-    }
-
     @Test
     void connectionDetailsOfOtherDatabasesAreLeftAlone() {
-        runner.withBean(OwnDetails.class)
+        runner.withBean(Details.class, () -> new Details("jdbc:sqlite::memory:"))
                 .run(context -> assertThat(context.getBeanFactory().getBean(JdbcConnectionDetails.class))
-                        .isExactlyInstanceOf(OwnDetails.class));
+                        .isExactlyInstanceOf(Details.class));
     }
 
     @Test
     void connectionDetailsNeedNoDriverClass() {
-        runner.withUserConfiguration(Details.class).run(context -> {
+        runner.withBean(JdbcConnectionDetails.class, () -> new Details(DQLITE)).run(context -> {
             HikariDataSource pool = context.getBean(HikariDataSource.class);
             assertThat(pool.getJdbcUrl()).isEqualTo(DQLITE);
             assertThat(pool.getDriverClassName()).isEqualTo(DqliteDriver.class.getName());
