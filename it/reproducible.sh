@@ -18,6 +18,7 @@ build() {
     git ls-files -z --cached --others --exclude-standard | while IFS= read -r -d '' file; do
         [ ! -e "$file" ] || printf '%s\0' "$file"
     done | tar --create --null --files-from=- | tar --extract --directory="$directory"
+    # Makes the jars only: it/test.sh is what runs the tests.
     (cd "$directory" && mvn -B -ntp -q -Dstyle.color=never -Prelease package -Dmaven.test.skip=true -pl "$modules" "$@" </dev/null)
 }
 list() { (cd "$1" && find . -path '*/target/*' \( -name 'dqlite4j-*.jar' -o -name bom.xml \) -exec sha256sum {} + | sort -k 2); }

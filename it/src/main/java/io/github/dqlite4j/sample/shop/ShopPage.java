@@ -154,7 +154,7 @@ final class ShopPage {
         if (cluster.leader() != null) {
             return down
                     + (down.isEmpty()
-                            ? "All nodes answer. Each order is on a majority of them before the customer is told."
+                            ? "All nodes answer. A majority of them stores each order before the shop confirms it."
                             : "The others have a majority and go on; the node gets what it missed when it is back.");
         }
         return down
