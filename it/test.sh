@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Installs what is missing and runs every test on the default JDK. If that is older than 21 and a newer one is found, runs the
 # tests on it too, but those that pom.xml and it/pom.xml exclude. The classes are the same.
+# Starts a container engine for one test where it may, see engine.sh; DQLITE4J_CONTAINERS=0 leaves that test out.
 # DQLITE_LIBRARY_PATH=/dir runs the nodes with the libdqlite in that directory. Arguments go to Maven.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -20,4 +21,6 @@ if [ "$java_version" -lt 21 ]; then
         echo "No JDK of 21 or newer was found to run the tests on as well"
     fi
 fi
-exec mvn -B -ntp verify "${second[@]}" "$@" </dev/null
+trap stop_engine EXIT
+. it/engine.sh
+mvn -B -ntp verify "${second[@]}" "$@" </dev/null

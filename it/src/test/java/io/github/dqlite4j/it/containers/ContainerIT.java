@@ -30,8 +30,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 @EnabledIfEnvironmentVariable(
         named = "DQLITE4J_CONTAINERS",
         matches = "1",
-        disabledReason =
-                "DQLITE4J_CONTAINERS=1 runs it; it needs a container engine, see docs/testing-with-containers.md")
+        disabledReason = "There is no container engine, see docs/testing-with-containers.md")
 class ContainerIT {
     private static int one(Connection connection, String sql) throws SQLException {
         try (Statement statement = connection.createStatement();
@@ -39,6 +38,18 @@ class ContainerIT {
             assertThat(rows.next()).isTrue();
             return rows.getInt(1);
         }
+    }
+
+    /** Makes another node the leader. */
+    static void moveLeader(BlockingDqliteAdmin admin) {
+        long leader = admin.leader().id();
+        long other = admin.members().stream()
+                .filter(node -> node.id() != leader)
+                .findFirst()
+                .orElseThrow()
+                .id();
+        admin.transfer(other);
+        assertThat(admin.leader().id()).isNotEqualTo(leader);
     }
 
     @Test
@@ -52,14 +63,7 @@ class ContainerIT {
                     statement.execute("CREATE TABLE t (n INTEGER)");
                     statement.executeUpdate("INSERT INTO t VALUES (7)");
                 }
-                long leader = admin.leader().id();
-                long other = admin.members().stream()
-                        .filter(node -> node.id() != leader)
-                        .findFirst()
-                        .orElseThrow()
-                        .id();
-                admin.transfer(other);
-                assertThat(admin.leader().id()).isNotEqualTo(leader);
+                moveLeader(admin);
                 assertThat(one(connection, "SELECT n FROM t")).isEqualTo(7);
             }
         }
