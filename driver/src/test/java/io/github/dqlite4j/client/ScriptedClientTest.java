@@ -19,10 +19,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What a real node will not do on demand. */
-@Timeout(120)
+@Timeout(600)
 class ScriptedClientTest {
     private static <T extends @Nullable Object> T get(CompletableFuture<T> future) throws Exception {
-        return future.get(60, TimeUnit.SECONDS);
+        return future.get(5, TimeUnit.MINUTES);
     }
 
     private static DqliteClientException failure(CompletableFuture<?> future) {
