@@ -304,7 +304,8 @@ final class StatementExecution {
     }
 
     private Situation situation(@Nullable NodeSession current) {
-        return Situation.of(statement, inTransaction, inTransaction && transaction.isCommit(statement))
+        return transaction
+                .situation(statement, inTransaction)
                 .after(
                         current != null && current.statementSent(),
                         outOfTime(),

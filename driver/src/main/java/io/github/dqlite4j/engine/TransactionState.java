@@ -2,6 +2,7 @@ package io.github.dqlite4j.engine;
 
 import io.github.dqlite4j.engine.check.TransactionStatements;
 import io.github.dqlite4j.engine.failure.EngineException;
+import io.github.dqlite4j.engine.failure.Situation;
 import io.github.dqlite4j.engine.failure.TransactionFate;
 import io.github.dqlite4j.engine.replay.TransactionRecord;
 import io.github.dqlite4j.engine.result.UpdateResult;
@@ -23,6 +24,7 @@ final class TransactionState {
     private boolean changedSchema;
     private boolean holdsWriteLock;
     private boolean mayHaveWritten;
+    private boolean hasSentWrites;
     private @Nullable String outermostSavepoint;
     private @Nullable TransactionFate fate;
     private @Nullable TransactionRecord record;
@@ -75,7 +77,10 @@ final class TransactionState {
 
     /** The statement is sent now. */
     void sending(SqlStatement statement) {
-        mayHaveWritten |= open && !statement.readOnly() && statement.transactionControl() == null;
+        if (open && !statement.readOnly() && statement.transactionControl() == null) {
+            mayHaveWritten = true;
+            hasSentWrites = true;
+        }
     }
 
     /** The only statement that was sent in it has failed. */
@@ -100,6 +105,12 @@ final class TransactionState {
     /** Whether this statement makes durable what was written. */
     boolean commitsWrites(SqlStatement statement) {
         return open && mayHaveWritten && isCommit(statement);
+    }
+
+    /** The situation of a statement that is about to be sent. */
+    Situation situation(SqlStatement statement, boolean inTransaction) {
+        boolean commits = inTransaction && isCommit(statement);
+        return Situation.of(statement, inTransaction, commits, commits && !hasSentWrites);
     }
 
     private boolean releasesOutermost(@Nullable TransactionControl control) {
@@ -257,6 +268,7 @@ final class TransactionState {
         changedSchema = false;
         holdsWriteLock = false;
         mayHaveWritten = false;
+        hasSentWrites = false;
         outermostSavepoint = null;
         if (fate != null) {
             fate.ended();

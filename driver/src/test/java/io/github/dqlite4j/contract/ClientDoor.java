@@ -142,7 +142,7 @@ abstract class ClientDoor implements Door {
     }
 
     /** One connection. Rows are streamed. */
-    static final class Single extends ClientDoor {
+    static class Single extends ClientDoor {
         private final DqliteClient client;
 
         Single(String url) {
@@ -198,6 +198,70 @@ abstract class ClientDoor implements Door {
         public void assertReplaced() {
             assertThat(client.isClosed()).isTrue();
             assertThat(catchThrowable(() -> execute("SELECT 1"))).hasFieldOrPropertyWithValue("sqlState", "08003");
+        }
+    }
+
+    /** One connection, whose transactions are statements of SQL. BEGIN is sent with the first statement after it, as the other ways do. */
+    static final class Statements extends Single {
+        private boolean toBegin;
+        private boolean open;
+
+        Statements(String url) {
+            super(url);
+        }
+
+        @Override
+        public void begin() {
+            toBegin = true;
+        }
+
+        private void beginIfAsked() {
+            if (toBegin) {
+                toBegin = false;
+                super.execute("BEGIN");
+                open = true;
+            }
+        }
+
+        @Override
+        public void execute(String sql, Object... parameters) {
+            beginIfAsked();
+            super.execute(sql, parameters);
+        }
+
+        @Override
+        public void executeMany(String sql, Object... values) {
+            beginIfAsked();
+            super.executeMany(sql, values);
+        }
+
+        @Override
+        public void rows(String sql) {
+            beginIfAsked();
+            super.rows(sql);
+        }
+
+        @Override
+        public void savepoint() {
+            execute("SAVEPOINT within");
+            execute("RELEASE within");
+        }
+
+        @Override
+        public void commit() {
+            open = false;
+            super.execute("COMMIT");
+        }
+
+        @Override
+        public void rollback() {
+            open = false;
+            super.execute("ROLLBACK");
+        }
+
+        @Override
+        public boolean inTransaction() {
+            return open;
         }
     }
 

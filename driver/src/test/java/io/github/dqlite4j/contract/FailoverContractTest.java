@@ -51,6 +51,7 @@ class FailoverContractTest {
     private enum Way {
         JDBC(JdbcDoor::new),
         CLIENT(ClientDoor.Single::new),
+        CLIENT_WITH_SQL(ClientDoor.Statements::new),
         POOL(ClientDoor.Pooled::new);
 
         private final Function<String, Door> connect;
@@ -61,7 +62,7 @@ class FailoverContractTest {
 
         /** A connection of the client has no {@code isValid()}, as the page says. */
         boolean has(String call) {
-            return this != CLIENT || !call.equals("`isValid()`");
+            return this == JDBC || this == POOL || !call.equals("`isValid()`");
         }
     }
 

@@ -67,7 +67,7 @@ public final class FailurePolicy {
         if (failure.sent() && situation.mayHaveHappened()) {
             return inDoubt(situation);
         }
-        if (!situation.rollsBack()) {
+        if (!situation.endsWithTheServer()) {
             switch (failure.reason()) {
                 case CANCELLED -> {
                     return Verdict.STOPPED;
@@ -121,7 +121,7 @@ public final class FailurePolicy {
         if (!situation.inTransaction()) {
             return Verdict.RETRY_AT_LEADER;
         }
-        return situation.rollsBack() ? Verdict.ROLLBACK_DONE_BY_LOSS : Verdict.TRANSACTION_LOST;
+        return situation.endsWithTheServer() ? Verdict.END_DONE_BY_LOSS : Verdict.TRANSACTION_LOST;
     }
 
     /** After rows failed to come. Reading changes nothing: what fails is lost with the rows, and so is an open transaction. */
@@ -173,7 +173,7 @@ public final class FailurePolicy {
             case RETRY_AT_LEADER,
                     WAIT_FOR_LOCK,
                     ROLLBACK_DONE,
-                    ROLLBACK_DONE_BY_LOSS,
+                    END_DONE_BY_LOSS,
                     MARK_REFUSED,
                     ASK_FOR_MARK,
                     MARK_FOUND -> throw new IllegalArgumentException(verdict + " reports nothing");

@@ -8,6 +8,7 @@ import io.github.dqlite4j.sql.statement.SqlStatement;
  *
  * @param inTransaction whether a transaction was open when the statement began
  * @param commits whether the statement makes the transaction durable
+ * @param endsReads whether the transaction that it commits has sent nothing but reads
  * @param rollsBack whether the statement is a ROLLBACK of the whole transaction
  * @param changesNothing whether the statement changes nothing durable by itself: a read, a setting of the connection, a BEGIN, a
  *     SAVEPOINT
@@ -20,6 +21,7 @@ import io.github.dqlite4j.sql.statement.SqlStatement;
 public record Situation(
         boolean inTransaction,
         boolean commits,
+        boolean endsReads,
         boolean rollsBack,
         boolean changesNothing,
         boolean orRollback,
@@ -42,10 +44,11 @@ public record Situation(
     }
 
     /** The situation of a statement that was just begun. */
-    public static Situation of(SqlStatement statement, boolean inTransaction, boolean commits) {
+    public static Situation of(SqlStatement statement, boolean inTransaction, boolean commits, boolean endsReads) {
         return new Situation(
                 inTransaction,
                 commits,
+                endsReads,
                 statement.kind() == SqlKind.ROLLBACK,
                 changesNothing(statement),
                 statement.orRollback(),
@@ -65,17 +68,40 @@ public record Situation(
     /** The same after an attempt. */
     public Situation after(boolean sent, boolean outOfTime, int unanswered) {
         return new Situation(
-                inTransaction, commits, rollsBack, changesNothing, orRollback, sent, outOfTime, unanswered, mark);
+                inTransaction,
+                commits,
+                endsReads,
+                rollsBack,
+                changesNothing,
+                orRollback,
+                sent,
+                outOfTime,
+                unanswered,
+                mark);
     }
 
     /** The same of a COMMIT that was sent with this. */
     public Situation marked(Mark sentWithIt) {
         return new Situation(
-                inTransaction, commits, rollsBack, changesNothing, orRollback, sent, outOfTime, unanswered, sentWithIt);
+                inTransaction,
+                commits,
+                endsReads,
+                rollsBack,
+                changesNothing,
+                orRollback,
+                sent,
+                outOfTime,
+                unanswered,
+                sentWithIt);
     }
 
     /** Whether a lost answer leaves in doubt whether something durable was done. */
     public boolean mayHaveHappened() {
-        return sent && (commits || !inTransaction && !changesNothing);
+        return sent && (commits && !endsReads || !inTransaction && !changesNothing);
+    }
+
+    /** Whether the transaction ends as the caller wants it, also if the server is lost: by a ROLLBACK, or after reads only. */
+    public boolean endsWithTheServer() {
+        return rollsBack || endsReads;
     }
 }

@@ -6,8 +6,8 @@ public enum Verdict {
     RETRY_AT_LEADER(Next.RETRY, Cleanup.LEAVE_NODE),
     /** Nothing happened. The statement is sent again when the write lock may be free, until {@code busyTimeout}. */
     WAIT_FOR_LOCK(Next.WAIT, Cleanup.NONE),
-    /** The node is lost, and the transaction with it, which is what the ROLLBACK asked for. */
-    ROLLBACK_DONE_BY_LOSS(Next.SUCCEED, Cleanup.LEAVE_NODE),
+    /** The node is lost, and the transaction with it, which is what the ROLLBACK asked for; a COMMIT of reads has nothing to make durable. */
+    END_DONE_BY_LOSS(Next.SUCCEED, Cleanup.LEAVE_NODE),
     /** The server had rolled back already, which is what the ROLLBACK asked for. */
     ROLLBACK_DONE(Next.SUCCEED, Cleanup.ROLL_BACK),
     /** The node is lost, and the transaction with it. */

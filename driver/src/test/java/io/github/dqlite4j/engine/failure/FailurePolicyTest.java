@@ -2,6 +2,7 @@ package io.github.dqlite4j.engine.failure;
 
 import static io.github.dqlite4j.engine.failure.FailurePolicyTest.Statement.BEGIN;
 import static io.github.dqlite4j.engine.failure.FailurePolicyTest.Statement.COMMIT;
+import static io.github.dqlite4j.engine.failure.FailurePolicyTest.Statement.COMMIT_OF_READS;
 import static io.github.dqlite4j.engine.failure.FailurePolicyTest.Statement.OR_ROLLBACK;
 import static io.github.dqlite4j.engine.failure.FailurePolicyTest.Statement.READ;
 import static io.github.dqlite4j.engine.failure.FailurePolicyTest.Statement.ROLLBACK;
@@ -11,13 +12,13 @@ import static io.github.dqlite4j.engine.failure.Situation.Mark.WITH_LOCK;
 import static io.github.dqlite4j.engine.failure.Verdict.ASK_FOR_MARK;
 import static io.github.dqlite4j.engine.failure.Verdict.CONNECTION_LOST;
 import static io.github.dqlite4j.engine.failure.Verdict.CONSTRAINT_FAILED;
+import static io.github.dqlite4j.engine.failure.Verdict.END_DONE_BY_LOSS;
 import static io.github.dqlite4j.engine.failure.Verdict.MARK_FOUND;
 import static io.github.dqlite4j.engine.failure.Verdict.MARK_MISSING;
 import static io.github.dqlite4j.engine.failure.Verdict.MARK_REFUSED;
 import static io.github.dqlite4j.engine.failure.Verdict.OUTCOME_UNKNOWN;
 import static io.github.dqlite4j.engine.failure.Verdict.RETRY_AT_LEADER;
 import static io.github.dqlite4j.engine.failure.Verdict.ROLLBACK_DONE;
-import static io.github.dqlite4j.engine.failure.Verdict.ROLLBACK_DONE_BY_LOSS;
 import static io.github.dqlite4j.engine.failure.Verdict.SERVER_ERROR;
 import static io.github.dqlite4j.engine.failure.Verdict.SERVER_ERROR_ROLLED_BACK;
 import static io.github.dqlite4j.engine.failure.Verdict.SNAPSHOT_STALE;
@@ -50,6 +51,7 @@ class FailurePolicyTest {
         OR_ROLLBACK(false, false, false, true),
         BEGIN(false, false, true, false),
         COMMIT(true, false, false, false),
+        COMMIT_OF_READS(true, false, false, false),
         ROLLBACK(false, true, false, false);
 
         private final boolean commits;
@@ -66,7 +68,16 @@ class FailurePolicyTest {
 
         Situation situation(boolean inTransaction, boolean sent) {
             return new Situation(
-                    inTransaction, commits, rollsBack, changesNothing, orRollback, sent, false, 0, Situation.Mark.NONE);
+                    inTransaction,
+                    commits,
+                    this == COMMIT_OF_READS,
+                    rollsBack,
+                    changesNothing,
+                    orRollback,
+                    sent,
+                    false,
+                    0,
+                    Situation.Mark.NONE);
         }
     }
 
@@ -101,7 +112,8 @@ class FailurePolicyTest {
                 row("10250", code(10250), READ, true, TRANSACTION_LOST),
                 row("10250", code(10250), WRITE, true, TRANSACTION_LOST),
                 row("10250", code(10250), COMMIT, true, TRANSACTION_LOST),
-                row("10250", code(10250), ROLLBACK, true, ROLLBACK_DONE_BY_LOSS),
+                row("10250", code(10250), COMMIT_OF_READS, true, END_DONE_BY_LOSS),
+                row("10250", code(10250), ROLLBACK, true, END_DONE_BY_LOSS),
                 row("8202", code(8202), WRITE, false, RETRY_AT_LEADER),
                 row("no database", code(12, "no database opened"), WRITE, false, RETRY_AT_LEADER),
                 row("no database", code(12, "no database opened"), COMMIT, true, TRANSACTION_LOST),
@@ -111,7 +123,7 @@ class FailurePolicyTest {
                 row("raft's 7", code(7, "not an error"), READ, false, RETRY_AT_LEADER),
                 row("raft's 7", code(7, "no more rows available"), WRITE, true, TRANSACTION_LOST),
                 row("raft's 7", code(7, "no more rows available"), COMMIT, true, TRANSACTION_LOST),
-                row("raft's 7", code(7, "no more rows available"), ROLLBACK, true, ROLLBACK_DONE_BY_LOSS),
+                row("raft's 7", code(7, "no more rows available"), ROLLBACK, true, END_DONE_BY_LOSS),
                 // The node cannot bring itself up to date.
                 row("barrier", code(1, "barrier error"), READ, false, RETRY_AT_LEADER),
                 row("barrier", code(1, "not an error"), WRITE, false, RETRY_AT_LEADER),
@@ -133,7 +145,8 @@ class FailurePolicyTest {
                 row("10506", code(10506), BEGIN, false, RETRY_AT_LEADER),
                 row("10506", code(10506), WRITE, true, TRANSACTION_LOST),
                 row("10506", code(10506), COMMIT, true, OUTCOME_UNKNOWN),
-                row("10506", code(10506), ROLLBACK, true, ROLLBACK_DONE_BY_LOSS),
+                row("10506", code(10506), COMMIT_OF_READS, true, END_DONE_BY_LOSS),
+                row("10506", code(10506), ROLLBACK, true, END_DONE_BY_LOSS),
                 row("8458", code(8458), COMMIT, true, OUTCOME_UNKNOWN),
                 notSent("10506", code(10506), WRITE, false, RETRY_AT_LEADER),
                 notSent("10506", code(10506), COMMIT, true, TRANSACTION_LOST),
@@ -141,11 +154,18 @@ class FailurePolicyTest {
                 row("busy", code(5), WRITE, false, WAIT_FOR_LOCK),
                 row("busy", code(5), BEGIN, false, WAIT_FOR_LOCK),
                 row("busy", code(5), COMMIT, true, WAIT_FOR_LOCK),
+                row("busy", code(5), COMMIT_OF_READS, true, WAIT_FOR_LOCK),
                 row("busy", code(261), READ, true, WAIT_FOR_LOCK),
                 row("stale", code(517), WRITE, true, SNAPSHOT_STALE),
                 row("stale", code(517), WRITE, false, WAIT_FOR_LOCK),
                 // The transaction has ended by itself.
                 row("none", code(1, "cannot commit - no transaction is active"), COMMIT, true, TRANSACTION_GONE),
+                row(
+                        "none",
+                        code(1, "cannot commit - no transaction is active"),
+                        COMMIT_OF_READS,
+                        true,
+                        TRANSACTION_GONE),
                 row("none", code(1, "cannot rollback - no transaction is active"), ROLLBACK, true, ROLLBACK_DONE),
                 row("none", code(1, "cannot commit - no transaction is active"), COMMIT, false, SERVER_ERROR),
                 row("full", code(13), WRITE, true, SERVER_ERROR_ROLLED_BACK),
@@ -169,8 +189,9 @@ class FailurePolicyTest {
                 row("lost", lost(Reason.LOST, true), READ, true, TRANSACTION_LOST),
                 row("lost", lost(Reason.LOST, true), WRITE, true, TRANSACTION_LOST),
                 row("lost", lost(Reason.LOST, true), COMMIT, true, OUTCOME_UNKNOWN),
+                row("lost", lost(Reason.LOST, true), COMMIT_OF_READS, true, END_DONE_BY_LOSS),
                 row("lost", lost(Reason.LOST, false), COMMIT, true, TRANSACTION_LOST),
-                row("lost", lost(Reason.LOST, true), ROLLBACK, true, ROLLBACK_DONE_BY_LOSS),
+                row("lost", lost(Reason.LOST, true), ROLLBACK, true, END_DONE_BY_LOSS),
                 notSent("lost", lost(Reason.LOST, true), WRITE, false, RETRY_AT_LEADER),
                 row("timeout", lost(Reason.TIMEOUT, true), READ, false, RETRY_AT_LEADER),
                 row("timeout", lost(Reason.TIMEOUT, true), WRITE, false, OUTCOME_UNKNOWN),
@@ -179,12 +200,13 @@ class FailurePolicyTest {
                 row("cancelled", lost(Reason.CANCELLED, true), READ, false, STOPPED),
                 row("cancelled", lost(Reason.CANCELLED, true), WRITE, false, OUTCOME_UNKNOWN),
                 row("cancelled", lost(Reason.CANCELLED, true), WRITE, true, STOPPED),
-                row("cancelled", lost(Reason.CANCELLED, true), ROLLBACK, true, ROLLBACK_DONE_BY_LOSS),
+                row("cancelled", lost(Reason.CANCELLED, true), ROLLBACK, true, END_DONE_BY_LOSS),
                 row("violation", lost(Reason.VIOLATION, true), READ, false, VIOLATION),
                 row("violation", lost(Reason.VIOLATION, true), WRITE, false, OUTCOME_UNKNOWN),
                 row("violation", lost(Reason.VIOLATION, true), WRITE, true, VIOLATION),
                 row("violation", lost(Reason.VIOLATION, true), COMMIT, true, OUTCOME_UNKNOWN),
-                row("violation", lost(Reason.VIOLATION, true), ROLLBACK, true, ROLLBACK_DONE_BY_LOSS),
+                row("violation", lost(Reason.VIOLATION, true), COMMIT_OF_READS, true, END_DONE_BY_LOSS),
+                row("violation", lost(Reason.VIOLATION, true), ROLLBACK, true, END_DONE_BY_LOSS),
                 row("no leader", new NoLeader("none"), READ, false, UNREACHABLE));
     }
 
@@ -260,7 +282,7 @@ class FailurePolicyTest {
         assertThat(FailurePolicy.decide(timeout, WRITE.situation(false, true).after(true, true, 0)))
                 .isEqualTo(OUTCOME_UNKNOWN);
         assertThat(FailurePolicy.decide(timeout, ROLLBACK.situation(true, true).after(true, true, 0)))
-                .isEqualTo(ROLLBACK_DONE_BY_LOSS);
+                .isEqualTo(END_DONE_BY_LOSS);
     }
 
     /** A COMMIT with a mark: what is in doubt is asked for, and what the mark may have failed with is not taken for the answer to the COMMIT. */
