@@ -51,7 +51,7 @@ stop_engine() {
         engine_pid=""
         [ -e "$engine_dir/keep-docker0" ] || ip link delete docker0 2>/dev/null || true
         iptables-restore <"$engine_dir/firewall" 2>/dev/null || true
-        cat "$engine_dir/forwarding" >/proc/sys/net/ipv4/ip_forward
+        cat "$engine_dir/forwarding" >/proc/sys/net/ipv4/ip_forward 2>/dev/null || true
     fi
     [ -z "$engine_dir" ] || rm -rf "$engine_dir"
     engine_dir=""
