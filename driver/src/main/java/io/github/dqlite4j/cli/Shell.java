@@ -167,7 +167,7 @@ final class Shell {
         boolean broken = state.startsWith(CONNECTION_CLASS) || state.equals(DqliteConstants.SQLSTATE_ROLLED_BACK);
         failed(message, where, ExitCode.FAILED, lost || broken);
         if (lost && !stopped) {
-            say("The transaction is gone: what it had done was rolled back."
+            say("The transaction is lost: its changes were rolled back."
                     + (database.isConnected() ? " Enter ROLLBACK; to go on." : ""));
         }
     }

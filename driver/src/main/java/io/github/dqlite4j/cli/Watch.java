@@ -92,7 +92,7 @@ final class Watch {
                 return;
             }
         } catch (NumberFormatException e) {
-            throw new UsageException("'" + value + "' is no number");
+            throw new UsageException("'" + value + "' is not a number");
         }
         throw new UsageException("Usage: .watch ?--count N? ?--interval SECONDS?");
     }

@@ -115,7 +115,10 @@ public final class FileTransfer {
                 }
             } catch (WireException e) {
                 done.completeExceptionally(new Disconnected(
-                        node + " sent what is not the dqlite protocol: " + e.getMessage(), true, Reason.VIOLATION, e));
+                        node + " sent a message that is not of the dqlite protocol: " + e.getMessage(),
+                        true,
+                        Reason.VIOLATION,
+                        e));
             } catch (IOException e) {
                 failedToWrite = e;
                 done.completeExceptionally(new Disconnected(node + ": " + Dialer.reason(e), true, e));

@@ -272,8 +272,8 @@ class TopologyTest {
                 assertThat(cluster(node).lastError())
                         .isEqualTo(node.address()
                                 + (nonsense.isEmpty()
-                                        ? " knows of no leader"
-                                        : " names a node by what is no address: '" + nonsense + "'"));
+                                        ? " does not know a leader"
+                                        : " names a node with an invalid address: '" + nonsense + "'"));
                 searching.cancel(false);
             }
         }

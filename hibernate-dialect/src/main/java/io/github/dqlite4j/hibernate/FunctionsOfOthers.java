@@ -15,8 +15,8 @@ import org.hibernate.type.StandardBasicTypes;
 import org.hibernate.type.spi.TypeConfiguration;
 
 /**
- * Functions that other dialects of Hibernate have and SQLite does not, or not under that name. They are written in another way, or refused; the error names
- * what to use instead. Otherwise a node would answer "no such function".
+ * Functions that other dialects of Hibernate have and SQLite does not, or not under that name. They are written in another way, or refused
+ * with an error that names what to use instead. Otherwise a node would answer "no such function".
  */
 final class FunctionsOfOthers {
     /** One row for each character of a text {@code s_}, with its place {@code key} from 0. */

@@ -98,7 +98,7 @@ public final class Arguments {
         } else if (environmentUrl != null && !environmentUrl.isBlank()) {
             url = url(environmentUrl.strip());
         } else if (!operands.isEmpty() && !has("help") && !has("version")) {
-            throw new UsageException("The first argument is no URL, such as host:9001,host:9001/database, and "
+            throw new UsageException("The first argument is not a URL such as host:9001,host:9001/database, and "
                     + URL_VARIABLE + " is not set");
         }
     }

@@ -136,7 +136,7 @@ public final class MarkTable {
         for (Map.Entry<String, String> each : found.entrySet()) {
             String expected = each.getKey().equals(MARKS) ? CREATE_MARKS : CREATE_NONE;
             if (!each.getValue().equals(expected)) {
-                return "there is something else of the name " + each.getKey() + ", which is left as it is: "
+                return "there is another object with the name " + each.getKey() + ", which is not changed: "
                         + each.getValue();
             }
         }

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A leader that is cut off from the other nodes: what docs/failover.md promises about reads is true. */
+/** A leader that is cut off from the other nodes: the statements of docs/failover.md about reads are true. */
 @Timeout(120)
 class PartitionIT {
     private static final String ENDLESS =

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Statements and transactions that do not simply succeed: timeouts, cancel, abort, a lost transaction, a waiting writer. */
+/** Statements and transactions that do not succeed normally: timeouts, cancel, abort, a lost transaction, a waiting writer. */
 @Timeout(120)
 class StatementEndsIT {
     private static final AtomicInteger TABLES = new AtomicInteger();

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** More than 255 parameters, which an old server does not take, compared with sqlite-jdbc, which takes them all. */
+/** More than 255 parameters, which an old server does not accept, compared with sqlite-jdbc, which accepts them. */
 class ManyParametersIT {
     private static final List<String> HOSTILE = List.of(
             "",
