@@ -477,7 +477,7 @@ class IdBlocksIT {
     }
 
     @Test
-    void anOwnGeneratorTakesEachIdByItself() {
+    void anOwnGeneratorTakesOneIdAtATime() {
         sessions.close();
         sessions = SessionFactories.create(cluster.jdbcUrl("own"), OwnGenerator.class);
         assertThat(rollBack(2, OwnGenerator.class)).containsExactly(10L, 20L);

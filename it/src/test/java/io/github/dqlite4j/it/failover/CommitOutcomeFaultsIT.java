@@ -83,7 +83,7 @@ class CommitOutcomeFaultsIT {
     }
 
     @Test
-    void everyWriteIsReportedAsWhatBecameOfIt() throws Exception {
+    void theOutcomeOfEveryWriteIsReported() throws Exception {
         try (cluster;
                 Connection connection = connect();
                 Statement statement = connection.createStatement()) {

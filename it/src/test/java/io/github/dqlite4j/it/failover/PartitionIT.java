@@ -219,7 +219,7 @@ class PartitionIT {
     }
 
     @Test
-    void aLeaderThatNobodyReachesIsGivenUpWhenAnotherOneLeads() throws Exception {
+    void anUnreachableLeaderIsGivenUpWhenAnotherOneLeads() throws Exception {
         network.cutOff(List.of(old));
         network.cutClientsOff(old);
         assertThat(table.size()).isEqualTo(1);

@@ -246,7 +246,7 @@ class StatementEndsIT {
     }
 
     @Test
-    void aTransactionTellsWhatBecameOfIt() throws Exception {
+    void aTransactionReportsItsOutcome() throws Exception {
         String table = "fate" + TABLES.incrementAndGet();
         List<DqliteConnection.Transaction> committed = new ArrayList<>();
         List<DqliteConnection.Transaction> others = new ArrayList<>();
