@@ -565,7 +565,7 @@ class AdminFailureTest {
 
     /** It never began, so that nothing is sent. */
     @Test
-    void aCallThatIsCancelledBeforeItBeginsAsksNobody() throws Exception {
+    void aCallThatIsCancelledBeforeItBeginsAsksNoNode() throws Exception {
         ExecutorService executor = Executors.newSingleThreadExecutor();
         CountDownLatch ready = new CountDownLatch(1);
         try (ScriptedPeer peer = ScriptedPeer.node()) {

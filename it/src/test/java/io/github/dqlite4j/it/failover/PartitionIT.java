@@ -176,7 +176,7 @@ class PartitionIT {
         }
     }
 
-    /** Nobody is told of the cut. The old leader answers reads until it notices, and commits nothing. */
+    /** No node is notified of the cut. The old leader answers reads until it notices, and commits nothing. */
     @Test
     void aSessionSeesItsOwnWritesAndNeverOlderData() throws Exception {
         network.cutOff(List.of(old));
