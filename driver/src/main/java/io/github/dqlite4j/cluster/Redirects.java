@@ -47,7 +47,7 @@ public final class Redirects {
     public record Target(@Nullable NodeAddress node, String problem) {
         private static final String NO_ADDRESS = "names a node with an invalid address: ";
 
-        /** Whether what was named is no address at all. */
+        /** Whether the text that was named is not an address. */
         boolean isMalformed() {
             return node == null && problem.startsWith(NO_ADDRESS);
         }

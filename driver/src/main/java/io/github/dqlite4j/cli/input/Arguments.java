@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The arguments of the program: options, the URL, and what to execute. */
 public final class Arguments {
-    /** The environment variable that stands for the URL. */
+    /** The environment variable with the URL. */
     public static final String URL_VARIABLE = "DQLITE_URL";
 
     /** Commands of the administration, which need no dot on the command line. */
