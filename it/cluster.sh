@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# A cluster to play with: starts nodes on loopback, prints their addresses and runs until Ctrl-C. Installs what is missing.
+# A cluster for experiments: starts nodes on loopback, prints their addresses and runs until Ctrl-C. Installs what is missing.
 # --nodes N starts N nodes, 1 to 9, instead of three. --dir D keeps the data in D, where a later run finds it again; without it, the data
 # is in a temporary directory that is deleted at the end.
 set -euo pipefail

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Three nodes and the sample on loopback: places orders, kills the leader meanwhile, and checks that nothing is lost. Installs
-# what is missing, ends by itself and stops all that it started; with --stay it keeps everything up and tells the page's address.
+# Three nodes and the sample on loopback: places orders, kills the leader at the same time, and checks that nothing is lost. Installs what
+# is missing. At the end it stops everything that it started; with --stay it keeps everything running and prints the page's address.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 case "${*:-}" in

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Builds what is published twice, in two directories, with another time zone and another locale, and compares the jars byte for byte.
+# Builds the published artifacts twice, in two directories, with another time zone and another locale, and compares the jars byte for byte.
 # Also checks that the Javadoc of the driver has pages for the packages that its module exports, and for no others. Takes two to
 # five minutes. Arguments go to Maven.
 set -euo pipefail

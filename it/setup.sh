@@ -1,5 +1,5 @@
-# Sourced by the scripts beside it: installs by apt what is missing, and says so. Makes DQLITE_LIBRARY_PATH absolute. Packages in $optional
-# are installed if that is possible, and left out otherwise.
+# Sourced by the scripts beside it: installs what is missing with apt, and prints it. Makes DQLITE_LIBRARY_PATH absolute. Packages in $optional
+# are installed if that is possible, and skipped otherwise.
 missing=""
 command -v javac >/dev/null || missing="$missing default-jdk-headless"
 command -v mvn >/dev/null || missing="$missing maven"

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Installs what is missing and runs every test on the default JDK. If that is older than 21 and a newer one is found, runs the
-# tests on it too, but those that pom.xml and it/pom.xml exclude. The classes are the same.
-# Starts a container engine for one test where it may, see engine.sh; DQLITE4J_CONTAINERS=0 leaves that test out.
+# tests on it too, except those that pom.xml and it/pom.xml exclude. The classes are the same.
+# Starts a container engine for two of the tests where it may, see engine.sh; DQLITE4J_CONTAINERS=0 leaves these tests out.
 # DQLITE_LIBRARY_PATH=/dir runs the nodes with the libdqlite in that directory. Arguments go to Maven.
 set -euo pipefail
 cd "$(dirname "$0")/.."

@@ -5,7 +5,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
-/** The threads of asynchronous calls without an executor of the user's: a few daemons, which end when they have nothing to do. */
+/** The threads of asynchronous calls for which the application has set no executor: a few daemon threads, which end when they are idle. */
 final class AdminThreads {
     private static final int MOST = 8;
     private static final int IDLE_SECONDS = 5;
@@ -18,8 +18,8 @@ final class AdminThreads {
                 MOST, MOST, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
                     Thread thread = new Thread(task, "dqlite4j administration");
                     thread.setDaemon(true);
-                    // Not the one of the application that calls first, which may be stopped and started again in this
-                    // JVM.
+                    // Not the class loader of the application that calls first: it may be stopped and started again in
+                    // this JVM.
                     thread.setContextClassLoader(AdminThreads.class.getClassLoader());
                     return thread;
                 });

@@ -6,8 +6,8 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * The calls of {@link DqliteAdmin}, in the calling thread: each returns its result or throws {@link DqliteAdminException}. An interrupt does not end a
- * call, which has its limit, and stays set. Immutable and thread-safe.
+ * The calls of {@link DqliteAdmin}, in the calling thread: each returns its result or throws {@link DqliteAdminException}. An interrupt
+ * does not end a call, because each call has a time limit; the interrupt status stays set. Immutable and thread-safe.
  */
 public final class BlockingDqliteAdmin {
     private final DqliteAdmin admin;

@@ -19,8 +19,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Changes of the cluster. Before one is sent, the leader is asked for the members and the other nodes for the leader, since a cluster carries out what
- * ends it. A request is sent again only if it was surely not executed.
+ * Changes of the cluster. Before a change is sent, the leader is asked for the members and the other nodes for the leader, because a
+ * cluster also executes changes that make it unusable. A request is sent again only if it was certainly not executed.
  */
 final class Changes {
     private Changes() {}
@@ -35,7 +35,7 @@ final class Changes {
         }
     }
 
-    /** Returns the node that leads then. If the answer is lost, and that node leads, the goal is reached however it came. */
+    /** Returns the node that leads then. If the answer is lost, and the wanted node leads, the call has succeeded for whatever reason. */
     static ClusterNode transfer(NodeCall call, long id) {
         try {
             NodeAddress before = make(call, new MemberChange.Transfer(id));
@@ -96,7 +96,7 @@ final class Changes {
         return e instanceof TransportException.ServerFailure failure && Failures.isBusy(failure);
     }
 
-    /** The request was not sent, or surely not executed. */
+    /** The request was not sent, or certainly not executed. */
     private static final class NotDone extends ReportedException {
         private static final long serialVersionUID = 1L;
 
@@ -141,7 +141,7 @@ final class Changes {
         refresh(call, link);
     }
 
-    /** So that this JVM knows the new members at once. The change has happened, so that a failure of this is none of the call. */
+    /** So that this JVM knows the new members at once. The change has happened, so a failure here is not a failure of the call. */
     private static void refresh(NodeCall call, NodeConnection link) {
         try {
             call.topology().membersNamed(link.node(), Questions.members(call, link));
@@ -150,7 +150,10 @@ final class Changes {
         }
     }
 
-    /** Whether a majority is there without the voter that is lost. Otherwise the leader would step down, and the change could not be undone. */
+    /**
+     * Whether there is a majority without the voter that is removed. Otherwise the leader would step down, and the change could not be
+     * undone.
+     */
     private static void checkQuorum(
             NodeCall call, NodeConnection link, List<ClusterNode> members, MemberChange change) {
         Long lost = change.lostVoter(members);
@@ -202,7 +205,7 @@ final class Changes {
         throw ServerErrors.notLeader();
     }
 
-    /** A node that was in another cluster has a log of its own, which does not fit. One that is not there cannot catch up with the others. */
+    /** A node of another cluster has a different log, which does not fit. A node that cannot be reached cannot catch up with the others. */
     private static void checkCandidate(
             NodeCall call, NodeConnection link, List<ClusterNode> members, MemberChange change) {
         String address = change.candidate(members);
@@ -235,7 +238,7 @@ final class Changes {
                         member -> member.id() == known.id() && member.address().equals(known.address()));
     }
 
-    /** Before it joins, so that it does not stay a spare. */
+    /** Checked before it joins, so that it does not stay a spare. */
     private static void checkCandidateAnswers(NodeCall call, String address) {
         NodeAddress node = call.topology().redirects().mapped(NodeAddress.parse(address));
         if (call.interview(List.of(node)).get(0) == null) {
@@ -243,10 +246,10 @@ final class Changes {
         }
     }
 
-    /** The leader would try to reach it for 50 seconds, and refuse every other change meanwhile. */
+    /** Otherwise the leader would try to reach it for 50 seconds, and refuse all other changes during that time. */
     private static DqliteAdminException unreachable(String address) {
         return new DqliteAdminException(
                 Reason.UNREACHABLE,
-                address + " cannot be reached from here, or is no node of dqlite, so it cannot become a voter");
+                address + " cannot be reached from here, or is not a dqlite node, so it cannot become a voter");
     }
 }

@@ -5,11 +5,11 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * What one node has said on one connection.
+ * The answers of one node on one connection.
  *
  * @param leader who leads
  * @param members with their roles
- * @param roundTrip from the question who leads until its answer, on a connection that was open
+ * @param roundTrip from the question for the leader until its answer, on an open connection
  */
 public record ClusterStatus(ClusterNode leader, List<ClusterNode> members, Duration roundTrip) {
     public ClusterStatus {

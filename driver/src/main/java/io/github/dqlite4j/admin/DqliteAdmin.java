@@ -21,12 +21,13 @@ import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Administers a cluster. Made from a URL as JDBC has it, with the same properties; the calls go to the leader, or to one node ({@link #on}). It holds no
- * connection between the calls, so there is nothing to close. Immutable and thread-safe.
+ * Administers a cluster. It is created from a JDBC URL, with the same properties. The calls go to the leader, or to one node ({@link #on}).
+ * It holds no connection between calls, so it need not be closed. Immutable and thread-safe.
  *
- * <p>A stage completes in a thread of the executor, which may block: by default one of a few daemon threads of the administration. It fails with
- * {@link DqliteAdminException}. Cancelling it, as a {@link CompletableFuture}, ends what the call waits for; a change that was sent may have happened. The
- * methods throw {@link IllegalArgumentException} for what no cluster could do. {@link #blocking} has the same calls, which return the result.
+ * <p>A stage completes in a thread of the executor, which may block: by default one of a few daemon threads of the administration. It fails
+ * with {@link DqliteAdminException}. Cancelling it, as a {@link CompletableFuture}, ends the waits of the call; a change that was sent may
+ * still take effect. The methods throw {@link IllegalArgumentException} for arguments that are never valid. {@link #blocking} has the same
+ * calls, which return the result.
  *
  * <pre>{@code
  * DqliteAdmin admin = DqliteAdmin.of("jdbc:dqlite://a:9001,b:9001,c:9001/app");
@@ -56,9 +57,9 @@ public final class DqliteAdmin {
     }
 
     /**
-     * The cluster of a URL. Reads the files of TLS and the node store; connects to nothing.
+     * The cluster of a URL. Reads the files for TLS and the node store, but opens no connection.
      *
-     * @throws IllegalArgumentException with what is wrong with the URL or with a file
+     * @throws IllegalArgumentException if the URL or a file is wrong; the message says what
      */
     public static DqliteAdmin of(String url) {
         return of(url, new Properties());
@@ -68,7 +69,7 @@ public final class DqliteAdmin {
      * The same with properties, which win over those of the URL. {@code nodeStore} may be a {@link io.github.dqlite4j.nodes.NodeStore},
      * and {@code dialer} a {@link io.github.dqlite4j.nodes.NodeDialer}.
      *
-     * @throws IllegalArgumentException with what is wrong
+     * @throws IllegalArgumentException if a value is wrong; the message says what
      */
     public static DqliteAdmin of(String url, Properties properties) {
         try {
@@ -83,10 +84,10 @@ public final class DqliteAdmin {
     }
 
     /**
-     * Talks to this one node instead of the leader. Only the leader can change the members.
+     * Sends the calls to this node instead of the leader. Only the leader can change the members.
      *
-     * @param address {@code host:port} as the node announces it, or where it is reached; {@code redirects} is not asked
-     * @throws IllegalArgumentException if that is no address
+     * @param address {@code host:port} as the node announces it, or where it is reached; {@code redirects} is not checked
+     * @throws IllegalArgumentException if it is not an address
      */
     public DqliteAdmin on(String address) {
         return new DqliteAdmin(
@@ -103,15 +104,15 @@ public final class DqliteAdmin {
                 topology.redirects().target(member.address(), null).node();
         if (address == null) {
             throw new IllegalArgumentException(
-                    PrintableText.of(member.address()) + " is no address that redirects allows");
+                    PrintableText.of(member.address()) + " is not an address that redirects allows");
         }
         return new DqliteAdmin(settings, topology, address, limit, executor);
     }
 
     /**
-     * The same with another limit for each call as a whole. By default, it is {@code queryTimeout}, and a copy of a database has none. Within it, the
-     * search for a leader takes at most {@code loginTimeout}, and one answer, or one piece of a copy, {@code socketTimeout}; the answer about a node that
-     * becomes a voter may take the whole time.
+     * The same with another limit for each call as a whole. By default, it is {@code queryTimeout}, without a limit for a copy of a
+     * database. Within it, the search for a leader takes at most {@code loginTimeout}, and one answer, or one piece of a copy, {@code
+     * socketTimeout}; the answer about a node that becomes a voter may take the whole time.
      *
      * @throws IllegalArgumentException if it is not positive
      */
@@ -132,7 +133,7 @@ public final class DqliteAdmin {
         return new BlockingDqliteAdmin(this);
     }
 
-    /** The node that leads, as it says itself; for {@link #on one node}, the one that it names. */
+    /** The node that says that it leads; for {@link #on one node}, the leader that this node names. */
     public CompletionStage<ClusterNode> leader() {
         return start(Operations.leader());
     }
@@ -142,49 +143,52 @@ public final class DqliteAdmin {
         return start(Operations.status());
     }
 
-    /** What this JVM has seen of the leaders so far, in all uses of the cluster with the same options. Asks no node. */
+    /** The leaders that this JVM has seen so far, in all uses of the cluster with the same options. Asks no node. */
     public LeaderHistory history() {
         return topology.history();
     }
 
-    /** The members with their roles as the leader, or the one node, knows them. */
+    /** The members with their roles, as the leader or the one node knows them. */
     public CompletionStage<List<ClusterNode>> members() {
         return start(Operations.members());
     }
 
     /**
-     * Adds a node that runs, or will run. If the cluster has it already with this id and this address, only the role is given.
+     * Adds a node that runs, or will run. If the node is already a member with this id and this address, only the role is assigned.
      *
-     * @param id of the node: it must be the one that the node was started with; not 0
+     * @param id the id with which the node was started; not 0
      * @param address {@code host:port} that the node announces, and where the other nodes reach it
-     * @param role a voter must answer at once, also to this client; if it fails to become one, it stays a spare
+     * @param role a voter must be reachable at once, also by this client; if it cannot become a voter, it stays a spare
      */
     public CompletionStage<Void> add(long id, String address, NodeRole role) {
         return start(Operations.add(id, address, role));
     }
 
-    /** Gives a member another role. A node that becomes a voter gets the data first, which takes as long as it takes to send them. */
+    /** Gives a member another role. A node that becomes a voter gets the data first, which may take long if there is much data. */
     public CompletionStage<Void> assign(long id, NodeRole role) {
         return start(Operations.assign(id, role));
     }
 
-    /** Removes a member that does not lead. Its process goes on, and should be ended then. */
+    /** Removes a member that does not lead. Its process continues to run, and should be ended afterwards. */
     public CompletionStage<Void> remove(long id) {
         return start(Operations.remove(id));
     }
 
-    /** Makes another voter lead. The stage has the node that leads then: usually that one, unless the others have elected another meanwhile. */
+    /**
+     * Transfers the leadership to another voter. The result is the node that leads afterwards: usually that voter, unless the cluster has
+     * elected another node in the meantime.
+     */
     public CompletionStage<ClusterNode> transfer(long id) {
         return start(Operations.transfer(id));
     }
 
-    /** What the node says of itself. */
+    /** The metadata of the node. */
     public CompletionStage<NodeDescription> describe() {
         return start(Operations.describe());
     }
 
     /**
-     * Sets the weight of the node until it is started again.
+     * Sets the weight of the node until it is restarted.
      *
      * @param weight not negative
      */
@@ -198,11 +202,11 @@ public final class DqliteAdmin {
     }
 
     /**
-     * Copies a database to files that sqlite3 opens, as it is on the node at one moment: what was committed then. A node that does not lead may lack the last
-     * commits. The copy is written as it comes; the node itself needs as much memory as the database has.
+     * Copies a database to files that sqlite3 can open, with the committed state of the node at one moment. A node that does not lead may
+     * lack the last commits. The copy is written while it is received; for the copy, the node needs as much memory as the database has.
      *
      * @param directory must not exist, but its parent must. It appears when the copy is complete, and only its owner may read it
-     * @return the file of the database; one with the same name and {@code -wal} may be beside it and belongs to it
+     * @return the file of the database; there may be a second file with the same name and {@code -wal}, which belongs to it
      */
     public CompletionStage<Path> dump(String database, Path directory) {
         return start(Operations.dump(database, directory), NO_LIMIT_MILLIS);
@@ -229,7 +233,7 @@ public final class DqliteAdmin {
         return result;
     }
 
-    /** What depends on the result is the user's, and runs when the call has given everything back. */
+    /** Stages that depend on the result are user code, and run after the call has released everything. */
     private static <T> void run(Operation<T> operation, NodeCall call, CompletableFuture<T> result) {
         T value;
         try (call) {

@@ -15,8 +15,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The files of a dump while they are written: in a directory beside the one where they will be, which only the owner may enter. The directory is named when
- * all files are on the disk, so that it has all of them or does not exist. The names were compared with those that were asked for, see {@link FilesDecoder}.
+ * The files of a dump while they are written. They are in a temporary directory next to the target, which only the owner may enter. The
+ * directory is renamed to the target when all files are on the disk, so the target has all files or does not exist. The file names were
+ * compared with the requested ones, see {@link FilesDecoder}.
  */
 final class DumpDirectory implements FilesDecoder.Receiver, AutoCloseable {
     private final Path target;
@@ -35,7 +36,7 @@ final class DumpDirectory implements FilesDecoder.Receiver, AutoCloseable {
         if (!Files.isDirectory(parent)) {
             throw new NoSuchFileException(parent.toString());
         }
-        // Only the owner may enter a temporary directory of Java.
+        // Only the owner may enter a temporary directory that Java creates.
         this.building = Files.createTempDirectory(parent, "." + this.target.getFileName() + "-");
     }
 
@@ -70,12 +71,12 @@ final class DumpDirectory implements FilesDecoder.Receiver, AutoCloseable {
         }
     }
 
-    /** Whether no database was there: some nodes send an empty file then. */
+    /** Whether there was no database: some nodes send an empty file then. */
     boolean isEmpty() {
         return bytesOfDatabase == 0;
     }
 
-    /** Names the directory; returns the file of the database in it. */
+    /** Renames the directory to the target; returns the database file in it. */
     Path complete() throws IOException {
         closeFile();
         if (Files.exists(target)) {

@@ -8,7 +8,7 @@ import io.github.dqlite4j.wire.Request;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** Copies of databases, from a node to this machine. A copy that fails is begun again, unless that would fail in the same way. */
+/** Copies of databases, from a node to this machine. A copy that fails is started again, unless it would fail in the same way. */
 final class Dumps {
     private Dumps() {}
 

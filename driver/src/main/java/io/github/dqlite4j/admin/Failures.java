@@ -9,7 +9,7 @@ import io.github.dqlite4j.transport.TransportException.ServerFailure;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
-/** What failures between the client and a node mean for a call of the administration: the one table. */
+/** The table of what failures between the client and a node mean for a call of the administration. */
 final class Failures {
     private static final long PROTOCOL = 1001;
     private static final long NOT_FOUND = 1002;
@@ -17,7 +17,7 @@ final class Failures {
 
     private Failures() {}
 
-    /** Of a request that changes nothing, or that was surely not executed. */
+    /** For a request that changes nothing, or was certainly not executed. */
     static RuntimeException of(TransportException e, NodeAddress node) {
         if (e instanceof ServerFailure failure) {
             return new DqliteAdminException(reason(failure), node + ": " + e.getMessage(), e);
@@ -50,7 +50,7 @@ final class Failures {
         return words == null ? Reason.REFUSED : words;
     }
 
-    /** A server has the same code for most of what raft refuses before it begins, and these words. */
+    /** A server has the same code for most requests that raft refuses before it begins; only these messages distinguish them. */
     private static @Nullable Reason inWords(ServerFailure failure) {
         return switch (String.valueOf(failure.getMessage())) {
             case "server ID is not valid", "Resource not found" -> Reason.UNKNOWN_ID;
@@ -61,13 +61,14 @@ final class Failures {
         };
     }
 
-    /** Of a request that may have changed the cluster. */
+    /** For a request that may have changed the cluster. */
     static RuntimeException ofSent(TransportException e, NodeAddress node, String what) {
         return isSurelyNotExecuted(e)
                 ? of(e, node)
                 : new DqliteAdminException(
                         Reason.OUTCOME_UNKNOWN,
-                        "It is not known whether this has happened, or will: " + what + ". " + e.getMessage(),
+                        "It is not known whether the change has happened, or will happen: " + what + ". "
+                                + e.getMessage(),
                         e);
     }
 
@@ -85,7 +86,7 @@ final class Failures {
                 : e instanceof Disconnected link && !link.sent() && link.reason() == Disconnected.Reason.LOST;
     }
 
-    /** Whether the same question would have the same end. */
+    /** Whether the same question would fail again. */
     static boolean isLasting(TransportException e) {
         return e instanceof ServerFailure
                 ? !isRepeatable(e)

@@ -12,35 +12,35 @@ import org.jspecify.annotations.Nullable;
 /** One change of the cluster, and what must hold before it is sent. Each record is one request of the protocol. */
 sealed interface MemberChange {
     /**
-     * The request that reaches the goal.
+     * The request that makes the change.
      *
      * @param members as the leader names them now
      * @param leader the id of the leader
-     * @return null if the goal is reached already
-     * @throws DqliteAdminException if the cluster would refuse it, or be harmed by it
+     * @return null if the cluster is already in this state
+     * @throws DqliteAdminException if the cluster would refuse the change, or be harmed by it
      */
     @Nullable
     Request<Response.Empty> request(List<ClusterNode> members, long leader);
 
-    /** What it is, for messages. */
+    /** A description for messages. */
     String says();
 
-    /** The voter that this change takes away; null for none. */
+    /** The voter that this change removes; null for none. */
     default @Nullable Long lostVoter(List<ClusterNode> members) {
         return null;
     }
 
-    /** The address of a node that becomes a member or a voter, which is asked before; null for none. */
+    /** The address of a node that becomes a member or a voter, and is asked before; null for none. */
     default @Nullable String candidate(List<ClusterNode> members) {
         return null;
     }
 
-    /** Whether the leader answers only when a node has got all data. */
+    /** Whether the leader answers only after a node has received all data. */
     default boolean takesLong() {
         return false;
     }
 
-    /** Whether the candidate is one that the user has named, and no member yet. */
+    /** Whether the user has named the candidate, which is not a member yet. */
     default boolean isNew() {
         return false;
     }
@@ -165,7 +165,7 @@ sealed interface MemberChange {
                 return null;
             }
             if (node.role() != NodeRole.VOTER) {
-                throw new DqliteAdminException(Reason.NOT_A_VOTER, node + " is no voter, so it cannot lead");
+                throw new DqliteAdminException(Reason.NOT_A_VOTER, node + " is not a voter, so it cannot lead");
             }
             return new Request.Transfer(id);
         }

@@ -56,7 +56,7 @@ final class NodeCall implements AutoCloseable {
         awaiter.whenLate(Topology.lateMillis(), this::watch);
     }
 
-    /** Begins in the calling thread, which must close the call. */
+    /** Starts the call in the calling thread, which must close it. */
     void enter() {
         awaiter.loop().enter();
         entered = true;
@@ -70,7 +70,7 @@ final class NodeCall implements AutoCloseable {
         }
     }
 
-    /** Ends what the call waits for. Any thread. */
+    /** Ends the waits of the call. May be called by any thread. */
     void cancel() {
         cancelled = true;
         try {
@@ -98,12 +98,12 @@ final class NodeCall implements AutoCloseable {
         return topology;
     }
 
-    /** Whether the call is for one node, whatever it is. */
+    /** Whether the call is for one given node, which need not lead. */
     boolean isForOneNode() {
         return given != null;
     }
 
-    /** Talks to the leader from now on. */
+    /** Sends requests to the leader from now on. */
     void followLeader() {
         given = null;
     }
@@ -113,8 +113,8 @@ final class NodeCall implements AutoCloseable {
     }
 
     /**
-     * What the call ends with if it ends now: when the time is over, the failure that was the reason for another attempt says more than where that attempt
-     * was when it ended.
+     * The failure if the call ends now. If the time is over, this is the failure that caused the last attempt, because it says more than
+     * the state in which that attempt ended.
      */
     RuntimeException end(RuntimeException now) {
         return failed != null && isOver() ? failed : now;
@@ -126,7 +126,7 @@ final class NodeCall implements AutoCloseable {
         pause();
     }
 
-    /** What would be sent now would be sent in vain, and its outcome would be unknown. */
+    /** A request that is sent now could not be answered in time, and its outcome would be unknown. */
     void checkTime(NodeAddress node) throws Disconnected {
         if (isOver()) {
             throw new Disconnected(node + ": the time is over", false, Disconnected.Reason.TIMEOUT, null);
@@ -173,7 +173,7 @@ final class NodeCall implements AutoCloseable {
                     "No leader of " + topology.nodes() + " was found in time. " + topology.lastError(),
                     e));
         } finally {
-            // Other connections of this JVM may wait for the search that was begun here.
+            // Other connections of this JVM may wait for the search that was started here.
             begun.cancel(false);
             underWay = null;
         }
@@ -192,12 +192,12 @@ final class NodeCall implements AutoCloseable {
         }
     }
 
-    /** Sends a request and waits for its answer. After a failure of the connection it is closed. */
+    /** Sends a request and waits for its answer. If this fails, the connection is closed. */
     <A extends Response> A ask(NodeConnection link, Request<A> request) throws TransportException {
         return ask(link, request, limit(settings.socketTimeout()));
     }
 
-    /** The same for a request that takes as long as it takes, until the call is over. */
+    /** The same for a request that may take until the end of the call. */
     <A extends Response> A askPatiently(NodeConnection link, Request<A> request) throws TransportException {
         return ask(link, request, until);
     }
@@ -212,13 +212,13 @@ final class NodeCall implements AutoCloseable {
         }
     }
 
-    /** What a node says that may become a member. */
+    /** The answers of a node that may become a member. */
     record Interview(Response.Server leader, Response.Servers members) {}
 
     /**
      * Asks each of these nodes who leads and who the members are, all at once.
      *
-     * @return the answers in the same order; null for a node that gives none within {@code connectTimeout}
+     * @return the answers in the same order; null for a node without an answer within {@code connectTimeout}
      */
     List<@Nullable Interview> interview(List<NodeAddress> nodes) {
         check();
@@ -256,14 +256,14 @@ final class NodeCall implements AutoCloseable {
                         link.request(new Request.Cluster()).thenApply(members -> new Interview(leader, members)));
     }
 
-    /** Closes the connection, or ends the way to it. */
+    /** Closes the connection, or ends the attempt to connect. */
     private static void closeAny(CompletableFuture<NodeConnection> connecting) {
         connecting.thenAccept(NodeConnection::close);
         connecting.cancel(false);
     }
 
     /**
-     * Waits until the files are there. Each piece may take {@code socketTimeout}.
+     * Waits until the files are complete. Each piece may take {@code socketTimeout}.
      *
      * @throws IOException if they cannot be written
      */

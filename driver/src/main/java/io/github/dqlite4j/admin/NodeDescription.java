@@ -1,11 +1,11 @@
 package io.github.dqlite4j.admin;
 
 /**
- * What a node says of itself.
+ * The metadata of a node.
  *
  * @param failureDomain a number that nodes share which may fail together; 0 if none was set
- * @param weight the leader prefers nodes of less weight when it chooses which become voters; 0 if none was set. Not kept when the node is
- *     started again
+ * @param weight when the leader chooses new voters, it prefers nodes with a lower weight; 0 if none was set. A restart of the node
+ *     resets it
  */
 public record NodeDescription(long failureDomain, long weight) {
     /** Without signs, as dqlite has them. */

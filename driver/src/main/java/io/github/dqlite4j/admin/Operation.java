@@ -1,6 +1,6 @@
 package io.github.dqlite4j.admin;
 
-/** What a call does; it blocks the thread that runs it. */
+/** The work of a call; it blocks the thread that runs it. */
 @FunctionalInterface
 interface Operation<T> {
     T run(NodeCall call);

@@ -7,7 +7,7 @@ import io.github.dqlite4j.transport.NodeAddress;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Every operation with its arguments checked: what both ways of calling share. */
+/** Every operation, with checked arguments. The asynchronous and the blocking calls share them. */
 final class Operations {
     private Operations() {}
 
@@ -23,7 +23,7 @@ final class Operations {
         return Questions::members;
     }
 
-    /** Servers take any id and any text for an address, and some do not survive an id of 0. */
+    /** Servers accept any id and any text as an address, and an id of 0 crashes some of them. */
     static Operation<Void> add(long id, String address, NodeRole role) {
         checkId(id);
         String announced = NodeAddress.parse(address).toString();
@@ -68,7 +68,7 @@ final class Operations {
         };
     }
 
-    /** A name that a server takes for a part of another database's files must not reach it, nor one that is a directory here. */
+    /** The server must not get a name that it would treat as a file of another database. Here the name must not be one of a directory. */
     static Operation<Path> dump(String database, Path directory) {
         if (!Settings.isDatabaseName(database) || database.matches("\\.{1,2}")) {
             throw new IllegalArgumentException("The name of a database has 1 to 255 characters of A-Z a-z 0-9 . _ - and"

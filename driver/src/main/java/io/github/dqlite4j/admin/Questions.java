@@ -13,7 +13,7 @@ import io.github.dqlite4j.wire.Response;
 import java.time.Duration;
 import java.util.List;
 
-/** What nodes are asked. Nothing is changed, so a question is asked again when the leader is lost. */
+/** Questions to nodes. They change nothing, so a question is repeated when the leader is lost. */
 final class Questions {
     /** More than any cluster has. */
     private static final int MOST_MEMBERS = 1024;
@@ -54,7 +54,7 @@ final class Questions {
             throw ServerErrors.notLeader();
         }
         if (leader.address().isBlank()) {
-            throw new DqliteAdminException(Reason.NO_LEADER, link.node() + " knows of no leader");
+            throw new DqliteAdminException(Reason.NO_LEADER, link.node() + " does not know a leader");
         }
         return new ClusterNode(leader.id(), PrintableText.of(leader.address()), NodeRole.VOTER);
     }

@@ -175,7 +175,7 @@ final class Administration {
         try {
             return text.startsWith("0x") ? Long.parseUnsignedLong(text.substring(2), 16) : Long.parseUnsignedLong(text);
         } catch (NumberFormatException e) {
-            throw new UsageException("'" + text + "' is no number: ids are decimal, or hexadecimal after 0x");
+            throw new UsageException("'" + text + "' is not a number: ids are decimal, or hexadecimal after 0x");
         }
     }
 
@@ -185,6 +185,6 @@ final class Administration {
                 return role;
             }
         }
-        throw new UsageException("'" + text + "' is no role: " + ROLES);
+        throw new UsageException("'" + text + "' is not a role: " + ROLES);
     }
 }

@@ -49,7 +49,7 @@ final class Commands {
     void run(String line) throws SQLException, UsageException, UnknownOutcomeException, IOException, OutputException {
         List<String> words = Words.of(line.substring(1));
         if (words.isEmpty()) {
-            throw new UsageException("A dot alone is no command. Enter \".help\" for help");
+            throw new UsageException("A dot alone is not a command. Enter \".help\" for help");
         }
         run(words.get(0), words.subList(1, words.size()));
     }

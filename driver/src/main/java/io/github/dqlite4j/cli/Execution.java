@@ -63,7 +63,7 @@ final class Execution {
         return texts;
     }
 
-    /** Braces are no escapes of JDBC here. */
+    /** Braces are not JDBC escapes here. */
     private Statement statement() throws SQLException, UsageException {
         Statement statement = shell.database().connection().createStatement();
         statement.setEscapeProcessing(false);

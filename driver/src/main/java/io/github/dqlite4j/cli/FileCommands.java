@@ -50,7 +50,7 @@ final class FileCommands {
         try {
             return Path.of(name);
         } catch (InvalidPathException e) {
-            throw new UsageException("'" + name + "' is no name of a file");
+            throw new UsageException("'" + name + "' is not a file name");
         }
     }
 

@@ -94,7 +94,7 @@ final class SettingCommands {
         try {
             return Integer.parseInt(word);
         } catch (NumberFormatException e) {
-            throw new UsageException("'" + word + "' is no number");
+            throw new UsageException("'" + word + "' is not a number");
         }
     }
 

@@ -125,7 +125,7 @@ final class Shell {
         run(line, where, () -> commands.run(line));
     }
 
-    /** Does something, reports how it failed, and decides whether a script goes on. */
+    /** Executes an action, reports its failure, and decides whether a script continues. */
     void run(String text, String where, Action action) throws OutputException {
         if (switches.echo) {
             out().print(text + "\n");
@@ -167,12 +167,15 @@ final class Shell {
         boolean broken = state.startsWith(CONNECTION_CLASS) || state.equals(DqliteConstants.SQLSTATE_ROLLED_BACK);
         failed(message, where, ExitCode.FAILED, lost || broken);
         if (lost && !stopped) {
-            say("The transaction is gone: what it had done was rolled back."
+            say("The transaction is lost: its changes were rolled back."
                     + (database.isConnected() ? " Enter ROLLBACK; to go on." : ""));
         }
     }
 
-    /** @param always whether a script ends here even if it goes on after other errors: what follows may build on what is not there */
+    /**
+     * @param always whether a script ends here even if it continues after other errors, because the following statements may depend on this
+     * one
+     */
     private void failed(String message, String where, int code, boolean always) throws OutputException {
         destination.flush();
         boolean interrupted = interrupts.requested();

@@ -23,7 +23,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** Looks at the cluster again and again. A terminal is drawn anew each time; a file gets one line for each node that has changed. */
+/** Reads the state of the cluster repeatedly. A terminal is redrawn each time; a file gets one line for each node that has changed. */
 final class Watch {
     private static final Duration LIMIT = Duration.ofSeconds(2);
 
@@ -46,7 +46,7 @@ final class Watch {
     private boolean troubled;
 
     /**
-     * One node as it is seen.
+     * The state of one node.
      *
      * @param role its role, or "removed"
      */
@@ -92,7 +92,7 @@ final class Watch {
                 return;
             }
         } catch (NumberFormatException e) {
-            throw new UsageException("'" + value + "' is no number");
+            throw new UsageException("'" + value + "' is not a number");
         }
         throw new UsageException("Usage: .watch ?--count N? ?--interval SECONDS?");
     }
@@ -149,7 +149,7 @@ final class Watch {
         }
     }
 
-    /** A node that knows no leader has answered all the same. */
+    /** A node that does not know a leader has still answered. */
     private static boolean answered(Throwable error) {
         return error instanceof DqliteAdminException failed && failed.reason() == DqliteAdminException.Reason.NO_LEADER;
     }

@@ -55,7 +55,7 @@ final class Acquisition extends Turn {
         return null;
     }
 
-    /** The connection goes back to the pool, or is missed. */
+    /** The connection was returned to the pool, or is reported as not returned. */
     private DqliteClient.Ending watched(DqliteClient client, ClientSession lent) {
         Loan loan = pool.lend(lent, client);
         Future<?> timer = place == null

@@ -10,25 +10,25 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
-/** One call: waits for a session without a thread, does its work, gives the session on, and completes its future. */
+/** One call: waits for a session without a thread, does its work, passes the session on, and completes its future. */
 final class Call<T extends @Nullable Object> extends Turn implements ClientSession.Caller {
     private final Source source;
     private final Work<T> work;
     private final CompletableFuture<T> future = new CompletableFuture<>();
 
-    /** The session may refer to it for as long as a result is open, and must not hold the client by it. */
+    /** The session may refer to it while a result is open, so it must not refer to the client. */
     private final Object token = new Object();
 
     private volatile @Nullable ClientSession session;
     private volatile boolean stopped;
     private volatile boolean timedOut;
 
-    /** Whether the future is completed by this, and not by the caller. */
+    /** Whether this has completed the future, and not the caller. */
     private volatile boolean ended;
 
     private volatile @Nullable Future<?> timer;
 
-    /** What a call does with its session. */
+    /** The work of a call with its session. */
     @FunctionalInterface
     interface Work<T extends @Nullable Object> {
         T run(ClientSession session, ClientSession.Caller caller) throws SQLException;
@@ -39,7 +39,7 @@ final class Call<T extends @Nullable Object> extends Turn implements ClientSessi
         this.work = work;
     }
 
-    /** @param limit for waiting and executing together; null for none */
+    /** @param limit of the time for waiting and executing together; null for none */
     static <T extends @Nullable Object> CompletableFuture<T> start(
             Source source, @Nullable Duration limit, Work<T> work) {
         Call<T> call = new Call<>(source, work);

@@ -12,7 +12,7 @@ import java.util.Properties;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
-/** What connections and pools have in common: the cluster, its options, the threads. For one thread. */
+/** The settings that connections and pools share: the cluster, its options, the threads. Not thread-safe. */
 public abstract sealed class ClientBuilder<B extends ClientBuilder<B>>
         permits DqliteClient.Builder, DqlitePool.Builder {
     private final String url;
@@ -26,35 +26,37 @@ public abstract sealed class ClientBuilder<B extends ClientBuilder<B>>
 
     abstract B self();
 
-    /** Sets an option, in place of the URL's: the text that a URL would have, or a Boolean, a whole number, a Duration, a Path. */
+    /**
+     * Sets an option, and overrides that of the URL. The value is the text as in a URL, or a Boolean, a whole number, a Duration or a Path.
+     */
     public B property(DqliteProperty property, Object value) {
         properties.put(property.key(), value);
         return self();
     }
 
-    /** Sets options by their names, as JDBC takes them. */
+    /** Sets options by their names, as in JDBC. */
     public B properties(Properties options) {
         options.stringPropertyNames().forEach(name -> properties.put(name, options.getProperty(name)));
         properties.putAll(options);
         return self();
     }
 
-    /** Sets where the members of the cluster are kept. */
+    /** Sets the store of the members of the cluster. */
     public B nodeStore(NodeStore store) {
         properties.put(DqliteProperty.NODE_STORE.key(), store);
         return self();
     }
 
-    /** Sets what opens the sockets to the nodes: for TLS of one's own, Unix domain sockets, proxies. */
+    /** Sets the function that opens the sockets to the nodes: for an application's own TLS, Unix domain sockets or proxies. */
     public B dialer(NodeDialer dialer) {
         properties.put(NodeDialer.PROPERTY, dialer);
         return self();
     }
 
     /**
-     * Sets what executes calls and completes their futures: a call that is with a node blocks one of its threads, and so does a callback that blocks. By default
-     * daemon threads of the client, which end when they have nothing to do. An executor of virtual threads suits, too. If it rejects
-     * work, calls fail with that.
+     * Sets the executor of calls and of the futures' callbacks. A call blocks one of its threads while it waits for a node, and so does a
+     * callback that blocks. The default is daemon threads of the client, which end when they are idle. An executor of virtual threads is
+     * also suitable. If it rejects work, calls fail with its exception.
      */
     public B executor(Executor given) {
         executor = given;
@@ -80,7 +82,7 @@ public abstract sealed class ClientBuilder<B extends ClientBuilder<B>>
                 : new Source.Context(executor, executor, new ScriptCache(), limit);
     }
 
-    /** @throws IllegalArgumentException with what is wrong with the URL or an option */
+    /** @throws IllegalArgumentException if the URL or an option is wrong; the message says what */
     Settings settings() {
         try {
             return Settings.of(url, properties, 0);

@@ -10,8 +10,9 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connection to the leader of a cluster, which goes to the next leader between transactions. One call is executed at a time; further calls queue in order. BEGIN and COMMIT may be
- * executed as statements; {@link #transaction} is safer, since no other call gets between them. Close it. Thread-safe.
+ * A connection to the leader of a cluster. Between transactions it connects to a new leader automatically. One call is executed at a time;
+ * further calls queue in order. BEGIN and COMMIT may be executed as statements; {@link #transaction} is safer, because no other call can
+ * come between them. Close the client after use. Thread-safe.
  *
  * <pre>{@code
  * DqliteClient.connect("jdbc:dqlite://a:9001,b:9001,c:9001/app")
@@ -26,9 +27,9 @@ public final class DqliteClient extends SourceClient {
     private final Ending ending;
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
 
-    /** What becomes of the session. */
+    /** What happens to the session at the end. */
     interface Ending {
-        /** Called once, when the connection is closed and no call is under way. */
+        /** Called once, when the connection is closed and no call is running. */
         void closed(ClientSession session);
     }
 
@@ -61,12 +62,12 @@ public final class DqliteClient extends SourceClient {
         return builder(url).connect();
     }
 
-    /** Begins a connection with options. */
+    /** Returns a builder for a connection with options. */
     public static Builder builder(String url) {
         return new Builder(url);
     }
 
-    /** Makes connections. */
+    /** Builds connections. */
     public static final class Builder extends ClientBuilder<Builder> {
         private Builder(String url) {
             super(url);
@@ -80,8 +81,8 @@ public final class DqliteClient extends SourceClient {
         /**
          * Connects to the node that leads.
          *
-         * @return fails with {@link DqliteClientException} (08001) if no leader is reached within {@code loginTimeout}. Cancelling it does not shorten the attempt,
-         *     but closes the connection
+         * @return fails with {@link DqliteClientException} (08001) if no leader is reached within {@code loginTimeout}. Cancelling the
+         *     future does not end the attempt, but then the connection is closed
          * @throws IllegalArgumentException with what is wrong with the URL or an option
          */
         public CompletableFuture<DqliteClient> connect() {
@@ -115,27 +116,31 @@ public final class DqliteClient extends SourceClient {
         return source;
     }
 
-    /** The node, as {@code host:port}, that the next statement goes to; connects first if the connection was lost between two transactions. */
+    /**
+     * The node, as {@code host:port}, that the next statement is sent to; connects first if the connection was lost between two
+     * transactions.
+     */
     public CompletableFuture<String> node() {
         return Call.start(source, source.limit(), (used, caller) -> used.node());
     }
 
-    /** Whether it was closed, or has ended because the outcome of a change is unknown. */
+    /** Whether the connection was closed, or has ended because the outcome of a change is unknown. */
     public boolean isClosed() {
         return session.isClosed() || closed.isDone();
     }
 
     /**
-     * Closes the connection when the calls before have ended; an open transaction is rolled back. Later calls fail with 08003. A connection of a pool goes back to it.
+     * Closes the connection after all earlier calls have ended; an open transaction is rolled back. Later calls fail with 08003. A
+     * connection of a pool is returned to the pool.
      *
-     * @return completes when that is done; each call returns a future of its own
+     * @return completes when the connection is closed; each call returns a new future
      */
     public CompletableFuture<Void> close() {
         lane.close(new End(), DqliteClientException.closed("connection"), false);
         return closed.copy();
     }
 
-    /** Closes the socket, also while a statement is executed, whose outcome may be unknown then. */
+    /** Closes the socket at once. The outcome of a statement that is being executed may then be unknown. */
     public void abort() {
         session.abort();
         close();
@@ -157,7 +162,7 @@ public final class DqliteClient extends SourceClient {
 
         @Override
         protected void stop() {
-            // Closing is not stopped.
+            // Closing cannot be cancelled.
         }
     }
 }

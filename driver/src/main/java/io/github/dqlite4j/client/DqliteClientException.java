@@ -10,8 +10,8 @@ import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A call of the client failed. It has the SQLSTATE and the code that JDBC would report (README has the table), and says what happened to the data. The message is
- * printable and holds no value of a parameter.
+ * A failed call of the client. It has the same SQLSTATE and code as in JDBC (the README has the table), and says what happened to the data.
+ * The message is printable and contains no value of a parameter.
  */
 public final class DqliteClientException extends RuntimeException {
     private static final long serialVersionUID = 1L;
@@ -29,11 +29,11 @@ public final class DqliteClientException extends RuntimeException {
     public enum Outcome {
         /** The statement changed nothing. A transaction that was open is still open. */
         NOTHING_HAPPENED,
-        /** The transaction, and with it everything that it has done, was rolled back. */
+        /** The transaction was rolled back, with all its changes. */
         ROLLED_BACK,
         /** The change is durable, although the call failed. */
         COMMITTED,
-        /** The change may or may not be durable. Look whether it was made before you repeat it. */
+        /** The change may or may not be durable. Check whether it was made before you repeat it. */
         UNKNOWN
     }
 
@@ -56,12 +56,12 @@ public final class DqliteClientException extends RuntimeException {
         this.counts = counts;
     }
 
-    /** The driver itself refuses the call; nothing happened. */
+    /** The driver refuses the call; it has had no effect. */
     static DqliteClientException refused(String sqlState, String message) {
         return new DqliteClientException(Outcome.NOTHING_HAPPENED, sqlState, 0, message, null);
     }
 
-    /** HY000: the call does not fit the statement or the state of the object. */
+    /** HY000: the call is not allowed for the statement or in the state of the object. */
     static DqliteClientException usage(String message) {
         return refused("HY000", message);
     }
@@ -71,12 +71,12 @@ public final class DqliteClientException extends RuntimeException {
         return refused("08003", "The " + what + " is closed");
     }
 
-    /** 57014: the time of the call was over before it got a connection. */
+    /** 57014: the time limit of the call expired before it got a connection. */
     static DqliteClientException lateForSession() {
         return refused(TIMEOUT, "The time limit of the call ended before a connection was free");
     }
 
-    /** The failure of a call: the driver's own as this exception, and what user code has thrown as it is. */
+    /** The failure of a call: an exception of the driver is converted to this class, one of user code is unchanged. */
     static Throwable of(Throwable failure) {
         if (failure instanceof EngineException engine) {
             return of(SqlExceptions.of(engine));
@@ -104,7 +104,7 @@ public final class DqliteClientException extends RuntimeException {
                 failure instanceof BatchUpdateException batch ? batch.getLargeUpdateCounts() : null);
     }
 
-    /** The failure of a batch is caused by that of its step. */
+    /** The cause of a batch's failure is the failure of its step. */
     private static @Nullable EngineException engineFailure(SQLException failure) {
         Throwable cause = failure.getCause();
         if (failure instanceof BatchUpdateException && cause instanceof SQLException step) {
@@ -113,7 +113,7 @@ public final class DqliteClientException extends RuntimeException {
         return cause instanceof EngineException engine ? engine : null;
     }
 
-    /** The same failure, of a call whose time limit has ended it. */
+    /** The same failure for a call that was ended by its time limit. */
     DqliteClientException timedOut() {
         return sqlState.equals(TIMEOUT)
                 ? new DqliteClientException(
@@ -146,17 +146,20 @@ public final class DqliteClientException extends RuntimeException {
         return sqlState;
     }
 
-    /** SQLite's extended code, or dqlite's own; 0 if the failure does not come from a node. */
+    /** SQLite's extended code, or dqlite's own; 0 if the failure is not an answer of a node. */
     public int code() {
         return code;
     }
 
-    /** Whether the whole transaction was surely rolled back, for instance because the leader changed, so that it is safe to run it again (40001). */
+    /**
+     * Whether the whole transaction was certainly rolled back, for instance because the leader changed, so that it is safe to run it again
+     * (40001).
+     */
     public boolean isRolledBack() {
         return sqlState.equals(ROLLED_BACK);
     }
 
-    /** Whether it is not known if the change was made (08007). The connection is closed. */
+    /** Whether the outcome of the change is unknown (08007). The connection is closed. */
     public boolean isOutcomeUnknown() {
         return sqlState.equals(OUTCOME_UNKNOWN);
     }

@@ -10,8 +10,9 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Connections that calls share: each call, transaction and stream takes one for its duration, the one that was used last first; calls that wait get one in the order in which they came. No thread
- * waits with them. After a change of the leader, each connection goes to the next leader with its next call. Close it. Thread-safe.
+ * A pool of connections. Each call, transaction and stream takes a connection for its duration, the most recently used one first. Waiting
+ * calls get a connection in the order of the calls, and use no thread while they wait. After a leader change, each connection connects to
+ * the new leader with its next call. Close the pool after use. Thread-safe.
  *
  * <pre>{@code
  * DqlitePool pool = DqlitePool.create("jdbc:dqlite://a:9001,b:9001,c:9001/app");
@@ -32,7 +33,7 @@ public final class DqlitePool extends SourceClient {
     }
 
     /**
-     * Makes a pool of at most 10 connections, which are opened when they are needed.
+     * Creates a pool of at most 10 connections, which are opened when they are needed.
      *
      * @param url as for JDBC, with the same options
      * @throws IllegalArgumentException with what is wrong with the URL
@@ -41,12 +42,12 @@ public final class DqlitePool extends SourceClient {
         return builder(url).create();
     }
 
-    /** Begins a pool with options. */
+    /** Returns a builder for a pool with options. */
     public static Builder builder(String url) {
         return new Builder(url);
     }
 
-    /** Makes pools. */
+    /** Builds pools. */
     public static final class Builder extends ClientBuilder<Builder> {
         private String name = "dqlite-pool-" + COUNT.incrementAndGet();
         private int minSize;
@@ -66,51 +67,51 @@ public final class DqlitePool extends SourceClient {
             return this;
         }
 
-        /** Sets what the pool is called in events and messages. */
+        /** Sets the name of the pool in events and messages. */
         public Builder name(String given) {
             name = given;
             return this;
         }
 
-        /** Sets how many connections are opened at once and kept; by default 0. */
+        /** Sets the minimum number of connections, which are opened when the pool is created; by default 0. */
         public Builder minSize(int connections) {
             minSize = connections;
             return this;
         }
 
-        /** Sets how many connections there are at most; by default 10. */
+        /** Sets the maximum number of connections; by default 10. */
         public Builder maxSize(int connections) {
             maxSize = connections;
             return this;
         }
 
-        /** Sets how long a call waits for a connection until it fails with 08001; by default 30 seconds. */
+        /** Sets how long a call waits for a connection before it fails with 08001; by default 30 seconds. */
         public Builder acquireTimeout(Duration time) {
             acquireTimeout = positive(time);
             return this;
         }
 
-        /** Sets after how long without use a connection is closed, if there are more than the smallest number; by default 10 minutes. */
+        /** Sets the idle time after which a connection is closed, if there are more than the minimum; by default 10 minutes. */
         public Builder idleTimeout(Duration time) {
             idleTimeout = positive(time);
             return this;
         }
 
-        /** Sets after how long a connection is closed when it is not in use; by default 30 minutes. */
+        /** Sets the age after which a connection is closed as soon as it is not in use; by default 30 minutes. */
         public Builder maxLifetime(Duration time) {
             maxLifetime = positive(time);
             return this;
         }
 
-        /** Sets how long after its last use a connection is given out without asking its node first; by default 5 seconds. */
+        /** Sets how long after its last use a connection is used again without asking its node first; by default 5 seconds. */
         public Builder validateAfter(Duration time) {
             validateAfter = time;
             return this;
         }
 
         /**
-         * Sets after how long a connection that was taken by {@link DqlitePool#acquire} is reported in the log (WARNING), with the place where it was taken, if it was not closed. By
-         * default, it is not; only one that is no longer reachable is.
+         * Sets the time after which an open connection of {@link DqlitePool#acquire} is reported in the log (WARNING), with the place where
+         * it was taken. By default, only a connection that is no longer reachable is reported.
          */
         public Builder leakWarning(Duration time) {
             leakWarning = positive(time);
@@ -125,9 +126,9 @@ public final class DqlitePool extends SourceClient {
         }
 
         /**
-         * Makes the pool, and begins to open the smallest number of connections.
+         * Creates the pool, and begins to open the minimum number of connections.
          *
-         * @throws IllegalArgumentException with what is wrong with the URL, an option or the numbers
+         * @throws IllegalArgumentException if the URL, an option or the numbers are wrong; the message says what
          */
         public DqlitePool create() {
             if (minSize < 0 || maxSize < 1 || minSize > maxSize) {
@@ -146,7 +147,10 @@ public final class DqlitePool extends SourceClient {
         }
     }
 
-    /** Completes when the smallest number of connections was open for the first time, or fails with the reason why the first one could not be opened. */
+    /**
+     * Completes when the minimum number of connections has been open for the first time, or fails with the reason why the first one could
+     * not be opened.
+     */
     public CompletableFuture<Void> ready() {
         CompletableFuture<Void> ready = new CompletableFuture<>();
         sessions.ready().whenComplete((nothing, failure) -> {
@@ -160,7 +164,8 @@ public final class DqlitePool extends SourceClient {
     }
 
     /**
-     * Takes a connection for several calls. Close it to give it back. Prefer {@link #transaction} and the calls of the pool, which cannot forget that.
+     * Takes a connection for several calls. Close the connection to return it. Prefer {@link #transaction} and the calls of the pool, which
+     * always return their connection.
      *
      * @return fails with 08001 if none is free within the time limit
      */
@@ -175,7 +180,7 @@ public final class DqlitePool extends SourceClient {
         return source;
     }
 
-    /** What the pool is called in events and messages. */
+    /** The name of the pool in events and messages. */
     public String name() {
         return sessions.name();
     }
@@ -186,16 +191,16 @@ public final class DqlitePool extends SourceClient {
     }
 
     /**
-     * Closes the pool. Calls that wait for a connection and later ones fail with 08003; those that have one go on.
+     * Closes the pool. Calls that wait for a connection and later calls fail with 08003; those that have one continue.
      *
-     * @return completes when all connections are back and closed
+     * @return completes when all connections were returned and closed
      */
     public CompletableFuture<Void> close() {
         return sessions.close().copy();
     }
 
     /**
-     * The same, and cuts off what is still under way after this time. The outcome of a change that is cut off may be unknown.
+     * The same, but closes the sockets of calls that are still running after this time. The outcome of their changes may be unknown.
      *
      * @return completes when all connections are closed
      */

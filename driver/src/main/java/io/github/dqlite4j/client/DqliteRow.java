@@ -4,15 +4,16 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The current row of a result, for a {@link RowMapper}: valid while it is mapped, in that thread. Columns count from 1. Values are converted as by JDBC's
- * {@code getObject}, with the classes of {@code java.time} for dates and times: see docs/types.md. The methods throw {@link DqliteClientException}: 42S22 or
- * 07009 for a column that the result does not have, 22xxx for a value that does not fit the class without loss, 07006 for a class without conversion.
+ * The current row of a result, for a {@link RowMapper}. It is valid only while it is mapped, and in that thread. Columns count from 1.
+ * Values are converted as by JDBC's {@code getObject}, with the classes of {@code java.time} for dates and times: see docs/types.md. The
+ * methods throw {@link DqliteClientException}: 42S22 or 07009 for a column that the result does not have, 22xxx for a value that does not
+ * fit the class without loss, 07006 for a class without conversion.
  */
 public interface DqliteRow {
     /** The labels of the columns, in their order. */
     List<String> columns();
 
-    /** The value as the column's declared type promises, or else as it is stored; null for NULL. */
+    /** The value in the class of the column's declared type, or else as it is stored; null for NULL. */
     @Nullable
     Object get(int column);
 

@@ -1,7 +1,7 @@
 package io.github.dqlite4j.client;
 
 /**
- * What a pool has at one moment.
+ * The state of a pool at one moment.
  *
  * @param size connections that are open or being opened
  * @param idle connections that are free

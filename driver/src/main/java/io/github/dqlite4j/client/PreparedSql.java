@@ -5,8 +5,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A statement that a node has read. Connections keep what they have prepared, whether or not this is used; it says what the statement is, and makes calls. Immutable and
- * thread-safe.
+ * A statement that a node has parsed. It describes the statement and creates calls. It has no influence on the prepared statements that
+ * connections keep. Immutable and thread-safe.
  */
 public final class PreparedSql {
     private final Supplier<SqlCall> calls;
@@ -22,11 +22,14 @@ public final class PreparedSql {
     /**
      * A column of the result.
      *
-     * @param declaredType as in CREATE TABLE; null for what is not a column of a table
+     * @param declaredType as in CREATE TABLE; null if the value is not a column of a table
      */
     public record ResultColumn(String label, @Nullable String declaredType) {}
 
-    /** The columns that the statement yields, as the schema was then; empty if it yields no rows, and for EXPLAIN and PRAGMA, of which they are known only from their rows. */
+    /**
+     * The columns of the result, according to the schema at that time; empty if it returns no rows, and for EXPLAIN and PRAGMA, whose
+     * columns are known only from their rows.
+     */
     public List<ResultColumn> columns() {
         return columns;
     }
@@ -36,12 +39,12 @@ public final class PreparedSql {
         return parameters;
     }
 
-    /** Begins a call, on the client that has prepared the statement. */
+    /** Returns a call on the client that has prepared the statement. */
     public SqlCall call() {
         return calls.get();
     }
 
-    /** Begins a call with these values for all parameters, in their order. */
+    /** Returns a call with these values for all parameters, in their order. */
     public SqlCall bindList(List<? extends @Nullable Object> values) {
         return call().bindList(values);
     }

@@ -9,7 +9,7 @@ import java.util.concurrent.Flow;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** The rows of a query, executed anew for each subscriber. */
+/** The rows of a query, which is executed again for each subscriber. */
 record RowPublisher<T>(
         Source source,
         @Nullable Duration limit,

@@ -50,7 +50,7 @@ final class RowView implements DqliteRow {
     /** @return the number of the column from 0 */
     private int checked(int column) {
         if (column < 1 || column > count) {
-            throw DqliteClientException.refused("07009", "There is no column " + column + " among " + count);
+            throw DqliteClientException.refused("07009", "There is no column " + column + ": the row has " + count);
         }
         return column - 1;
     }

@@ -31,7 +31,7 @@ final class Scope<T extends @Nullable Object> extends Turn {
 
         void rollback(ClientSession session) throws SQLException;
 
-        /** Leaves the session as it was before. Called at last, also after a failed begin. */
+        /** Restores the previous state of the session. Called at the end, also after a failed begin. */
         void restore(ClientSession session);
     }
 

@@ -20,10 +20,10 @@ import org.jspecify.annotations.Nullable;
 record Source(Sessions sessions, Place place, Context context, Object owner) {
 
     /**
-     * What a client and everything that is made of it have in common.
+     * The data that a client shares with all objects that are created from it.
      *
-     * @param completions completes futures in place of a thread that has a session to look after
-     * @param limit for each call without one of its own; null for none
+     * @param completions completes futures in place of a thread that has to serve a session
+     * @param limit for each call without its own limit; null for none
      */
     record Context(
             Executor executor,

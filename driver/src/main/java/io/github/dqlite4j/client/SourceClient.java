@@ -6,7 +6,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** The calls of everything that has a source of sessions. */
+/** Implements the calls for every class with a source of sessions. */
 abstract sealed class SourceClient implements SqlClient permits DqliteClient, DqlitePool, DqliteTransaction {
     abstract Source source();
 

@@ -21,8 +21,8 @@ import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A call that is being put together: a statement, the values of its parameters, a time limit. Made by {@link SqlClient#sql}; for one thread. It can be executed
- * several times. Nothing is thrown for what is wrong with it: the execution fails.
+ * A call under construction: a statement, the values of its parameters, a time limit. {@link SqlClient#sql} creates it. Not thread-safe. It
+ * can be executed several times. Errors in it are not thrown at once: the execution fails.
  */
 public final class SqlCall {
     private static final Object UNSET = new Object();
@@ -64,7 +64,7 @@ public final class SqlCall {
         if (index >= 1 && index <= values.length) {
             values[index - 1] = value;
         } else {
-            wrong("07009", "There is no parameter " + index + " among " + values.length);
+            wrong("07009", "There is no parameter " + index + ": the statement has " + values.length);
         }
         return this;
     }
@@ -72,7 +72,7 @@ public final class SqlCall {
     /**
      * Sets a parameter by its name.
      *
-     * @param name with or without the sign: {@code id} stands for {@code :id}, {@code @id} and {@code $id}
+     * @param name with or without the prefix: {@code id} means {@code :id}, {@code @id} and {@code $id}
      */
     public SqlCall bind(String name, @Nullable Object value) {
         SqlStatement parsed = statement;
@@ -119,8 +119,8 @@ public final class SqlCall {
     }
 
     /**
-     * Limits the time of the call: waiting for a connection, and executing. When it is over, the call ends as if it was cancelled, with 57014. Of rows that are streamed,
-     * it limits the time until the first of them. Without it, only {@code queryTimeout} and a pool's time limit count.
+     * Limits the time of the call: waiting for a connection, and executing. When it expires, the call ends like a cancelled one, with
+     * 57014. For a stream it limits the time until the first row. Without it, only {@code queryTimeout} and a pool's time limit count.
      *
      * @throws IllegalArgumentException if it is not positive
      */
@@ -182,7 +182,7 @@ public final class SqlCall {
         }
     }
 
-    /** What is done with the outcome of a query. */
+    /** Processes the outcome of a query. */
     private interface Reader<T> {
         T read(KeyedExecution.Executed executed, ClientSession session) throws SQLException;
     }
@@ -212,9 +212,10 @@ public final class SqlCall {
     }
 
     /**
-     * The rows, as many at a time as the subscriber asks for. The statement is executed when rows are first requested, anew for each subscriber, with the values that are
-     * bound now. The stream holds its connection until it ends or is cancelled, but no thread while the subscriber asks for nothing; about a message of rows is in memory.
-     * Signals come from threads of the executor, one after the other.
+     * The rows, as many at a time as the subscriber requests. The statement is executed when rows are first requested, again for each
+     * subscriber, with the values that are bound now. The stream holds its connection until it ends or is cancelled. It uses no thread
+     * while no rows are requested, and keeps about one message of rows in memory. Signals come from threads of the executor, one after the
+     * other.
      */
     public <T> Flow.Publisher<T> stream(RowMapper<T> mapper) {
         SqlStatement parsed = statement;
@@ -231,7 +232,7 @@ public final class SqlCall {
 
     // Changes.
 
-    /** Executes a statement that yields no rows. */
+    /** Executes a statement that returns no rows. */
     public CompletableFuture<ExecuteResult> execute() {
         return call((parsed, parameters) -> {
             if (!BatchExecution.mayBeUpdate(parsed, KeyRequest.NONE)) {
@@ -261,11 +262,12 @@ public final class SqlCall {
     }
 
     /**
-     * Executes the statement once for each row of parameters, in few messages and in one transaction: the one that is open, or else one of its own. It ends with the first failure, whose
-     * {@link DqliteClientException#counts} has what was done before.
+     * Executes the statement once for each row of parameters, in few messages and in one transaction: the open one, or else a new one. It
+     * ends with the first failure, whose {@link DqliteClientException#counts} has the counts of the executions before.
      *
-     * @param rows each a list of all values in their order, or a map of values by name. What is bound counts for the parameters that a map does not name
-     * @return the rows that each execution has changed
+     * @param rows each a list of all values in their order, or a map of values by name. Bound values are used for parameters that a map
+     *     does not contain
+     * @return the number of rows that each execution has changed
      */
     public CompletableFuture<long[]> executeMany(Collection<?> rows) {
         SqlStatement parsed = statement;
@@ -305,7 +307,7 @@ public final class SqlCall {
         return Collections.unmodifiableList(parameters);
     }
 
-    /** A copy, with the values that are bound. */
+    /** A copy with the values that are bound now. */
     private SqlCall(SqlCall other, SqlStatement parsed) {
         this.source = other.source;
         this.statement = parsed;
@@ -314,7 +316,7 @@ public final class SqlCall {
 
     // Calls.
 
-    /** Makes the work of a call, or throws what is wrong with it. */
+    /** Returns the work of a call, or throws if the call is wrong. */
     private interface Preparation<T> {
         Call.Work<T> work(SqlStatement parsed, List<@Nullable Object> parameters);
     }
@@ -335,7 +337,7 @@ public final class SqlCall {
         return Call.start(source, limit, work);
     }
 
-    /** What a call with a defect comes to. Where parameters are missing, the server may say that the text has none. */
+    /** The failure of a wrong call. If parameters are missing, the server may say that the text is wrong. */
     private <T> CompletableFuture<T> failed(@Nullable SqlStatement parsed, @Nullable DqliteClientException wrong) {
         if (parsed == null || wrong == null || !wrong.sqlState().equals(PARAMETERS_MISSING)) {
             return Source.failed(wrong == null ? DqliteClientException.usage("There is no statement") : wrong);

@@ -18,7 +18,7 @@ public final class TransactionOptions {
         this.retry = retry;
     }
 
-    /** As the property {@code transactionMode} says: by default the write lock is taken with the first statement. */
+    /** As set by the property {@code transactionMode}: by default the write lock is taken with the first statement. */
     public static TransactionOptions standard() {
         return STANDARD;
     }
@@ -28,19 +28,20 @@ public final class TransactionOptions {
         return new TransactionOptions(TransactionMode.IMMEDIATE, false, null);
     }
 
-    /** {@code BEGIN}: the write lock is taken with the first write, which fails with 40001 if what was read has changed since. */
+    /** {@code BEGIN}: the write lock is taken with the first write, which fails with 40001 if another transaction has written since. */
     public static TransactionOptions deferred() {
         return new TransactionOptions(TransactionMode.DEFERRED, false, null);
     }
 
-    /** All reads see one moment, and writes are refused (25006). It waits for no writer. */
+    /** All reads see one snapshot, and writes are refused (25006). It never waits for writers. */
     public static TransactionOptions readOnly() {
         return new TransactionOptions(TransactionMode.DEFERRED, true, null);
     }
 
     /**
-     * The same, run again if it was surely rolled back because the leader changed or another transaction was in the way ({@link DqliteClientException#isRolledBack}); never when the
-     * outcome is unknown. The function is called again, so its side effects outside the database are repeated.
+     * The same, but the transaction is run again if it was certainly rolled back because the leader changed or another transaction
+     * conflicted ({@link DqliteClientException#isRolledBack}); never when the outcome is unknown. The function is called again, so its side
+     * effects outside the database are repeated.
      */
     public TransactionOptions retry(RetryPolicy policy) {
         return new TransactionOptions(mode, readOnly, policy);

@@ -92,7 +92,7 @@ final class Transactions {
 
         @Override
         public void restore(ClientSession session) {
-            // The transaction goes on.
+            // The transaction continues.
         }
 
         private void execute(ClientSession session, String verb) throws SQLException {

@@ -1,6 +1,6 @@
 /**
- * The asynchronous client: connections, a pool, statements, rows as values and as streams, transactions. Start with {@link io.github.dqlite4j.client.DqlitePool} or
- * {@link io.github.dqlite4j.client.DqliteClient}.
+ * The asynchronous client: connections, a pool, statements, rows as values and streams, transactions. Start with {@link
+ * io.github.dqlite4j.client.DqlitePool} or {@link io.github.dqlite4j.client.DqliteClient}.
  */
 @NullMarked
 package io.github.dqlite4j.client;

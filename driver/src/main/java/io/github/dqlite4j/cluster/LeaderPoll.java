@@ -21,8 +21,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks the nodes of a cluster who leads, again and again, on one connection to each, until one leads: the node that says so itself and that a
- * majority names. Runs on the event loop of one caller.
+ * Asks the nodes of a cluster repeatedly for the leader, on one connection to each, until there is one: the node that says that it leads,
+ * and that a majority names. Runs on the event loop of one caller.
  */
 final class LeaderPoll {
     /** How long a node that says that it leads has to wait for a majority. It may be one that does not know yet that it was replaced. */

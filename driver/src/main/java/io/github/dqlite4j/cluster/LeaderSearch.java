@@ -16,8 +16,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The way of one caller to a connection to the leader: asks the known leader, and all nodes if that one is late or gives none, until the
- * caller gives up. Runs on the caller's event loop.
+ * The search of one caller for a connection to the leader: asks the known leader, and all nodes if that one is late or gives no connection,
+ * until the caller gives up. Runs on the caller's event loop.
  */
 final class LeaderSearch {
     private static final long PERIOD_MILLIS = 50;

@@ -96,7 +96,7 @@ final class Outage {
         }
         log.log(
                 level,
-                () -> "No leader of " + nodes + " was found for " + seconds(nanos) + ", and the search goes on: "
+                () -> "No leader of " + nodes + " was found for " + seconds(nanos) + ", and the search continues: "
                         + heard.get());
     }
 

@@ -45,9 +45,9 @@ public final class Redirects {
      * @param problem what is said of the node that has named it; empty if there is a node
      */
     public record Target(@Nullable NodeAddress node, String problem) {
-        private static final String NO_ADDRESS = "names a node by what is no address: ";
+        private static final String NO_ADDRESS = "names a node with an invalid address: ";
 
-        /** Whether what was named is no address at all. */
+        /** Whether the text that was named is not an address. */
         boolean isMalformed() {
             return node == null && problem.startsWith(NO_ADDRESS);
         }
@@ -89,7 +89,7 @@ public final class Redirects {
      */
     public Target target(String named, @Nullable NodeAddress by) {
         if (named.isEmpty()) {
-            return new Target(null, "knows of no leader");
+            return new Target(null, "does not know a leader");
         }
         NodeAddress announced;
         try {

@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The execution under way in a session, and those that wait for the session. Each has a flag that ends it: every wait looks at it, and so
+ * The execution under way in a session, and those that wait for the session. Each has a flag that ends it: every wait checks it, and so
  * does every statement before it is sent. Used by the owner of the session, unless a method says otherwise.
  */
 final class Executions {
@@ -52,7 +52,7 @@ final class Executions {
         }
     }
 
-    /** @param wake makes the owner look at the flag, wherever it waits */
+    /** @param wake makes the owner check the flag, wherever it waits */
     Executions(SessionOwnership ownership, TransactionState transaction, Runnable wake) {
         this.ownership = ownership;
         this.transaction = transaction;

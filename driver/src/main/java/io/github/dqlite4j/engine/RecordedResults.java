@@ -80,7 +80,7 @@ final class RecordedResults implements ResultOwner {
 
     private @Nullable EngineException again(boolean allowed) {
         TransactionReplay replay = new TransactionReplay(core, 0);
-        return allowed ? replay.run(false, this) : replay.giveUp("its query has ended several nodes");
+        return allowed ? replay.run(false, this) : replay.giveUp("its query has crashed several nodes");
     }
 
     @Override

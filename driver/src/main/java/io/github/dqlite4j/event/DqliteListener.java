@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Receives connection and statement events of this JVM, for metrics and tracing. Register it with {@code DqliteDriver.addListener}. The
- * methods are called by the thread that uses the connection, after the call has given the connection up and before it returns: a slow
- * listener makes that call slower, and holds up no other connection. What a method throws is logged and changes nothing.
+ * thread that uses the connection calls the methods, after the call has released the connection and before the call returns: a slow
+ * listener makes that call slower, but delays no other connection. An exception of a method is logged, and has no other effect.
  */
 public interface DqliteListener {
     /** A connection reached the leader: a new connection, or one whose node was lost. */
@@ -16,19 +16,19 @@ public interface DqliteListener {
     /** A connection lost its node, or the node no longer leads. An open transaction was rolled back with it. */
     default void lost(Lost event) {}
 
-    /** A transaction could not go on, was executed again ({@code transactionReplay}, {@code transactionMode=upgrade}), and goes on. */
+    /** A transaction could not continue, was executed again ({@code transactionReplay}, {@code transactionMode=upgrade}), and continues. */
     default void replayed(Replayed event) {}
 
-    /** The answer to a COMMIT was lost, and {@code commitVerification} has found out what became of it. */
+    /** The answer to a COMMIT was lost, and {@code commitVerification} has found out whether it was committed. */
     default void outcomeFound(OutcomeFound event) {}
 
-    /** A statement was answered, or failed. BEGIN and COMMIT are among them. */
+    /** A statement was answered, or failed. This includes BEGIN and COMMIT. */
     default void executed(Executed event) {}
 
     /** A call of {@code DqlitePool} got a connection. */
     default void acquired(Acquired event) {}
 
-    /** A call of {@code DqlitePool} gave its connection back. */
+    /** A call of {@code DqlitePool} returned its connection. */
     default void released(Released event) {}
 
     /**
@@ -53,13 +53,13 @@ public interface DqliteListener {
     record Lost(String database, String node) {}
 
     /**
-     * @param node host and port; null if it is not known any more
+     * @param node host and port; null if it is no longer known
      * @param statements how many were executed again
      */
     record Replayed(String database, @Nullable String node, int statements, Duration took) {}
 
     /**
-     * @param node host and port of the node that knew it; null if it is not known any more
+     * @param node host and port of the node that has the answer; null if it is no longer known
      * @param committed whether the transaction was committed; otherwise it was rolled back
      * @param took from the loss of the answer
      */
@@ -68,10 +68,10 @@ public interface DqliteListener {
     /**
      * @param node host and port; null if none was reached
      * @param sql as it was sent, without the values of parameters
-     * @param took in all; of a query, until its first rows came
-     * @param waited the part of it spent waiting for other writers
+     * @param took the whole time; for a query, until its first rows arrived
+     * @param waited the part of it that was spent waiting for other writers
      * @param attempts how often it was sent; more than one after busy answers and leader changes
-     * @param error what the caller gets, null if nothing failed; SQLSTATE 08007 says that the outcome is not known
+     * @param error the exception that the caller gets, or null; SQLSTATE 08007 says that the outcome is unknown
      */
     record Executed(
             String database,

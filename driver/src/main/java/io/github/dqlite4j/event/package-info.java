@@ -1,4 +1,4 @@
-/** Events of the driver for metrics and tracing, whichever door they come through. */
+/** Events of the JDBC driver and the client, for metrics and tracing. */
 @NullMarked
 package io.github.dqlite4j.event;
 

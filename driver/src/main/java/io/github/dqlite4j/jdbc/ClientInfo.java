@@ -8,7 +8,7 @@ import java.util.Properties;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The client info of a connection. Every name is accepted; servers have nothing like it, so it is kept here alone. Thread-safe. */
+/** The client info of a connection. Every name is accepted. Servers have no such setting, so the values are kept only here. Thread-safe. */
 final class ClientInfo {
     private final Properties values = new Properties();
 

@@ -17,14 +17,14 @@ import javax.sql.CommonDataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What all data sources are configured with: either a URL, or server names and a database name, and any option of {@link DqliteProperty}.
- * Configure it before it is shared between threads.
+ * The configuration that all data sources share: either a URL, or server names and a database name, and any option of {@link
+ * DqliteProperty}. Configure it before it is shared between threads.
  */
 public abstract sealed class DqliteCommonDataSource implements CommonDataSource
         permits DqliteDataSource, DqliteConnectionPoolDataSource {
     private final Properties properties = new Properties();
 
-    /** The names that were given one by one, so by somebody who meant the driver. */
+    /** The names that were set one by one. These are meant for the driver, so an unknown one is an error. */
     private final Set<String> named = new LinkedHashSet<>();
 
     private String url = "";
@@ -83,7 +83,8 @@ public abstract sealed class DqliteCommonDataSource implements CommonDataSource
 
     /**
      * Replaces all options by these, and by their defaults. Values may be texts, numbers, booleans, enums, a Duration for a
-     * timeout, and a {@link NodeDialer}. A name that the driver does not know is ignored with a warning, since frameworks pass on all that they have.
+     * timeout, and a {@link NodeDialer}. A name that the driver does not know is ignored with a warning, because frameworks pass on all
+     * their settings.
      */
     public void setProperties(@Nullable Properties properties) {
         Map<String, Object> given = GivenProperties.of(properties);
@@ -106,7 +107,7 @@ public abstract sealed class DqliteCommonDataSource implements CommonDataSource
         }
     }
 
-    /** Opens a session of its own. */
+    /** Opens a new session. */
     final JdbcSession open() throws SQLException {
         for (String name : named) {
             JdbcSession.checkName(name);
@@ -132,7 +133,7 @@ public abstract sealed class DqliteCommonDataSource implements CommonDataSource
         return new SQLNonTransientConnectionException("The data source " + what, "08001");
     }
 
-    /** Names the cluster and the database, and no option. */
+    /** Names the cluster and the database, but no option. */
     @Override
     public String toString() {
         String named = url.isEmpty() ? Settings.PREFIX + "//" + serverNames + "/" + databaseName : url;
@@ -144,7 +145,7 @@ public abstract sealed class DqliteCommonDataSource implements CommonDataSource
         return logWriter;
     }
 
-    /** Kept and not written to: the driver logs through {@link System.Logger}. */
+    /** Stored but not used: the driver logs through {@link System.Logger}. */
     @Override
     public void setLogWriter(@Nullable PrintWriter writer) {
         logWriter = writer;
@@ -171,7 +172,7 @@ public abstract sealed class DqliteCommonDataSource implements CommonDataSource
         try {
             return Integer.parseInt(millis) / 1000;
         } catch (NumberFormatException e) {
-            throw wrong("has the loginTimeout '" + millis + "', which is no number");
+            throw wrong("has the loginTimeout '" + millis + "', which is not a number");
         }
     }
 

@@ -35,8 +35,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connection to the leader of a cluster; it finds the new leader by itself between transactions. Thread-safe: calls of
- * several threads run one after the other; {@link #abort} may come at any time.
+ * A connection to the leader of a cluster. Between transactions it connects to a new leader automatically. Thread-safe: calls of several
+ * threads run one after the other; {@link #abort} may come at any time.
  */
 public final class DqliteConnection implements Connection, DqliteNodeInfo, SelfWrapper {
     private final JdbcSession session;
@@ -136,7 +136,7 @@ public final class DqliteConnection implements Connection, DqliteNodeInfo, SelfW
         return new DqliteStatement(this, ResultKind.of(type, concurrency, holdability, this::warn));
     }
 
-    /** Adds a warning: something was done in another way than asked for. */
+    /** Adds a warning: the driver did something in another way than requested. */
     void warn(String message) {
         SQLWarning warning = new SQLWarning(message, "01S02");
         SQLWarning first = warnings.compareAndExchange(null, warning);
@@ -343,7 +343,7 @@ public final class DqliteConnection implements Connection, DqliteNodeInfo, SelfW
         return null;
     }
 
-    /** Accepts every level and gives the highest: there is no other in dqlite. */
+    /** Accepts every level and uses the highest: dqlite has no other. */
     @Override
     public void setTransactionIsolation(int level) throws SQLException {
         checkOpen();
@@ -474,8 +474,8 @@ public final class DqliteConnection implements Connection, DqliteNodeInfo, SelfW
     }
 
     /**
-     * Sets how long the next statement of this connection waits for the write lock. The statements after it wait as long as the option
-     * {@code busyTimeout} says, whether it succeeds or not. A transaction waits at its first statement, which begins it. Reached by
+     * Sets how long the next statement of this connection waits for the write lock. Later statements wait for {@code busyTimeout} again,
+     * whether that statement succeeds or not. A transaction waits at its first statement, because that begins the transaction. Reached by
      * {@code connection.unwrap(DqliteConnection.class)}, through a pool too.
      *
      * @param millis 0 does not wait: a lock that is not free at once is an error (55P03)
@@ -490,9 +490,9 @@ public final class DqliteConnection implements Connection, DqliteNodeInfo, SelfW
     }
 
     /**
-     * The open transaction of this connection, to ask later what became of it; null if none is open: with auto-commit, what was executed is
-     * committed; without, the next statement begins one. Sends nothing. Reached by {@code connection.unwrap(DqliteConnection.class)}, through
-     * a pool too.
+     * The open transaction of this connection, which can be asked later for its outcome. Null if none is open: with auto-commit, each
+     * statement was committed; without, the next statement begins a transaction. Sends no request. Reached by {@code
+     * connection.unwrap(DqliteConnection.class)}, through a pool too.
      *
      * @throws SQLException 08003 if the connection is closed
      */
@@ -503,7 +503,7 @@ public final class DqliteConnection implements Connection, DqliteNodeInfo, SelfW
     }
 
     /**
-     * One transaction of a connection, for what is kept in memory and is true only if the transaction is committed. Two of them are equal if they
+     * One transaction of a connection, for data in memory that is valid only if the transaction is committed. Two of them are equal if they
      * are of the same transaction. Does not keep the connection in memory. Thread-safe.
      */
     public static final class Transaction {
@@ -513,20 +513,23 @@ public final class DqliteConnection implements Connection, DqliteNodeInfo, SelfW
             this.fate = fate;
         }
 
-        /** Whether its connection still has it open. That a node was lost is known at the next statement only. */
+        /** Whether it is still open on its connection. The loss of a node is noticed only with the next statement. */
         public boolean isOpen() {
             return fate.isOpen();
         }
 
         /**
-         * Whether it is surely committed. If it is not open either, it was rolled back, by whomever, or the outcome of its commit is unknown
-         * (08007).
+         * Whether it is certainly committed. If it is neither committed nor open, it was rolled back, or the outcome of its commit is
+         * unknown (08007).
          */
         public boolean isCommitted() {
             return fate.isCommitted();
         }
 
-        /** How often it was rolled back to a savepoint. When the number has changed, what was done before may have been taken back. */
+        /**
+         * How often it was rolled back to a savepoint. If the number has changed, earlier changes of the transaction may have been rolled
+         * back.
+         */
         public int savepointRollbacks() {
             return fate.savepointRollbacks();
         }

@@ -9,7 +9,7 @@ import javax.sql.PooledConnectionBuilder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gives an application server's pool connections that outlive the handles which applications close. Not a pool itself. Configure it
+ * Gives the pool of an application server connections that stay open when applications close their handles. It is not a pool. Configure it
  * before it is shared between threads.
  */
 public final class DqliteConnectionPoolDataSource extends DqliteCommonDataSource implements ConnectionPoolDataSource {
@@ -24,7 +24,7 @@ public final class DqliteConnectionPoolDataSource extends DqliteCommonDataSource
         return getPooledConnection();
     }
 
-    /** Builds connections as {@link #getPooledConnection()} gives them; there are no shards to choose. */
+    /** Builds connections like those of {@link #getPooledConnection()}; dqlite has no shards. */
     @Override
     public PooledConnectionBuilder createPooledConnectionBuilder() {
         return new Builder();

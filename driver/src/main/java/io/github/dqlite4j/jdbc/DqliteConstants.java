@@ -14,13 +14,13 @@ public final class DqliteConstants {
     /** What {@link java.sql.DatabaseMetaData#getDriverName()} returns. */
     public static final String DRIVER_NAME = "dqlite4j";
 
-    /** The class of SQLSTATEs that say the connection is unusable: closed, lost, or never made. */
+    /** The class of SQLSTATEs for a connection that cannot be used: closed, lost, or never opened. */
     public static final String SQLSTATE_CLASS_CONNECTION = "08";
 
     /** No leader was reached in time, or the URL is wrong. */
     public static final String SQLSTATE_CANNOT_CONNECT = "08001";
 
-    /** It is not known whether the commit or the autocommit write happened. The connection is closed. */
+    /** It is not known whether the commit or the autocommit write took effect. The connection is closed. */
     public static final String SQLSTATE_OUTCOME_UNKNOWN = "08007";
 
     /** The whole transaction was rolled back, for instance because the leader changed. It is safe to run it again. */
@@ -57,7 +57,7 @@ public final class DqliteConstants {
      * Returns whether an error proves that its transaction was rolled back, as after a change of the leader, so that it is safe to run it again.
      *
      * @param error an exception of this driver, or one that has it among its causes and next exceptions
-     * @return true if there is an error with 40001 and none that says the connection was lost (08…), with which the outcome may be unknown
+     * @return true if there is an error with 40001 and none with 08…, which means a lost connection and possibly an unknown outcome
      */
     public static boolean isRolledBack(Throwable error) {
         boolean rolledBack = false;

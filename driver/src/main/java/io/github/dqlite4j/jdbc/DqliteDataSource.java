@@ -22,7 +22,7 @@ public final class DqliteDataSource extends DqliteCommonDataSource implements Da
         return getConnection();
     }
 
-    /** Builds connections as {@link #getConnection()} gives them; there are no shards to choose. */
+    /** Builds connections like those of {@link #getConnection()}; dqlite has no shards. */
     @Override
     public ConnectionBuilder createConnectionBuilder() {
         return new Builder();

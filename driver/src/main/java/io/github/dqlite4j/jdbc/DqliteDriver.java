@@ -50,7 +50,10 @@ public final class DqliteDriver implements Driver {
         return url != null && url.startsWith(Settings.PREFIX);
     }
 
-    /** Every option, with its value in the properties, else in the URL, else its default. Neither is checked. A secret has no value. */
+    /**
+     * Every option, with its value in the properties, else in the URL, else its default. Values are not checked. The value of a secret is
+     * omitted.
+     */
     @Override
     public DriverPropertyInfo[] getPropertyInfo(@Nullable String url, @Nullable Properties properties) {
         Map<String, String> given = url == null ? Map.of() : Settings.options(url);
@@ -92,7 +95,7 @@ public final class DqliteDriver implements Driver {
         Listeners.INSTANCE.remove(listener);
     }
 
-    /** What the caches of prepared statements of this JVM have done so far; a few additions for each execution of one are all that it costs. */
+    /** The statistics of all caches of prepared statements of this JVM. They cost a few additions for each execution. */
     public static StatementCacheStatistics statementCache() {
         return new StatementCacheStatistics(
                 PreparedStatements.hits(), PreparedStatements.misses(), PreparedStatements.kept());

@@ -10,13 +10,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of the parameters of a statement. In SQLite they have no types and take any value. The type is that of the
- * column that it is stored in or compared with, {@link Types#OTHER} where there is no column.
+ * Metadata of the parameters of a statement. In SQLite parameters have no types and accept any value. The type reported is that of the
+ * column that the parameter is stored in or compared with, {@link Types#OTHER} if there is no such column.
  */
 record DqliteParameterMetaData(List<@Nullable ParameterUse> uses) implements ParameterMetaData, SelfWrapper {
     private @Nullable ParameterUse use(int parameter) throws SQLException {
         if (parameter < 1 || parameter > uses.size()) {
-            throw new SQLException("There is no parameter " + parameter + " among " + uses.size(), "07009");
+            throw new SQLException(
+                    "There is no parameter " + parameter + ": the statement has " + uses.size(), "07009");
         }
         return uses.get(parameter - 1);
     }
@@ -46,7 +47,7 @@ record DqliteParameterMetaData(List<@Nullable ParameterUse> uses) implements Par
         return type == null || type.isNumber();
     }
 
-    /** 0 where it is not known. */
+    /** 0 if it is not known. */
     @Override
     public int getPrecision(int parameter) throws SQLException {
         DeclaredType type = type(parameter);

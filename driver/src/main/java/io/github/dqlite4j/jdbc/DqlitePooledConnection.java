@@ -16,8 +16,8 @@ import javax.sql.StatementEventListener;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One session with the cluster, used through one handle after the other. A handle that is closed leaves no transaction, no unread
- * result and the settings of a new connection; TEMP tables and changed PRAGMAs stay.
+ * One session with the cluster, used through one handle after the other. When a handle is closed, its transaction and unread results end,
+ * and the settings are those of a new connection again; TEMP tables and changed PRAGMAs stay.
  */
 final class DqlitePooledConnection implements PooledConnection {
     private static final DriverLog LOG = DriverLog.of("connections");
@@ -42,7 +42,7 @@ final class DqlitePooledConnection implements PooledConnection {
         this.unwatch = session.closeWhenUnreachable(this);
     }
 
-    /** A new handle; the one before it is closed if it is still open, without an event. */
+    /** A new handle; the previous one is closed if it is still open, without an event. */
     @Override
     public Connection getConnection() throws SQLException {
         session.checkOpen();
@@ -86,7 +86,7 @@ final class DqlitePooledConnection implements PooledConnection {
         }
     }
 
-    /** Notifies the listeners of a session that has ended by itself. */
+    /** Notifies the listeners of a session that has ended, but was not closed by a handle. */
     private void ended() {
         if (!closed) {
             failed(SqlExceptions.connectionClosed());

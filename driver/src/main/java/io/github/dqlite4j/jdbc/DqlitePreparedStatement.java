@@ -58,7 +58,7 @@ final class DqlitePreparedStatement extends PreparedStatementSetters {
     void set(int index, @Nullable Object value) throws SQLException {
         checkOpen();
         if (index < 1 || index > values.length) {
-            throw new SQLException("There is no parameter " + index + " among " + values.length, "07009");
+            throw new SQLException("There is no parameter " + index + ": the statement has " + values.length, "07009");
         }
         values[index - 1] = value;
     }
@@ -73,7 +73,7 @@ final class DqlitePreparedStatement extends PreparedStatementSetters {
         return known;
     }
 
-    /** The values as they are set now. They are encoded before the execution returns, so they need no copy. */
+    /** The current values. They are encoded before the execution returns, so they are not copied. */
     private List<@Nullable Object> parameters() throws SQLException {
         checkOpen();
         for (int i = 0; i < values.length; i++) {
@@ -144,7 +144,7 @@ final class DqlitePreparedStatement extends PreparedStatementSetters {
         Arrays.fill(values, UNSET);
     }
 
-    /** The columns of the open result, or else those that the query would yield; null if it is not a query. */
+    /** The columns of the open result, or else those that the query would return; null if it is not a query. */
     @Override
     public @Nullable ResultSetMetaData getMetaData() throws SQLException {
         checkOpen();

@@ -6,8 +6,7 @@ import java.sql.Savepoint;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A savepoint. On the server its name is made from its number, not from its own name, so that two of the same name do not hide one
- * another.
+ * A savepoint. Its name on the server is made from its number, not from the given name, so that two savepoints may have the same name.
  */
 final class DqliteSavepoint implements Savepoint {
     private final int id;

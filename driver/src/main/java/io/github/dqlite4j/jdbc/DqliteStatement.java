@@ -17,15 +17,18 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A statement whose text comes with each execution. A text may hold several statements: all of them are executed at once, in
- * auto-commit each for itself, and {@link #getMoreResults} goes through their results. Calls of several threads run one after the other;
- * {@link #cancel} may come at any time.
+ * A statement whose text comes with each execution. A text may contain several statements: all of them are executed by one call, in
+ * auto-commit each as a transaction of its own, and {@link #getMoreResults} moves through their results. Calls of several threads run one
+ * after the other; {@link #cancel} may come at any time.
  */
 class DqliteStatement extends StatementOptions {
     private final List<String> batch = new ArrayList<>();
     private final StatementResults results = new StatementResults();
 
-    /** What an execution is cancelled by; the session must not refer to the statement, and with it to the connection. */
+    /**
+     * Identifies the executions that {@code cancel} ends. The session must not refer to the statement, because that refers to the
+     * connection.
+     */
     private final Object executor = new Object();
 
     DqliteStatement(DqliteConnection connection, ResultKind kind) {
@@ -118,7 +121,7 @@ class DqliteStatement extends StatementOptions {
         }
     }
 
-    /** @throws SQLException if rows came after all */
+    /** @throws SQLException if there are rows, against expectation */
     private long updateCount() throws SQLException {
         if (results.hasRows()) {
             results.close();
@@ -386,9 +389,9 @@ class DqliteStatement extends StatementOptions {
     // Ends.
 
     /**
-     * Ends what this statement has under way, from any thread; without effect if there is nothing. A server reads an interrupt only
-     * when the statement is over, so the socket is closed: a transaction is rolled back by that, and of a write in
-     * auto-commit it is not known whether it was made (08007).
+     * Ends the running execution of this statement, from any thread; without effect if there is none. A server reads an interrupt only
+     * after the statement, so the driver closes the socket. This rolls back a transaction, and the outcome of a write in auto-commit is
+     * unknown (08007).
      */
     @Override
     public void cancel() throws SQLException {

@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
-/** The engine's session with the exceptions of {@code java.sql}: the one place where they are translated. Thread-safe. */
+/** The engine's session with the exceptions of {@code java.sql}: only this class translates them. Thread-safe. */
 final class JdbcSession {
     private final Session session;
     private final KeyedExecution statements;
@@ -189,12 +189,12 @@ final class JdbcSession {
         session.endExecution();
     }
 
-    /** Ends the waits of what this executor has under way; what was sent is still answered. */
+    /** Ends the waits of the running executions of this executor. The answer to a request that was sent is still received. */
     void stopWaiting(Object executor) {
         session.stopWaiting(executor);
     }
 
-    /** Ends the waits of everything that is executed now. */
+    /** Ends the waits of all running executions. */
     void stopWaiting() {
         session.stopWaiting();
     }
@@ -266,9 +266,10 @@ final class JdbcSession {
     }
 
     /**
-     * What to say of a statement whose parameters are not set.
+     * The message for a statement whose parameters are not set.
      *
-     * @param otherwise that, unless the server refuses the text; then its words, since the parameters may be none
+     * @param otherwise this message, unless the server refuses the text. Then it is the server's message, because the text may have no
+     *     parameters at all
      */
     SQLException withoutParameters(SqlStatement statement, String otherwise) {
         return SqlExceptions.parametersMissing(introspection.refusal(statement), otherwise);

@@ -29,7 +29,7 @@ import java.sql.Types;
 import java.util.Calendar;
 import org.jspecify.annotations.Nullable;
 
-/** The setters of a prepared statement. Each converts its value to what SQLite stores, and {@link #set} takes the result. */
+/** The setters of a prepared statement. Each converts its value to a type that SQLite stores, and passes it to {@link #set}. */
 abstract class PreparedStatementSetters extends DqliteStatement implements PreparedStatement {
     PreparedStatementSetters(DqliteConnection connection, ResultKind kind) {
         super(connection, kind, true);

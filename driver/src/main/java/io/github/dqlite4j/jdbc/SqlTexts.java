@@ -10,12 +10,12 @@ import io.github.dqlite4j.sql.statement.SqlStatement;
 import java.sql.SQLException;
 import java.sql.SQLSyntaxErrorException;
 
-/** Parses the texts that a connection is given, and remembers the last ones. Thread-safe. */
+/** Parses the SQL texts of a connection, and keeps the most recent results. Thread-safe. */
 final class SqlTexts {
     private final ScriptCache scripts = new ScriptCache();
 
     /**
-     * The statements of a text. A script with a statement that must not be sent is refused as a whole, before anything of it is done.
+     * The statements of a text. A script with a statement that must not be sent is refused as a whole, before any of it is executed.
      *
      * @param escapes whether JDBC escapes are translated
      * @throws SQLException 42000 if an escape is wrong, 42501 if a statement could harm a node

@@ -79,7 +79,7 @@ abstract class StatementOptions implements OwningStatement, SelfWrapper {
         return maxFieldSize;
     }
 
-    /** Longer texts and blobs are cut, to this many bytes; 0 for no limit. */
+    /** Longer texts and blobs are truncated to this number of bytes; 0 for no limit. */
     @Override
     public void setMaxFieldSize(int max) throws SQLException {
         checkOpen();
@@ -135,7 +135,7 @@ abstract class StatementOptions implements OwningStatement, SelfWrapper {
         queryTimeout = seconds;
     }
 
-    /** Always null: what a statement could warn of is an error here. */
+    /** Always null: the driver reports errors, and no warnings of a statement. */
     @Override
     public @Nullable SQLWarning getWarnings() throws SQLException {
         checkOpen();
@@ -147,7 +147,7 @@ abstract class StatementOptions implements OwningStatement, SelfWrapper {
         checkOpen();
     }
 
-    /** Without effect, as JDBC requires where no row can be updated in place. */
+    /** Without effect, as JDBC requires if rows cannot be updated in place. */
     @Override
     public void setCursorName(@Nullable String name) throws SQLException {
         checkOpen();

@@ -1,4 +1,4 @@
-/** The door for {@code java.sql}: connections, statements, data sources. */
+/** The JDBC driver: connections, statements, data sources. */
 @NullMarked
 package io.github.dqlite4j.jdbc;
 

@@ -15,9 +15,9 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps the members of a cluster in a file, in the YAML form of go-dqlite: its tools read the file if its name ends in {@code .yaml}, and this class reads
- * theirs. The file is replaced as a whole, so that a reader never sees a half, and only its owner may read it. A file that is no node store is
- * never replaced. Thread-safe; equal for the same path.
+ * Stores the members of a cluster in a file, in the YAML format of go-dqlite: its tools read the file if its name ends in {@code .yaml},
+ * and this class reads theirs. The file is replaced as a whole, so that a reader never sees an incomplete file, and only its owner may read
+ * it. A file that is not a node store is never replaced. Thread-safe; equal for the same path.
  */
 public final class FileNodeStore implements NodeStore {
     /** Far more than the largest cluster needs. */
@@ -26,7 +26,7 @@ public final class FileNodeStore implements NodeStore {
     private final Path file;
     private final ReentrantLock lock = new ReentrantLock();
 
-    /** @param file made when it is first saved; its directory must exist then */
+    /** @param file created when members are first saved; its directory must exist then */
     public FileNodeStore(Path file) {
         this.file = file.toAbsolutePath().normalize();
     }
@@ -41,7 +41,7 @@ public final class FileNodeStore implements NodeStore {
             return List.of();
         }
         if (!Files.isRegularFile(file)) {
-            throw wrong("it is no file", null);
+            throw wrong("it is not a file", null);
         }
         byte[] content;
         try (InputStream in = Files.newInputStream(file)) {
@@ -81,7 +81,7 @@ public final class FileNodeStore implements NodeStore {
 
     private void replace(byte[] content) throws IOException {
         Path target = Files.exists(file) ? file.toRealPath() : file;
-        // Only the owner may read a temporary file of Java.
+        // Only the owner may read a temporary file that Java creates.
         Path fresh = Files.createTempFile(target.getParent(), "." + target.getFileName(), ".new");
         try {
             try (FileChannel out = FileChannel.open(fresh, StandardOpenOption.WRITE)) {

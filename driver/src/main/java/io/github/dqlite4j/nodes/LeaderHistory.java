@@ -5,13 +5,14 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What this JVM has seen of the leaders of a cluster. It learns of a change when it uses the cluster, not when it happens, and what it did not see is not here.
+ * The leaders of a cluster that this JVM has seen. It notices a change when it uses the cluster, not when the change happens, and may miss
+ * changes.
  *
- * @param leader host and port as this JVM connects to it, of the node that was the last one found to lead; null if none was
- * @param leaderSince when this JVM first saw it lead; since then it has seen no other node lead
- * @param changes how often another node than the last one was found to lead
- * @param missingSince since when a leader is searched for and none was found; null if the last search has found one
- * @param missing how long there was none in all, with the search that still goes on
+ * @param leader host and port of the last leader found, as this JVM connects to it; null if none was found
+ * @param leaderSince when this JVM first saw it as the leader; since then it has seen no other leader
+ * @param changes how often another node than the previous one was found to lead
+ * @param missingSince when the current search for a leader began; null if the last search has found one
+ * @param missing how long there was no leader in all, including the current search
  */
 public record LeaderHistory(
         @Nullable String leader,

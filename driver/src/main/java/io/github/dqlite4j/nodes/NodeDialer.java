@@ -8,12 +8,13 @@ import javax.net.ssl.SSLEngine;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Opens the sockets to the nodes of a cluster, in place of the driver: for Unix domain sockets, proxies, and TLS that the options of the driver cannot
- * describe. Given as the value of {@link #PROPERTY} in {@code Properties}, or to a data source; a URL cannot name one.
+ * Opens the sockets to the nodes of a cluster in place of the driver: for Unix domain sockets, proxies, and TLS that the options of the
+ * driver cannot describe. Set it as the value of {@link #PROPERTY} in {@code Properties}, or on a data source; a URL cannot name one.
  *
- * <p>Every connection to a node is opened by it: those of JDBC, those that ask who leads, and those of the administration. It has no part in what is sent then.
+ * <p>It opens every connection to a node: those of JDBC, those that search for the leader, and those of the administration. It does not see
+ * the data that is sent later.
  *
- * <p>Two URLs with the same nodes and the same dialer, as {@link Object#equals} says, share what the driver knows of the cluster; so make one object, and
+ * <p>URLs with the same nodes and equal dialers ({@link Object#equals}) share the driver's knowledge of the cluster. So create one object,
  * not one for each connection.
  */
 @FunctionalInterface
@@ -22,23 +23,23 @@ public interface NodeDialer {
     String PROPERTY = "dialer";
 
     /**
-     * Connects to one node. It may block: it is called on a daemon thread that the driver has for this, of which there are up to 16 for each node and
-     * none when there is nothing to open. So it is called by several threads at a time, and must be thread-safe. The thread has the context class
+     * Connects to one node. It may block: the driver calls it on daemon threads for this purpose, up to 16 for each node, which end when no
+     * connection is to be opened. So several threads may call it at a time, and it must be thread-safe. The thread has the context class
      * loader of the dialer's class.
      *
-     * <p>When the time is over, or the connection is no longer needed, the thread is interrupted, which ends what it does with a {@link SocketChannel}. A
-     * channel that is returned after that is closed by the driver.
+     * <p>When the time is over, or the connection is no longer needed, the thread is interrupted, which ends operations on a {@link
+     * SocketChannel}. The driver closes a channel that is returned after that.
      *
-     * <p>What this method has opened and does not return, because it throws, it closes itself. What it returns belongs to the driver from then on, also if the
-     * driver cannot use it.
+     * <p>If this method throws, it must close what it has opened. A connection that it returns belongs to the driver, even if the driver
+     * cannot use it.
      *
-     * @param host the name or the address of the node, not resolved, an IPv6 address without brackets: one of the URL, or one that the cluster has named, after {@code
-     *     addressMapping} and {@code redirects}
+     * @param host the name or the address of the node, not resolved, an IPv6 address without brackets. It is from the URL, or named by
+     *     the cluster, after {@code addressMapping} and {@code redirects}
      * @param port from 1 to 65535
      * @param timeout what is left of {@code connectTimeout}; positive
-     * @throws IOException why the node cannot be reached. This and any other exception or error counts as a node that cannot be reached now: others are asked, and
+     * @throws IOException if the node cannot be reached. After this and any other exception or error, the driver asks other nodes, and
      *     this one again later
-     * @throws InterruptedException because the thread was interrupted
+     * @throws InterruptedException if the thread was interrupted
      */
     Dialed dial(String host, int port, Duration timeout) throws IOException, InterruptedException;
 
@@ -46,17 +47,18 @@ public interface NodeDialer {
      * A connection to one node.
      *
      * @param channel connected, by TCP or a Unix domain socket, in blocking or non-blocking mode, of the JVM's own provider, and registered with no
-     *     selector. Nothing else reads it or writes to it any more, and what a proxy has answered is read to its end
-     * @param tls encrypts the connection, in the place of the driver's own TLS: the options {@code ssl…} do not count then. The driver sets its client mode
-     *     and begins the handshake, which may take {@code connectTimeout} again; key and trust managers are called on threads as {@link #dial} is. What has to be checked of the certificate, the engine must be set up to check, the
-     *     name of the host too. Each connection needs an engine of its own. Null: the driver's own TLS is used on the channel, if {@code sslMode} says so
+     *     selector. No other code may read it or write to it, and the answer of a proxy has been read completely
+     * @param tls encrypts the connection in place of the driver's own TLS; then the options {@code ssl…} are ignored. The driver sets
+     *     its client mode and begins the handshake, which may take {@code connectTimeout} again; key and trust managers are called on the
+     *     same kind of threads as {@link #dial}. The engine must be configured for all checks of the certificate, including the host name.
+     *     Each connection needs a new engine. Null: the driver uses its own TLS on the channel, if {@code sslMode} says so
      */
     record Dialed(SocketChannel channel, @Nullable SSLEngine tls) {
         public Dialed {
             Objects.requireNonNull(channel, "channel");
         }
 
-        /** Without TLS of one's own. */
+        /** A connection without an engine of the application. */
         public Dialed(SocketChannel channel) {
             this(channel, null);
         }

@@ -47,8 +47,8 @@ final class NodeYaml {
     }
 
     /**
-     * @throws IllegalArgumentException with the number of the line and what is wrong with it; not with its text, since the file may be one that
-     *     is not to be shown
+     * @throws IllegalArgumentException with the line number and what is wrong; without the text of the line, because the file may
+     *     contain secrets
      */
     static List<ClusterNode> read(String text) {
         List<Map<String, String>> items = new ArrayList<>();
@@ -117,7 +117,7 @@ final class NodeYaml {
             }
             return new ClusterNode(id, address, NodeRole.values()[role]);
         } catch (NumberFormatException e) {
-            throw new IllegalArgumentException("node " + number + " has an id or a role that is no number", e);
+            throw new IllegalArgumentException("node " + number + " has an id or a role that is not a number", e);
         }
     }
 

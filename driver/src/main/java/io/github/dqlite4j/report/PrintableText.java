@@ -3,11 +3,11 @@ package io.github.dqlite4j.report;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes a text fit for a log line or a message: what a server sends, or somebody has stored, may have line breaks that forge lines of a log,
- * escape sequences of terminals, or any length. A pure function.
+ * Makes a text safe for a log line or a message: a text of a server, or a stored one, may have line breaks that forge lines of a log, escape
+ * sequences of terminals, or any length. A pure function.
  */
 public final class PrintableText {
-    /** Characters of one text of others. Long enough for SQLite's messages, which repeat parts of the statement. */
+    /** Characters of one text from a server. Long enough for SQLite's messages, which repeat parts of the statement. */
     public static final int MAX_TEXT = 2000;
 
     /** Characters of a whole message. */

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Every option: one constant gives the URL, the data source, {@code getPropertyInfo} and the documentation. */
+/** Every option. The URL, the data source, {@code getPropertyInfo} and the documentation come from these constants. */
 public enum DqliteProperty {
     CONNECT_TIMEOUT(
             "connectTimeout",
@@ -56,13 +56,13 @@ public enum DqliteProperty {
             "readConsistency",
             "leader",
             Kind.choice("leader", "linearizable"),
-            "What reads see; leader: what the node has that leads, as far as it knows; linearizable: everything that was committed before,"
+            "What reads see; leader: the data of the node that leads, as far as it knows; linearizable: everything that was committed before,"
                     + " which costs a write before each read"),
     TRANSACTION_REPLAY(
             "transactionReplay",
             "false",
             Kind.FLAG,
-            "Whether a transaction that was lost with its leader is executed again on the next one, and goes on if it reads the same"),
+            "Whether a transaction that was lost with its leader is executed again on the next one, and continues if it reads the same"),
     READ_ONLY("readOnly", "false", Kind.FLAG, "Whether connections begin as read-only"),
     STATEMENT_CACHE_SIZE(
             "statementCacheSize",
@@ -189,7 +189,7 @@ public enum DqliteProperty {
         return description;
     }
 
-    /** The values it may have; empty when any that fits its description. */
+    /** The allowed values; empty if every value that fits the description is allowed. */
     public List<String> choices() {
         return kind.choices();
     }
@@ -223,7 +223,7 @@ public enum DqliteProperty {
         return null;
     }
 
-    /** The property whose name is most like this one. */
+    /** The property with the most similar name. */
     public static DqliteProperty nearest(String unknown) {
         DqliteProperty best = CONNECT_TIMEOUT;
         int least = Integer.MAX_VALUE;
@@ -237,9 +237,9 @@ public enum DqliteProperty {
         return best;
     }
 
-    /** How many letters differ; upper and lower case are the same. */
+    /** The number of letters that differ, without regard to case. */
     static int distance(String name, DqliteProperty property) {
-        // Every name is shorter; the time is bounded.
+        // Every name is shorter, so this limits the time.
         String start = name.length() > MAX_NAME ? name.substring(0, MAX_NAME) : name;
         return distance(start.toLowerCase(Locale.ROOT), property.key.toLowerCase(Locale.ROOT));
     }

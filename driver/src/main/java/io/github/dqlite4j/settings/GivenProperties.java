@@ -16,16 +16,16 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
-/** What {@link Properties} hold: their defaults too, and values that are no texts, as frameworks put them there. */
+/** The entries of {@link Properties}, including their defaults and values that are not strings, which some frameworks set. */
 public final class GivenProperties {
     private static final Duration LONGEST = Duration.ofMillis(Integer.MAX_VALUE);
 
     private GivenProperties() {}
 
-    /** Stands for a value that is no text and belongs to the defaults of Properties, which do not give it out. */
+    /** Represents a value of the defaults of Properties that is not a string, which Properties do not return. */
     private static final class ValueInDefaults {}
 
-    /** All entries with a name; the entries win over the defaults. */
+    /** All entries with a name; entries override defaults. */
     public static Map<String, Object> of(@Nullable Properties properties) {
         Map<String, Object> entries = new LinkedHashMap<>();
         if (properties == null) {
@@ -98,10 +98,10 @@ public final class GivenProperties {
         return time.isNegative() ? -1 : time.plusNanos(999_999).toMillis();
     }
 
-    /** What is said of a value that {@link #text} cannot read; never the value. */
+    /** How a message names a value that {@link #text} cannot read; never the value itself. */
     static String unreadable(Object value) {
         return value instanceof ValueInDefaults
-                ? "a value of the defaults of Properties that is no text"
+                ? "a value of the defaults of Properties that is not a text"
                 : "a " + value.getClass().getName();
     }
 }

@@ -23,20 +23,20 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** A URL and its properties, read and checked. Times are milliseconds. Immutable. */
+/** A URL and its properties, parsed and checked. Times are milliseconds. Immutable. */
 public final class Settings {
     public static final String PREFIX = "jdbc:dqlite:";
 
     /**
-     * What an OPEN can bear: an empty name crashes a node, a very long one ends the connection. A name that ends in -wal or -journal
-     * would be taken for a file that belongs to another database.
+     * Names that are safe in an OPEN: an empty name crashes a node, and a very long one ends the connection. A name that ends in -wal or
+     * -journal would be treated as a file of another database.
      */
     private static final Pattern DATABASE = Pattern.compile("[A-Za-z0-9._-]{1,255}(?<!-wal|-journal)");
 
     private static final String NO_DIALER =
-            NodeDialer.PROPERTY + " is no option of a URL, and no text: it must be a " + NodeDialer.class.getName();
+            NodeDialer.PROPERTY + " cannot be an option of a URL or a text; it must be a " + NodeDialer.class.getName();
 
-    /** Given by every pool and framework; dqlite has no accounts. */
+    /** Every pool and framework sets them; dqlite has no accounts. */
     private static final Set<String> IGNORED = Set.of("user", "password");
 
     private final String url;
@@ -60,7 +60,7 @@ public final class Settings {
             throw wrong("it must begin with " + PREFIX + "//host:port");
         }
         if (text.namesUser()) {
-            throw wrong("a user or a password stands before a host; dqlite has no accounts, so leave it out");
+            throw wrong("there is a user or a password before a host; dqlite has no accounts, so remove it");
         }
         int slash = place.indexOf('/', 2);
         if (slash < 0) {
@@ -108,7 +108,7 @@ public final class Settings {
 
     /**
      * @param loginSeconds the login timeout if neither the URL nor the properties have one; 0 for the default
-     * @throws InvalidSettingsException with what is wrong, in words
+     * @throws InvalidSettingsException if they are wrong; the message says what
      */
     public static Settings of(String url, Properties properties, int loginSeconds) throws InvalidSettingsException {
         return new Settings(url, properties, loginSeconds);
@@ -119,7 +119,7 @@ public final class Settings {
         return DATABASE.matcher(name).matches();
     }
 
-    /** The options in a URL, as far as it can be read. */
+    /** The options in a URL, as far as it can be parsed. */
     public static Map<String, String> options(String url) {
         Map<String, String> options = new LinkedHashMap<>();
         for (UrlText.Option option : UrlText.of(url).options()) {
@@ -127,14 +127,14 @@ public final class Settings {
             try {
                 value = option.decoded();
             } catch (IllegalArgumentException e) {
-                // Shown as it is; connecting says what is wrong with it.
+                // Shown unchanged; the error comes when connecting.
             }
             options.put(option.name(), value);
         }
         return options;
     }
 
-    /** What may be shown of a URL: neither its options nor what may be a password. */
+    /** The part of a URL that may be shown, without its options and without a possible password. */
     public static String shown(String url) {
         return UrlText.of(url).shown();
     }
@@ -195,7 +195,7 @@ public final class Settings {
         return text(DqliteProperty.PRODUCT_NAME);
     }
 
-    /** Whether columns are declared as written, even with a name that servers treat in their own way. */
+    /** Whether columns are declared as written, even with a type that servers treat specially. */
     public boolean exactTypes() {
         return text(DqliteProperty.DECLARED_TYPES).equalsIgnoreCase("exact");
     }

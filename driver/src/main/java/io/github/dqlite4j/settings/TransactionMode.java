@@ -8,7 +8,9 @@ public enum TransactionMode {
     IMMEDIATE,
     /** {@code BEGIN}: takes the write lock with the first write. */
     DEFERRED,
-    /** The same, but what the transaction has read is read again if others have written since; immediate if its first statement writes. */
+    /**
+     * The same, but if others have written since the transaction began, its reads are repeated. Immediate if its first statement writes.
+     */
     UPGRADE;
 
     /**

@@ -6,13 +6,13 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Names in {@code Properties} that the driver does not know. Frameworks pass their own settings on, so these are ignored, with one warning for
- * each name and JVM. Thread-safe.
+ * Names in {@code Properties} that the driver does not know. Frameworks pass on their own settings, so unknown names are ignored, with one
+ * warning for each name and JVM. Thread-safe.
  */
 final class UnknownProperties {
     private static final DriverLog LOG = DriverLog.of("settings");
 
-    /** A program may make up names. */
+    /** A program may generate names. */
     private static final int MAX_NAMES = 100;
 
     private static final int MAX_LENGTH = 60;
@@ -25,7 +25,7 @@ final class UnknownProperties {
             DqliteProperty nearest = DqliteProperty.nearest(name);
             LOG.log(
                     Level.WARNING,
-                    () -> "The property '" + shown(name) + "' is not known to the driver, and is ignored"
+                    () -> "The property '" + shown(name) + "' is unknown to the driver, and is ignored"
                             + (DqliteProperty.distance(name, nearest)
                                             <= nearest.key().length() / 3
                                     ? "; did you mean '" + nearest.key() + "'?"
@@ -35,7 +35,7 @@ final class UnknownProperties {
 
     static void warnOfKey(Class<?> type) {
         if (isNew(type.getName())) {
-            LOG.log(Level.WARNING, () -> "A property whose name is no text but a " + type.getName() + " is ignored");
+            LOG.log(Level.WARNING, () -> "A property whose name is not a text but a " + type.getName() + " is ignored");
         }
     }
 
@@ -43,7 +43,7 @@ final class UnknownProperties {
         return WARNED.size() < MAX_NAMES && WARNED.add(name);
     }
 
-    /** A name as it may be shown: printable, and not long. */
+    /** A name in a form that may be shown: printable, and not too long. */
     static String shown(String name) {
         String start = name.length() > MAX_LENGTH ? name.substring(0, MAX_LENGTH) + "…" : name;
         return start.replaceAll("[^\\p{Print}…]", "?");

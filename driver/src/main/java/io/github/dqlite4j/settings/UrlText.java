@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * A URL of the driver, cut into its parts. It knows what may be shown of them: people put passwords where none belong, and a password with
- * a special character ends up in other places than its own.
+ * A URL of the driver, divided into its parts. It decides which of them may be shown: URLs contain passwords in wrong places, and a special
+ * character can move a part of a password to another place.
  *
  * @param place hosts and database, with the slashes before them
  * @param options in their order, not decoded
@@ -17,7 +17,7 @@ record UrlText(String place, List<Option> options) {
     private static final Pattern SECRET =
             Pattern.compile("passw|passphrase|pwd|secret|token", Pattern.CASE_INSENSITIVE);
 
-    /** As other drivers separate options from the database, or with the question mark forgotten. */
+    /** The separators of other drivers between the database and the options, also used if the question mark is missing. */
     private static final Pattern SECRET_IN_PLACE =
             Pattern.compile("(?:passw|passphrase|pwd|secret|token)\\w*\\s*=", Pattern.CASE_INSENSITIVE);
 
@@ -60,7 +60,7 @@ record UrlText(String place, List<Option> options) {
         return new UrlText(url.substring(start, question), options);
     }
 
-    /** Whether the value of an option with this name is a secret, also if the name is misspelt. */
+    /** Whether the value of an option with this name is a secret, even if the name is misspelt. */
     static boolean isSecret(String name) {
         return DqliteProperty.nearest(name).kind().secret()
                 || SECRET.matcher(name).find();
@@ -71,12 +71,12 @@ record UrlText(String place, List<Option> options) {
         return DqliteProperty.named(name) == null && !isSecret(name) && pair.indexOf('@') >= 0;
     }
 
-    /** Whether a name or a password stands before a host. */
+    /** Whether there is a name or a password before a host. */
     boolean namesUser() {
         return place.indexOf('@') >= 0;
     }
 
-    /** Whether the hosts and the database may be shown. A password with a question mark ends them too early. */
+    /** Whether the hosts and the database may be shown. After a password with a question mark, they end too early. */
     boolean mayBeShown() {
         return !namesUser()
                 && !SECRET_IN_PLACE.matcher(place).find()

@@ -1,4 +1,4 @@
-/** A URL and its properties, read and checked. */
+/** A URL and its properties, parsed and checked. */
 @NullMarked
 package io.github.dqlite4j.settings;
 

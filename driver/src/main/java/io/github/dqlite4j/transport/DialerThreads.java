@@ -90,7 +90,7 @@ final class DialerThreads {
             try {
                 task.run();
             } catch (Throwable e) {
-                LOG.log(Level.WARNING, () -> node + ": what a dialer has to do failed", e);
+                LOG.log(Level.WARNING, () -> node + ": a task of a dialer failed", e);
             }
             Thread.interrupted();
         }

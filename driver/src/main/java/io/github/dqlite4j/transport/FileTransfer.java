@@ -19,8 +19,8 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The files of one database on their way from one node, on a socket of their own. They are handed on as they come, by the thread that owns the event
- * loop; while it writes them, nothing more is read. So the memory is one piece, whatever the size.
+ * The files of one database on their way from one node, on a socket of their own. The thread that owns the event loop passes them on as
+ * they arrive; while it writes them, it reads no more. So the memory is one piece, whatever the size.
  */
 public final class FileTransfer {
     /** Of one read. */
@@ -74,7 +74,7 @@ public final class FileTransfer {
     }
 
     /**
-     * Completes when all files are handed on. If the caller completes it first, the socket is closed.
+     * Completes when all files were passed on. If the caller completes it first, the socket is closed.
      *
      * @return fails with {@link ServerFailure} or {@link Disconnected}, also if the receiver fails
      */
@@ -115,7 +115,10 @@ public final class FileTransfer {
                 }
             } catch (WireException e) {
                 done.completeExceptionally(new Disconnected(
-                        node + " sent what is not the dqlite protocol: " + e.getMessage(), true, Reason.VIOLATION, e));
+                        node + " sent a message that is not of the dqlite protocol: " + e.getMessage(),
+                        true,
+                        Reason.VIOLATION,
+                        e));
             } catch (IOException e) {
                 failedToWrite = e;
                 done.completeExceptionally(new Disconnected(node + ": " + Dialer.reason(e), true, e));

@@ -52,7 +52,7 @@ final class FrameDecoder extends LengthFieldBasedFrameDecoder {
                 && in.getUnsignedIntLE(start) * WORD > MOST_BYTES_OF_OTHERS
                 && !LARGE.contains((int) in.getUnsignedByte(start + 4))) {
             in.skipBytes(in.readableBytes());
-            throw new TooLongFrameException("a message of a type that is never so long");
+            throw new TooLongFrameException("a message that is too long for its type");
         }
         return super.decode(context, in);
     }

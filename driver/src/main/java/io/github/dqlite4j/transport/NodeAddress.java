@@ -22,7 +22,7 @@ public record NodeAddress(String host, int port) {
         if (host.length() > MAX_HOST
                 || NO_HOST.matcher(host).find()
                 || !PrintableText.of(host).equals(host)) {
-            throw new IllegalArgumentException("'" + PrintableText.of(host) + "' is no name of a host");
+            throw new IllegalArgumentException("'" + PrintableText.of(host) + "' is not a valid host name");
         }
         if (port < 1 || port > 65535) {
             throw new IllegalArgumentException("Port " + port + " is not between 1 and 65535");

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class NodeConnection {
     private static final int SMALL_REQUEST_BYTES = 1024;
-    static final String UNASKED = "a message that nothing asked for";
+    static final String UNASKED = "an unexpected message";
 
     private final NodeAddress node;
     private final Channel channel;

@@ -229,7 +229,7 @@ public final class NumericConversions {
         return value.scale() < scale || value.stripTrailingZeros().scale() <= scale ? value.setScale(scale) : value;
     }
 
-    /** The number that a text stands for, or null if the text is no number, or longer than 10,000 characters. */
+    /** The number in a text, or null if the text is not a number, or longer than 10,000 characters. */
     public static @Nullable BigDecimal toDecimal(String text) {
         return parse(text);
     }

@@ -264,7 +264,7 @@ public final class ValueReader {
                     .decode(ByteBuffer.wrap(blob))
                     .toString();
         } catch (CharacterCodingException e) {
-            throw ConversionException.notConvertible("BLOB", "text: it is no UTF-8");
+            throw ConversionException.notConvertible("BLOB", "text: it is not UTF-8");
         }
     }
 

@@ -104,7 +104,7 @@ public final class FilesDecoder {
         } else if (type == FILES) {
             state = State.COUNT;
         } else {
-            throw new WireException("A message of type " + type + " with " + left + " bytes is no answer to DUMP");
+            throw new WireException("A message of type " + type + " with " + left + " bytes is not an answer to DUMP");
         }
     }
 
@@ -131,7 +131,7 @@ public final class FilesDecoder {
             return in.readableBytes() >= Primitives.padded(end + 1);
         }
         if (in.readableBytes() >= mostName()) {
-            throw new WireException("A name of a file that was not asked for");
+            throw new WireException("A file name that was not requested");
         }
         return false;
     }
@@ -142,7 +142,7 @@ public final class FilesDecoder {
         take(in.readerIndex() - before);
         String expected = named == 0 ? request.database() : request.database() + "-wal";
         if (!name.equals(expected)) {
-            throw new WireException("A name of a file that was not asked for");
+            throw new WireException("A file name that was not requested");
         }
         named++;
         state = State.LENGTH;

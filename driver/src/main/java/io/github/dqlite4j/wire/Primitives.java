@@ -42,7 +42,7 @@ final class Primitives {
             }
             if (Character.isSurrogate(c)) {
                 if (!Character.isHighSurrogate(c) || i + 1 == n || !Character.isLowSurrogate(text.charAt(i + 1))) {
-                    return "Half of a surrogate pair is no character (found at index " + i + ")";
+                    return "A text contains half of a surrogate pair (at index " + i + ")";
                 }
                 i++;
             }
@@ -78,7 +78,7 @@ final class Primitives {
     static int textLength(ByteBuf in, int start) throws WireException {
         int end = in.indexOf(start, in.writerIndex(), (byte) 0);
         if (end < 0) {
-            throw new WireException("A text has no end");
+            throw new WireException("A text is not terminated");
         }
         int length = end - start;
         if (start + padded(length + 1) > in.writerIndex()) {

@@ -96,7 +96,7 @@ final class RowsDecoder implements Response.Rows {
                 return position - start + Long.numberOfTrailingZeros(zeros) / Byte.SIZE;
             }
         }
-        throw new WireException("A text has no end");
+        throw new WireException("A text is not terminated");
     }
 
     @Override

@@ -222,7 +222,7 @@ class AdminFailureTest {
         }
     }
 
-    /** The node that was given has transferred the leadership, and knows of no leader then. */
+    /** The node that was given has transferred the leadership, and does not know a leader then. */
     @Test
     void afterATransferTheLeaderIsLookedFor() throws IOException {
         AtomicInteger transferred = new AtomicInteger();
@@ -479,7 +479,7 @@ class AdminFailureTest {
             DqliteAdmin one = DqliteAdmin.of(peer.url()).on(peer.address());
             fails(Reason.NO_LEADER, () -> one.blocking().leader());
             fails(Reason.NOT_LEADER, () -> one.blocking().remove(2))
-                    .satisfies(e -> assertThat(e).hasMessageContaining("knows of no leader"));
+                    .satisfies(e -> assertThat(e).hasMessageContaining("does not know a leader"));
         }
     }
 
@@ -565,7 +565,7 @@ class AdminFailureTest {
 
     /** It never began, so that nothing is sent. */
     @Test
-    void aCallThatIsCancelledBeforeItBeginsAsksNobody() throws Exception {
+    void aCallThatIsCancelledBeforeItBeginsAsksNoNode() throws Exception {
         ExecutorService executor = Executors.newSingleThreadExecutor();
         CountDownLatch ready = new CountDownLatch(1);
         try (ScriptedPeer peer = ScriptedPeer.node()) {

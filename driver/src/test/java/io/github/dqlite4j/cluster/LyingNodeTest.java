@@ -95,7 +95,7 @@ class LyingNodeTest {
             assertThat(members.isMajority(2)).isTrue();
             liar.names("");
             CompletableFuture<NodeConnection> searching = cluster.connectToLeader(caller.loop(), PATIENT, any -> {});
-            caller.until(() -> cluster.lastError().contains("knows of no leader"));
+            caller.until(() -> cluster.lastError().contains("does not know a leader"));
             liar.names(null);
             caller.await(searching);
             assertThat(trap.connections() + other.connections()).isZero();

@@ -30,7 +30,7 @@ class OutageTest {
         for (int i = 0; i < millis; i += 100) {
             outage.searching();
             clock.advance(100);
-            outage.noLeader(() -> "a:1 knows of no leader");
+            outage.noLeader(() -> "a:1 does not know a leader");
         }
     }
 
@@ -48,7 +48,7 @@ class OutageTest {
         outage.leads(A);
         assertThat(shown())
                 .containsExactly(
-                        "WARNING No leader of [a:1, b:2] was found for 2.0 s, and the search goes on: a:1 knows of no leader",
+                        "WARNING No leader of [a:1, b:2] was found for 2.0 s, and the search continues: a:1 does not know a leader",
                         "INFO The leader of [a:1, b:2] is a:1; none was found for 600.0 s");
     }
 
@@ -62,9 +62,9 @@ class OutageTest {
         outage.leads(B);
         assertThat(shown())
                 .containsExactly(
-                        "WARNING No leader of [a:1, b:2] was found for 2.0 s, and the search goes on: a:1 knows of no leader",
+                        "WARNING No leader of [a:1, b:2] was found for 2.0 s, and the search continues: a:1 does not know a leader",
                         "INFO The leader of [a:1, b:2] is b:2; it was a:1; none was found for 5.0 s",
-                        "WARNING No leader of [a:1, b:2] was found for 2.0 s, and the search goes on: a:1 knows of no leader",
+                        "WARNING No leader of [a:1, b:2] was found for 2.0 s, and the search continues: a:1 does not know a leader",
                         "INFO The leader of [a:1, b:2] is b:2; none was found for 3.0 s");
     }
 

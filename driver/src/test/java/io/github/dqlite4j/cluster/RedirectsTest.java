@@ -68,10 +68,10 @@ class RedirectsTest {
             assertThat(target.node()).isNull();
             assertThat(target.isMalformed()).isTrue();
             assertThat(target.says())
-                    .startsWith("names a node by what is no address")
+                    .startsWith("names a node with an invalid address")
                     .doesNotContain("\n");
         }
-        assertThat(redirects(kind).target("", OUTSIDE).says()).isEqualTo("knows of no leader");
+        assertThat(redirects(kind).target("", OUTSIDE).says()).isEqualTo("does not know a leader");
     }
 
     @Test

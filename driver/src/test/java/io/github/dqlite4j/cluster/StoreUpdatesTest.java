@@ -165,7 +165,7 @@ class StoreUpdatesTest {
 
     /** Who hears of the members drives an event loop. */
     @Test
-    void aStoreThatBlocksBlocksNobodyAndTheLastListWins() throws Exception {
+    void aStoreThatBlocksDelaysNoCallerAndTheLastListIsSaved() throws Exception {
         CountDownLatch disk = new CountDownLatch(1);
         CountDownLatch begun = new CountDownLatch(1);
         Recorded store = new Recorded() {

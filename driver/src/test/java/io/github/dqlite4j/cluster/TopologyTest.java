@@ -168,7 +168,7 @@ class TopologyTest {
     @Test
     void oneSearchIsEnoughForAllConnections() throws Exception {
         int callers = 8;
-        CountDownLatch everybodyWaits = new CountDownLatch(callers);
+        CountDownLatch allWait = new CountDownLatch(callers);
         CountDownLatch mayAnswer = new CountDownLatch(1);
         ExecutorService threads = Executors.newFixedThreadPool(callers);
         try (ScriptedPeer leader = ScriptedPeer.start(with -> {
@@ -189,12 +189,12 @@ class TopologyTest {
                     try (Caller mine = new Caller()) {
                         CompletableFuture<NodeConnection> connecting =
                                 cluster.connectToLeader(mine.loop(), PATIENT, any -> {});
-                        everybodyWaits.countDown();
+                        allWait.countDown();
                         return mine.await(connecting).node();
                     }
                 }));
             }
-            assertThat(everybodyWaits.await(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(allWait.await(30, TimeUnit.SECONDS)).isTrue();
             mayAnswer.countDown();
             for (Future<NodeAddress> each : found) {
                 assertThat(each.get(30, TimeUnit.SECONDS)).isEqualTo(address(leader));
@@ -272,8 +272,8 @@ class TopologyTest {
                 assertThat(cluster(node).lastError())
                         .isEqualTo(node.address()
                                 + (nonsense.isEmpty()
-                                        ? " knows of no leader"
-                                        : " names a node by what is no address: '" + nonsense + "'"));
+                                        ? " does not know a leader"
+                                        : " names a node with an invalid address: '" + nonsense + "'"));
                 searching.cancel(false);
             }
         }
@@ -620,7 +620,7 @@ class TopologyTest {
         }
     }
 
-    /** Nobody else can be reached. */
+    /** No other node can be reached. */
     @Test
     void aNodeThatSaysForLongThatItLeadsIsUsed() throws Exception {
         try (ScriptedPeer old = ScriptedPeer.node();

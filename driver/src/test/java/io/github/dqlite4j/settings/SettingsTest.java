@@ -228,7 +228,8 @@ class SettingsTest {
             throw new IOException("not called");
         };
         String url = "jdbc:dqlite://a/db";
-        String wanted = "dialer is no option of a URL, and no text: it must be a io.github.dqlite4j.nodes.NodeDialer";
+        String wanted =
+                "dialer cannot be an option of a URL or a text; it must be a io.github.dqlite4j.nodes.NodeDialer";
         Properties properties = new Properties();
         properties.put(NodeDialer.PROPERTY, dialer);
         assertThat(Settings.of(url, properties, 0).endpoints().dialer()).isSameAs(dialer);

@@ -67,7 +67,7 @@ record AggregateCall(
         translator.getCurrentClauseStack().pop();
     }
 
-    /** Writes the order within an aggregate of SQLite, which takes one since 3.44. */
+    /** Writes the order within an aggregate of SQLite, which supports one since 3.44. */
     void writeOrder() {
         translator.getCurrentClauseStack().push(Clause.WITHIN_GROUP);
         for (int i = 0; i < order.size(); i++) {

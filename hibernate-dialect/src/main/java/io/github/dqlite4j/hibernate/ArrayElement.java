@@ -19,9 +19,9 @@ import org.hibernate.type.descriptor.jdbc.JdbcType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One element of a collection of basic values, as it stands in the JSON array: the value that a column of that type would have,
- * so that {@code json_each.value} can be compared with one. Only booleans and bytes differ: true and false, and hexadecimal
- * digits as {@code hex()} gives them.
+ * One element of a collection of basic values in the JSON array: the value that a column of that type would have, so that {@code
+ * json_each.value} can be compared with a column. Only booleans and bytes differ: true and false, and hexadecimal digits as {@code hex()}
+ * gives them.
  */
 record ArrayElement<E>(JavaType<E> javaType, JdbcType jdbcType, WrapperOptions options) {
 
@@ -52,7 +52,7 @@ record ArrayElement<E>(JavaType<E> javaType, JdbcType jdbcType, WrapperOptions o
                 "a collection of " + value.getClass().getName() + " cannot be stored as a JSON array");
     }
 
-    /** What is bound to a column, but java.time instead of java.sql. */
+    /** The value that would be bound to a column, but of java.time instead of java.sql. */
     private Object relational(E element) {
         if (element instanceof UUID || isTemporal(element.getClass())) {
             return element;
@@ -108,13 +108,13 @@ record ArrayElement<E>(JavaType<E> javaType, JdbcType jdbcType, WrapperOptions o
         return converted;
     }
 
-    /** SQLite's own functions make 1 and 0 of true and false. */
+    /** SQLite's functions convert true and false to 1 and 0. */
     private static @Nullable Boolean truth(BigDecimal number) {
         return number.signum() == 0 ? Boolean.FALSE : number.compareTo(BigDecimal.ONE) == 0 ? Boolean.TRUE : null;
     }
 
     private static @Nullable Object number(Object value, Class<?> target) {
-        // A decimal may stand in quotes: other writers keep it exact in this way.
+        // A decimal may be in quotes: other writers keep it exact in this way.
         BigDecimal number = value instanceof BigDecimal given
                 ? given
                 : value instanceof String text && (target == BigDecimal.class || target == BigInteger.class)

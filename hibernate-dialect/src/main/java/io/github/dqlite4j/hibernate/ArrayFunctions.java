@@ -14,8 +14,8 @@ import org.hibernate.query.sqm.function.SqmFunctionDescriptor;
 import org.hibernate.query.sqm.function.SqmFunctionRegistry;
 
 /**
- * The array functions of HQL, on JSON arrays. Hibernate says which arguments they take and what they return; what they are in SQL is
- * written in the language of {@link ArrayFunction}.
+ * The array functions of HQL, on JSON arrays. Hibernate defines their arguments and results; their SQL is written in the notation of {@link
+ * ArrayFunction}.
  */
 final class ArrayFunctions {
     private static final String INCLUDES =
@@ -58,7 +58,7 @@ final class ArrayFunctions {
                 "array_prepend",
                 "ea",
                 "select $json1 as v_,-1 as k_ union all select json->key,key from json_each($a) order by k_");
-        // Behind the end of the array, NULLs are added up to the place.
+        // After the end of the array, NULLs are added up to the position.
         rows(
                 "array_set",
                 "Ave",
@@ -77,7 +77,8 @@ final class ArrayFunctions {
                 "avv",
                 "case when $1+$2 is not null then "
                         + list("select json->key as v_ from json_each($a) where key between $1-1 and $2-1") + " end");
-        // An array that is too short is an error on every database. SQLite shows the text, which is no path.
+        // An array that is too short is an error on every database. SQLite's message shows the text, which is not a
+        // path.
         form(
                 "array_trim",
                 "av",
@@ -126,7 +127,7 @@ final class ArrayFunctions {
         return "(select json('['||coalesce(group_concat(v_),'')||']') from (" + rows + "))";
     }
 
-    /** Rows with {@code key} from 0, as many as the number says. */
+    /** As many rows as the number, with {@code key} from 0. */
     private static String times(String number) {
         return "json_each('['||substr(replace(hex(zeroblob(max(0," + number + "))),'00',',0'),2)||']')";
     }

@@ -26,8 +26,8 @@ import org.hibernate.type.spi.TypeConfiguration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Arrays and collections of basic values, stored as JSON texts. Hibernate's own writer makes invalid JSON of control characters and
- * of NaN, and drops the fractions of times, so elements that are basic values are written and read here.
+ * Arrays and collections of basic values, stored as JSON texts. Hibernate's own writer produces invalid JSON for control characters and
+ * NaN, and loses the fractions of times, so this class writes and reads elements that are basic values.
  */
 final class BasicArrayJdbcType extends JsonArrayJdbcType {
     private static final long serialVersionUID = 1L;
@@ -119,7 +119,7 @@ final class BasicArrayJdbcType extends JsonArrayJdbcType {
         return javaType.wrap(values, options);
     }
 
-    /** Makes the type of the collection for the type of its elements. */
+    /** Creates the type of the collection from the type of its elements. */
     static final class Constructor implements JdbcTypeConstructor {
 
         static final Constructor INSTANCE = new Constructor();

@@ -7,9 +7,9 @@ import org.hibernate.sql.ast.tree.select.SortSpecification;
 
 /**
  * An aggregate that SQLite does not have: the rows of the group are collected as a JSON array, and a subquery calculates with them. An
- * aggregate cannot stand in a subquery of a FROM clause, so the array is the only row of a {@code json_each}, and the subquery reads its
- * column {@code a_.value}. SQLite takes the aggregate there only if the outer subquery has one of its own, so that takes the maximum of its
- * only row.
+ * aggregate is not allowed in a subquery of a FROM clause, so the array is the only row of a {@code json_each}, and the subquery reads its
+ * column {@code a_.value}. SQLite accepts the aggregate there only if the outer subquery has another one, so that computes the maximum of
+ * its only row.
  */
 final class CollectedRows {
     /** What the subquery reads: one row for each collected value, in the column {@code value}. */
@@ -39,7 +39,7 @@ final class CollectedRows {
         call.write("))) a_)");
     }
 
-    /** Collects the keys of an order behind a value; returns the ORDER BY that reads them. */
+    /** Collects the sort keys after a value; returns the ORDER BY that reads them. */
     static String keys(List<SqlAstNode> values, List<SortSpecification> sorts) {
         StringBuilder keys = new StringBuilder();
         for (SortSpecification sort : sorts) {
@@ -52,7 +52,7 @@ final class CollectedRows {
         return keys.toString();
     }
 
-    /** What stands behind the key of an ORDER BY. */
+    /** The part after the key of an ORDER BY. */
     static String direction(SortSpecification sort) {
         return (sort.getSortOrder() == SortDirection.DESCENDING ? " desc" : "")
                 + switch (sort.getNullPrecedence()) {

@@ -22,7 +22,8 @@ final class ConflictClauses {
     private ConflictClauses() {}
 
     /**
-     * Gives the SELECT of an INSERT with a conflict clause a WHERE, if it has none. Behind a FROM, SQLite reads ON as the condition of a join.
+     * Gives the SELECT of an INSERT with a conflict clause a WHERE, if it has none. After a FROM, SQLite reads ON as the condition of a
+     * join.
      *
      * @see <a href="https://sqlite.org/lang_upsert.html">Parsing ambiguity</a>
      */
@@ -44,7 +45,7 @@ final class ConflictClauses {
         return (QuerySpec) part;
     }
 
-    /** Refuses the name of a constraint: SQLite only knows columns, and the mapping of names to columns is not kept. */
+    /** Refuses the name of a constraint: SQLite supports only columns, and the mapping of names to columns is not kept. */
     static void check(@Nullable ConflictClause conflict) {
         if (conflict != null && conflict.getConstraintName() != null) {
             throw new IllegalQueryOperationException(

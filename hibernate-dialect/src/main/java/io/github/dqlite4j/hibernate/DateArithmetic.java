@@ -6,9 +6,9 @@ import org.hibernate.query.common.TemporalUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * SQL that adds to dates and times and subtracts them, exact to the nanosecond. SQLite's own functions calculate in milliseconds, so
- * they only get whole seconds, and the fraction is calculated apart. Months end as on PostgreSQL: the 31st of January plus one
- * month is the last day of February.
+ * SQL that adds to dates and times and subtracts them, exact to the nanosecond. SQLite's own functions calculate in milliseconds, so they
+ * only get whole seconds, and the fraction is calculated separately. Months end as on PostgreSQL: the 31st of January plus one month is the
+ * last day of February.
  *
  * @see <a href="https://www.sqlite.org/lang_datefunc.html">Date and time functions of SQLite</a>
  */
@@ -48,7 +48,7 @@ final class DateArithmetic {
         if (type == TemporalType.DATE) {
             return "date(?3," + modifier + ")";
         }
-        // A second more, so that it is not negative.
+        // One second more, so that it is not negative.
         String fraction = "(" + BILLION + "+" + nanos("?3", type) + "+" + nanos + ")";
         return "(strftime(" + format(type) + "," + wholeSeconds("?3", type) + "," + modifier + ",(" + fraction + "/"
                 + BILLION + "-1)||' seconds')||printf('.%09d'," + fraction + "%" + BILLION + ")||" + zone("?3", type)
@@ -65,7 +65,7 @@ final class DateArithmetic {
                 + "||case when length(?3)>" + length + " then substr(?3," + (length + 1) + ") else '.000000000' end)";
     }
 
-    /** SQLite goes on into the next month where a month has too few days, so the last day of the month is the limit. */
+    /** If a month has too few days, SQLite continues into the next month, so the last day of the month is the limit. */
     private static String months(@Nullable TemporalType type, String months) {
         if (type == TemporalType.TIME) {
             return "?3";
@@ -145,7 +145,7 @@ final class DateArithmetic {
         return "substr(" + value + ",1," + length(type) + ")";
     }
 
-    /** The 0 in front ends the number before the sign of an offset. */
+    /** The leading 0 ends the number before the sign of an offset. */
     static String nanos(String value, @Nullable TemporalType type) {
         return type == TemporalType.DATE
                 ? "0"

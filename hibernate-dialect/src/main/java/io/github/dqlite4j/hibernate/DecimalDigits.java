@@ -26,7 +26,7 @@ import org.hibernate.sql.ast.tree.expression.UnparsedNumericLiteral;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How many digits after the point the values of an expression have at most.
+ * The maximum number of decimal places of the values of an expression.
  *
  * @param scale the digits
  * @param decimal whether an attribute with a declared scale is part of it, so that the result has to be exact
@@ -36,7 +36,7 @@ record DecimalDigits(DecimalScale scale, boolean decimal) {
     /** Functions whose result is one of their arguments, or a sum. */
     private static final Set<String> SAME = Set.of("sum", "min", "max", "abs", "coalesce", "nullif");
 
-    /** Refuses a literal of which SQLite would keep only the first digits. */
+    /** Refuses a literal if SQLite would keep only its first digits. */
     static void checkLiteral(String text) {
         BigDecimal value = new BigDecimal(text).stripTrailingZeros();
         boolean isLong = value.scale() <= 0 && value.toBigInteger().bitLength() < Long.SIZE;
@@ -156,7 +156,7 @@ record DecimalDigits(DecimalScale scale, boolean decimal) {
         return decimal == null ? null : new DecimalDigits(DecimalScale.of(decimal.scale()), false);
     }
 
-    /** A number as a decimal that has a digit after the point only if it is needed. */
+    /** A number as a decimal without unnecessary decimal places. */
     static @Nullable BigDecimal decimal(@Nullable Object value) {
         if (value instanceof Double || value instanceof Float) {
             return Double.isFinite(((Number) value).doubleValue()) ? decimal(new BigDecimal(value.toString())) : null;
@@ -190,7 +190,7 @@ record DecimalDigits(DecimalScale scale, boolean decimal) {
         return (java == BigDecimal.class || java == BigInteger.class) && mapping.getValueConverter() == null;
     }
 
-    /** An attribute, or a parameter that is no decimal. */
+    /** An attribute, or a parameter that is not a decimal. */
     private static @Nullable DecimalDigits typed(@Nullable JdbcMappingContainer type) {
         if (type == null || type.getJdbcTypeCount() != 1) {
             return null;

@@ -13,12 +13,12 @@ import org.hibernate.sql.exec.spi.JdbcParameterBindings;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How many digits after the point a value has at most. The digits of a parameter are those of the value that is bound, so they are
- * known when the statement is executed.
+ * The maximum number of decimal places of a value. For a parameter this is the number of the bound value, so it is known when the statement
+ * is executed.
  */
 sealed interface DecimalScale {
 
-    /** Powers of ten with more zeros do not fit 64 bits. */
+    /** Powers of ten with more zeros do not fit into 64 bits. */
     int MOST = 18;
 
     /** The digits with these values of the parameters. */
@@ -88,12 +88,12 @@ sealed interface DecimalScale {
                 : new Max(this, other);
     }
 
-    /** Whether there are surely no digits after the point. */
+    /** Whether there are certainly no decimal places. */
     default boolean isZero() {
         return this instanceof Fixed fixed && fixed.digits() == 0;
     }
 
-    /** Whether there are surely more digits than numbers of 64 bits have. */
+    /** Whether there are certainly more digits than in a number of 64 bits. */
     default boolean isTooLarge() {
         return this instanceof Fixed fixed && fixed.digits() > MOST;
     }
@@ -114,7 +114,7 @@ sealed interface DecimalScale {
         }
     }
 
-    /** The parameter's value times the power of ten that makes an integer of it. */
+    /** The parameter's value times the power of ten that makes it an integer. */
     static JdbcParameter integer(JdbcParameter parameter, JdbcMappingContainer type) {
         return new Bound(type, (statement, position, bindings, context) -> {
             BigDecimal value = value(parameter, bindings);

@@ -30,15 +30,15 @@ import org.hibernate.sql.ast.tree.update.Assignment;
 import org.jspecify.annotations.Nullable;
 
 /**
- * SQL that is exact for decimals. A decimal of up to 15 digits, times a power of ten, rounds to the integer that it stands for, and
- * integers of 64 bits are calculated exactly. An integer of up to 15 digits, divided by a power of ten, is the double that SQLite
- * reads for the decimal. A result with more digits is an error.
+ * SQL that is exact for decimals. A decimal of up to 15 digits, times a power of ten, rounds to the exact integer, and integers of 64 bits
+ * are calculated exactly. An integer of up to 15 digits, divided by a power of ten, is the double that SQLite reads from the decimal. A
+ * result with more digits is an error.
  */
 final class DecimalSql {
 
     private DecimalSql() {}
 
-    /** SQL that is calculated already, so it is not looked into again. */
+    /** SQL that is already exact, so it is not analyzed again. */
     interface Calculated extends SelfRenderingExpression {}
 
     /** The exact value of an expression, or an error if it has too many digits. */
@@ -248,7 +248,7 @@ final class DecimalSql {
                 : function;
     }
 
-    /** The average as the double that is nearest to the exact one; null if the expression is no average of decimals. */
+    /** The average as the double nearest to the exact value; null if the expression is not an average of decimals. */
     static @Nullable Expression average(Expression expression) {
         SelfRenderingAggregateFunctionSqlAstExpression<?> average = aggregate(expression, "avg");
         DecimalDigits digits = average == null
@@ -275,7 +275,7 @@ final class DecimalSql {
         return new AggregateRenderer(name);
     }
 
-    /** Whether the quotient is no integer. SQLite would divide 10 by 3 as integers, although the column is a decimal. */
+    /** Whether the quotient is not an integer. SQLite would divide 10 by 3 as integers, although the column is a decimal. */
     static boolean isRealDivision(BinaryArithmeticExpression arithmetic) {
         JdbcMappingContainer type = arithmetic.getExpressionType();
         return arithmetic.getOperator() == BinaryArithmeticOperator.DIVIDE

@@ -18,12 +18,12 @@ import org.hibernate.type.descriptor.java.CharacterJavaType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Casts that SQLite does not know: {@code cast(x as String(3))} is cut, and a text that becomes a date or time is read as one. A
- * text that is no boolean, date or time is an error, as on PostgreSQL.
+ * Casts that SQLite does not have: {@code cast(x as String(3))} truncates, and a text that is cast to a date or time is parsed. A text that
+ * is not a boolean, date or time is an error, as on PostgreSQL.
  */
 final class DqliteCastFunction extends CastFunction {
 
-    /** Fails with an integer overflow. It depends on the text, or SQLite would calculate it in any case. */
+    /** Fails with an integer overflow. It depends on the text; otherwise SQLite would always calculate it. */
     static final String FAIL = "case when ?1 is null then null else abs(-9223372036854775808+0*length(?1)) end";
 
     static final String TEXT_TO_BOOLEAN =
@@ -76,7 +76,7 @@ final class DqliteCastFunction extends CastFunction {
         }
     }
 
-    /** An array that becomes a text is {@code [a,null,b]}, as on databases that have arrays, and not its JSON text. */
+    /** An array cast to a text is {@code [a,null,b]}, as on databases with arrays, and not its JSON text. */
     private void renderWhole(
             SqlAppender sql,
             List<? extends SqlAstNode> arguments,
@@ -91,7 +91,7 @@ final class DqliteCastFunction extends CastFunction {
         }
     }
 
-    /** SQLite ignores the length of a text or of bytes. A Character is a text of one. */
+    /** SQLite ignores the length of a text or of bytes. A Character is a text with one character. */
     private static @Nullable Long length(CastTarget target) {
         JdbcMapping mapping = target.getExpressionType().getSingleJdbcMapping();
         if (mapping.getJavaTypeDescriptor() == CharacterJavaType.INSTANCE) {

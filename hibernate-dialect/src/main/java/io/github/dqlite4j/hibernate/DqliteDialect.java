@@ -120,7 +120,7 @@ public class DqliteDialect extends SQLiteDialect {
         };
     }
 
-    /** A text is a text, however long it is. */
+    /** All texts have the same type, whatever their length. */
     @Override
     protected boolean isLob(int sqlTypeCode) {
         return switch (sqlTypeCode) {
@@ -161,7 +161,7 @@ public class DqliteDialect extends SQLiteDialect {
         contributions.getTypeConfiguration().getDdlTypeRegistry().addDescriptor(UuidTypes.ddlType(this));
     }
 
-    /** What a native query reads a column as: a UUID, bytes and texts as themselves, not as Blob and Clob. */
+    /** The types of the columns of a native query: UUID, byte[] and String, not Blob and Clob. */
     @Override
     public JdbcType resolveSqlTypeDescriptor(
             String columnTypeName, int jdbcTypeCode, int precision, int scale, JdbcTypeRegistry types) {
@@ -319,19 +319,19 @@ public class DqliteDialect extends SQLiteDialect {
         return true;
     }
 
-    /** SQLite's limit of parameters; lists have none. {@link SQLiteDialect} has the default of SQLite before 3.32. */
+    /** SQLite's limit for parameters; lists have no other limit. {@link SQLiteDialect} has the default of SQLite before 3.32. */
     @Override
     public int getInExpressionCountLimit() {
         return 32_766;
     }
 
-    /** The driver's results scroll both ways. A stream asks for {@link ScrollMode#FORWARD_ONLY} itself. */
+    /** The driver's results scroll in both directions. A stream uses {@link ScrollMode#FORWARD_ONLY} explicitly. */
     @Override
     public ScrollMode defaultScrollMode() {
         return ScrollMode.SCROLL_INSENSITIVE;
     }
 
-    /** SQLite has UPDATE … FROM. Otherwise Hibernate makes one subquery of each assignment. */
+    /** SQLite has UPDATE … FROM. Otherwise Hibernate writes one subquery for each assignment. */
     @Override
     public boolean supportsFromClauseInUpdate() {
         return true;
@@ -444,7 +444,7 @@ public class DqliteDialect extends SQLiteDialect {
         return TemporalSql.CURRENT_LOCAL_TIMESTAMP;
     }
 
-    // A version that the database's clock makes is selected before a forced increment.
+    // A version from the database's clock is selected before a forced increment.
 
     @Override
     public boolean supportsCurrentTimestampSelection() {

@@ -13,7 +13,7 @@ import org.hibernate.type.BasicType;
 import org.hibernate.type.StandardBasicTypes;
 import org.hibernate.type.spi.TypeConfiguration;
 
-/** The functions of HQL that SQLite has under another name or not at all. */
+/** The functions of HQL that SQLite has under another name, or does not have. */
 final class DqliteFunctions {
     private final SqmFunctionRegistry registry;
     private final BasicType<String> string;
@@ -60,13 +60,13 @@ final class DqliteFunctions {
         // Hibernate looks for cycles of recursive queries with it.
         pattern("position", "instr(?2,?1)", integer, STRING, STRING);
         pattern("ascii", "unicode(?1)", integer, STRING);
-        // substr() counts from the end if the start is negative, but takes all for 0.
+        // substr() counts from the end if the start is negative, but returns the whole text for 0.
         pattern("right", "case when ?2>0 then substr(?1,-?2) else substr(?1,1,0) end", string, STRING, INTEGER);
         registry.registerBinaryTernaryPattern(
                         "locate",
                         integer,
                         "instr(?2,?1)",
-                        // NULL if nothing is found, so that only a position is shifted.
+                        // NULL if the text is not found, so that only a position is shifted.
                         "coalesce(nullif(instr(substr(?2,?3),?1),0)+?3-1,0)",
                         STRING,
                         STRING,
@@ -77,7 +77,7 @@ final class DqliteFunctions {
         pad("rpad", "substr(?1||replace(hex(zeroblob(?2)),'00',%s),1,?2)", types);
     }
 
-    /** A text that is longer is cut. */
+    /** A longer text is truncated. */
     private void pad(String name, String pattern, TypeConfiguration types) {
         registry.registerBinaryTernaryPattern(
                         name,

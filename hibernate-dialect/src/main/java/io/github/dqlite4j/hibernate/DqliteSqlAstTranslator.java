@@ -67,7 +67,7 @@ final class DqliteSqlAstTranslator<T extends JdbcOperation> extends SQLiteSqlAst
         super.visitUnparsedNumericLiteral(literal);
     }
 
-    /** In whole units. Hibernate divides by a power of ten, whose quotient SQLite makes a REAL. */
+    /** In whole units. Hibernate divides by a power of ten, and the quotient is a REAL in SQLite. */
     @Override
     public void visitConversion(Conversion conversion) {
         Duration duration = conversion.getDuration();
@@ -174,7 +174,7 @@ final class DqliteSqlAstTranslator<T extends JdbcOperation> extends SQLiteSqlAst
         return average == null ? DecimalSql.round(expression) : average;
     }
 
-    /** SQLite needs no type for a parameter, and CAST would round a decimal to the column that is beside it. */
+    /** SQLite needs no type for a parameter, and CAST would round a decimal to the column that it is compared with. */
     @Override
     protected void renderCasted(Expression expression) {
         JdbcParameter parameter = DecimalDigits.parameter(expression);
@@ -187,7 +187,7 @@ final class DqliteSqlAstTranslator<T extends JdbcOperation> extends SQLiteSqlAst
         }
     }
 
-    /** A calculated value is rounded half up to its column, as the driver does with one that is bound. */
+    /** A calculated value is rounded half up to its column, as the driver rounds a bound value. */
     @Override
     protected void visitSetAssignment(Assignment assignment) {
         super.visitSetAssignment(new Assignment(assignment.getAssignable(), DecimalSql.assigned(assignment)));
@@ -218,7 +218,7 @@ final class DqliteSqlAstTranslator<T extends JdbcOperation> extends SQLiteSqlAst
         visitStandardConflictClause(conflict);
     }
 
-    /** SQLite takes "do nothing" also without columns, so no violation has to be caught. */
+    /** SQLite accepts "do nothing" without columns too, so no violation has to be caught. */
     @Override
     protected @Nullable String getUniqueConstraintNameThatMayFail(InsertSelectStatement statement) {
         return null;

@@ -56,9 +56,9 @@ import org.hibernate.sql.ast.tree.update.Assignable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gives the current date and time the form of what they are compared with. Rounds decimals that are inserted. Adds durations to a date or time as what they are: nanoseconds. Hibernate's own translator stores nanoseconds, but adds those of
- * an attribute as seconds; and where the duration is a cast or a function, it loses the date. A sum of durations is converted into
- * units as a whole, not part by part.
+ * Gives the current date and time the form of what they are compared with. Rounds decimals that are inserted. Adds durations to a date or
+ * time as nanoseconds. Hibernate's own translator stores nanoseconds, but adds those of an attribute as seconds; and where the duration is
+ * a cast or a function, it loses the date. A sum of durations is converted into units as a whole, not part by part.
  */
 final class DqliteSqmTranslatorFactory implements SqmTranslatorFactory {
 

@@ -68,8 +68,8 @@ final class ExceptionConversion {
     }
 
     /**
-     * Returns what the constraint is called in the message: "t.a, t.b" for unique and not-null constraints, the name of a check
-     * constraint. Null for foreign keys, whose message has no name.
+     * Returns the name of the constraint in the message: "t.a, t.b" for unique and not-null constraints, the name of a check constraint.
+     * Null for foreign keys, whose message has no name.
      */
     static @Nullable String constraintName(SQLException error) {
         Matcher failed = lastFailed(error);

@@ -26,9 +26,9 @@ import org.hibernate.tool.schema.internal.StandardTableMigrator;
 import org.hibernate.tool.schema.spi.SchemaManagementException;
 
 /**
- * Adds to an existing table what SQLite can add: columns, with the foreign key of a new column, and unique keys as unique indexes. A foreign
- * key of columns that exist is reported, not added: that needs a new table, and Hibernate continues after a statement that failed,
- * which would lose rows in the middle of copying a table.
+ * Adds to an existing table the parts that SQLite can add: columns, with the foreign key of a new column, and unique keys as unique
+ * indexes. A foreign key of columns that exist is reported, not added: that needs a new table, and Hibernate continues after a statement
+ * that failed, which would lose rows in the middle of copying a table.
  */
 final class ExistingTableMigrator extends StandardTableMigrator {
     private static final System.Logger LOG = System.getLogger(ExistingTableMigrator.class.getName());
@@ -129,7 +129,7 @@ final class ExistingTableMigrator extends StandardTableMigrator {
         return statements;
     }
 
-    /** A key without a name has an index of SQLite's own. */
+    /** SQLite has its own index for a key without a name. */
     private static boolean exists(UniqueKey key, Table table, TableInformation existing) {
         if (existing.getIndex(Identifier.toIdentifier(key.getName())) != null) {
             return true;

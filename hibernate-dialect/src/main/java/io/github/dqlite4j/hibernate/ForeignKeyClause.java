@@ -34,8 +34,8 @@ final class ForeignKeyClause {
     }
 
     /**
-     * Returns the keys that {@code table} gets when it is created, and has to have later. Left out is a key that other databases refuse, after
-     * which Hibernate goes on: SQLite would take it, and then refuse each change of the table.
+     * Returns the keys that {@code table} gets when it is created, and must have later. A key that other databases refuse, after which
+     * Hibernate continues, is omitted: SQLite would accept it, and then refuse each change of the table.
      */
     static List<ForeignKey> keysOf(Table table) {
         List<ForeignKey> keys = new ArrayList<>();
@@ -59,7 +59,7 @@ final class ForeignKeyClause {
         return keys;
     }
 
-    /** What the target of the key has or is, so that nothing can refer to it. The definition of a key is the application's. */
+    /** Why a key cannot refer to the target. The application has defined the key. */
     private static @Nullable String obstacle(ForeignKey key) {
         Table target = key.getReferencedTable();
         if (key.getKeyDefinition() != null) {

@@ -6,7 +6,7 @@ import org.hibernate.query.sqm.function.SqmFunctionDescriptor;
 import org.hibernate.sql.ast.tree.expression.FunctionExpression;
 import org.jspecify.annotations.Nullable;
 
-/** What a function in SQL consists of, by methods that are public in Hibernate 7.2 too. */
+/** The parts of a function in SQL, read by methods that are also public in Hibernate 7.2. */
 final class FunctionParts {
 
     private FunctionParts() {}

@@ -15,8 +15,8 @@ import org.hibernate.type.StandardBasicTypes;
 import org.hibernate.type.spi.TypeConfiguration;
 
 /**
- * Functions that other dialects of Hibernate have and SQLite does not, or not under that name. They are written in another way, or refused; the error names
- * what to use instead. Otherwise a node would answer "no such function".
+ * Functions that other dialects of Hibernate have and SQLite does not, or not under that name. They are written in another way, or refused
+ * with an error that names what to use instead. Otherwise a node would answer "no such function".
  */
 final class FunctionsOfOthers {
     /** One row for each character of a text {@code s_}, with its place {@code key} from 0. */
@@ -76,7 +76,7 @@ final class FunctionsOfOthers {
         {"use min(x)", "any_value"},
         {"use x * x", "square"},
         {"SQLite has no such aggregate", "bit_and", "bit_or"},
-        {"SQLite knows no word boundaries", "initcap"},
+        {"SQLite does not know word boundaries", "initcap"},
         {OF_ANOTHER, "code_points_to_bytes", "code_points_to_string", "date_from_unix_date", "div", "from_base64"},
         {OF_ANOTHER, "from_hex", "highlighted", "ieee_divide", "is_inf", "is_nan", "safe_convert_bytes_to_string"},
         {OF_ANOTHER, "score", "snippets", "split", "timestamp_micros", "timestamp_millis", "timestamp_seconds"},

@@ -9,9 +9,10 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ids that were taken from one counter in blocks and are not handed out yet, for each database that a session factory uses. A block belongs to the
- * transaction that took it; once that is committed, all transactions take ids from it; if it ends in another way, or was rolled back to a
- * savepoint, the counter may give the same ids again, so the rest of the block is dropped. Thread-safe; never waits for the database.
+ * Ids that were taken from one counter in blocks and are not used yet, for each database of a session factory. A block belongs to the
+ * transaction that took it. Once that transaction is committed, all transactions take ids from the block. If it ends in another way, or was
+ * rolled back to a savepoint, the counter may give the same ids again, so the rest of the block is dropped. Thread-safe; never waits for
+ * the database.
  */
 final class IdBlocks {
     private final ReentrantLock lock = new ReentrantLock();
@@ -37,7 +38,7 @@ final class IdBlocks {
             this.distance = distance;
         }
 
-        /** Whether a rollback to a savepoint may have taken the counter back. */
+        /** Whether a rollback to a savepoint may have reset the counter. */
         boolean isTakenBack() {
             return transaction != null && transaction.savepointRollbacks() != savepointRollbacks;
         }
@@ -89,7 +90,7 @@ final class IdBlocks {
     }
 
     /**
-     * Adds what is left of a block that the counter has just given.
+     * Adds the rest of a block that was just taken from the counter.
      *
      * @param transaction in which it was taken; null if it is committed
      * @param end the first value behind the block
@@ -113,7 +114,10 @@ final class IdBlocks {
         }
     }
 
-    /** Where the counter has to go on in this transaction if a savepoint may have taken it back behind ids that were handed out; else null. */
+    /**
+     * The value from which the counter must continue in this transaction, if a rollback to a savepoint may have reset it to ids that are in
+     * use; else null.
+     */
     @Nullable
     Long takenBack(String database, @Nullable Transaction transaction) {
         lock.lock();

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A number in one row of a table, from which ids are taken by one UPDATE with RETURNING, on the connection of a session and in its transaction.
  *
- * @param ahead how much the next id is ahead of the number
- * @param segmentColumn which row it is; null if the table has only one
+ * @param ahead the difference between the next id and the number
+ * @param segmentColumn the column that identifies the row; null if the table has only one row
  * @param initial the first id, if the row has to be added; null if it must be there
  */
 record IdCounter(
@@ -79,7 +79,7 @@ record IdCounter(
         return taken;
     }
 
-    /** Makes the counter give no id before {@code next}; {@code step} says in which direction it counts. */
+    /** Makes sure that the counter gives no id before {@code next}; {@code step} is the direction in which it counts. */
     void skipTo(SharedSessionContractImplementor session, long next, int step) {
         execute(session, "update " + table + " set " + column + "=" + atLeast(next, step) + where());
     }

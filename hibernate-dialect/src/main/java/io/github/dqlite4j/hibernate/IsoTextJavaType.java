@@ -51,7 +51,7 @@ final class IsoTextJavaType<T> extends AbstractClassJavaType<T> {
         } catch (DateTimeException e) {
             // The message would show the value.
             throw new HibernateException(
-                    "A stored value is no " + getJavaTypeClass().getSimpleName());
+                    "A stored value is not a valid " + getJavaTypeClass().getSimpleName());
         }
     }
 

@@ -9,7 +9,10 @@ import org.hibernate.sql.ast.tree.SqlAstNode;
 import org.hibernate.sql.ast.tree.expression.Expression;
 import org.hibernate.type.spi.TypeConfiguration;
 
-/** {@code json_array_append(document, '$.list', value)}: another value than an array becomes one, and where nothing is, nothing is added. */
+/**
+ * {@code json_array_append(document, '$.list', value)}: a value that is not an array becomes one, and a path that does not exist stays
+ * absent.
+ */
 final class JsonArrayAppend extends AbstractJsonArrayAppendFunction {
 
     JsonArrayAppend(TypeConfiguration types) {

@@ -6,7 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A JSON array of texts, numbers, true, false and null. Reading is as strict as SQLite's {@code json_valid}: what is no such
+ * A JSON array of texts, numbers, true, false and null. Reading is as strict as SQLite's {@code json_valid}: a text that is not such an
  * array is an error.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc8259">RFC 8259</a>
@@ -36,7 +36,7 @@ final class JsonArrayText {
         return json.append(']').toString();
     }
 
-    /** U+0000 is not escaped: the driver refuses it, since SQLite would cut the text there when it reads the array. */
+    /** U+0000 is not escaped: the driver refuses it, because SQLite would end the text there when it reads the array. */
     private static void quote(String text, StringBuilder json) {
         json.append('"');
         for (int i = 0; i < text.length(); i++) {

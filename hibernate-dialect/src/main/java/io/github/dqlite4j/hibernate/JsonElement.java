@@ -6,7 +6,7 @@ import org.hibernate.sql.ast.tree.SqlAstNode;
 import org.hibernate.type.SqlTypes;
 
 /**
- * How a value of one type stands in a JSON array: as {@link ArrayElement} writes it.
+ * The form of a value of one type in a JSON array, as {@link ArrayElement} writes it.
  *
  * @param code the code in {@link SqlTypes}
  */
@@ -76,7 +76,7 @@ record JsonElement(int code) {
         return isBytes() ? unhex(dialect, column) + ")" : column;
     }
 
-    /** The start of the call that makes bytes of hexadecimal digits: the digits, or the start of them. */
+    /** The start of the call that converts hexadecimal digits to bytes. */
     static String unhex(Dialect dialect, String digits) {
         if (dialect.getVersion().isSameOrAfter(3, 41)) {
             return "unhex(" + digits;

@@ -190,14 +190,14 @@ final class JsonListFunctions {
         @Override
         void render(AggregateCall call) {
             Expression value = (Expression) call.argument(1);
-            // Without a clause, members that are NULL are left out on all databases.
+            // Without a clause, all databases omit members that are NULL.
             Expression counted = call.arguments().contains(JsonNullBehavior.NULL) ? null : value;
             String end = " end";
             call.write("case when count(*)");
             call.writeFilter();
             call.write(">0 then ");
             if (call.arguments().contains(JsonObjectAggUniqueKeysBehavior.WITH)) {
-                // The path of json_extract() is none, so it fails.
+                // The path of json_extract() is invalid, so it fails.
                 call.write("case when count(", call.argument(0), ")");
                 call.writeFilter(counted);
                 call.write(">count(distinct ", call.argument(0), ")");

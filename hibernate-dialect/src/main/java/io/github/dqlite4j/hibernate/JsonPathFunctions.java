@@ -60,14 +60,14 @@ final class JsonPathFunctions {
             }
         }
 
-        /** Where the standard says NULL for a text that is no JSON, SQLite fails. */
+        /** For a text that is not JSON the standard requires NULL, but SQLite fails. */
         void ifValid() {
             sql.appendSql("case when json_valid(");
             document.accept(translator);
             sql.appendSql(") then ");
         }
 
-        /** Nothing is found in a document that is NULL: the result is NULL. */
+        /** In a document that is NULL, no path is found: the result is NULL. */
         void unlessNull(Runnable value) {
             sql.appendSql("case when ");
             document.accept(translator);
@@ -76,7 +76,10 @@ final class JsonPathFunctions {
             sql.appendSql(" end");
         }
 
-        /** Writes what fails when SQLite calculates it, unless the document is NULL. The error shows the reason, which is no path. */
+        /**
+         * Writes an expression that fails when SQLite calculates it, unless the document is NULL. The error shows the reason, because that
+         * is used as a path.
+         */
         void fail(String reason) {
             sql.appendSql("json_extract(");
             document.accept(translator);

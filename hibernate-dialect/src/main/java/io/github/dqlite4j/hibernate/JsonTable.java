@@ -180,7 +180,10 @@ final class JsonTable extends JsonTableFunction {
             return ",json_quote(" + (value instanceof Number ? value : quotedText(String.valueOf(value))) + ")";
         }
 
-        /** What fails when SQLite calculates it: the path is none. A row without a document, of a LEFT JOIN, gives NULL. */
+        /**
+         * An expression that fails when SQLite calculates it, because the path is invalid. A row without a document, from a LEFT JOIN,
+         * gives NULL.
+         */
         private static String fail(String document) {
             return "json_extract(" + document + ",'ERROR ON EMPTY')";
         }

@@ -33,7 +33,7 @@ public final class LeaderChangeRetry {
     /**
      * Makes up to 10 attempts. No attempt starts later than 30 seconds after the first.
      *
-     * @param factory a {@link SessionFactory}, or any that can be unwrapped to one, as those of Spring and Jakarta Persistence
+     * @param factory a {@link SessionFactory}, or a factory that can be unwrapped to one, like those of Spring and Jakarta Persistence
      */
     public static LeaderChangeRetry on(EntityManagerFactory factory) {
         return new LeaderChangeRetry(factory.unwrap(SessionFactory.class), RetryPolicy.standard());
@@ -58,7 +58,7 @@ public final class LeaderChangeRetry {
     /**
      * Runs {@code work} in a transaction until it commits.
      *
-     * @param work gets a session, which is an {@link jakarta.persistence.EntityManager} too
+     * @param work gets a session, which is also an {@link jakarta.persistence.EntityManager}
      * @return the result of the attempt that was committed
      * @throws RuntimeException the error of the last attempt, with those of the others as suppressed ones
      */

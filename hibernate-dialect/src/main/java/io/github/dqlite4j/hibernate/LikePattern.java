@@ -24,7 +24,7 @@ final class LikePattern {
     /** The name of the setting. */
     static final String CASE_SENSITIVE = "hibernate.dialect.dqlite.case_sensitive_like";
 
-    // Three of Unicode's noncharacters, which texts do not contain: a literal escape character, % and _.
+    // Three of Unicode's noncharacters, which texts do not contain. They represent a literal escape character, % and _.
     private static final String[] PLACES = {"char(64976)", "char(64977)", "char(64978)"};
 
     private final SqlAppender sql;
@@ -61,7 +61,7 @@ final class LikePattern {
         sql.appendSql(like.isNegated() ? " not like " : " like ");
         like.getPattern().accept(translator);
         Expression escape = like.getEscapeCharacter();
-        // SQLite takes only one character. The empty text stands for none.
+        // SQLite accepts only one character. The empty text means no escape character.
         if (escape != null
                 && !(escape instanceof Literal literal
                         && String.valueOf(literal.getLiteralValue()).isEmpty())) {
@@ -113,7 +113,7 @@ final class LikePattern {
         return value == null ? "" : text(value, literal.getJdbcMapping(), options);
     }
 
-    /** The text of a value that may be a String, a char[], or what else an attribute or its converter makes of texts. */
+    /** The text of a value that may be a String, a char[], or another class that an attribute or its converter uses for texts. */
     @SuppressWarnings({"unchecked", "rawtypes"})
     private static String text(Object value, @Nullable JdbcMapping type, WrapperOptions options) {
         JavaType java = type == null ? null : type.getJdbcJavaType();
@@ -126,7 +126,7 @@ final class LikePattern {
         return "'" + text.replace("'", "''") + "'";
     }
 
-    /** The pattern for GLOB, in which {@code * ? [} are special and stand for themselves in brackets. */
+    /** The pattern for GLOB, in which {@code * ? [} are special and are literal in brackets. */
     static String glob(String like, String escape) {
         StringBuilder glob = new StringBuilder();
         int length;
@@ -162,7 +162,7 @@ final class LikePattern {
         sql.appendSql(",'[','[[]'),'*','[*]'),'?','[?]'),'%','*'),'_','?')");
     }
 
-    /** Writes the same, with an escape character. What is escaped is set aside while the rest is replaced. */
+    /** Writes the same, with an escape character. Escaped characters are replaced by placeholders while the rest is translated. */
     private void escaped(Runnable escape) {
         sql.appendSql("replace(replace(replace(");
         wildcards(() -> {

@@ -8,7 +8,7 @@ import org.hibernate.sql.ast.tree.SqlAstNode;
 import org.hibernate.sql.ast.tree.expression.Distinct;
 import org.hibernate.type.spi.TypeConfiguration;
 
-/** {@code listagg()}. SQLite orders the rows of {@code group_concat} since 3.44, and never takes DISTINCT and a separator together. */
+/** {@code listagg()}. SQLite orders the rows of {@code group_concat} since 3.44, and never accepts DISTINCT together with a separator. */
 final class ListAggregate extends AggregateFunction {
     private final boolean ordersAggregates;
 

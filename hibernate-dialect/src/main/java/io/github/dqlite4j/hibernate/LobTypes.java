@@ -91,7 +91,7 @@ final class LobTypes {
         try {
             content = reading.read(edited);
         } catch (SQLException | IOException e) {
-            // Freed, so there is nothing to write.
+            // It was freed, so there is no content to write.
             return true;
         }
         try {

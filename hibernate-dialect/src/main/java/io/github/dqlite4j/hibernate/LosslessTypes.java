@@ -5,7 +5,7 @@ import org.hibernate.type.SqlTypes;
 import org.hibernate.type.descriptor.jdbc.DoubleJdbcType;
 import org.hibernate.type.descriptor.jdbc.TimestampUtcAsInstantJdbcType;
 
-/** Types for two codes for which Hibernate's own types lose something. */
+/** Types for two codes for which Hibernate's own types lose information. */
 final class LosslessTypes {
     private LosslessTypes() {}
 
@@ -14,7 +14,7 @@ final class LosslessTypes {
         contributions.contributeJdbcType(new InstantType());
     }
 
-    /** A column declared FLOAT holds doubles. Hibernate's type for it makes a float of each. */
+    /** A column declared FLOAT holds doubles. Hibernate's type for it converts each to a float. */
     private static final class FloatType extends DoubleJdbcType {
         private static final long serialVersionUID = 1L;
 

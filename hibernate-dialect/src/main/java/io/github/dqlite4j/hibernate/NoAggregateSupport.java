@@ -5,7 +5,7 @@ import org.hibernate.mapping.Column;
 import org.hibernate.metamodel.mapping.SqlTypedMapping;
 import org.hibernate.type.spi.TypeConfiguration;
 
-/** Refuses embeddables in one column, and says what to map instead. */
+/** Refuses embeddables in one column with an error that names the alternatives. */
 final class NoAggregateSupport extends AggregateSupportImpl {
     static final NoAggregateSupport INSTANCE = new NoAggregateSupport();
 

@@ -4,8 +4,8 @@ import org.hibernate.query.sqm.CastType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Casts to numbers and from decimals. SQLite makes 0 of a text that is no number, and the nearest integer of 64 bits of a number that is
- * larger.
+ * Casts to numbers and from decimals. SQLite converts a text that is not a number to 0, and a number that is too large to the nearest
+ * integer of 64 bits.
  */
 final class NumberCasts {
 
@@ -23,7 +23,7 @@ final class NumberCasts {
 
     private NumberCasts() {}
 
-    /** Returns the pattern that casts ?1 to ?2, or null if SQLite's own cast is right. */
+    /** Returns the pattern that casts ?1 to ?2, or null if SQLite's own cast is correct. */
     static @Nullable String pattern(CastType from, CastType to) {
         boolean fromText = from == CastType.STRING || from == CastType.CLOB;
         return switch (to) {
@@ -38,13 +38,13 @@ final class NumberCasts {
         return type == CastType.FLOAT || type == CastType.DOUBLE || type == CastType.FIXED;
     }
 
-    /** The pattern that rounds what another one gives. Integers are left alone, since round() makes doubles. */
+    /** The pattern that rounds what another one gives. Integers are not changed, because round() returns doubles. */
     static String rounded(String pattern, int scale) {
         return "case typeof(" + pattern + ") when 'real' then round(" + pattern + "," + scale + ") else " + pattern
                 + " end";
     }
 
-    /** The pattern that makes the text of a decimal, with all digits that it has after the point. */
+    /** The pattern for the text of a decimal, with all its decimal places. */
     static String decimalToText(int scale) {
         String zeros = scale == 0 ? "" : "||'." + "0".repeat(scale) + "'";
         return "case typeof(?1) when 'integer' then ?1" + zeros + " when 'real' then printf('%." + scale

@@ -6,11 +6,11 @@ import java.sql.SQLException;
 import org.hibernate.engine.spi.SharedSessionContractImplementor;
 import org.jspecify.annotations.Nullable;
 
-/** The connection of a session, as the driver has it. */
+/** The driver's connection of a session. */
 final class OwnConnection {
     private OwnConnection() {}
 
-    /** The connection; null if the driver is another one, or if what is around it does not let it be reached. */
+    /** The connection; null if it is a connection of another driver, or if a wrapper does not allow access to it. */
     static @Nullable DqliteConnection of(SharedSessionContractImplementor session) throws SQLException {
         Connection connection =
                 session.getJdbcCoordinator().getLogicalConnection().getPhysicalConnection();
@@ -18,8 +18,8 @@ final class OwnConnection {
     }
 
     /**
-     * The transaction in which the last statement was executed; null if that is committed. A statement that has begun a transaction outside any
-     * of the session's is committed: the session may go on in another one, with another connection.
+     * The transaction in which the last statement was executed; null if that is committed. A statement that has begun a transaction outside
+     * the session's transactions is committed: the session may continue in another transaction, with another connection.
      *
      * @param joined whether a transaction was open before the statement
      */

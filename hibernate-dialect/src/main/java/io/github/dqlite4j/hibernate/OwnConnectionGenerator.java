@@ -52,7 +52,7 @@ final class OwnConnectionGenerator implements OptimizableGenerator, BulkInsertio
     private final transient IdBlocks blocks;
 
     /**
-     * What is taken at once.
+     * The ids that are taken at once.
      *
      * @param size how many ids
      * @param distance from one id to the next
@@ -87,7 +87,7 @@ final class OwnConnectionGenerator implements OptimizableGenerator, BulkInsertio
             DatabaseStructure structure = sequence.getDatabaseStructure();
             boolean isOwn = generator.getClass() != SequenceStyleGenerator.class;
             if (isOwn && structure.isPhysicalSequence() && structure.getIncrementSize() >= 0) {
-                // Its generate() may make more of the number.
+                // Its generate() may compute another value from the number.
                 SingleIdOptimizer.checkSingle(structure.getPhysicalName().render(), sequence.getOptimizer());
                 return generator;
             }
@@ -107,7 +107,7 @@ final class OwnConnectionGenerator implements OptimizableGenerator, BulkInsertio
             Map<String, IdBlocks> allBlocks) {
         SingleIdOptimizer.check(counter.table(), generator.getOptimizer());
         IdBlocks blocks = allBlocks.computeIfAbsent(counter.row(), row -> new IdBlocks());
-        // A table that is made again or emptied starts its counter again.
+        // If a table is created again or emptied, its counter starts again.
         Function<SqlStringGenerationContext, InitCommand> reset = sql -> {
             blocks.reset();
             return new InitCommand();
@@ -123,7 +123,7 @@ final class OwnConnectionGenerator implements OptimizableGenerator, BulkInsertio
         if (increment < 0) {
             return new Block(-increment, -1);
         }
-        // "none" with an increment leaves ids out.
+        // "none" with an increment skips ids.
         return optimizer instanceof NoopOptimizer ? new Block(1, Math.max(1, increment)) : new Block(increment, 1);
     }
 
@@ -173,7 +173,7 @@ final class OwnConnectionGenerator implements OptimizableGenerator, BulkInsertio
     private long next(SharedSessionContractImplementor session, @Nullable DqliteConnection connection)
             throws SQLException {
         if (connection == null) {
-            // What becomes of the transaction is not known.
+            // The outcome of the transaction is not known.
             return counter.take(session, block.distance(), null).first();
         }
         String database = connection.getMetaData().getURL();
@@ -193,7 +193,7 @@ final class OwnConnectionGenerator implements OptimizableGenerator, BulkInsertio
         return first;
     }
 
-    /** What was persisted before a rollback to a savepoint may be stored after it, so its id must not come again. */
+    /** An entity that was persisted before a rollback to a savepoint may be stored after it, so its id must not be used again. */
     private final class BeforeCommit implements TransactionObserver {
         private final SharedSessionContractImplementor session;
         private final String database;
@@ -238,7 +238,7 @@ final class OwnConnectionGenerator implements OptimizableGenerator, BulkInsertio
         return generator.getGeneratedType();
     }
 
-    /** Hibernate's generator was configured when it was made. */
+    /** Hibernate's generator was configured when it was created. */
     @Override
     public void configure(GeneratorCreationContext context, Properties parameters) {}
 

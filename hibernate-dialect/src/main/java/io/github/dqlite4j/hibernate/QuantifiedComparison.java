@@ -94,8 +94,8 @@ final class QuantifiedComparison {
     }
 
     /**
-     * @param operator one row for which it holds decides
-     * @param whenNone the result if it holds for no row, and none is NULL
+     * @param operator one row for which it is true decides the result
+     * @param whenNone the result if it is true for no row, and no row is NULL
      */
     private void extremes(ComparisonOperator operator, boolean whenNone) {
         sql.appendSql("(" + ROWS);
@@ -141,7 +141,7 @@ final class QuantifiedComparison {
         return value ? "1" : "0";
     }
 
-    /** The subquery of {@code x in (subquery)}, if that is all that the list holds; null otherwise. */
+    /** The subquery of {@code x in (subquery)}, if the list contains nothing else; null otherwise. */
     static @Nullable SelectStatement onlySubquery(List<Expression> list) {
         return list.size() == 1 && list.get(0) instanceof SelectStatement subquery ? subquery : null;
     }

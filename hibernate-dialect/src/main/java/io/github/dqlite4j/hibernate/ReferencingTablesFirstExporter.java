@@ -16,8 +16,8 @@ import org.hibernate.tool.schema.spi.SchemaManagementException;
 
 /**
  * Drops a table only after the tables that refer to it, and without checks of foreign keys. SQLite deletes the rows of a table when it drops
- * it, dqlite enforces foreign keys, and SQLite cannot drop a constraint alone; in a cycle of keys no order helps. In a transaction the
- * checks cannot be turned off; then the order helps where there is no cycle.
+ * it, dqlite enforces foreign keys, and SQLite cannot drop a constraint alone; with a cycle of keys no order helps. In a transaction the
+ * checks cannot be turned off; then the order helps if there is no cycle.
  */
 final class ReferencingTablesFirstExporter extends StandardTableExporter {
     /** Has no effect in a transaction. */
@@ -29,7 +29,7 @@ final class ReferencingTablesFirstExporter extends StandardTableExporter {
         super(dialect);
     }
 
-    /** Only a table with one key column can use its rowid as that; in a longer key SQLite would store NULL. */
+    /** Only a table with one key column can use its rowid as the key; in a longer key SQLite would store NULL. */
     @Override
     public String[] getSqlCreateStrings(Table table, Metadata metadata, SqlStringGenerationContext context) {
         PrimaryKey key = table.getPrimaryKey();
@@ -48,8 +48,8 @@ final class ReferencingTablesFirstExporter extends StandardTableExporter {
     }
 
     /**
-     * Schemas and catalogs are not part of the name of a table, and the case of a name does not count. Two tables of one name would
-     * be one.
+     * Schemas and catalogs are not part of the name of a table, and the case of a name does not count. Two tables of one name would be the
+     * same table.
      */
     private static void refuseSameName(Table table, Metadata metadata) {
         for (Table other : metadata.collectTableMappings()) {

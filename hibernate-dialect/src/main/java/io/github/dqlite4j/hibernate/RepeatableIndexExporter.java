@@ -7,8 +7,8 @@ import org.hibernate.mapping.Index;
 import org.hibernate.tool.schema.internal.StandardIndexExporter;
 
 /**
- * Creates an index. In an update it is no error that the index exists: another instance of the application may have created it since the
- * schema was read.
+ * Creates an index. In an update it is not an error that the index exists: another instance of the application may have created it since
+ * the schema was read.
  */
 final class RepeatableIndexExporter extends StandardIndexExporter {
 

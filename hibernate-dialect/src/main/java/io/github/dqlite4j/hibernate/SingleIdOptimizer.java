@@ -17,8 +17,8 @@ import org.hibernate.sql.ast.tree.expression.Expression;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stands for "the dialect's own way" where a generator names no optimizer: {@link OwnConnectionGenerator} takes the generator's place. A subclass of
- * Hibernate's {@link org.hibernate.id.enhanced.SequenceStyleGenerator} stays as it is and uses this, so it takes each id from the sequence.
+ * The default if a generator names no optimizer: {@link OwnConnectionGenerator} replaces the generator. A subclass of Hibernate's {@link
+ * org.hibernate.id.enhanced.SequenceStyleGenerator} is not replaced and uses this optimizer, so it takes each id from the sequence.
  */
 public final class SingleIdOptimizer implements Optimizer {
     private static final Set<Class<?>> KNOWN = Set.of(
@@ -34,12 +34,12 @@ public final class SingleIdOptimizer implements Optimizer {
     @SuppressWarnings("unused")
     public SingleIdOptimizer(Class<?> idType, int allocationSize) {}
 
-    /** Makes this the optimizer of generators that name none. */
+    /** Sets this as the optimizer of generators that name none. */
     static void prefer(Map<String, Object> settings) {
         settings.putIfAbsent(MappingSettings.PREFERRED_POOLED_OPTIMIZER, SingleIdOptimizer.class.getName());
     }
 
-    /** Refuses an optimizer that the dialect has no way of its own for. */
+    /** Refuses an optimizer that the dialect does not support. */
     static void check(String table, Optimizer optimizer) {
         if (!KNOWN.contains(optimizer.getClass())) {
             throw new HibernateException("The optimizer " + optimizer.getClass().getName() + " of the ids in " + table
@@ -75,8 +75,8 @@ public final class SingleIdOptimizer implements Optimizer {
     }
 
     /**
-     * Hibernate asks only whether an INSERT … SELECT may have an SQL expression for its ids, which 1 would mean. A sequence that is a table has
-     * none, so Hibernate collects the rows in a TEMP table and takes an id for each.
+     * Hibernate only checks whether an INSERT … SELECT may have an SQL expression for its ids, which 1 would mean. A sequence that is a
+     * table has none, so Hibernate collects the rows in a TEMP table and takes an id for each.
      */
     @Override
     public int getIncrementSize() {

@@ -47,7 +47,7 @@ final class SingleRowTableSequenceSupport implements SequenceSupport {
         return incrementSize > 0 ? new String[] {create, fill} : new String[] {create, fill, countDown(sequenceName)};
     }
 
-    /** Turns the increment round: the statement that takes an id is the same for all sequences. */
+    /** Negates the increment: the statement that takes an id is the same for all sequences. */
     private static String countDown(String sequence) {
         char last = sequence.charAt(sequence.length() - 1);
         String trigger = Character.isLetterOrDigit(last) || last == '_'

@@ -20,7 +20,7 @@ import org.hibernate.type.spi.TypeConfiguration;
 
 /**
  * Variance, standard deviation, covariance, correlation and regression, which SQLite does not have: calculated in doubles from counts and
- * sums. Values that are large against their spread lose digits.
+ * sums. Values that are large compared with their spread lose digits.
  */
 final class StatisticsFunction extends AggregateFunction {
     private static final String VAR_POP = "max(0,({yy}-{y}*{y}/{n})/{n})";

@@ -7,13 +7,13 @@ import org.hibernate.type.SqlTypes;
 import org.jspecify.annotations.Nullable;
 
 /**
- * SQL that makes one kind of date or time of another one, and takes the parts of it, exact to the nanosecond. SQLite rounds to
+ * SQL that converts one kind of date or time to another one, and extracts its parts, exact to the nanosecond. SQLite rounds to
  * milliseconds, so that 23:59:59.9999 would be on the next day: its functions only get whole seconds.
  */
 @SuppressWarnings("deprecation") // drop when Hibernate's Dialect no longer uses TemporalType
 final class TemporalCasts {
 
-    /** The text of a local time or date-time, without the zeros that fill the column. One with an offset stays as it is. */
+    /** The text of a local time or date-time, without trailing zeros. One with an offset is not changed. */
     static final String TO_TEXT =
             "case when ?1 glob '*." + "[0-9]".repeat(9) + "' then rtrim(rtrim(?1,'0'),'.') else ?1 end";
 
@@ -25,7 +25,7 @@ final class TemporalCasts {
     /**
      * Returns the pattern that casts ?1.
      *
-     * @param from what ?1 is; null for a text, or if it is not known
+     * @param from the kind of ?1; null for a text, or if it is not known
      */
     static String pattern(@Nullable TemporalKind from, TemporalKind to) {
         if (from == to) {
@@ -41,7 +41,7 @@ final class TemporalCasts {
         };
     }
 
-    /** Returns the pattern of the text of ISO 8601 for ?1, with the digits of the fraction that say something. */
+    /** Returns the pattern of the text of ISO 8601 for ?1, without the trailing zeros of the fraction. */
     static String toIso(TemporalKind kind) {
         return switch (kind) {
             case DATE -> "?1";
@@ -72,8 +72,8 @@ final class TemporalCasts {
     }
 
     /**
-     * Whether values of java.util stand for wall times of a zone that the server does not know, so that no SQL makes a point in time
-     * of them.
+     * Whether values of java.util are wall times of a zone that the server does not know, so that SQL cannot convert them to a point in
+     * time.
      */
     static boolean needsZone(JdbcMapping from) {
         return TemporalKind.of(from) == TemporalKind.LOCAL && isLegacy(from);
@@ -87,7 +87,7 @@ final class TemporalCasts {
     /**
      * Returns the pattern of {@code extract(unit from ?2)}, which is always a number.
      *
-     * @param type what ?2 is; null if it is not known
+     * @param type the kind of ?2; null if it is not known
      */
     static String extract(TemporalUnit unit, @Nullable TemporalType type) {
         return switch (unit) {

@@ -7,7 +7,7 @@ import org.hibernate.query.sqm.CastType;
 import org.hibernate.type.SqlTypes;
 import org.jspecify.annotations.Nullable;
 
-/** What the text of a date or time stands for. */
+/** The kind of a date or time in a text. */
 enum TemporalKind {
     DATE,
     TIME,
@@ -16,7 +16,7 @@ enum TemporalKind {
     /** A point in time: the text ends in Z. */
     POINT;
 
-    /** The kind of the values of a type with one column; null if they are no dates or times. */
+    /** The kind of the values of a type with one column; null if they are not dates or times. */
     static @Nullable TemporalKind of(@Nullable JdbcMappingContainer type) {
         return type == null || type.getJdbcTypeCount() != 1 ? null : of(type.getSingleJdbcMapping());
     }

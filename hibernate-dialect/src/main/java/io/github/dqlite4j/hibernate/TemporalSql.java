@@ -52,7 +52,7 @@ final class TemporalSql {
     /**
      * Returns the text of a value, as the driver binds it.
      *
-     * @throws DateTimeException if the year has not four digits
+     * @throws DateTimeException if the year does not have four digits
      */
     static String text(TemporalAccessor value) {
         TemporalAccessor stored = value.isSupported(ChronoField.INSTANT_SECONDS)

@@ -21,8 +21,8 @@ import org.hibernate.type.descriptor.jdbc.TimestampUtcAsInstantJdbcType;
 import org.hibernate.type.descriptor.jdbc.TimestampWithTimeZoneJdbcType;
 
 /**
- * Values of java.time reach the driver as they are, so that JPA and JDBC store the same text. On the way through {@code java.sql}
- * a local date-time in the hour that summer time skips would be moved, and a time would lose its nanoseconds.
+ * Values of java.time reach the driver unchanged, so that JPA and JDBC store the same text. With a conversion to {@code java.sql}, a local
+ * date-time in the hour that is skipped when summer time begins would be moved, and a time would lose its nanoseconds.
  */
 final class TemporalTypes {
     private static final ByDomain LOCAL_DATE = new ByDomain(LocalDate.class, LocalDateJdbcType.INSTANCE);
@@ -94,7 +94,7 @@ final class TemporalTypes {
         }
     }
 
-    /** An OffsetTime keeps its own offset, so that it comes back equal. Hibernate's type for this code converts it to UTC. */
+    /** An OffsetTime keeps its own offset, so that the value read is equal. Hibernate's type for this code converts it to UTC. */
     private static final class OffsetTimeType extends TimeWithTimeZoneJdbcType {
         private static final long serialVersionUID = 1L;
 

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * {@code format(time as 'pattern')} with the letters of {@link java.time.format.DateTimeFormatter}. SQLite's strftime has only numbers, so
- * names, halves of the day and fractions are calculated. Names are English. A letter that is not known is refused.
+ * names, halves of the day and fractions are calculated. Names are English. An unknown letter is refused.
  */
 final class TextFormatFunction extends FormatFunction {
 
@@ -56,7 +56,7 @@ final class TextFormatFunction extends FormatFunction {
     @Override
     protected <T> SelfRenderingSqmFunction<T> generateSqmFunctionExpression(
             List<? extends SqmTypedNode<?>> arguments, ReturnableType<T> impliedResultType, QueryEngine queryEngine) {
-        // The types have been checked; those of the two columns of a stored offset are no type of one value.
+        // The types have been checked; the two columns of a stored offset do not have the type of one value.
         return new SelfRenderingSqmFunction<>(
                 this,
                 this,
@@ -126,7 +126,7 @@ final class TextFormatFunction extends FormatFunction {
                 }
                 at = end;
             }
-            // NULL stays NULL, also if there is nothing but literals.
+            // NULL stays NULL, even if the format has only literals.
             if (first) {
                 part("substr(", ",1,0)");
             }
@@ -207,7 +207,7 @@ final class TextFormatFunction extends FormatFunction {
             }
         }
 
-        /** NULL stays NULL, which printf would make a 0. */
+        /** NULL stays NULL; printf would convert it to 0. */
         private void offsetPart(Object... parts) {
             flush();
             separate();
@@ -224,7 +224,7 @@ final class TextFormatFunction extends FormatFunction {
             sql.appendSql(" end");
         }
 
-        /** Times are texts with nine digits behind the point; a date has none. */
+        /** Times are texts with nine decimal places; a date has none. */
         private void fraction(int digits) {
             String zeros = "0".repeat(digits);
             flush();

@@ -16,7 +16,7 @@ import org.hibernate.type.spi.TypeConfiguration;
 
 /** {@code trunc()} of numbers, to decimals, and of dates and times, to a unit. The result has the form of the argument. */
 final class TruncFunction extends org.hibernate.dialect.function.TruncFunction {
-    /** SQLite's trunc() has one argument. To decimals, a number is cut in the decimal text that SQLite shows for it. */
+    /** SQLite's trunc() has one argument. To truncate to decimal places, the decimal text that SQLite shows for the number is shortened. */
     private static final String DECIMALS = "(trunc(round(?1*power(10,?2),6))/power(10,?2))";
 
     TruncFunction(TypeConfiguration types) {

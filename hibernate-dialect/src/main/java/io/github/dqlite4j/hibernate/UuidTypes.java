@@ -49,7 +49,10 @@ final class UuidTypes {
         return SqlTypes.isCharacterOrClobType(sqlTypeCode);
     }
 
-    /** Reads both forms with every mapping of the attribute, and nothing else. Hibernate's own type makes an id of the first 16 of any bytes. */
+    /**
+     * Reads both forms with every mapping of the attribute, and nothing else. Hibernate's own type reads the first 16 of any bytes as an
+     * id.
+     */
     private static final class WholeUuidJavaType extends UUIDJavaType {
         private static final long serialVersionUID = 1L;
 
@@ -74,7 +77,7 @@ final class UuidTypes {
             } catch (IllegalArgumentException e) {
                 // The message would show the value.
             }
-            throw new HibernateException("A stored value is no UUID: neither 36 characters nor 16 bytes");
+            throw new HibernateException("A stored value is not a UUID: neither 36 characters nor 16 bytes");
         }
     }
 }

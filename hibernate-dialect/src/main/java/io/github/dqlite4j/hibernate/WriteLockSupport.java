@@ -16,8 +16,8 @@ import org.hibernate.dialect.lock.spi.OuterJoinLockingType;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
 
 /**
- * Pessimistic locks: there is one lock for the whole database, and a transaction has it from its first statement on. So no SQL locks rows, and a
- * timeout is that of the connection while the statement runs: if the statement begins the transaction, it waits for the lock.
+ * Pessimistic locks: there is one lock for the whole database, and a transaction holds it from its first statement on. So no SQL locks
+ * rows, and a timeout applies to the connection while the statement runs: if the statement begins the transaction, it waits for the lock.
  */
 final class WriteLockSupport implements LockingSupport, LockingSupport.Metadata, ConnectionLockTimeoutStrategy {
 
@@ -52,7 +52,8 @@ final class WriteLockSupport implements LockingSupport, LockingSupport.Metadata,
     }
 
     /**
-     * Makes NOWAIT, which may be a lock mode, the timeout 0, and refuses to skip locked rows: which row another transaction works on is not known.
+     * Makes NOWAIT, which may be a lock mode, the timeout 0, and refuses to skip locked rows: it is not known which rows another
+     * transaction uses.
      */
     @SuppressWarnings("removal") // drop when the dialect gets no LockOptions
     static void prepare(LockOptions options) {
@@ -72,7 +73,7 @@ final class WriteLockSupport implements LockingSupport, LockingSupport.Metadata,
         return Level.EXTENDED;
     }
 
-    /** Not known, and not needed: the driver itself goes back to its own timeout. */
+    /** Not known, and not needed: the driver restores its own timeout. */
     @Override
     public Timeout getLockTimeout(Connection connection, SessionFactoryImplementor sessions) {
         return Timeouts.WAIT_FOREVER;

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The arguments of the program: options, the URL, and what to execute. */
 public final class Arguments {
-    /** The environment variable that stands for the URL. */
+    /** The environment variable with the URL. */
     public static final String URL_VARIABLE = "DQLITE_URL";
 
     /** Commands of the administration, which need no dot on the command line. */
@@ -98,7 +98,7 @@ public final class Arguments {
         } else if (environmentUrl != null && !environmentUrl.isBlank()) {
             url = url(environmentUrl.strip());
         } else if (!operands.isEmpty() && !has("help") && !has("version")) {
-            throw new UsageException("The first argument is no URL, such as host:9001,host:9001/database, and "
+            throw new UsageException("The first argument is not a URL such as host:9001,host:9001/database, and "
                     + URL_VARIABLE + " is not set");
         }
     }

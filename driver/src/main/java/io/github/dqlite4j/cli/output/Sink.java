@@ -5,8 +5,8 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Where text goes. A terminal gets nothing that would change it ({@link ShownText}); a file or a pipe gets every character as it is, in UTF-8.
- * For one thread.
+ * The target of output. A terminal gets no character that would change its state ({@link ShownText}); a file or a pipe gets every character
+ * as it is, in UTF-8. For one thread.
  */
 public final class Sink {
     private static final int BLOCK = 32_768;

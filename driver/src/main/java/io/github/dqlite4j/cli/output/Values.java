@@ -18,7 +18,7 @@ public final class Values {
 
     private Values() {}
 
-    /** As a person reads it. A blob that is no text is a literal of SQL. */
+    /** The form for a person. A blob that is not a text is an SQL literal. */
     static String text(@Nullable Object value, String nullValue) {
         if (value == null) {
             return nullValue;

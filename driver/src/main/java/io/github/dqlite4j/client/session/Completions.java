@@ -13,8 +13,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Completes futures while the threads of calls go on with the next call. Two threads do that; there are more only while callbacks block all of them, so that callbacks
- * that wait for one another all go on. Thread-safe.
+ * Completes futures while the threads of calls continue with the next call. There are two threads, and more only while callbacks block all
+ * of them, so that callbacks that wait for one another all continue. Thread-safe.
  */
 final class Completions implements Executor {
     private static final DriverLog LOG = DriverLog.of("connections");

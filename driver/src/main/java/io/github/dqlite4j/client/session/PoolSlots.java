@@ -45,7 +45,7 @@ final class PoolSlots {
      */
     record Request(@Nullable PooledSession found, List<PooledSession> over, boolean closed) {}
 
-    /** What is left of a pool that is closed: sessions to close, turns to refuse, and whether that is all. */
+    /** The rest of a pool that is closed: sessions to close, turns to refuse, and whether these are all. */
     record Rest(List<PooledSession> sessions, List<Waiting> refused, boolean isAll) {}
 
     /**

@@ -167,7 +167,7 @@ public final class SessionPool implements Sessions {
             try {
                 released.reset();
             } catch (SQLException e) {
-                // What is left of it is looked at now.
+                // Its rest is checked now.
             }
         }
         long now = clock.nanoTime();
@@ -181,7 +181,7 @@ public final class SessionPool implements Sessions {
     }
 
     /**
-     * Puts a session that was granted into a caller's hands.
+     * Passes a granted session to the caller.
      *
      * @param client what the caller uses the session through
      */

@@ -92,7 +92,7 @@ public abstract sealed class EngineException extends ReportedException {
             return new RolledBack(
                     Reason.LEADER_LOST,
                     EngineException.code(cause),
-                    "The answer to the COMMIT was lost, but the transaction was surely rolled back; it can be run again: "
+                    "The answer to the COMMIT was lost, but the transaction was certainly rolled back; it can be run again: "
                             + cause.getMessage(),
                     cause);
         }
@@ -125,7 +125,7 @@ public abstract sealed class EngineException extends ReportedException {
 
         /** @param differing the statement that was answered in another way this time */
         public static RolledBack replayDiffers(SqlKind differing) {
-            return notReplayed("the answer to one of its statements (" + differing + ") is another one now");
+            return notReplayed("the answer to one of its statements (" + differing + ") has changed");
         }
 
         /** @param why as the end of a sentence */

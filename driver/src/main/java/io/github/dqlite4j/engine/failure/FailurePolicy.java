@@ -6,8 +6,8 @@ import io.github.dqlite4j.transport.TransportException.Disconnected;
 import io.github.dqlite4j.transport.TransportException.ServerFailure;
 
 /**
- * Decides what a failure means and what to do next. Nothing is sent again that might have been executed. Pure functions, so that
- * every door decides alike; {@code FailurePolicyTest} is their table.
+ * Decides what a failure means and what to do next. Nothing is sent again that might have been executed. Pure functions, so that JDBC and
+ * the client decide in the same way; {@code FailurePolicyTest} is their table.
  */
 public final class FailurePolicy {
     /** A statement that ends its node would end the next one too: it is not sent again and again. */

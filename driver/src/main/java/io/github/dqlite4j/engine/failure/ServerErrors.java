@@ -75,7 +75,7 @@ public final class ServerErrors {
         return e.code() == LEADERSHIP_LOST || e.code() == OLD_LEADERSHIP_LOST;
     }
 
-    /** Whether the node can go on serving this session. */
+    /** Whether the node can continue to serve this session. */
     public static boolean isAboutStatement(TransportException.ServerFailure e) {
         return !isNotLeader(e) && !isLeadershipLost(e);
     }

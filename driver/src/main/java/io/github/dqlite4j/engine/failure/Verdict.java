@@ -18,7 +18,7 @@ public enum Verdict {
     SNAPSHOT_STALE(Next.REPORT, Cleanup.ROLL_BACK),
     /** The server has refused the mark that was sent with a COMMIT, or the COMMIT: that one is sent alone, and its answer counts. */
     MARK_REFUSED(Next.COMMIT_ALONE, Cleanup.NONE),
-    /** The answer to a COMMIT is lost, and the mark that was sent with it tells whether it was made: the next leader is asked. */
+    /** The answer to a COMMIT is lost, and the mark that was sent with it shows whether it took effect: the next leader is asked. */
     ASK_FOR_MARK(Next.ASK, Cleanup.NONE),
     /** The mark was found: the transaction was committed. */
     MARK_FOUND(Next.SUCCEED, Cleanup.NONE),

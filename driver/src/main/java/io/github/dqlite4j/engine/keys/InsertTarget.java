@@ -13,7 +13,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What has to be known of a table to find the keys of rows that are inserted into it.
+ * The facts about a table that are needed to find the keys of inserted rows.
  *
  * @param columns in their order, hidden ones left out
  * @param primaryKey the columns of the primary key, in its order

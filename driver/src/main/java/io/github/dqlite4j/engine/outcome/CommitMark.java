@@ -57,7 +57,7 @@ public record CommitMark(long id, long number, long table, long at) {
         if (n == number) {
             return Outcome.COMMITTED;
         }
-        // A mark in a table that was dropped since, or one that was cleaned up, tells nothing by not being there.
+        // A missing mark proves nothing if the table was dropped since, or the mark was removed as old.
         boolean same = exchange.integer(row, 1) == table && exchange.integer(row, 2) < at;
         return n == -number && same ? Outcome.ROLLED_BACK : Outcome.UNKNOWN;
     }

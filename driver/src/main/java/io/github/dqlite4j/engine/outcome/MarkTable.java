@@ -25,7 +25,7 @@ public final class MarkTable {
     /** How long a table that cannot be used is not looked at again. */
     private static final int PAUSE_MILLIS = 60_000;
 
-    /** Rows that were not used for so long are of connections that are gone. */
+    /** Rows that were not used for this time belong to connections that no longer exist. */
     private static final long KEPT_SECONDS = TimeUnit.DAYS.toSeconds(7);
 
     private static final int MAX_CLEANED = 1_000;
@@ -57,7 +57,7 @@ public final class MarkTable {
         return state.table;
     }
 
-    /** Why the table could not be used when it was looked at last, as the end of a sentence. */
+    /** Why the table could not be used at the last check, as the end of a sentence. */
     String reason() {
         String last = said.get();
         return last == null ? "another client is making the table " + MARKS + " just now" : last;
@@ -136,7 +136,7 @@ public final class MarkTable {
         for (Map.Entry<String, String> each : found.entrySet()) {
             String expected = each.getKey().equals(MARKS) ? CREATE_MARKS : CREATE_NONE;
             if (!each.getValue().equals(expected)) {
-                return "there is something else of the name " + each.getKey() + ", which is left as it is: "
+                return "there is another object with the name " + each.getKey() + ", which is not changed: "
                         + each.getValue();
             }
         }
@@ -184,7 +184,7 @@ public final class MarkTable {
         return read[0] == 0 ? null : read[0];
     }
 
-    /** First says up to when rows may be missing, so that no question takes a row that was removed for one that never was. */
+    /** First stores the time up to which rows may be missing, so that no question treats a removed row as one that never existed. */
     private static void clean(NodeExchange exchange, long before, long until) throws TransportException {
         exchange.execute("UPDATE main." + MARKS + " SET at=max(at," + before + ") WHERE id=0", until);
         exchange.execute(

@@ -7,8 +7,8 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * What only the connection to this node has, and no other node could have: TEMP objects, and PRAGMAs that the driver does not know. TEMP tables
- * that were dropped again are no such state, nor are those of a transaction that was not committed.
+ * The state that exists only on the connection to this node: TEMP objects, and PRAGMAs that the driver does not know. TEMP tables that were
+ * dropped again are not such state, nor are those of a transaction that was not committed.
  */
 public final class OwnState {
     /** State other than TEMP tables. Once there, it stays until the connection ends. */

@@ -36,7 +36,7 @@ public final class BusyMessages {
     /** The server refuses although it is this session's turn. */
     public static String heldElsewhere(String what, ServerFailure busy) {
         return what + ": " + busy.getMessage() + " (code " + busy.code()
-                + "). It is held by another client of the cluster, or by a connection of this JVM that does not stand in this queue: one with"
+                + "). It is held by another client of the cluster, or by a connection of this JVM that is not in this queue: one with"
                 + " other options about nodes in its URL, or with a deferred transaction." + USUAL_REASONS;
     }
 }

@@ -20,7 +20,7 @@ public final class DecimalForms {
         }
     }
 
-    /** The number in a text; null if the text is no number, or one that SQLite keeps as it is. */
+    /** The number in a text; null if the text is not a number, or a number that SQLite stores without loss. */
     public static @Nullable BigDecimal tooLong(String text) {
         BigDecimal value = NumericConversions.toDecimal(text);
         return value != null && NumericConversions.toStored(value) instanceof String ? value : null;

@@ -11,7 +11,7 @@ final class Positions {
     /** The index, from 0, of a position within the value or right after its end. */
     static int index(long position, int length) throws SQLException {
         if (position < 1 || position > (long) length + 1) {
-            throw new SQLDataException("There is no position " + position + " among " + length, "22011");
+            throw new SQLDataException("There is no position " + position + ": the length is " + length, "22011");
         }
         return (int) (position - 1);
     }

@@ -220,7 +220,7 @@ public final class DqliteDatabaseMetaData implements SqlMetaData, FeaturesMetaDa
         if (type.isInstance(this)) {
             return type.cast(this);
         }
-        throw new SQLException(getClass().getName() + " is no " + type.getName(), "HY000");
+        throw new SQLException(getClass().getName() + " cannot be unwrapped to " + type.getName(), "HY000");
     }
 
     @Override

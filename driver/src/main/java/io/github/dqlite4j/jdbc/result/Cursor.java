@@ -7,7 +7,7 @@ import java.sql.SQLException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Where a result set stands among its rows. Every method means what {@link ResultSet} says of the one with its name. */
+/** The position of a result set in its rows. Every method has the meaning of the method of {@link ResultSet} with the same name. */
 public interface Cursor {
     List<String> columns();
 
@@ -22,7 +22,7 @@ public interface Cursor {
      */
     Row row() throws SQLException;
 
-    /** The current row, or the first if the cursor stands before it; null if there is neither. Does not move. */
+    /** The current row, or the first if the cursor is before it; null if there is neither. Does not move. */
     @Nullable
     Row sample() throws SQLException;
 

@@ -10,9 +10,10 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How often, and how long, a whole transaction is run again. It is run again only after an error that proves that it was rolled back
- * ({@link DqliteConstants#isRolledBack}), never after one that leaves the outcome unknown (08007), and never once it was committed. Between two attempts there is a random
- * pause, of 20 to 40 milliseconds at first, twice as long each time, and of one second at most. Immutable and thread-safe.
+ * How often, and for how long, a whole transaction is run again. It is run again only after an error that proves that it was rolled back
+ * ({@link DqliteConstants#isRolledBack}), never after one that leaves the outcome unknown (08007), and never after it was committed.
+ * Between two attempts there is a random pause: 20 to 40 milliseconds at first, twice as long each time, and at most one second. Immutable
+ * and thread-safe.
  */
 public final class RetryPolicy {
     private static final Duration FIRST_PAUSE = Duration.ofMillis(20);
@@ -54,7 +55,7 @@ public final class RetryPolicy {
         return new RetryPolicy(attempts, timeout);
     }
 
-    /** One attempt: a transaction from its begin to its commit. Used once. */
+    /** One attempt: a transaction from its begin to its commit. It is used once. */
     public interface Attempt<T extends @Nullable Object, E extends Exception> {
         /** Runs the transaction and commits it. */
         T run() throws E;
@@ -71,7 +72,8 @@ public final class RetryPolicy {
     }
 
     /**
-     * Runs attempts until one is committed. The calling thread waits between them; an interrupt ends that wait, and stays set.
+     * Runs attempts until one is committed. The calling thread waits between them; an interrupt ends that wait, and the interrupt status
+     * stays set.
      *
      * @return the result of the attempt that was committed
      * @throws E the error of the last attempt, with those of the others as suppressed ones
@@ -107,9 +109,9 @@ public final class RetryPolicy {
     /**
      * How long to wait before the next attempt.
      *
-     * @param attempt how many attempts were made
+     * @param attempt the number of attempts so far
      * @param elapsed since the first of them began
-     * @return empty if there is to be none
+     * @return empty if there is no further attempt
      */
     public Optional<Duration> pause(int attempt, Duration elapsed) {
         if (attempt >= attempts || elapsed.compareTo(timeout) > 0) {

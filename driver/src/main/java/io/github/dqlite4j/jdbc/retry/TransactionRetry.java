@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  */
 public final class TransactionRetry {
-    /** The end of the transaction is not the work's. */
+    /** Methods that would end the transaction, which the work must not call. */
     private static final Set<String> REFUSED = Set.of("commit", "setAutoCommit", "close", "abort");
 
     private final DataSource dataSource;

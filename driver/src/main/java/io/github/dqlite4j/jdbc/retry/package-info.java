@@ -1,4 +1,4 @@
-/** Whole transactions that are run again after they were rolled back by a change of the leader. */
+/** Runs whole transactions again after a leader change has rolled them back. */
 @NullMarked
 package io.github.dqlite4j.jdbc.retry;
 

@@ -11,7 +11,7 @@ public interface SelfWrapper extends Wrapper {
         if (type.isInstance(this)) {
             return type.cast(this);
         }
-        throw SqlExceptions.usage(getClass().getName() + " is no " + type.getName());
+        throw SqlExceptions.usage(getClass().getName() + " cannot be unwrapped to " + type.getName());
     }
 
     @Override

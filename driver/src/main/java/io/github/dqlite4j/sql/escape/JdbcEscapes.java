@@ -160,7 +160,7 @@ public final class JdbcEscapes {
         }
         length += sql.length();
         if (length > MAX_LENGTH + (long) MAX_GROWTH * tokens.sql().length()) {
-            throw error(MALFORMED, name, "nested functions become too long a text; call SQLite's functions directly");
+            throw error(MALFORMED, name, "nested functions make the text too long; call SQLite's functions directly");
         }
         out.append(sql);
     }

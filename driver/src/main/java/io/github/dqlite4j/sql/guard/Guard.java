@@ -40,7 +40,7 @@ public final class Guard {
             rule(
                     "wal_autocheckpoint",
                     "PRAGMA wal_autocheckpoint interferes with the checkpoints of the node",
-                    "Leave it out: dqlite checkpoints by itself."),
+                    "Leave it out: dqlite makes checkpoints automatically."),
             rule(
                     "count_changes",
                     "PRAGMA count_changes makes every write return a row, which crashes the node",
@@ -90,7 +90,7 @@ public final class Guard {
 
     private static final Refusal CHECKPOINT = new Refusal(
             "PRAGMA wal_checkpoint crashes the node, at once or with the next write",
-            "Leave it out: dqlite checkpoints by itself.");
+            "Leave it out: dqlite makes checkpoints automatically.");
 
     private static final Refusal ATTACH = new Refusal(
             "an attached database is not replicated, and writing to it can crash the node",

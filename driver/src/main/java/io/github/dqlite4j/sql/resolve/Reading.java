@@ -63,7 +63,7 @@ final class Reading {
         try {
             work.run();
         } catch (TooMuch e) {
-            // What is not found by now stays unknown.
+            // Facts that are not found by now stay unknown.
         }
     }
 

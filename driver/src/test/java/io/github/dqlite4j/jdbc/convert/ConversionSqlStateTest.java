@@ -35,7 +35,7 @@ class ConversionSqlStateTest {
                 "22018 java.sql.SQLDataException: The TEXT value cannot be read as boolean");
         check(
                 () -> reader.getString(FakeCell.of("BLOB ff"), 0),
-                "22018 java.sql.SQLDataException: The BLOB value cannot be read as text: it is no UTF-8");
+                "22018 java.sql.SQLDataException: The BLOB value cannot be read as text: it is not UTF-8");
         check(
                 () -> reader.get(FakeCell.of("TEXT secret"), 0, LocalDate.class),
                 "22007 java.sql.SQLDataException: The value cannot be read as a date");

@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** Another JVM on the same class path, which prints its findings as one line of numbers. */
+/** Another JVM on the same class path, which prints its results as one line of numbers. */
 final class Child implements AutoCloseable {
     private final Process process;
     private final BufferedReader lines;

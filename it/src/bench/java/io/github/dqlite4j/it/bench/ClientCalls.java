@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** The same work by JDBC and by the asynchronous client, in turns. */
+/** The same work with JDBC and with the asynchronous client, in turns. */
 final class ClientCalls {
     private static final String READ = "SELECT name FROM item WHERE id = ?";
     private static final String INSERT = "INSERT INTO entry (text, number) VALUES (?, ?)";
@@ -19,7 +19,7 @@ final class ClientCalls {
     /** Medians in microseconds of a caller that waits for each call, and the medians of their ratios to JDBC's. */
     record Reads(double jdbc, double client, double clientRatio, double pool, double poolRatio) {}
 
-    /** Inserts a second, with so many under way. */
+    /** Inserts a second, with this number under way. */
     record Inserts(double jdbc, double pool, double ratio) {}
 
     private interface Read {
@@ -103,7 +103,7 @@ final class ClientCalls {
         return new Inserts(Slices.median(jdbc), Slices.median(pools), Slices.median(ratios));
     }
 
-    /** So many inserts are under way all the time; each that ends begins the next. */
+    /** This number of inserts is always under way; each one starts the next when it ends. */
     private static double rate(DqlitePool pool, int writers, double seconds) throws Exception {
         AtomicLong done = new AtomicLong();
         long end = System.nanoTime() + (long) (seconds * 1e9);

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Units of work without a network, and over one that delays each direction by 1 and by 5 ms: by dqlite4j, and by PostgreSQL's driver on a server
- * whose commits wait for the disk, as those of dqlite do. It counts the rows of each step, too, so its inserts are not rewritten.
+ * whose commits wait for the disk, as those of dqlite do. PostgreSQL's driver also counts the rows of each step, so its inserts are not
+ * rewritten.
  */
 final class Network {
     /** In milliseconds, for each direction. Without a delay there is no proxy. */
@@ -27,13 +28,13 @@ final class Network {
     private Network() {}
 
     /**
-     * What one unit of work costs with one driver.
+     * The cost of one unit of work with one driver.
      *
      * @param millis medians, for each of {@link #DELAYS}
      */
     record Cost(int messages, int trips, double[] millis) {}
 
-    /** A server that is reached by each way. */
+    /** A server that is reached with each delay. */
     static final class Side implements AutoCloseable {
         private final List<Connection> connections = new ArrayList<>();
         private final List<DelayingProxy> proxies = new ArrayList<>();
@@ -86,13 +87,13 @@ final class Network {
             unit.run(connections.get(way));
         }
 
-        /** Counts on the slowest way, where a round trip is over before the next message is sent. */
+        /** Counts with the longest delay, where a round trip ends before the next message is sent. */
         private int[] count(UnitOfWork unit) throws SQLException {
             DelayingProxy proxy = proxies.get(proxies.size() - 1);
             int way = connections.size() - 1;
             int messages = Integer.MAX_VALUE;
             int trips = Integer.MAX_VALUE;
-            // What is asked once a second comes with one of them.
+            // One of them also has the question that is sent once a second.
             for (int i = 0; i < 3; i++) {
                 settle(way);
                 int messagesBefore = proxy.messages();
@@ -104,7 +105,7 @@ final class Network {
             return new int[] {messages, trips};
         }
 
-        /** Reads the answers to what was not waited for. */
+        /** Reads the answers that were not waited for. */
         private void settle(int way) throws SQLException {
             if (!connections.get(way).isValid(30)) {
                 throw new SQLException("The connection is lost");

@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** What an option costs: the same work with it and without, in turn, on one cluster. */
+/** The cost of an option: the same work with and without it, in turn, on one cluster. */
 final class OptionCost {
     private static final int IN_A_ROUND = 25;
     private static final int WARM_UPS = 60;
@@ -24,7 +24,7 @@ final class OptionCost {
     /** Medians and 99th percentiles in milliseconds; the ratio is the median over pairs of rounds. */
     record Cost(Work work, double off, double on, double ratio, double offMost, double onMost) {}
 
-    /** What is measured. */
+    /** The measured work. */
     enum Work {
         ONE_ROW("a transaction of one row", "commitVerification=transactions", INSERT, 1, false),
         TEN_ROWS("a transaction of ten rows", "commitVerification=transactions", INSERT, 10, false),

@@ -11,8 +11,8 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
 /**
- * What a driver is measured against: a blocking socket that writes a message made beforehand and reads the whole answer into
- * one buffer, one system call each when the answer is small. It looks at nothing but the message type.
+ * The baseline for a driver: a blocking socket that writes a prepared message and reads the whole answer into one buffer, with one system
+ * call each when the answer is small. It checks only the message type.
  */
 final class RawConnection implements AutoCloseable {
     private static final int HEADER = 8;
@@ -46,7 +46,7 @@ final class RawConnection implements AutoCloseable {
         return view.getInt(HEADER + 4);
     }
 
-    /** The message EXEC of a prepared statement; what {@link Message#integer} adds can be changed in place. */
+    /** The message EXEC of a prepared statement; values that {@link Message#integer} adds can be changed in place. */
     static Message exec(int statement) {
         return new Message(5).word((long) statement << 32);
     }
@@ -138,7 +138,7 @@ final class RawConnection implements AutoCloseable {
             return pad();
         }
 
-        /** The head of the parameters: how many, and the types' codes. */
+        /** The head of the parameters: their number, and the codes of their types. */
         Message types(int... codes) {
             bytes.put((byte) codes.length);
             for (int code : codes) {

@@ -17,7 +17,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
-/** One round trip each, by a raw socket and by JDBC: the same request bytes. */
+/** One round trip each, with a raw socket and with JDBC: the same request bytes. */
 public class RoundTrips {
     static final String NODE = "dqlite4j.bench.node";
     static final String DATABASE = "bench";

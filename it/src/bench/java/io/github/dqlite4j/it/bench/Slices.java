@@ -14,8 +14,8 @@ import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
 /**
- * JMH in slices of a fraction of a second, the raw side and the driver's in turn, so that what else the machine does hits both.
- * The ratio is the median over the pairs of slices.
+ * JMH in slices of a fraction of a second, the raw side and the driver's in turn, so that other load of the machine affects both. The ratio
+ * is the median over the pairs of slices.
  */
 final class Slices {
     /** Medians in microseconds, and bytes that the calling thread allocated for each operation. */

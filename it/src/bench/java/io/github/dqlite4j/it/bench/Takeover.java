@@ -19,8 +19,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How long a writer waits after another node has become the leader. A new leader may not be able to commit at once, when it has to find out first what its followers have: so another
- * client, which knows the node, writes too.
+ * How long a writer waits after another node has become the leader. A new leader may not be able to commit at once, because it first has to
+ * find out what its followers have. So another client, which knows the node, writes too.
  */
 final class Takeover {
     private static final String PROBE = "probe";
@@ -87,7 +87,7 @@ final class Takeover {
             return description;
         }
 
-        /** Whether the nodes have to be on hosts with networks of their own, which not every machine allows. */
+        /** Whether the nodes need hosts with networks of their own, which some machines do not allow. */
         boolean needsNetwork() {
             return needsNetwork;
         }
@@ -99,7 +99,7 @@ final class Takeover {
 
     /**
      * @param sinceElected from the moment when another node says that it leads
-     * @param sinceWritten from the moment when this node has committed what was sent to it at once, without the driver
+     * @param sinceWritten from the first commit of this node for the client without the driver
      */
     record Result(Times sinceElected, Times sinceWritten) {}
 

@@ -18,7 +18,7 @@ import jdk.jfr.consumer.RecordingFile;
 
 /**
  * A thousand virtual threads through a pool of ten connections, each reading and writing, while the JDK's recorder counts how often
- * one was pinned to its carrier. Needs Java 21; compiled for 17, so what 21 added is reached by reflection.
+ * one was pinned to its carrier. Needs Java 21. It is compiled for 17, so it uses reflection for the API of 21.
  */
 final class VirtualThreads {
     private static final int THREADS = 1_000;
@@ -28,7 +28,7 @@ final class VirtualThreads {
 
     private VirtualThreads() {}
 
-    /** Its initializer sleeps, which pins a virtual thread on every release: shows that events are counted. */
+    /** Its initializer sleeps, which pins a virtual thread on every Java release. This shows that events are counted. */
     private static final class Pins {
         static final boolean DONE = sleep();
 

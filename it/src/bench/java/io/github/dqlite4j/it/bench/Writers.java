@@ -37,7 +37,7 @@ final class Writers {
         warmUp(() -> measure(connections, 2));
     }
 
-    /** Works until the compiler has little left to do, which otherwise takes a processor from those that are measured. */
+    /** Runs until the JIT compiler has little left to do, because that would use a processor during the measurement. */
     static void warmUp(Work work) throws Exception {
         CompilationMXBean compiler = ManagementFactory.getCompilationMXBean();
         for (int round = 0; round < MOST_WARM_UPS; round++) {
@@ -96,7 +96,7 @@ final class Writers {
         return new Share(Arrays.copyOf(nanos, count), errors);
     }
 
-    /** One JVM of several: says that it is warm, waits for a line, then writes and prints what came of it. */
+    /** One JVM of several: reports that it is warm, waits for a line, then writes and prints the results. */
     public static void main(String[] arguments) throws Exception {
         int connections = Integer.parseInt(arguments[0]);
         double seconds = Double.parseDouble(arguments[1]);

@@ -20,8 +20,8 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * Two buttons on the page, and the endpoints behind them. They are passed on to the process that has started the nodes. Pages of
- * other sites cannot send the header; a site whose name is made to point to this machine could, so the host has to be one of loopback, too.
+ * Two buttons on the page, and their endpoints, which forward the requests to the process that has started the nodes. Pages of other sites
+ * cannot send the header. A site whose name resolves to this machine could, so the host must be a loopback address too.
  */
 @RestController
 @RequestMapping(path = "/demo", headers = "X-Demo")

@@ -13,7 +13,7 @@ import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
-/** Kills the leader and starts nodes again when it is told to by a POST, on loopback, under an address that is not guessed. */
+/** Kills the leader and starts nodes again on a POST request, on loopback, at an address that cannot be guessed. */
 final class DemoNodes implements AutoCloseable {
     private final DqliteCluster cluster;
     private final HttpServer server;

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Service;
 
-/** Asks the nodes of the URL who leads. It needs no connection of the pool, which there is none of while no node leads. */
+/** Asks the nodes of the URL who leads. It needs no connection of the pool, because the pool has none while no node leads. */
 @Service
 class ClusterWatch {
     /** A node that has not answered by then counts as down. */
@@ -48,7 +48,7 @@ class ClusterWatch {
         return new ClusterView(nodes, down, leader);
     }
 
-    /** A node that answers so is up. */
+    /** A node with such an answer is up. */
     private static boolean namesNoLeader(@Nullable Throwable failure) {
         return failure instanceof DqliteAdminException e && e.reason() == DqliteAdminException.Reason.NO_LEADER;
     }

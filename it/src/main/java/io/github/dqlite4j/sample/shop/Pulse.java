@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
-/** What happened in the last seconds in this application: orders that it placed, and nodes that led. */
+/** The events of the last seconds in this application: orders that it placed, and nodes that led. */
 @Component
 class Pulse {
     static final int SECONDS = 90;
@@ -34,7 +34,7 @@ class Pulse {
      * Another node leads, or none.
      *
      * @param leader null if no node leads
-     * @param without how long none led before
+     * @param without how long there was no leader before
      */
     record Change(Instant at, @Nullable String leader, Duration without) {}
 

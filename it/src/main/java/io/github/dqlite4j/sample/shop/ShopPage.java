@@ -127,7 +127,7 @@ final class ShopPage {
         return filled(FRAME, Map.of("addition", addition, "main", main + database));
     }
 
-    /** All at once: what is filled in may look like a place to be filled. */
+    /** In one pass, because a value may look like a placeholder. */
     private static String filled(String template, Map<String, String> texts) {
         return PLACE.matcher(template)
                 .replaceAll(place ->
@@ -155,7 +155,7 @@ final class ShopPage {
             return down
                     + (down.isEmpty()
                             ? "All nodes answer. A majority of them stores each order before the shop confirms it."
-                            : "The others have a majority and go on; the node gets what it missed when it is back.");
+                            : "The others have a majority and continue; the node gets the changes that it missed when it is back.");
         }
         return down
                 + (cluster.hasMajority()

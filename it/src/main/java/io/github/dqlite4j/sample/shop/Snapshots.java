@@ -14,7 +14,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Service;
 
-/** Reads what the page shows, in a thread of its own. While the database does not answer, the page shows what was read last. */
+/** Reads the data of the page in a thread of its own. While the database does not answer, the page shows the data that was read last. */
 @Service
 class Snapshots {
     private static final Logger LOG = LoggerFactory.getLogger(Snapshots.class);

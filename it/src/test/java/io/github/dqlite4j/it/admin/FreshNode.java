@@ -19,8 +19,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * A node that belongs to no cluster yet, in a process of its own. It was told to join one where nothing listens, so it waits, as a node does before it
- * is added.
+ * A node that does not belong to a cluster yet, in a process of its own. It is started to join an address where no node listens, so it
+ * waits, as a node does before it is added.
  */
 public final class FreshNode implements AutoCloseable {
     private static final Pattern ID = Pattern.compile("(?m)^ID: (\\d+)$");

@@ -11,7 +11,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What one of the two administrations does, the other sees. */
+/** The driver's administration and go-dqlite's: each sees the changes of the other. */
 @Timeout(180)
 class GoDqliteIT {
     @Test

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Members, roles and the leadership of one cluster that stays whole. */
+/** Members, roles and the leadership of one cluster without failures. */
 @Timeout(180)
 class MembersIT {
     private static DqliteCluster cluster;

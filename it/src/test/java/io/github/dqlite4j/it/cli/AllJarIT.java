@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The jar with everything in it is a JDBC driver alone, also beside another Netty, before or behind it. */
+/** The jar with all dependencies works as a JDBC driver, also with another Netty before or after it on the class path. */
 @Timeout(180)
 class AllJarIT {
     @TempDir

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What {@code .dump} prints is read by SQLite's shell and by this one, and every value is the same. */
+/** SQLite's shell and this one read the output of {@code .dump}, and every value is the same. */
 @Timeout(180)
 class DumpScriptIT {
     private static final String DATABASE = """

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A session at a pseudo terminal, as {@code script} of bsdutils makes it. */
+/** A session in a pseudo terminal, made by {@code script} of bsdutils. */
 @Timeout(180)
 class InteractiveIT {
     private static final String CTRL_C = "\003";

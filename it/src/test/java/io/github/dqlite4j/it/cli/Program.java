@@ -32,7 +32,7 @@ final class Program implements AutoCloseable {
     private final Collector output;
     private final Collector errors;
 
-    /** What a run has ended with. */
+    /** The result of a run. */
     record Result(int code, String output, String errors) {}
 
     private Program(Process process) {

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** How calls end before they are done: cancelled, late, without their leader, forgotten. */
+/** Calls that end early: cancelled, too late, without a leader, or forgotten. */
 @Timeout(240)
 class ClientEndsIT {
     private DqliteCluster cluster;

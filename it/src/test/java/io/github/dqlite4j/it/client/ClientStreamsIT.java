@@ -103,7 +103,7 @@ class ClientStreamsIT {
 
     @ParameterizedTest
     @MethodSource("doors")
-    void aStreamThatIsAskedForNothingHoldsNoThread(SqlClient door) {
+    void aStreamWithoutRequestsHoldsNoThread(SqlClient door) {
         Collector<Integer> rows = new Collector<>(1);
         numbers(door, 1_000_000).subscribe(rows);
         get(rows.received(1));

@@ -6,7 +6,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** A subscriber that keeps what it gets, and requests what the test says. */
+/** A subscriber that stores its rows, and requests as many as the test wants. */
 final class Collector<T> implements Flow.Subscriber<T> {
     private final long first;
     private final CompletableFuture<Flow.Subscription> subscription = new CompletableFuture<>();

@@ -45,7 +45,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Calls that make no sense, and user code that misbehaves: each call ends, no connection is lost, and the node is alive. */
+/** Senseless calls, and user code with errors: each call ends, no connection is lost, and the node stays alive. */
 @Timeout(120)
 class HostileCallsIT {
     private static final Duration FOR_EVER = Duration.ofSeconds(Long.MAX_VALUE);
@@ -414,7 +414,7 @@ class HostileCallsIT {
         get(pool.close(FOR_EVER));
     }
 
-    /** Keeps what it was told, and does with its subscription what the test says. */
+    /** Stores its signals, and uses its subscription as the test wants. */
     private static final class Told implements Flow.Subscriber<Integer> {
         private final Consumer<Flow.Subscription> first;
         private final Consumer<Flow.Subscription> each;

@@ -147,7 +147,7 @@ class PoolIT {
     }
 
     @Test
-    void closingWaitsForWhatIsOut() {
+    void closingWaitsForConnectionsInUse() {
         DqlitePool pool = pool().maxSize(2).create();
         DqliteClient out = get(pool.acquire());
         CompletableFuture<Void> closed = pool.close();

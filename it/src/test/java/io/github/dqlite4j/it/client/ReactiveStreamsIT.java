@@ -21,8 +21,8 @@ import org.testng.SkipException;
 import org.testng.annotations.Test;
 
 /**
- * The TCK of Reactive Streams on the streams of a pool, a test for each of its rules. It is written for TestNG; JUnit runs it here. Rules that it says that
- * it cannot test are aborted; all others have to be verified, the optional ones too.
+ * The TCK of Reactive Streams on the streams of a pool, a test for each of its rules. It is written for TestNG; JUnit runs it here. Rules
+ * that the TCK cannot test are aborted; all others have to be verified, also the optional ones.
  */
 @Timeout(300)
 class ReactiveStreamsIT {

@@ -5,7 +5,7 @@ import java.util.concurrent.Flow;
 import org.reactivestreams.tck.TestEnvironment;
 import org.reactivestreams.tck.flow.FlowPublisherVerification;
 
-/** What the TCK of Reactive Streams needs to know of the streams of a pool. */
+/** Connects the TCK of Reactive Streams to the streams of a pool. */
 public final class RowPublisherVerification extends FlowPublisherVerification<Long> {
     private static final String NUMBERS =
             "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?1) SELECT i FROM n WHERE ?1 > 0";

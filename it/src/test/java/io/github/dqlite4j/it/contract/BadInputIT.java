@@ -34,8 +34,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * A URL that is wrong, and ports where no dqlite node is: a clear error in time, whichever way one connects. The time that
- * connecting may take is {@code loginTimeout}.
+ * A wrong URL, and ports without a dqlite node: a clear error in time, for every way of connecting. Connecting may take {@code
+ * loginTimeout}.
  */
 @Timeout(value = 15, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class BadInputIT {

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** A pool is shut down while threads read and write: each gets right rows, or an SQLException that comes from the driver itself. */
+/** A pool is shut down while threads read and write: each gets correct rows, or an SQLException of the driver. */
 @ExtendWith(LeakLog.class)
 @Timeout(120)
 class PoolShutdownIT {

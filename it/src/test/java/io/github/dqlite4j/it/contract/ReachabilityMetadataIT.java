@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.json.JsonParserFactory;
 
-/** What the jars say to GraalVM names classes, methods and resources that exist. */
+/** The GraalVM metadata of the jars names classes, methods and resources that exist. */
 class ReachabilityMetadataIT {
 
     @ParameterizedTest

@@ -28,7 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Casts of HQL, and a schema that a person has written, with the names that a person would choose. */
+/** Casts of HQL, and a schema written by hand, with typical names of types. */
 class CastsIT {
     @AutoClose
     private static final DqliteCluster CLUSTER = DqliteCluster.start(1);

@@ -31,7 +31,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The current time in HQL has the form of what it is compared with, and casts and parts of times are exact to the nanosecond. */
+/** The current time in HQL has the form of the value that it is compared with, and casts and parts of times are exact to the nanosecond. */
 class CurrentTimeIT {
     private static final TimeZone HOME = TimeZone.getDefault();
 

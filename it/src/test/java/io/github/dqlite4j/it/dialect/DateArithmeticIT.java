@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Adding to dates and times in HQL, and subtracting them, gives what PostgreSQL gives, to the nanosecond. */
+/** Addition and subtraction of dates and times in HQL have the results of PostgreSQL, to the nanosecond. */
 class DateArithmeticIT {
     private static DqliteCluster cluster;
     private static SessionFactory sessions;

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Expressions of HQL with dates and times give on dqlite what they give on H2. */
+/** Expressions of HQL with dates and times have the same results on dqlite and on H2. */
 class DateOracleIT {
     private static DqliteCluster cluster;
     private static SessionFactory dqlite;

@@ -88,7 +88,7 @@ class DialectIT {
     }
 
     @Test
-    void everyTypeComesBackAsItWas() {
+    void everyTypeIsReadAsItWasWritten() {
         Everything kept = new Everything();
         kept.day = LocalDate.of(2024, 2, 29);
         kept.time = LocalTime.of(23, 59, 58, 123_000_000);

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Values that the database makes, and ids, also those of rows that an INSERT … SELECT makes. */
+/** Values that the database generates, and ids, also for the rows of an INSERT … SELECT. */
 class GeneratedValuesIT {
     private static DqliteCluster cluster;
     private static SessionFactory sessions;

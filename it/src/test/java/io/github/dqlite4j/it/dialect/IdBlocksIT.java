@@ -40,7 +40,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Ids are taken in blocks, and none is given twice, however a transaction ends. */
+/** Ids are taken in blocks, and no id is used twice, however a transaction ends. */
 class IdBlocksIT {
     private static DqliteCluster cluster;
 
@@ -148,7 +148,7 @@ class IdBlocksIT {
         }
     }
 
-    /** A generator of an application, which makes more of the number. */
+    /** A generator of an application, which computes another value from the number. */
     @SuppressWarnings("serial")
     public static final class Tens extends SequenceStyleGenerator {
         private static final long serialVersionUID = 1L;
@@ -477,7 +477,7 @@ class IdBlocksIT {
     }
 
     @Test
-    void anOwnGeneratorTakesEachIdByItself() {
+    void anOwnGeneratorTakesOneIdAtATime() {
         sessions.close();
         sessions = SessionFactories.create(cluster.jdbcUrl("own"), OwnGenerator.class);
         assertThat(rollBack(2, OwnGenerator.class)).containsExactly(10L, 20L);

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
-/** What tools make of the types that metadata reports: Hibernate's native queries, Spring's JdbcClient, and getObject itself. */
+/** How tools use the types in the metadata: Hibernate's native queries, Spring's JdbcClient, and getObject itself. */
 class NativeTypesIT {
     private static final double LONG_DOUBLE = 445146115151.45845;
 

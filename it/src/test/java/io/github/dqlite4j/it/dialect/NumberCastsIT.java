@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Casts of HQL between numbers, texts, booleans and enums. Nothing becomes another value in silence. */
+/** Casts of HQL between numbers, texts, booleans and enums. No value is changed silently. */
 class NumberCastsIT {
     private static DqliteCluster cluster;
     private static SessionFactory sessions;

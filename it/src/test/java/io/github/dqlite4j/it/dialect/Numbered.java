@@ -215,7 +215,7 @@ final class Numbered {
         }
     }
 
-    /** Its id is what a trigger or SQLite made of the row. */
+    /** Its id is set by a trigger or by SQLite. */
     @Entity(name = "BySelect")
     static class BySelect {
         @Id
@@ -227,7 +227,7 @@ final class Numbered {
         String name;
     }
 
-    /** Names an optimizer whose blocks are not known to the table. */
+    /** Names an optimizer whose blocks the table does not record. */
     @Entity(name = "HiLoTable")
     static class HiLoTable {
         @Id

@@ -31,7 +31,7 @@ class UpsertIT {
     private static DqliteCluster cluster;
     private static SessionFactory sessions;
 
-    /** The row that most tests write first. */
+    /** The row that most tests insert first. */
     @MappedSuperclass
     abstract static class Named {
         @Id

@@ -14,7 +14,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** An HTTP proxy on loopback that knows CONNECT alone. It resolves names of its own, and refuses what it does not know. */
+/** An HTTP proxy on loopback that supports only CONNECT. It has its own list of names, and refuses others. */
 final class ConnectProxy implements AutoCloseable {
     private static final Pattern CONNECT = Pattern.compile("CONNECT (\\S+) HTTP/1\\.1\r\n(?:.+\r\n)*\r\n");
 

@@ -42,7 +42,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Three real nodes that are reached through Unix domain sockets, through an HTTP proxy, through both TLS and a proxy, and with TLS of the application's. In
- * the first two cases the nodes have names that only the function knows, so nothing goes past it.
+ * the first two cases the nodes have names that only the function knows, so no connection bypasses it.
  */
 @ExtendWith(Footprint.class)
 @Timeout(value = 180, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)

@@ -30,7 +30,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** TLS with an SSLEngine of the application's, in front of one node: what is trusted, and code of the application that fails during the handshake. */
+/**
+ * TLS with an SSLEngine of the application's, in front of one node: trusted and untrusted certificates, and code of the application that
+ * fails during the handshake.
+ */
 @ExtendWith(Footprint.class)
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class OwnTlsIT {

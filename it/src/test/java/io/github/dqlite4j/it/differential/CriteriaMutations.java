@@ -21,7 +21,7 @@ import org.hibernate.query.criteria.JpaCriteriaUpdate;
 import org.hibernate.query.criteria.JpaRoot;
 import org.hibernate.query.criteria.JpaSubQuery;
 
-/** Statements that are built with the Criteria API, by what they do. */
+/** Statements built with the Criteria API, by their names. */
 final class CriteriaMutations {
     static final Map<String, Mutation> ALL = all();
 

@@ -16,7 +16,7 @@ import org.hibernate.query.criteria.JpaPredicate;
 import org.hibernate.query.criteria.JpaRoot;
 import org.hibernate.query.criteria.JpaSubQuery;
 
-/** Queries that are built with the Criteria API, by what they ask. */
+/** Queries built with the Criteria API, by their names. */
 final class CriteriaQueries {
     static final Map<String, Question> ALL = all();
 

@@ -15,8 +15,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The queries of {@code differential/queries.hql} and {@link CriteriaQueries}, on a real node, on H2, and on PostgreSQL where it is installed. All must return
- * the same, unless {@code differential/differences.txt}, or {@code differences-postgresql.txt}, says why not.
+ * The queries of {@code differential/queries.hql} and {@link CriteriaQueries}, on a real node, on H2, and on PostgreSQL where it is
+ * installed. All must have the same result, unless {@code differential/differences.txt} or {@code differences-postgresql.txt} has a reason.
  */
 class DifferentialIT {
     private static final Comparison WITH_H2 = new Comparison("differences.txt");

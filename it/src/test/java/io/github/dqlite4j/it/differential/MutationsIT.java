@@ -17,8 +17,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The statements of {@code differential/mutations.hql} and {@link CriteriaMutations}, on a real node and on H2. Both must count the same and leave
- * the same rows in all tables, unless {@code differential/mutation-differences.txt} says why not. Each runs in a transaction that is rolled back.
+ * The statements of {@code differential/mutations.hql} and {@link CriteriaMutations}, on a real node and on H2. Both must return the same
+ * count and leave the same rows in all tables, unless {@code differential/mutation-differences.txt} has a reason. Each runs in a
+ * transaction that is rolled back.
  */
 class MutationsIT {
     private static final Comparison WITH_H2 = new Comparison("mutation-differences.txt");
@@ -53,7 +54,7 @@ class MutationsIT {
         int execute(Session session);
     }
 
-    /** A mutation as a question: its count, and then each row that went and that came. */
+    /** A mutation as a question: its count, and then each row that was removed or added. */
     private record Changed(Mutation mutation) implements Question {
         @Override
         public List<?> ask(Session session) {

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** docs/backup.md: its commands are run on three nodes, with the jar of this build. What was deleted is restored in two ways. */
+/** docs/backup.md: its commands are run on three nodes, with the jar of this build. Deleted data is restored in two ways. */
 @Timeout(300)
 class BackupDocIT {
     @TempDir

@@ -11,37 +11,51 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A local Maven repository with the artifacts of this build. Everything else in it is a link to the user's own repository, so nothing is
- * downloaded twice, and nothing of this project gets there.
+ * A local Maven repository for one test. It has links to what is in the user's own repository, so nothing is downloaded twice. Artifacts of
+ * this project are only in the one of the test.
+ *
+ * @param directory of the repository
  */
-final class OwnRepository {
+record OwnRepository(Path directory) {
+    static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
     private static final Path GROUP = Path.of("io", "github", "dqlite4j");
 
-    private OwnRepository() {}
-
     /**
-     * Makes it.
+     * Makes one without artifacts of this project.
      *
      * @param directory does not exist yet
-     * @param users the user's own one
-     * @param root of this project
-     * @return the version of this project
      */
-    static String make(Path directory, Path users, Path root) throws IOException {
+    static OwnRepository make(Path directory) throws IOException {
         Path here = Files.createDirectories(directory);
-        Path there = users;
+        Path there = Path.of(System.getProperty("maven.repository"));
         for (Path name : GROUP) {
             linkAll(here, there, name);
             here = Files.createDirectory(here.resolve(name));
             there = there.resolve(name);
         }
+        return new OwnRepository(directory);
+    }
+
+    /** A function of the shell that runs Maven with this repository. It is offline if the Maven that runs the test is. */
+    String shellFunction() {
+        String offline = "offline=true".equals(System.getProperty("maven.mode")) ? "--offline" : "";
+        return "mvn() { command mvn -B -ntp %s '-Dmaven.repo.local=%s' \"$@\" >&2; }".formatted(offline, directory);
+    }
+
+    /**
+     * Adds the artifacts of this build.
+     *
+     * @return the version of this project
+     */
+    String addArtifacts() throws IOException {
+        Path group = directory.resolve(GROUP);
         String version = driverVersion();
-        add(here, "dqlite4j-parent", version, root.resolve("pom.xml"), null);
-        add(here, "dqlite4j-bom", version, root.resolve(Path.of("driver", "bom", "target", "bom.xml")), null);
+        add(group, "dqlite4j-parent", version, ROOT.resolve("pom.xml"), null);
+        add(group, "dqlite4j-bom", version, ROOT.resolve(Path.of("driver", "bom", "target", "bom.xml")), null);
         for (String module : List.of("driver", "hibernate-dialect", "spring-boot-starter")) {
             String artifact = "dqlite4j-" + module;
-            Path jar = root.resolve(Path.of(module, "target", artifact + "-" + version + ".jar"));
-            add(here, artifact, version, root.resolve(Path.of(module, "pom.xml")), jar);
+            Path jar = ROOT.resolve(Path.of(module, "target", artifact + "-" + version + ".jar"));
+            add(group, artifact, version, ROOT.resolve(Path.of(module, "pom.xml")), jar);
         }
         return version;
     }

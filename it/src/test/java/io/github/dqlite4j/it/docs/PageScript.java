@@ -3,9 +3,12 @@ package io.github.dqlite4j.it.docs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -13,9 +16,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The commands and files of a page of the documentation, run in their order by one shell. A block {@code bash} is commands; a
- * block {@code text} behind it is what they print; a block behind a line that is only a name in backquotes is a file. Other
- * blocks are not run.
+ * The commands and files of a page of the documentation. One shell runs the commands in their order. A block {@code bash} has commands,
+ * and a block {@code text} after it their output. A block after a line with only a name in backquotes is a file. Other blocks are not run.
  */
 final class PageScript {
     private static final Pattern BLOCK =
@@ -50,6 +52,24 @@ final class PageScript {
         }
     }
 
+    /** Ports of the page, and free ones that stand for them. */
+    static Map<String, String> freePorts(String... ports) throws IOException {
+        Map<String, String> free = new LinkedHashMap<>();
+        List<ServerSocket> sockets = new ArrayList<>();
+        try {
+            for (String port : ports) {
+                ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                sockets.add(socket);
+                free.put(port, String.valueOf(socket.getLocalPort()));
+            }
+        } finally {
+            for (ServerSocket socket : sockets) {
+                socket.close();
+            }
+        }
+        return free;
+    }
+
     private static String replaced(String text, Map<String, String> replacements) {
         for (Map.Entry<String, String> replacement : replacements.entrySet()) {
             text = text.replace(replacement.getKey(), replacement.getValue());
@@ -71,7 +91,8 @@ final class PageScript {
      * @param before commands in front of it
      */
     void run(String before, Map<String, String> environment, int minutes) throws Exception {
-        StringBuilder script = new StringBuilder(before).append("\nset -e -o pipefail\n");
+        StringBuilder script =
+                new StringBuilder("set -e -o pipefail\n").append(before).append('\n');
         for (int i = 0; i < blocks.size(); i++) {
             if (blocks.get(i) instanceof Run run) {
                 // In the shell itself, as variables and the directory are kept.

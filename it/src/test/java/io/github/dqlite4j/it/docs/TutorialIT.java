@@ -3,13 +3,8 @@ package io.github.dqlite4j.it.docs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -23,27 +18,8 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Timeout(900)
 class TutorialIT {
-    private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
-
     @TempDir
     Path directory;
-
-    private static Map<String, String> freePorts(String... ports) throws IOException {
-        Map<String, String> free = new LinkedHashMap<>();
-        List<ServerSocket> sockets = new ArrayList<>();
-        try {
-            for (String port : ports) {
-                ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-                sockets.add(socket);
-                free.put(port, String.valueOf(socket.getLocalPort()));
-            }
-        } finally {
-            for (ServerSocket socket : sockets) {
-                socket.close();
-            }
-        }
-        return free;
-    }
 
     /** What the page has started has a file with its process id. */
     @AfterEach
@@ -64,18 +40,13 @@ class TutorialIT {
 
     @Test
     void theTutorialLeadsToAnApplicationThatSurvivesAKill() throws Exception {
-        Path repository = directory.resolve("repository");
-        String version = OwnRepository.make(repository, Path.of(System.getProperty("maven.repository")), ROOT);
-        String page = Files.readString(ROOT.resolve(Path.of("docs", "tutorial.md")));
-        assertThat(page).contains("<version>" + version + "</version>");
-        PageScript tutorial = new PageScript(page, freePorts("9001", "9002", "9003", "8080"), directory);
+        OwnRepository repository = OwnRepository.make(directory.resolve("repository"));
+        String page = Files.readString(OwnRepository.ROOT.resolve(Path.of("docs", "tutorial.md")));
+        assertThat(page).contains("<version>" + repository.addArtifacts() + "</version>");
+        PageScript tutorial = new PageScript(page, PageScript.freePorts("9001", "9002", "9003", "8080"), directory);
         assertThat(tutorial.files()).isEqualTo(7);
         assertThat(tutorial.commands()).isEqualTo(8);
-        String offline = "offline=true".equals(System.getProperty("maven.mode")) ? "--offline" : "";
-        tutorial.run(
-                "mvn() { command mvn -B -ntp %s '-Dmaven.repo.local=%s' \"$@\" >&2; }".formatted(offline, repository),
-                Map.of("JAVA_HOME", System.getProperty("java.home")),
-                14);
+        tutorial.run(repository.shellFunction(), Map.of("JAVA_HOME", System.getProperty("java.home")), 14);
         assertThat(directory.resolve(Path.of("notes", "target", "notes-1.0.jar")))
                 .isRegularFile();
     }

@@ -1,4 +1,4 @@
-/** The pages for newcomers: what they say is done, word for word. */
+/** The pages for newcomers, executed word for word. */
 @NullMarked
 package io.github.dqlite4j.it.docs;
 

@@ -20,7 +20,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Leaders are killed and paused while connections write without a pause: every write is reported as what became of it, and none is in doubt. */
+/**
+ * Leaders are killed and paused while connections write without a pause: the outcome of every write is reported correctly, and none is
+ * unknown.
+ */
 @Timeout(600)
 class CommitOutcomeFaultsIT {
     private static final int FAULTS = 6;
@@ -80,7 +83,7 @@ class CommitOutcomeFaultsIT {
     }
 
     @Test
-    void everyWriteIsReportedAsWhatBecameOfIt() throws Exception {
+    void theOutcomeOfEveryWriteIsReported() throws Exception {
         try (cluster;
                 Connection connection = connect();
                 Statement statement = connection.createStatement()) {

@@ -784,7 +784,7 @@ class CommitOutcomeIT {
     }
 
     @Test
-    void aWriteThatFailsDoesWhatItDoesWithoutATransaction() throws Exception {
+    void aFailedWriteHasTheSameEffectAsWithoutATransaction() throws Exception {
         try (Connection connection = all();
                 Statement statement = connection.createStatement()) {
             insert(connection, 2);

@@ -26,8 +26,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * Writers with {@link LeaderChangeRetry} while leaders are killed and paused: nothing is lost, nothing is doubled, no id is given twice, and what is
- * unknown is reported.
+ * Writers with {@link LeaderChangeRetry} while leaders are killed and paused: no row is lost or duplicated, no id is used twice, and
+ * unknown outcomes are reported.
  */
 class LeaderChangeRetryIT {
     private static final int WRITERS = 6;

@@ -10,7 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Nodes come and go. */
+/** Nodes join and leave. */
 @Timeout(180)
 class MovingClusterIT {
     @Test

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A leader that is cut off from the other nodes: what docs/failover.md promises about reads is true. */
+/** A leader that is cut off from the other nodes: the statements of docs/failover.md about reads are true. */
 @Timeout(120)
 class PartitionIT {
     private static final String ENDLESS =
@@ -176,7 +176,7 @@ class PartitionIT {
         }
     }
 
-    /** Nobody is told of the cut. The old leader answers reads until it notices, and commits nothing. */
+    /** No node is notified of the cut. The old leader answers reads until it notices, and commits nothing. */
     @Test
     void aSessionSeesItsOwnWritesAndNeverOlderData() throws Exception {
         network.cutOff(List.of(old));
@@ -219,7 +219,7 @@ class PartitionIT {
     }
 
     @Test
-    void aLeaderThatNobodyReachesIsGivenUpWhenAnotherOneLeads() throws Exception {
+    void anUnreachableLeaderIsGivenUpWhenAnotherOneLeads() throws Exception {
         network.cutOff(List.of(old));
         network.cutClientsOff(old);
         assertThat(table.size()).isEqualTo(1);

@@ -35,7 +35,7 @@ class PipelineFaultIT {
         void hit(Node leader) throws Exception;
     }
 
-    /** Counts the answers to steps, and hits the leader at one of them. */
+    /** Counts the answers to steps, and causes the fault at one of them. */
     private final class Counter extends Handler {
         @Override
         public void publish(LogRecord message) {

@@ -6,7 +6,10 @@ import jakarta.persistence.GenerationType;
 import jakarta.persistence.Id;
 import jakarta.persistence.TableGenerator;
 
-/** What a unit of work of {@link LeaderChangeRetryIT} stores; its token is not unique, so that a second one would be seen. Its ids come in blocks. */
+/**
+ * The row that a unit of work of {@link LeaderChangeRetryIT} stores. Its token is not unique, so that a duplicate would be found. Its ids
+ * come in blocks.
+ */
 @Entity(name = "Receipt")
 class Receipt {
     @Id

@@ -19,8 +19,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * A leader that is paused: what waits for it goes on as soon as another node leads. All timeouts of the connections are an hour, so only
- * the other nodes' word can end a wait.
+ * A leader that is paused: calls that wait for it continue as soon as another node leads. All timeouts of the connections are an hour, so
+ * only the answers of the other nodes can end a wait.
  */
 @Timeout(120)
 class SilentLeaderIT {

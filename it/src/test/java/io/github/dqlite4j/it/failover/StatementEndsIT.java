@@ -27,7 +27,7 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Statements and transactions that do not simply succeed: timeouts, cancel, abort, a lost transaction, a waiting writer. */
+/** Statements and transactions that do not succeed normally: timeouts, cancel, abort, a lost transaction, a waiting writer. */
 @Timeout(120)
 class StatementEndsIT {
     private static final AtomicInteger TABLES = new AtomicInteger();
@@ -246,7 +246,7 @@ class StatementEndsIT {
     }
 
     @Test
-    void aTransactionTellsWhatBecameOfIt() throws Exception {
+    void aTransactionReportsItsOutcome() throws Exception {
         String table = "fate" + TABLES.incrementAndGet();
         List<DqliteConnection.Transaction> committed = new ArrayList<>();
         List<DqliteConnection.Transaction> others = new ArrayList<>();

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Waits for the write lock of a real node: they end when they are cancelled, and when the one who has the lock is forgotten. */
+/** Waits for the write lock of a real node: they end when they are cancelled, and when the connection that has the lock is forgotten. */
 @Timeout(120)
 class StopWaitingIT {
     private static DqliteCluster cluster;

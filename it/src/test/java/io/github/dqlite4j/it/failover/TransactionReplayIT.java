@@ -42,7 +42,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** With {@code transactionReplay=true}, plain JDBC that knows nothing of leaders completes its transactions. */
+/** With {@code transactionReplay=true}, plain JDBC without code for leader changes completes its transactions. */
 @Timeout(180)
 class TransactionReplayIT {
     private static final String PATIENT = "?failoverTimeout=60000&loginTimeout=60000&busyTimeout=60000";

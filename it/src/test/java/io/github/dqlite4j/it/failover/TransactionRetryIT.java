@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Plain JDBC that knows nothing of leaders completes its transactions through a change of the leader. */
+/** Plain JDBC in {@code TransactionRetry} completes its transactions despite a leader change. */
 @Timeout(120)
 class TransactionRetryIT {
     @Test

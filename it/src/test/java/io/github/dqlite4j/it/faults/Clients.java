@@ -12,7 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.hibernate.SessionFactory;
 
-/** The kinds of work, as JDBC does it. */
+/** The kinds of work with JDBC. */
 final class Clients {
     static final int ACCOUNTS = 5;
     static final int BALANCE = 1_000;
@@ -95,7 +95,7 @@ final class Clients {
         }
     }
 
-    /** Moves money from one account to another, and notes it. */
+    /** Moves money from one account to another, and records it. */
     static final class Transfers extends JdbcClient {
         Transfers(Run run) {
             super("transfer", run);

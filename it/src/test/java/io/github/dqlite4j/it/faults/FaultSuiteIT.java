@@ -126,7 +126,7 @@ class FaultSuiteIT {
 
     @ParameterizedTest
     @MethodSource("cases")
-    void everythingThatClientsWereToldIsTrue(Case of) throws Exception {
+    void everyAnswerToAClientIsTrue(Case of) throws Exception {
         Set<Thread> threadsBefore = Leaks.threads();
         try (Site site = Site.openOrSkip(of.fault().kind(), of.nodes());
                 History history = new History(

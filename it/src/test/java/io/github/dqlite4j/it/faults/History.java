@@ -15,8 +15,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * What clients asked for and what they were told, in the order in which it happened, in a file of the form that Jepsen's checkers, Elle and Knossos read: one map for each line.
- * Thread-safe.
+ * The calls of clients and their results, in the order of time, in a file of the format that Jepsen's checkers, Elle and Knossos read: one
+ * map for each line. Thread-safe.
  */
 final class History implements AutoCloseable {
     private static final Pattern LINE = Pattern.compile(

@@ -19,7 +19,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What a run must not leave behind. */
+/** Checks that a run leaves no threads, sockets and memory behind. */
 final class Leaks {
     private static final long PATIENCE_NANOS = TimeUnit.MINUTES.toNanos(1);
 

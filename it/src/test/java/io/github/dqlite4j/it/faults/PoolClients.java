@@ -13,7 +13,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
-/** The kinds of work, as the asynchronous client does it. All share one pool, and each client is one process of the history. */
+/** The kinds of work with the asynchronous client. All share one pool, and each client is one process of the history. */
 final class PoolClients {
     /** Of connections, fewer than clients. */
     static final int CONNECTIONS = 4;
@@ -91,7 +91,7 @@ final class PoolClients {
         }
     }
 
-    /** Moves money from one account to another, and notes it, in a transaction that is run again when it was rolled back. */
+    /** Moves money from one account to another, and records it, in a transaction that is run again if it was rolled back. */
     static final class Transfers extends PoolClient {
         private static final String UPDATE = "UPDATE account SET balance = balance + ? WHERE id = ?";
 

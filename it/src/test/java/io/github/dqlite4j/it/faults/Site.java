@@ -10,7 +10,7 @@ import io.github.dqlite4j.it.fixture.MovableClock;
 import io.github.dqlite4j.it.fixture.SmallDisk;
 import org.jspecify.annotations.Nullable;
 
-/** The nodes of one run, and what they run on. */
+/** The nodes of one run, and their hosts. */
 final class Site implements AutoCloseable {
     private final @Nullable HostNetwork network;
     private final DqliteCluster cluster;

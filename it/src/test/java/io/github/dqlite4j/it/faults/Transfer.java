@@ -1,6 +1,6 @@
 package io.github.dqlite4j.it.faults;
 
-/** What the transfer with a number moves. */
+/** The accounts and the amount of the transfer with a number. */
 record Transfer(int number) {
     int source() {
         return number % Clients.ACCOUNTS;

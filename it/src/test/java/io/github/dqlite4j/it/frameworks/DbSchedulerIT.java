@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Tasks of db-scheduler, once and again and again. */
+/** Tasks of db-scheduler, one-time and recurring. */
 class DbSchedulerIT {
     private static final String[] JARS = {
         "db-scheduler", "db-scheduler-spring-boot-4-starter", "db-scheduler-spring-common", "spring-boot-actuator"

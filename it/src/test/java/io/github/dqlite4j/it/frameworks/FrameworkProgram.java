@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 
 /**
  * A program that uses a library with the lines of its section in docs/frameworks.md: it has its properties, its tables, its changelog, and its Java
- * in place of {@code LINES}. What it prints after {@code answer} is its result.
+ * in place of {@code LINES}. Its result is the text after {@code answer} in its output.
  */
 final class FrameworkProgram {
     private static final String URL_OF_THE_PAGE = "jdbc:dqlite://10.0.0.1:9001,10.0.0.2:9001,10.0.0.3:9001/shop";

@@ -157,7 +157,7 @@ class LiquibaseChangesIT {
                 .hasMessageContaining("UNIQUE");
         assertThatThrownBy(() -> update("orphan"))
                 .isInstanceOf(LiquibaseException.class)
-                .hasMessageContaining("Rows would refer to nothing");
+                .hasMessageContaining("Rows would refer to missing rows");
         assertThat(definition("child")).isEqualTo(before);
         assertThat(texts("SELECT count(*) FROM child WHERE id < 12")).containsExactly("2");
         assertThat(texts("SELECT name FROM sqlite_master WHERE name LIKE '%rebuild%'"))

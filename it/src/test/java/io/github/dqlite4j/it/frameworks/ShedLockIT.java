@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Locks of ShedLock, held by one while another asks. */
+/** Locks of ShedLock: a second program gets none while the first one holds it. */
 class ShedLockIT {
     private static final String[] JARS = {
         "shedlock-core", "shedlock-spring", "shedlock-sql-support", "shedlock-provider-jdbc-template"

@@ -26,8 +26,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Tables that another client made and filled with what would crash the node when it is read as it is: through the driver every value
- * arrives as it is stored, a NULL as NULL.
+ * Tables of another client with values that crash the node when they are read directly: through the driver every value arrives as it is
+ * stored, a NULL as NULL.
  */
 class DeclaredTypesReadIT {
     private static final List<String> STORED =

@@ -29,8 +29,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * No way of writing gets a value into a column declared BOOLEAN, DATE, DATETIME or TIMESTAMP that would crash the node when another client
- * reads it. In a table made through the driver such a column takes everything, as SQLite's does, and is harmless.
+ * No statement can store a value in a column declared BOOLEAN, DATE, DATETIME or TIMESTAMP that would crash the node when another client
+ * reads it. In a table created through the driver such a column accepts all values, as in SQLite, and is harmless.
  */
 class DeclaredTypesWriteIT {
     private static final AtomicInteger PLACES = new AtomicInteger();

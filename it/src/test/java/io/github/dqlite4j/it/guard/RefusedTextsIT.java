@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The error of a text that SQLite refuses has SQLite's message, also where the driver takes a part of the text for a parameter. */
+/** The error of a text that SQLite refuses has SQLite's message, even if the driver treats a part of the text as a parameter. */
 class RefusedTextsIT {
     private static NodeUnderTest node;
 

@@ -193,7 +193,7 @@ class DatabaseMetaDataIT {
     }
 
     @Test
-    void namesTheRowidByWhatNoColumnIsCalled() throws SQLException {
+    void namesTheRowidByAnAliasThatIsNoColumn() throws SQLException {
         run("CREATE TABLE t (RowId, a)");
 
         assertThat(Rows.of(metadata.getPseudoColumns(null, null, "t", "%"), "COLUMN_NAME", "IS_NULLABLE"))

@@ -22,7 +22,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A small application with a web server of its own, and what it answers over HTTP. */
+/** A small application with a web server, and its answers over HTTP. */
 final class ObservedApplication implements AutoCloseable {
     /** Far from every limit of the tests, and from the connection timeout of the pool, which is an hour. */
     private static final Duration PATIENCE = Duration.ofMinutes(2);
@@ -36,7 +36,7 @@ final class ObservedApplication implements AutoCloseable {
     @EnableAutoConfiguration(exclude = {HibernateJpaAutoConfiguration.class, FlywayAutoConfiguration.class})
     static class App {}
 
-    /** What was answered to one request. */
+    /** The answer to one request. */
     record Answer(int status, String body) {
         JsonNode json() {
             return JSON.readTree(body);

@@ -10,7 +10,7 @@ import java.sql.Statement;
 enum CallDifference {
     GETTER_BEFORE_NEXT(
             "A getter before next() is an error",
-            "The result stands before its first row, as JDBC says. sqlite-jdbc returns the value of the first row.",
+            "The result is before its first row, as JDBC requires. sqlite-jdbc returns the value of the first row.",
             "24000",
             "7") {
         @Override
@@ -22,8 +22,8 @@ enum CallDifference {
         }
     },
     KEYS_NOT_ASKED_FOR(
-            "Generated keys are there only if they are asked for",
-            "Ask with RETURN_GENERATED_KEYS or with the names of the columns. sqlite-jdbc returns the last row id without being asked.",
+            "Generated keys are returned only on request",
+            "Request them with RETURN_GENERATED_KEYS or with the names of the columns. sqlite-jdbc always returns the last row id.",
             "no key",
             "key 1") {
         @Override
@@ -37,9 +37,9 @@ enum CallDifference {
         }
     },
     WRONG_SQL(
-            "Wrong SQL is found at execution",
+            "Wrong SQL is reported at execution",
             "`prepareStatement` sends nothing, so a missing table or a syntax error is reported by the execution, or by `getMetaData`."
-                    + " sqlite-jdbc reports it when the statement is made.",
+                    + " sqlite-jdbc reports it when the statement is prepared.",
             "at execution",
             "at prepareStatement") {
         @Override
@@ -58,7 +58,7 @@ enum CallDifference {
     },
     COUNT_OF_SEVERAL(
             "The count of several statements in one executeUpdate is that of the first",
-            "`getMoreResults` moves to those of the others. sqlite-jdbc returns the sum.",
+            "`getMoreResults` moves to the counts of the others. sqlite-jdbc returns the sum.",
             "1",
             "3") {
         @Override

@@ -24,7 +24,7 @@ enum Difference {
     BOOLEAN(
             "getBoolean reads words, and any number that is not 0 is true",
             "sqlite-jdbc reads an int and compares it with 0: text is false unless it begins with a number other than 0, 0.1 is false, and so is a number whose low 32 bits are 0. Here text must be a known word or a number; anything else is an error."),
-    NUMBER_BYTES("The bytes of a number are an error", "sqlite-jdbc returns the bytes of its text."),
+    NUMBER_BYTES("A number cannot be read as bytes", "sqlite-jdbc returns the bytes of its text."),
     BLOB(
             "A BLOB cannot be read as a number or a date",
             "sqlite-jdbc reads the bytes as text and returns the number at its start, or 0. Here it is 22018."),
@@ -44,10 +44,10 @@ enum Difference {
             "sqlite-jdbc reads every INTEGER as milliseconds unless it is configured otherwise. Here values below 100,000,000,000 are seconds, as in SQLite's own functions and in dqlite. A Date is at midnight, a Time is on 1970-01-01, LocalTime keeps the fraction."),
     REAL_DATE(
             "A Julian day is exact, and has limits",
-            "sqlite-jdbc is a month off before 1582 and in years before Christ, and returns some date for any number. Here a number that SQLite's functions do not accept is an error. A Date is at midnight, a Time is on 1970-01-01."),
+            "sqlite-jdbc is wrong by a month before 1582 and in years before Christ, and returns a date for any number. Here a number that SQLite's functions do not accept is an error. A Date is at midnight, a Time is on 1970-01-01."),
     TEXT_DATE(
             "All date formats of SQLite are read",
-            "sqlite-jdbc reads one format, with or without a fraction. Empty text is null there and an error here. A Date is at midnight, a Time is on 1970-01-01, LocalTime keeps the fraction."),
+            "sqlite-jdbc reads one format, with or without a fraction. An empty text is null in sqlite-jdbc and an error here. A Date is at midnight, a Time is on 1970-01-01, LocalTime keeps the fraction."),
     COUNT("The update count of DDL and transactions is 0", "sqlite-jdbc returns the count of an earlier statement."),
     CODE(
             "The vendor code of an error is SQLite's extended code",

@@ -168,8 +168,8 @@ class HqlReferenceIT {
         StringBuilder page = new StringBuilder("""
                 # HQL and mappings
 
-                `HqlReferenceIT` executes each sample and each mapping on a real node, and generates this page. It fails if the page differs, or if Hibernate's dialects know a function that is not
-                here. The SQL is that for the oldest server, SQLite 3.40. [Hibernate](hibernate.md) says how values are stored and compared.
+                `HqlReferenceIT` executes each sample and each mapping on a real node, and generates this page. It fails if the page differs, or if Hibernate's dialects have a function that is not
+                on this page. The SQL is for the oldest server, with SQLite 3.40. [Hibernate](hibernate.md) says how values are stored and compared.
                 """);
         String group = "";
         for (FunctionSample sample : FunctionSample.all()) {

@@ -25,8 +25,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Another client changes the schema while this one reads: every value comes under the label of its own column. Each text that is stored begins with the
- * name of its column. The other client names the node otherwise, so that it shares nothing with this one.
+ * Another client changes the schema while this one reads: every value has the label of its own column. Each stored text begins with the
+ * name of its column. The other client uses another name for the node, so that it shares no knowledge with this one.
  */
 class ChangingSchemaIT {
     private static final int READERS = 3;

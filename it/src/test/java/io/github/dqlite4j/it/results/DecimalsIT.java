@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Decimals in columns of a real node: with the digits of their column, and never with fewer than they were given. */
+/** Decimals in columns of a real node: with the scale of their column, and never with fewer digits than the value that was set. */
 @Timeout(120)
 class DecimalsIT {
     private static DqliteCluster cluster;

@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.Test;
 
-/** Every entity of the other packages of these tests: what update makes is valid, and needs no second update. */
+/** Every entity of the other packages of these tests: the schema after update is valid, and needs no second update. */
 class AllMappingsIT {
 
     /** Entities whose mapping another test expects to be refused, as those with an attribute called "refused". */

@@ -13,7 +13,7 @@ import org.hibernate.SessionFactory;
 import org.hibernate.exception.ConstraintViolationException;
 import org.junit.jupiter.api.Test;
 
-/** The setting that makes declared lengths checks. */
+/** The setting that turns declared lengths into checks. */
 class CheckedLengthsIT {
 
     @Entity(name = "Note")

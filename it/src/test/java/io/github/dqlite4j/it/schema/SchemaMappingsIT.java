@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What create and update make is valid, needs no second update, and is dropped without a trace. */
+/** The schema after create and update is valid, needs no second update, and is dropped completely. */
 class SchemaMappingsIT {
     @AutoClose
     private static final DqliteCluster CLUSTER = DqliteCluster.start(1);

@@ -19,7 +19,7 @@ import org.hibernate.cfg.Configuration;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
-/** Scripts that schema tools read and write, and objects that are no tables. */
+/** Scripts that schema tools read and write, and objects that are not tables. */
 class ScriptsIT {
     private static final String SCHEMA = "jakarta.persistence.schema-generation.";
 

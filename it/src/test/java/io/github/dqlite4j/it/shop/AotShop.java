@@ -7,7 +7,7 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 
-/** What {@link ShopAotIT} runs: starts the shop, places an order twice, and prints the answers. */
+/** The program of {@link ShopAotIT}: starts the shop, places an order twice, and prints the answers. */
 final class AotShop {
     private AotShop() {}
 

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What the sample's database has, read on a connection of its own.
+ * The content of the sample's database, read on a separate connection.
  *
  * @param orders with their items
  * @param stock by product

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The sample, processed ahead of time as for a native image, and run so by a JVM. */
+/** The sample, processed ahead of time as for a native image, and then run by a JVM. */
 @Timeout(300)
 class ShopAotIT {
     private static final String CLASS_PATH = System.getProperty("java.class.path");

@@ -15,8 +15,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * {@code @DataJdbcTest} in a process of its own: beside the module of Spring Boot for Spring Data JDBC, the repositories of the other tests would be looked at by
- * two modules.
+ * {@code @DataJdbcTest} in a process of its own: beside the module of Spring Boot for Spring Data JDBC, two modules would scan the
+ * repositories of the other tests.
  */
 class DataJdbcSliceIT {
     private static final String SOURCE = """

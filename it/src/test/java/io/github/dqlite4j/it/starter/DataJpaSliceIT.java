@@ -12,7 +12,7 @@ import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 
-/** A test slice whose URL is known only when the nodes are. */
+/** A test slice whose URL is known only after the nodes were started. */
 @DataJpaTest(properties = {"spring.flyway.enabled=false", "spring.jpa.hibernate.ddl-auto=create"})
 @DirtiesContext
 class DataJpaSliceIT {

@@ -25,7 +25,10 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What Flyway's scripts can be: repeatable, callbacks, without a transaction, in a schema that was there before; on its API, another version of it, and its command line. */
+/**
+ * The kinds of Flyway's scripts: repeatable, callbacks, without a transaction, in an existing schema; with its API, another version of it,
+ * and its command line.
+ */
 class FlywayScriptsIT {
     private static final String REBUILD = """
             PRAGMA foreign_keys=OFF;
@@ -195,7 +198,7 @@ class FlywayScriptsIT {
                 .containsExactly("made");
     }
 
-    /** What {@link #theNewestFlyway} runs. */
+    /** The program of {@link #theNewestFlyway}. */
     static final class Migration {
         private Migration() {}
 

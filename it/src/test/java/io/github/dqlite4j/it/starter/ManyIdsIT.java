@@ -23,7 +23,7 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.context.ConfigurableApplicationContext;
 
-/** What JPA does with more ids than an old server takes as parameters. */
+/** JPA with more ids than an old server accepts as parameters. */
 class ManyIdsIT {
     @AutoClose
     private static final DqliteCluster CLUSTER = DqliteCluster.start(1);

@@ -179,7 +179,7 @@ class BatchIT {
                 "INSERT INTO %s VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET name = name || excluded.name # 1,1,1,1 # 1 ac, 2 b, 3 d",
                 "UPDATE %s SET name = ?2 WHERE id >= ?1 # 0,0,0,0 # none",
             })
-    void countsWhatEachRowDid(String sql, String counts, String rows) throws SQLException {
+    void countsTheChangesOfEachRow(String sql, String counts, String rows) throws SQLException {
         Table table = Table.create(connection, "id INTEGER PRIMARY KEY, name TEXT");
         try (PreparedStatement insert = connection.prepareStatement(sql.formatted(table.name()))) {
             add(insert, 1, "a");

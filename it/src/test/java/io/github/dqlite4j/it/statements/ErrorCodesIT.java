@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What a real node reports, and the SQLSTATE that it becomes. */
+/** The errors of a real node, and their SQLSTATEs. */
 class ErrorCodesIT {
     private static DqliteCluster cluster;
     private static Connection connection;

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** More than 255 parameters, which an old server does not take, compared with sqlite-jdbc, which takes them all. */
+/** More than 255 parameters, which an old server does not accept, compared with sqlite-jdbc, which accepts them. */
 class ManyParametersIT {
     private static final List<String> HOSTILE = List.of(
             "",
@@ -290,7 +290,7 @@ class ManyParametersIT {
                 "SELECT value, ?301 FROM json_each(?310)",
                 "SELECT '?301', \"k\", [v] -- ?302\n, ?303 /* ?304 */, ?305 FROM u LIMIT ?301"
             })
-    void aValueIsTakenForNothingElse(String sql) throws SQLException {
+    void noValueIsReadAsAnotherOne(String sql) throws SQLException {
         List<Object> values = new ArrayList<>(Collections.nCopies(320, 3L));
         Object[] special = {100L, 2L, 1L, 5L, 0L, -7L, "a'b", null, 2.5, "\\", "[1, \"x\"]"};
         for (int i = 0; i < special.length; i++) {

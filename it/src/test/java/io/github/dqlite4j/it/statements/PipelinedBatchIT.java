@@ -25,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Batches whose steps are sent before the answers to earlier ones have come do what they do one by one. */
+/** Batches whose steps are sent before the answers to earlier ones have the same effect as single statements. */
 @ParameterizedClass
 @ValueSource(strings = {"pipeline=true", "pipeline=false", "transactionMode=deferred"})
 class PipelinedBatchIT {

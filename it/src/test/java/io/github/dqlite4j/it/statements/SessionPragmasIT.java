@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a pool sets up on each connection, on real nodes: read-only pools start, and nothing costs a connection its fail-over. */
+/** The set-up of connections by a pool, on real nodes: read-only pools start, and each connection still fails over. */
 class SessionPragmasIT {
     private static DqliteCluster cluster;
 

@@ -31,7 +31,7 @@ import org.springframework.messaging.support.GenericMessage;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Parts of Spring that read in one transaction while others write, as they come: with {@code transactionMode=upgrade} and a pool without
+ * Parts of Spring that read in one transaction while others write, without changes: with {@code transactionMode=upgrade} and a pool without
  * auto-commit.
  */
 @Timeout(120)

@@ -34,8 +34,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
 
 /**
- * TLS and address mapping: three real nodes, a TLS proxy in front of each, and a client that reaches the proxies only. A certificate that is
- * not trusted is said at once, well before the time for connecting is over.
+ * TLS and address mapping: three real nodes, a TLS proxy in front of each, and a client that reaches the proxies only. A certificate that
+ * is not trusted is reported at once, long before the time limit for connecting.
  */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class TlsIT {

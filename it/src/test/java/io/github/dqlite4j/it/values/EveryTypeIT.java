@@ -38,7 +38,9 @@ import org.springframework.beans.BeanUtils;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
-/** Every type of an attribute: what JPA writes JDBC reads and finds, and the other way round, and what is stored is one form. */
+/**
+ * Every type of an attribute: JDBC reads and finds the values that JPA writes, and the other way round, and the stored form is the same.
+ */
 class EveryTypeIT {
     private static final TimeZone HOME = TimeZone.getDefault();
 

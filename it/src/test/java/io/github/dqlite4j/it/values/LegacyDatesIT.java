@@ -20,7 +20,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
-/** A java.sql.Date is the day that its toString shows, in the JVM's zone at that time. The zone in which the connection was opened does not count. */
+/**
+ * A java.sql.Date is the day that its toString shows, in the JVM's zone at that time. The zone in which the connection was opened has no
+ * effect.
+ */
 class LegacyDatesIT {
     private static final TimeZone HOME = TimeZone.getDefault();
 

@@ -37,7 +37,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
-/** Points in time are one text, local dates and times another one, and every reader finds what every writer has written, in every zone. */
+/**
+ * Points in time have one form of text, local dates and times another one. Every reader finds the values of every writer, in every zone.
+ */
 class PointsInTimeIT {
     private static final TimeZone HOME = TimeZone.getDefault();
 

@@ -17,21 +17,21 @@ final class DqliteDefaults extends PropertySource<Object> {
 
     private static final String DATA_SOURCE_URL = "spring.datasource.url";
     private static final String FLYWAY_URL = "spring.flyway.url";
-    /** Spring Boot moves this source behind all others, but what the application sets there must win. */
+    /** Spring Boot moves this source behind all others, but settings of the application there must take precedence. */
     private static final String APPLICATION_DEFAULTS = "defaultProperties";
 
-    /** To find out, Spring Boot would ask the pool whether the database is an embedded one, and wait for it without a cluster. */
+    /** Otherwise Spring Boot would ask the pool whether the database is embedded, and wait for it if there is no cluster. */
     private static final String DDL_AUTO = "spring.jpa.hibernate.ddl-auto";
 
     private static final Map<String, String> WITH_DATA_SOURCE = Map.of(
             "spring.datasource.driver-class-name",
             DqliteUrl.DRIVER_CLASS,
-            // jOOQ chooses the dialect by the URL, and does not know this one.
+            // jOOQ chooses the dialect by the URL, and does not know URLs of dqlite.
             "spring.jooq.sql-dialect",
             "SQLITE",
             DDL_AUTO,
             "none",
-            // Test slices would put an embedded database in the place of the cluster, or fail if there is none.
+            // Test slices would replace the cluster by an embedded database, or fail without one.
             "spring.test.database.replace",
             "NONE");
 
@@ -65,7 +65,7 @@ final class DqliteDefaults extends PropertySource<Object> {
         return value;
     }
 
-    /** A test may put an embedded database in place of dqlite, for which Spring Boot has another default. */
+    /** A test may replace dqlite by an embedded database, for which Spring Boot has another default. */
     private static boolean mayBeEmbedded() {
         return EmbeddedDatabaseConnection.get(DqliteDefaults.class.getClassLoader()) != EmbeddedDatabaseConnection.NONE;
     }

@@ -19,13 +19,13 @@ import org.springframework.core.env.Environment;
 
 /**
  * Explains why an application without a connection did not start: the cluster cannot be reached, or the URL is wrong. When
- * Hibernate cannot determine a dialect, it drops the driver's error; the analyzer then tries to connect once, for a
- * second, to get the error again.
+ * Hibernate cannot determine a dialect, it discards the driver's error; the analyzer then tries to connect once, for one second, to get the
+ * error again.
  */
 public final class DqliteFailureAnalyzer implements FailureAnalyzer, Ordered {
 
     private static final String DRIVER_PACKAGE = "io.github.dqlite4j.";
-    /** The application has searched long enough. */
+    /** The application has already searched for long. */
     private static final int LOGIN_MILLIS = 1000;
 
     private static final String NO_DIALECT = "Unable to determine Dialect";

@@ -13,8 +13,8 @@ import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
 
 /**
  * Lets a cursor reader on dqlite read in auto-commit mode. The builder of the reader switches that off, and the transaction of the reader would then hold
- * the write lock that the chunks need. Its one SELECT sees the same rows either way, and is streamed either way. A reader on the connection of the
- * chunks stays as it is.
+ * the write lock that the chunks need. Its one SELECT returns the same rows in both modes, and is streamed in both. A reader on the
+ * connection of the chunks is not changed.
  */
 final class BatchItemPostProcessor implements BeanPostProcessor {
     private static final String TEMPLATE = "namedParameterJdbcTemplate";

@@ -11,8 +11,8 @@ import org.flywaydb.core.internal.parser.Token;
 import org.flywaydb.core.internal.parser.TokenType;
 
 /**
- * Finds the statements of a script. Flyway's own parser takes each BEGIN for that of a trigger, whose END it then looks for, so a script could not begin
- * a transaction.
+ * Finds the statements of a script. Flyway's own parser treats each BEGIN as that of a trigger, and searches for its END, so a script could
+ * not begin a transaction.
  */
 final class DqliteParser extends SQLiteParser {
 

@@ -7,8 +7,8 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.PreparedStatementSetter;
 
 /**
- * A {@link JdbcMetadataStore} on dqlite. Its INSERT for a key that is not there has HAVING without GROUP BY, which SQLite accepts only if the columns have an
- * aggregate function, and its queries cannot be set.
+ * A {@link JdbcMetadataStore} on dqlite. Its INSERT for a missing key has HAVING without GROUP BY, which SQLite accepts only if the columns
+ * have an aggregate function, and its queries cannot be set.
  */
 public class DqliteMetadataStore extends JdbcMetadataStore {
     /** A store in the tables of a data source. */
@@ -20,7 +20,7 @@ public class DqliteMetadataStore extends JdbcMetadataStore {
     private static final class Template extends JdbcTemplate {
         private static final String VALUES = "SELECT ?, ?, ?";
 
-        /** The same values, since the last one is never NULL. */
+        /** The same values, because the last one is never NULL. */
         private static final String AGGREGATED = "SELECT ?, ?, coalesce(?, count(*))";
 
         Template(DataSource dataSource) {

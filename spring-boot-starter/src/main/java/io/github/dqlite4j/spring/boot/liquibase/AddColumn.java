@@ -11,7 +11,9 @@ import liquibase.statement.ColumnConstraint;
 import liquibase.statement.ForeignKeyConstraint;
 import liquibase.statement.core.AddColumnStatement;
 
-/** Adds a column. Its foreign key is part of it, and if it is unique, an index says so: the rest of the table stays as it is. */
+/**
+ * Adds a column. Its foreign key is a part of it, and if it is unique, there is an index for this: the rest of the table does not change.
+ */
 // Liquibase's own methods have raw types.
 @SuppressWarnings("rawtypes")
 public final class AddColumn extends AddColumnGenerator {

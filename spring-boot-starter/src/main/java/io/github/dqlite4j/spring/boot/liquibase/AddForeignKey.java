@@ -5,7 +5,7 @@ import liquibase.sqlgenerator.core.AddForeignKeyConstraintGenerator;
 import liquibase.statement.core.AddForeignKeyConstraintStatement;
 import org.jspecify.annotations.Nullable;
 
-/** Adds a foreign key. The rows that are there must keep it. */
+/** Adds a foreign key. The existing rows must satisfy it. */
 public final class AddForeignKey extends RebuildGenerator<AddForeignKeyConstraintStatement> {
     /** Called by Liquibase. */
     public AddForeignKey() {

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 final class Constraints {
     private Constraints() {}
 
-    /** What stands before a constraint of this name, or nothing if it has none. */
+    /** The SQL before a constraint with this name, or an empty text if it has none. */
     static String named(@Nullable String name) {
         return name == null || name.isBlank() ? "" : "CONSTRAINT " + SqlIdentifiers.quote(name) + " ";
     }

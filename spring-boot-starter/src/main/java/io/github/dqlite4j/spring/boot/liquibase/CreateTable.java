@@ -16,8 +16,8 @@ import liquibase.structure.DatabaseObject;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Creates a table. An auto-increment column is {@code INTEGER … PRIMARY KEY AUTOINCREMENT}; if its first number is given, the one before is stored as
- * the last.
+ * Creates a table. An auto-increment column is {@code INTEGER … PRIMARY KEY AUTOINCREMENT}; if its first number is set, the number before
+ * it is stored as the last one.
  */
 // Liquibase's own methods have raw types.
 @SuppressWarnings("rawtypes")

@@ -32,8 +32,8 @@ import liquibase.structure.core.Table;
 import org.jspecify.annotations.Nullable;
 
 /**
- * dqlite for Liquibase, recognized by its URL. It is no SQLiteDatabase: for that Liquibase rebuilds tables from what it knows of them, and refuses what
- * it does not.
+ * dqlite for Liquibase, recognized by its URL. It is not an SQLiteDatabase: for that class, Liquibase rebuilds tables from its own
+ * snapshot, and refuses other changes.
  */
 public final class DqliteLiquibaseDatabase extends AbstractJdbcDatabase {
     private static final DateTimeFormatter DATE_TIME =
@@ -67,7 +67,7 @@ public final class DqliteLiquibaseDatabase extends AbstractJdbcDatabase {
         return DqliteUrl.isDqlite(url) ? DqliteUrl.DRIVER_CLASS : null;
     }
 
-    /** Not "sqlite": Liquibase keeps what it has found for a database under this name, and an application may use both. */
+    /** Not "sqlite": Liquibase caches its findings about a database under this name, and an application may use both. */
     @Override
     public String getShortName() {
         return "dqlite";
@@ -171,12 +171,12 @@ public final class DqliteLiquibaseDatabase extends AbstractJdbcDatabase {
             as = tokens.is(as, '(') ? tokens.afterParenthesis(as) : as + 1;
         }
         if (!tokens.has(as + 1)) {
-            throw new DatabaseException("This is no view: " + PrintableText.of(tokens.sql()));
+            throw new DatabaseException("This is not a view: " + PrintableText.of(tokens.sql()));
         }
         return tokens.sql().substring(tokens.start(as + 1));
     }
 
-    /** Asks the change for its statements once: a task of the application runs when it is asked. */
+    /** Requests the statements of the change only once, because this runs tasks of the application. */
     @Override
     public void executeStatements(Change change, DatabaseChangeLog changeLog, List<SqlVisitor> sqlVisitors)
             throws LiquibaseException {

@@ -11,7 +11,7 @@ import liquibase.statement.core.InsertOrUpdateStatement;
 
 /**
  * Inserts a row, or updates the one with its key: {@code loadUpdateData}. The key must have a unique constraint. INSERT OR REPLACE, which Liquibase uses
- * for SQLite, deletes the old row first, and with it the rows that refer to it.
+ * for SQLite, deletes the old row first, and also the rows that refer to it.
  */
 // Liquibase's own methods have raw types.
 @SuppressWarnings("rawtypes")

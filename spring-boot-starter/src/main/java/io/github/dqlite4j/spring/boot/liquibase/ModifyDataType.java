@@ -8,8 +8,8 @@ import liquibase.sqlgenerator.core.ModifyDataTypeGenerator;
 import liquibase.statement.core.ModifyDataTypeStatement;
 
 /**
- * Changes the declared type of a column. The values stay as SQLite stores them under the new one. An INTEGER PRIMARY KEY keeps its type, since SQLite
- * generates the values of no other one.
+ * Changes the declared type of a column. The values are stored as SQLite converts them to the new type. An INTEGER PRIMARY KEY keeps its
+ * type, because SQLite generates values only for this type.
  */
 public final class ModifyDataType extends RebuildGenerator<ModifyDataTypeStatement> {
     /** Called by Liquibase. */
@@ -33,7 +33,7 @@ public final class ModifyDataType extends RebuildGenerator<ModifyDataTypeStateme
                 .isRowid(column)) {
             return definition.withType(column, type);
         }
-        // SQLite takes every type with these letters for an integer.
+        // SQLite treats every type with these letters as an integer.
         if (!Ascii.upper(type).contains("INT")) {
             throw new IllegalArgumentException("The column " + SqlIdentifiers.quote(column)
                     + " is an INTEGER PRIMARY KEY, and cannot become " + type

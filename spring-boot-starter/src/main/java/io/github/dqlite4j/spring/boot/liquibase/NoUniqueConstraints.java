@@ -7,7 +7,10 @@ import liquibase.snapshot.jvm.UniqueConstraintSnapshotGenerator;
 import liquibase.structure.DatabaseObject;
 import org.jspecify.annotations.Nullable;
 
-/** Leaves unique constraints out of snapshots, as for SQLite: Liquibase would look for them in an information schema. Their indexes are there. */
+/**
+ * Omits unique constraints from snapshots, as for SQLite: Liquibase would look for them in an information schema. The snapshots have their
+ * indexes.
+ */
 @SuppressWarnings({"rawtypes", "unchecked"})
 public final class NoUniqueConstraints extends UniqueConstraintSnapshotGenerator {
     /** Called by Liquibase. */

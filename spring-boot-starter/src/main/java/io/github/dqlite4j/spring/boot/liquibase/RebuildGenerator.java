@@ -16,7 +16,7 @@ import liquibase.statement.SqlStatement;
 abstract class RebuildGenerator<S extends SqlStatement> extends AbstractSqlGenerator<S> {
     private final SqlGenerator<S> own;
 
-    /** With Liquibase's own generator, which knows what a statement must have. */
+    /** With Liquibase's own generator, which validates the statement. */
     RebuildGenerator(SqlGenerator<S> own) {
         this.own = own;
     }

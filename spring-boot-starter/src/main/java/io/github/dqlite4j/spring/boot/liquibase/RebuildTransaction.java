@@ -16,8 +16,8 @@ import liquibase.statement.SqlStatement;
 import liquibase.statement.core.RawParameterizedSqlStatement;
 
 /**
- * Runs a change. If it rebuilds a table, this is a transaction of its own in which foreign keys are not enforced: they would
- * delete rows of other tables when the old table is dropped. The setting has an effect only between two transactions.
+ * Runs a change. If it rebuilds a table, it has a transaction of its own in which foreign keys are not enforced: they would delete rows of
+ * other tables when the old table is dropped. The setting has an effect only between two transactions.
  */
 final class RebuildTransaction {
     private final Logger log = Scope.getCurrentScope().getLog(RebuildTransaction.class);
@@ -57,8 +57,8 @@ final class RebuildTransaction {
     }
 
     /**
-     * What became of the change is certain, and an exception must not hide it. A connection that is in another state than before is closed, since a pool
-     * would hand it on.
+     * The outcome of the change is certain, and an exception must not hide it. A connection in another state than before is closed, because
+     * a pool would use it again.
      */
     private void end(Work steps) {
         try {
@@ -69,7 +69,7 @@ final class RebuildTransaction {
         }
     }
 
-    /** Not by the pool alone, which may keep the connection. */
+    /** Not only through the pool, which may keep the connection. */
     private void close() {
         try (Connection connection = ((JdbcConnection) database.getConnection()).getUnderlyingConnection()) {
             connection.abort(Runnable::run);
@@ -98,7 +98,7 @@ final class RebuildTransaction {
         return false;
     }
 
-    /** All of them, since rows may now refer to nothing, or to another column. */
+    /** All foreign keys, because rows may now refer to missing rows, or to another column. */
     private void checkForeignKeys() throws DatabaseException {
         Executor executor = database.executor();
         if (!executor.updatesDatabase()) {
@@ -107,8 +107,8 @@ final class RebuildTransaction {
         List<Map<String, ?>> broken = executor.queryForList(new RawParameterizedSqlStatement(
                 "SELECT \"table\" AS child, parent, count(*) AS refs FROM pragma_foreign_key_check GROUP BY 1, 2"));
         if (!broken.isEmpty()) {
-            throw new DatabaseException(
-                    "Rows would refer to nothing, so nothing was changed: " + PrintableText.of(String.valueOf(broken)));
+            throw new DatabaseException("Rows would refer to missing rows, so the change was not made: "
+                    + PrintableText.of(String.valueOf(broken)));
         }
     }
 }

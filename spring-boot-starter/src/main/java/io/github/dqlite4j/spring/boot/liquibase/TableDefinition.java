@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * The text of a CREATE TABLE statement. Its changes leave the rest of the text as it is, so that nothing is lost that Liquibase does not know, such as
- * CHECK, COLLATE and STRICT. Immutable.
+ * The text of a CREATE TABLE statement. Its changes do not affect the rest of the text, so that parts that Liquibase does not know are
+ * kept, such as CHECK, COLLATE and STRICT. Immutable.
  */
 final class TableDefinition {
     private final Tokens tokens;
@@ -19,7 +19,7 @@ final class TableDefinition {
     /** The tokens of each column and each constraint of the table. */
     private final List<Tokens> parts = new ArrayList<>();
 
-    /** Where the list of them ends. */
+    /** Where their list ends. */
     private final int close;
 
     TableDefinition(String sql) {
@@ -30,7 +30,7 @@ final class TableDefinition {
         }
         int after = tokens.afterParenthesis(open);
         if (!tokens.is(after - 1, ')')) {
-            throw new IllegalArgumentException("This is no table with a list of columns: " + printable());
+            throw new IllegalArgumentException("This is not a table with a list of columns: " + printable());
         }
         int from = open + 1;
         for (int i = from; i < after; ) {
@@ -150,7 +150,7 @@ final class TableDefinition {
         int to = gone.end(gone.size() - 1);
         if (parts.contains(gone)) {
             requireOne(gone);
-            // The comma before it goes too. A constraint of the table is never the first part.
+            // The comma before it is removed too. A constraint of the table is never the first part.
             Tokens before = parts.get(parts.indexOf(gone) - 1);
             from = before.end(before.size() - 1);
         }

@@ -15,8 +15,9 @@ import liquibase.statement.core.RawParameterizedSqlStatement;
 import liquibase.structure.core.Table;
 
 /**
- * Creates a table again with another definition: its rows are put aside, and come back. It is dropped and created rather than renamed, since SQLite does
- * not rename a table while a view names one that is gone. Indexes, triggers and the last AUTOINCREMENT number are kept.
+ * Creates a table again with another definition: its rows are copied away, and copied back. It is dropped and created instead of renamed,
+ * because SQLite does not rename a table while a view names a table that no longer exists. Indexes, triggers and the last AUTOINCREMENT
+ * number are kept.
  */
 final class TableRebuild {
     private static final String COPY = "dqlite4j_rebuild_copy";

@@ -9,7 +9,7 @@ import io.micrometer.core.instrument.Timer;
 import java.util.EnumMap;
 import java.util.Map;
 
-/** The meters of one database. All are there from its first event on, with zero, so that the first of anything is seen as an increase. */
+/** The meters of one database. All exist from its first event on, with zero, so that each first event is visible as an increase. */
 final class DatabaseMeters {
     private static final String OUTCOME = "outcome";
 
@@ -41,11 +41,11 @@ final class DatabaseMeters {
         retries = counter("dqlite.statements.retries", "How often a statement was sent again");
         lockWaits = timer("dqlite.lock.wait", "Waits of statements for the write lock");
         inDoubt = counter("dqlite.commits.in.doubt", "Changes whose outcome is not known (08007)");
-        String verified = "Commits whose answer was lost, and how long it took to find out what became of them";
+        String verified = "Commits whose answer was lost, and how long it took to find out their outcome";
         committed = timer("dqlite.commits.verified", verified, OUTCOME, "committed");
         rolledBack = timer("dqlite.commits.verified", verified, OUTCOME, "rolled_back");
-        replayed = timer("dqlite.transactions.replayed", "Transactions that were executed again, and went on");
-        String way = "The way of a connection to the leader";
+        replayed = timer("dqlite.transactions.replayed", "Transactions that were executed again and continued");
+        String way = "Attempts of a connection to reach the leader";
         attached = timer("dqlite.connections.attach", way, "again", "false");
         attachedAgain = timer("dqlite.connections.attach", way, "again", "true");
         lost = counter(

@@ -139,7 +139,7 @@ public final class DqliteMetrics implements MeterBinder, AutoCloseable {
                                         && any.history().leader() != null
                                 ? 1
                                 : 0)
-                .description("1 if this application knows who leads, 0 while it searches")
+                .description("1 if this application knows the leader, 0 while it searches for one")
                 .tags(tags)
                 .register(registry));
     }

@@ -10,7 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** Records the driver's events in one registry. */
 final class EventMeters implements DqliteListener {
-    /** Pools without a name get another one each time. */
+    /** Pools without a name get a different name each time. */
     private static final String OTHER = "other";
 
     private final MeterRegistry registry;
@@ -21,7 +21,7 @@ final class EventMeters implements DqliteListener {
 
     private record PoolMeters(Timer acquire, Timer usage) {}
 
-    /** @param pools the names of those that have meters of their own */
+    /** @param pools the names of the pools with separate meters */
     EventMeters(MeterRegistry registry, Tags tags, Set<String> pools) {
         this.registry = registry;
         this.tags = tags;

@@ -9,7 +9,7 @@ import org.springframework.context.event.EventListener;
 final class RetryMeters {
     private final MeterRegistry registry;
 
-    /** @param atOnce whether the counter is there before the first of them, with zero */
+    /** @param atOnce whether the counter exists before the first retry, with zero */
     RetryMeters(MeterRegistry registry, boolean atOnce) {
         this.registry = registry;
         if (atOnce) {
@@ -17,7 +17,7 @@ final class RetryMeters {
         }
     }
 
-    /** Always the same one. */
+    /** Always the same counter. */
     private Counter retries() {
         return Counter.builder("dqlite.transactions.retries")
                 .description("Attempts to run a transaction again")

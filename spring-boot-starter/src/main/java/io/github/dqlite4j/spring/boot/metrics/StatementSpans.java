@@ -70,7 +70,7 @@ public final class StatementSpans implements DqliteListener, AutoCloseable {
         }
     }
 
-    /** The first word, as SQL has it. */
+    /** The first word of the SQL. */
     private static String operation(String sql) {
         String text = sql.stripLeading();
         int end = 0;

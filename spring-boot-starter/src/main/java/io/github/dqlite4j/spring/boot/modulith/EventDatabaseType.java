@@ -8,9 +8,9 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.InstantiationAwareBeanPostProcessor;
 
 /**
- * Gives the registry of event publications the tables and statements for H2, which dqlite understands as they are. Spring Modulith chooses by the product name and
- * fails for "SQLite"; its type is not public, so this is the place where the choice can be made. If the URL has a {@code productName}, or the class
- * is another one in a later version, Spring Modulith chooses.
+ * Gives the registry of event publications the tables and statements for H2, which also work on dqlite. Spring Modulith chooses by the
+ * product name and fails for "SQLite"; its type is not public, so the choice is made here. If the URL has a {@code productName}, or the
+ * class is another one in a later version, Spring Modulith chooses.
  */
 final class EventDatabaseType implements InstantiationAwareBeanPostProcessor {
     static final String TYPE = "org.springframework.modulith.events.jdbc.DatabaseType";

@@ -16,10 +16,10 @@ final class DriverOptions {
     private DriverOptions() {}
 
     /**
-     * Reads what is set.
+     * Reads the options that are set.
      *
      * @return values by the driver's names
-     * @throws IllegalStateException if a name is not known
+     * @throws IllegalStateException if a name is unknown
      */
     static Map<DqliteProperty, String> of(Environment environment) {
         Binder binder = Binder.get(environment);

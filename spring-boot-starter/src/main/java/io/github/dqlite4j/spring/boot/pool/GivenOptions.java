@@ -11,11 +11,11 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.datasource.AbstractDriverBasedDataSource;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
 
-/** Hands options of the driver to a data source. What its URL or its own properties set, stays. */
+/** Sets options of the driver on a data source. Options in its URL or its own properties are not changed. */
 final class GivenOptions {
     private GivenOptions() {}
 
-    /** Returns false if this kind of data source takes no properties for its driver. */
+    /** Returns false if this kind of data source has no properties for its driver. */
     static boolean add(Object source, Map<String, String> options) {
         Object behind = behind(source);
         if (behind != null) {
@@ -48,7 +48,7 @@ final class GivenOptions {
         return source instanceof DelegatingDataSource delegating ? delegating.getTargetDataSource() : null;
     }
 
-    /** The pools that are no dependency of the starter. */
+    /** The pools that are not a dependency of the starter. */
     private static boolean addToPool(Object source, Map<String, String> options) {
         PoolDefaults pool = PoolDefaults.of(source);
         if (pool == PoolDefaults.TOMCAT || pool == PoolDefaults.DBCP2) {

@@ -6,7 +6,7 @@ import java.util.Map;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
-/** What needs the classes of HikariCP, which an application may leave out. */
+/** The code that needs the classes of HikariCP, which an application may exclude. */
 final class HikariPools {
     private HikariPools() {}
 

@@ -6,7 +6,7 @@ import org.springframework.aot.hint.RuntimeHints;
 import org.springframework.aot.hint.RuntimeHintsRegistrar;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 
-/** What a native image needs of the pools, whose properties are read and set by their names. */
+/** The runtime hints for the pools, whose properties are read and set by reflection. */
 final class PoolRuntimeHints implements RuntimeHintsRegistrar {
 
     @Override

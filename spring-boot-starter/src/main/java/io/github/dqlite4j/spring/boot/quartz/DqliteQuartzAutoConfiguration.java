@@ -21,7 +21,7 @@ import org.springframework.scheduling.quartz.SchedulerFactoryBean;
 
 /**
  * Lets a scheduler whose jobs are in dqlite lock rows with UPDATE. Quartz's default is SELECT … FOR UPDATE, which SQLite does not have. A
- * lock handler of the application stays.
+ * lock handler of the application is kept.
  */
 @AutoConfiguration(before = QuartzAutoConfiguration.class)
 @ConditionalOnClass({Scheduler.class, SchedulerFactoryBean.class, SchedulerFactoryBeanCustomizer.class})

@@ -3,7 +3,7 @@ package io.github.dqlite4j.spring.boot.retry;
 import org.jspecify.annotations.Nullable;
 import org.springframework.transaction.TransactionExecution;
 
-/** What is known of the transactions of one attempt. Used by the thread that runs it. */
+/** The known facts about the transactions of one attempt. Used by the thread that runs it. */
 final class Attempt {
     private @Nullable TransactionExecution first;
     private boolean committing;
@@ -34,12 +34,15 @@ final class Attempt {
         committing &= transaction != first;
     }
 
-    /** The attempt's own transaction was committed, or its commit has begun and what became of it was not told: another listener may have failed. */
+    /**
+     * The attempt's own transaction was committed, or its commit has begun and its outcome was not reported: another listener may have
+     * failed.
+     */
     boolean isCommitted() {
         return committed || committing;
     }
 
-    /** Nothing that began in this attempt can have been committed, if its own transaction was not. */
+    /** If its own transaction was not committed, no other transaction of this attempt can have been committed. */
     boolean isAlone() {
         return first != null && !others;
     }

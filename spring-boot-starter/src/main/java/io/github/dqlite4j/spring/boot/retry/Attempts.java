@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.transaction.TransactionExecution;
 import org.springframework.transaction.TransactionExecutionListener;
 
-/** Finds the running attempt of a thread, and tells it about transactions. Every transaction manager has it as a listener. */
+/** Finds the running attempt of a thread, and reports transactions to it. Every transaction manager has it as a listener. */
 final class Attempts implements TransactionExecutionListener {
     private final ThreadLocal<@Nullable Attempt> current = new ThreadLocal<>();
 

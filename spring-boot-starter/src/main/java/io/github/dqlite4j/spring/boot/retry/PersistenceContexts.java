@@ -26,10 +26,10 @@ interface PersistenceContexts {
         /** Whether there is one. */
         boolean isBound();
 
-        /** Whether clearing them takes nothing from the caller. */
+        /** Whether they can be cleared without an effect on the caller. */
         boolean canBeCleared();
 
-        /** Forgets what a failed attempt has left. */
+        /** Clears the state that a failed attempt has left. */
         void clear();
     }
 }

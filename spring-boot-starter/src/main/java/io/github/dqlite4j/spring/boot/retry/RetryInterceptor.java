@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.aop.ProxyMethodInvocation;
 import org.springframework.aop.framework.AopProxyUtils;
 
-/** Runs an invocation again. Stands outside the interceptor that begins and commits the transaction. */
+/** Runs an invocation again. It is outside the interceptor that begins and commits the transaction. */
 final class RetryInterceptor implements MethodInterceptor {
     private final RetryRules rules;
     private final Supplier<TransactionRetries> retries;

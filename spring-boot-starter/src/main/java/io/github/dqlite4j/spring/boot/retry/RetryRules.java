@@ -43,11 +43,11 @@ final class RetryRules {
         return matched;
     }
 
-    /** What holds for one call. */
+    /** The rules for one call. */
     RetryCondition condition(Method method, Class<?> type, @Nullable Object[] arguments) {
         RetryCondition condition = condition(method, type);
         boolean chosen = condition == RetryCondition.NEVER || annotation(method, type) != null;
-        // An attempt that failed has left ids and versions in them.
+        // A failed attempt has left ids and versions in them.
         return chosen || !hasEntity(arguments, 0) ? condition : RetryCondition.NEVER;
     }
 
@@ -88,7 +88,7 @@ final class RetryRules {
         return null;
     }
 
-    /** Its transaction may go on after the method has returned. */
+    /** Its transaction may continue after the method has returned. */
     private static boolean isAsynchronous(Class<?> type) {
         return Future.class.isAssignableFrom(type)
                 || CompletionStage.class.isAssignableFrom(type)
@@ -108,7 +108,7 @@ final class RetryRules {
     private boolean isEntity(Object value, int depth) {
         if (depth < MAX_DEPTH) {
             if (value instanceof Iterable<?> several) {
-                // To iterate over others may load them from the database, or use them up.
+                // Iterating over others may load them from the database, or consume them.
                 if (!value.getClass().getName().startsWith("java.util.")) {
                     return true;
                 }
@@ -126,7 +126,7 @@ final class RetryRules {
         return entities.computeIfAbsent(value.getClass(), RetryRules::isEntityClass);
     }
 
-    /** By the names of the annotations, since neither Jakarta Persistence nor Spring Data has to be there. */
+    /** By the names of the annotations, because Jakarta Persistence and Spring Data are optional. */
     private static boolean isEntityClass(Class<?> type) {
         for (Class<?> current = type; current != null && current != Object.class; current = current.getSuperclass()) {
             if (MergedAnnotations.from(current).isPresent("jakarta.persistence.Entity")) {

@@ -123,7 +123,7 @@ public final class TransactionRetries {
         }
     }
 
-    /** All attempts of one call. */
+    /** All attempts of a call. */
     private final class Run<T extends @Nullable Object> implements Retryable<T>, RetryPolicy, RetryListener {
         private final String name;
         private final RetryCondition condition;

@@ -19,12 +19,11 @@ public final class DataSourceUrls {
 
     private DataSourceUrls() {}
 
-    /** A URL of dqlite, with the properties that a pool gives the driver beside it. */
+    /** A URL of dqlite, with the properties that a pool passes to the driver. */
     record Target(String url, Properties properties) {}
 
     /**
-     * Looks behind the data sources of Spring and HikariCP that stand before another one, but not behind those that choose between
-     * several.
+     * Looks through the data sources of Spring and HikariCP that wrap another one, but not through those that choose between several.
      *
      * @return the URL if it is one of dqlite, otherwise null
      */
@@ -44,14 +43,16 @@ public final class DataSourceUrls {
         return null;
     }
 
-    /** Whether it is known that the URL is one of another database. A driver that stands before another one has that one's name in its URL. */
+    /**
+     * Whether it is known that the URL is one of another database. A driver that wraps another one has the name of the other in its URL.
+     */
     static boolean isOther(DataSource dataSource) {
         List<String> urls =
                 chain(dataSource).stream().flatMap(bean -> urls(bean).stream()).toList();
         return !urls.isEmpty() && urls.stream().noneMatch(url -> url.contains(":dqlite:"));
     }
 
-    /** The data source, and those behind it. */
+    /** The data source, and those that it wraps. */
     private static List<BeanWrapper> chain(DataSource dataSource) {
         List<BeanWrapper> chain = new ArrayList<>();
         Object source = dataSource;
@@ -76,7 +77,8 @@ public final class DataSourceUrls {
     }
 
     /**
-     * What a data source gives the driver beside the URL: as HikariCP, Tomcat's pool, Spring and the driver's own data sources call it.
+     * The properties that a data source passes to the driver, by the names that HikariCP, Tomcat's pool, Spring and the driver's own data
+     * sources use.
      *
      * @return those of the data source, or new ones if it has none
      */

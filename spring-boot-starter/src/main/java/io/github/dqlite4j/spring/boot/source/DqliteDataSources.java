@@ -12,7 +12,7 @@ import org.springframework.beans.factory.support.SimpleAutowireCandidateResolver
 public final class DqliteDataSources {
     private DqliteDataSources() {}
 
-    /** All data sources of the application by the names of their beans, as Spring Boot's own health takes them. */
+    /** All data sources of the application by the names of their beans, as in Spring Boot's own health check. */
     public static Map<String, DataSource> all(ConfigurableListableBeanFactory beans) {
         return SimpleAutowireCandidateResolver.resolveAutowireCandidates(beans, DataSource.class, false, true);
     }
@@ -37,7 +37,7 @@ public final class DqliteDataSources {
     /**
      * The cluster that the data source connects to.
      *
-     * @return null if its URL is not one of dqlite, or is wrong, which its first connection reports
+     * @return null if its URL is not a dqlite URL, or is wrong; its first connection reports that
      */
     public static @Nullable DqliteAdmin cluster(DataSource source) {
         DataSourceUrls.Target target = DataSourceUrls.target(source);

@@ -11,8 +11,8 @@ import org.springframework.jdbc.support.SQLExceptionSubclassTranslator;
 import org.springframework.jdbc.support.SQLExceptionTranslator;
 
 /**
- * Gives templates and transaction managers on dqlite the application's translator, which knows that 55P03 is a lock that was not free. Spring's own
- * has no place where this could be added. A translator that the application has set stays, and other databases keep theirs.
+ * Gives templates and transaction managers on dqlite the application's translator, which knows that 55P03 is a lock that was not free.
+ * Spring's own translator cannot be extended with this. A translator that the application has set is kept, and other databases keep theirs.
  */
 public final class TemplateTranslation implements BeanPostProcessor {
     private final ObjectProvider<SQLExceptionTranslator> translators;
@@ -34,7 +34,7 @@ public final class TemplateTranslation implements BeanPostProcessor {
         return bean;
     }
 
-    /** For a template that is no bean. */
+    /** For a template that is not a bean. */
     public void translate(JdbcAccessor template) {
         SQLExceptionTranslator translator = translator(template.getDataSource());
         if (translator != null && isSprings(template.getExceptionTranslator())) {
@@ -46,7 +46,7 @@ public final class TemplateTranslation implements BeanPostProcessor {
         return source == null || DataSourceUrls.dqliteUrl(source) == null ? null : translators.getIfUnique();
     }
 
-    /** Whether it is what Spring takes if the application sets nothing. */
+    /** Whether it is Spring's default translator. */
     private static boolean isSprings(SQLExceptionTranslator translator) {
         return translator.getClass() == SQLExceptionSubclassTranslator.class
                 && ((SQLExceptionSubclassTranslator) translator).getCustomTranslator() == null;
