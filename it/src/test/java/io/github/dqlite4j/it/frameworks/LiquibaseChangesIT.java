@@ -144,6 +144,7 @@ class LiquibaseChangesIT {
         update("undo");
         assertThat(definition("keyless")).doesNotContain("CONSTRAINT", "KEY").contains("CHECK");
         assertThat(definition("parent")).doesNotContain("ux_name", "price").contains("name VARCHAR(50)  ,");
+        assertThat(texts("SELECT name FROM pragma_index_list('parent')")).containsExactly("by_name");
         assertThat(texts("SELECT id FROM child")).containsExactly("10", "11");
         assertThat(texts("SELECT count(*) FROM history")).containsExactly("2");
     }
