@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.dqlite4j.it.fixture.DqliteCluster;
 import io.github.dqlite4j.spring.boot.liquibase.DqliteLiquibaseDatabase;
+import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -13,12 +14,20 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.logging.Level;
 import liquibase.Contexts;
 import liquibase.Liquibase;
+import liquibase.Scope;
 import liquibase.database.Database;
 import liquibase.database.DatabaseFactory;
 import liquibase.database.jvm.JdbcConnection;
 import liquibase.exception.LiquibaseException;
+import liquibase.exception.LockException;
+import liquibase.lockservice.LockService;
+import liquibase.lockservice.LockServiceFactory;
+import liquibase.logging.Logger;
+import liquibase.logging.core.AbstractLogService;
+import liquibase.logging.core.AbstractLogger;
 import liquibase.resource.ClassLoaderResourceAccessor;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -234,5 +243,86 @@ class LiquibaseChangesIT {
         liquibase(liquibase -> assertThatThrownBy(() -> liquibase.update(new Contexts("undo"), new StringWriter()))
                 .hasMessageContaining("up to date database metadata"));
         assertThat(definition("keyless")).contains("fk_parent");
+    }
+
+    private void execute(String sql) throws SQLException {
+        try (Connection connection = DriverManager.getConnection(url);
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    /** The messages of all levels. */
+    // Liquibase's own method has a raw type, and its loggers can be closed with any exception.
+    @SuppressWarnings({"rawtypes", "try"})
+    private static final class Messages extends AbstractLogService {
+        private final StringBuilder all = new StringBuilder();
+
+        @Override
+        public int getPriority() {
+            return PRIORITY_NOT_APPLICABLE;
+        }
+
+        @Override
+        public Logger getLog(Class type) {
+            return new AbstractLogger() {
+                @Override
+                public void log(Level level, String message, Throwable e) {
+                    all.append(message).append('\n');
+                }
+            };
+        }
+    }
+
+    /** Fails, and returns what is logged and thrown, with the stack traces. */
+    private String failure(String contexts) throws Exception {
+        Messages log = new Messages();
+        StringWriter thrown = new StringWriter();
+        Scope.child(
+                Scope.Attr.logService,
+                log,
+                () -> assertThatThrownBy(() -> update(contexts))
+                        .satisfies(e -> e.printStackTrace(new PrintWriter(thrown))));
+        return log.all.toString() + thrown;
+    }
+
+    @Test
+    void aStoredDefinitionIsPrintable() throws Exception {
+        update("none");
+        execute("CREATE TABLE odd (b INT, \"c\u001b[31m\" INT /* \u0007 */)");
+        execute("INSERT INTO odd (b) VALUES (1), (1)");
+        assertThat(failure("odd"))
+                .contains("Failed SQL: (2067) INSERT", "c\\u001b[31m", "/* \\u0007 */", "DROP TABLE \"odd\"")
+                .doesNotContain("\u001b", "\u0007");
+        assertThat(texts("SELECT count(*) FROM odd")).containsExactly("2");
+    }
+
+    @Test
+    void aStoredChecksumIsPrintable() throws Exception {
+        update("none");
+        execute("UPDATE databasechangelog SET md5sum = 'wrong\u001b[31m' WHERE id = 'create'");
+        assertThat(failure("none")).contains("wrong\\u001b[31m").doesNotContain("\u001b");
+    }
+
+    @Test
+    void aStoredExecutionTypeIsPrintable() throws Exception {
+        update("none");
+        execute("UPDATE databasechangelog SET exectype = 'wrong\u001b[31m' WHERE id = 'create'");
+        assertThat(failure("none")).contains("wrong\\u001b[31m").doesNotContain("\u001b");
+    }
+
+    @Test
+    void theHolderOfTheLockIsPrintable() throws Exception {
+        update("none");
+        execute(
+                "UPDATE databasechangeloglock SET locked = 1, lockgranted = CURRENT_TIMESTAMP, lockedby = 'other\u001b[31m'");
+        liquibase(liquibase -> {
+            LockService locks = LockServiceFactory.getInstance().getLockService(liquibase.getDatabase());
+            locks.setChangeLogLockWaitTime(0);
+            locks.setChangeLogLockRecheckTime(0);
+            assertThatThrownBy(locks::waitForLock)
+                    .isInstanceOf(LockException.class)
+                    .hasMessageContaining("other\\u001b[31m");
+        });
     }
 }
