@@ -8,7 +8,6 @@ import org.springframework.batch.infrastructure.item.database.AbstractCursorItem
 import org.springframework.batch.infrastructure.item.database.JdbcBatchItemWriter;
 import org.springframework.beans.DirectFieldAccessor;
 import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
 
 /**
@@ -35,9 +34,8 @@ final class BatchItemPostProcessor implements BeanPreparation {
         } else if (bean instanceof JdbcBatchItemWriter<?> writer) {
             DirectFieldAccessor fields = new DirectFieldAccessor(writer);
             if (fields.isReadableProperty(TEMPLATE)
-                    && fields.getPropertyValue(TEMPLATE) instanceof NamedParameterJdbcTemplate named
-                    && named.getJdbcOperations() instanceof JdbcTemplate template) {
-                translation.ifAvailable(found -> found.translate(template));
+                    && fields.getPropertyValue(TEMPLATE) instanceof NamedParameterJdbcTemplate template) {
+                translation.ifAvailable(found -> found.prepare(template));
             }
         }
     }

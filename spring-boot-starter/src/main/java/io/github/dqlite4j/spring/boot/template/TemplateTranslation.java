@@ -5,6 +5,8 @@ import io.github.dqlite4j.spring.boot.source.DataSourceUrls;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
 import org.springframework.jdbc.support.JdbcAccessor;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.jdbc.support.SQLExceptionSubclassTranslator;
@@ -25,6 +27,9 @@ public final class TemplateTranslation implements BeanPreparation {
     public void prepare(Object bean) {
         if (bean instanceof JdbcAccessor template) {
             translate(template);
+        } else if (bean instanceof NamedParameterJdbcTemplate named
+                && named.getJdbcOperations() instanceof JdbcTemplate template) {
+            translate(template);
         } else if (bean instanceof JdbcTransactionManager manager) {
             SQLExceptionTranslator translator = translator(manager.getDataSource());
             if (translator != null && isSprings(manager.getExceptionTranslator())) {
@@ -33,8 +38,7 @@ public final class TemplateTranslation implements BeanPreparation {
         }
     }
 
-    /** For a template that is no bean. */
-    public void translate(JdbcAccessor template) {
+    private void translate(JdbcAccessor template) {
         SQLExceptionTranslator translator = translator(template.getDataSource());
         if (translator != null && isSprings(template.getExceptionTranslator())) {
             template.setExceptionTranslator(translator);

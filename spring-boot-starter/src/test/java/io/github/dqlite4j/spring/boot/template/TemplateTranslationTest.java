@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.aop.framework.ProxyFactory;
 import org.springframework.beans.factory.support.StaticListableBeanFactory;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.jdbc.support.SQLExceptionTranslator;
@@ -31,6 +32,9 @@ class TemplateTranslationTest {
         assertThat(translation.postProcessBeforeInitialization(template, "template"))
                 .isSameAs(template);
         assertThat(template.getExceptionTranslator()).isSameAs(ours);
+        NamedParameterJdbcTemplate named = new NamedParameterJdbcTemplate(dqlite());
+        translation.postProcessBeforeInitialization(named, "named");
+        assertThat(named.getJdbcTemplate().getExceptionTranslator()).isSameAs(ours);
         JdbcTransactionManager manager = new JdbcTransactionManager(dqlite());
         translation.postProcessBeforeInitialization(manager, "manager");
         assertThat(manager.getExceptionTranslator()).isSameAs(ours);
