@@ -29,9 +29,7 @@ import liquibase.logging.Logger;
 import liquibase.logging.core.AbstractLogService;
 import liquibase.logging.core.AbstractLogger;
 import liquibase.resource.ClassLoaderResourceAccessor;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -39,25 +37,11 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(120)
 class LiquibaseChangesIT {
     private static final String FILE = "liquibase/changes.yaml";
-    private static DqliteCluster node;
-    private static int databases;
 
-    private String url;
+    @AutoClose
+    private static final DqliteCluster NODE = DqliteCluster.start(1);
 
-    @BeforeAll
-    static void startNode() {
-        node = DqliteCluster.start(1);
-    }
-
-    @AfterAll
-    static void stopNode() {
-        node.close();
-    }
-
-    @BeforeEach
-    void name() {
-        url = node.jdbcUrl("liquibase" + databases++);
-    }
+    private final String url = NODE.newDatabase();
 
     private interface Work {
         void with(Liquibase liquibase) throws LiquibaseException;

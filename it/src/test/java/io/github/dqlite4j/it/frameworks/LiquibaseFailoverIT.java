@@ -165,7 +165,7 @@ class LiquibaseFailoverIT {
                 "3, 'CREATE INDEX by_name', 3",
             })
     void aLeaderKilledInARebuildLeavesNothingHalfDone(int done, String beginning, int number) throws Exception {
-        connect(CLUSTER.jdbcUrl("killed" + done));
+        connect(CLUSTER.newDatabase());
         DqliteCluster.Node leader = CLUSTER.leader();
         try {
             assertThatThrownBy(() -> Scope.child(new Before(beginning, number, leader::kill), this::update))
