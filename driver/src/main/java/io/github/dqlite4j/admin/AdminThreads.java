@@ -9,8 +9,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * The threads of asynchronous calls without an executor of the user's: daemons, which end after a few seconds without work. Each {@link DqliteAdmin#of} uses
- * only a few of them at a time, and keeps no other one waiting with calls that nothing answers, or with stages that block. Thread-safe.
+ * The threads of asynchronous calls without an executor of the user's: daemons, which end after a few seconds without work. Each
+ * {@link DqliteAdmin#of} uses only a few of them at a time, and keeps no other one waiting with calls that nothing answers, or with
+ * stages that block. Thread-safe.
  */
 final class AdminThreads implements Executor {
     /** Calls of one {@link DqliteAdmin#of} at a time. */

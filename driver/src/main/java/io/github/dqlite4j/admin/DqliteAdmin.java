@@ -24,9 +24,10 @@ import org.jspecify.annotations.Nullable;
  * Administers a cluster. Made from a URL as JDBC has it, with the same properties; the calls go to the leader, or to one node ({@link #on}). It holds no
  * connection between the calls, so there is nothing to close. Immutable and thread-safe.
  *
- * <p>A stage completes in a thread of the executor, which may block: by default a daemon thread, of which this object and those made from it use at most eight at a time. It fails with
- * {@link DqliteAdminException}. Cancelling it, as a {@link CompletableFuture}, ends what the call waits for; a change that was sent may have happened. The
- * methods throw {@link IllegalArgumentException} for what no cluster could do. {@link #blocking} has the same calls, which return the result.
+ * <p>A stage completes in a thread of the executor, which may block: by default a daemon thread, of which this object and those made from it use at most
+ * eight at a time. It fails with {@link DqliteAdminException}. Cancelling it, as a {@link CompletableFuture}, ends what the call waits for; a change that
+ * was sent may have happened. The methods throw {@link IllegalArgumentException} for what no cluster could do. {@link #blocking} has the same calls, which
+ * return the result.
  *
  * <pre>{@code
  * DqliteAdmin admin = DqliteAdmin.of("jdbc:dqlite://a:9001,b:9001,c:9001/app");

@@ -15,7 +15,10 @@ public interface BeanPreparation extends BeanPostProcessor {
         return bean;
     }
 
-    /** The only call for what a FactoryBean has made. The target of a proxy was prepared before, or does not exist yet, as in a scope that has not begun. */
+    /**
+     * The only call for what a FactoryBean has made. The target of a proxy was prepared before, or does not exist yet, as in a scope that
+     * has not begun.
+     */
     @Override
     default Object postProcessAfterInitialization(Object bean, String name) {
         if (!AopUtils.isAopProxy(bean)) {
