@@ -24,9 +24,9 @@ import org.jspecify.annotations.Nullable;
  * Administers a cluster. It is created from a JDBC URL, with the same properties. The calls go to the leader, or to one node ({@link #on}).
  * It holds no connection between calls, so it need not be closed. Immutable and thread-safe.
  *
- * <p>A stage completes in a thread of the executor, which may block: by default one of a few daemon threads of the administration. It fails
- * with {@link DqliteAdminException}. Cancelling it, as a {@link CompletableFuture}, ends the waits of the call; a change that was sent may
- * still take effect. The methods throw {@link IllegalArgumentException} for arguments that are never valid. {@link #blocking} has the same
+ * <p>A stage completes in a thread of the executor, which may block: by default a daemon thread, of which this object and those made from it use at most
+ * eight at a time. It fails with {@link DqliteAdminException}. Cancelling it, as a {@link CompletableFuture}, ends the waits of the call; a change that
+ * was sent may still take effect. The methods throw {@link IllegalArgumentException} for arguments that are never valid. {@link #blocking} has the same
  * calls, which return the result.
  *
  * <pre>{@code
@@ -75,7 +75,7 @@ public final class DqliteAdmin {
         try {
             NettyVersion.check();
             Settings settings = Settings.of(url, properties, 0);
-            return new DqliteAdmin(settings, Topology.of(settings.endpoints()), null, null, AdminThreads.executor());
+            return new DqliteAdmin(settings, Topology.of(settings.endpoints()), null, null, new AdminThreads());
         } catch (InvalidSettingsException e) {
             throw new IllegalArgumentException(e.getMessage(), e);
         } catch (LinkageError e) {

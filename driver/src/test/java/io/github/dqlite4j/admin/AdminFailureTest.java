@@ -19,6 +19,7 @@ import io.github.dqlite4j.peer.WireBytes;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -577,6 +578,34 @@ class AdminFailureTest {
             assertThat(peer.connections()).isZero();
         } finally {
             executor.shutdown();
+        }
+    }
+
+    @Test
+    void clustersThatDoNotAnswerKeepNoOtherOneWaiting() throws Exception {
+        List<ScriptedPeer> silent = new ArrayList<>();
+        List<CompletableFuture<?>> held = new ArrayList<>();
+        try (ScriptedPeer healthy = leader(SPARE, ADD, Conversation::silence)) {
+            for (int i = 0; i < 12; i++) {
+                ScriptedPeer peer = ScriptedPeer.start(Conversation::silence);
+                silent.add(peer);
+                held.add(DqliteAdmin.of(peer.url("connectTimeout=600000", "loginTimeout=600000"))
+                        .within(Duration.ofMinutes(10))
+                        .status()
+                        .toCompletableFuture());
+            }
+            DqliteAdmin admin = DqliteAdmin.of(healthy.url());
+            assertThat(admin.status()
+                            .toCompletableFuture()
+                            .get(60, TimeUnit.SECONDS)
+                            .members())
+                    .hasSize(2);
+            assertThat(held).noneMatch(CompletableFuture::isDone);
+        } finally {
+            held.forEach(call -> call.cancel(false));
+            for (ScriptedPeer peer : silent) {
+                peer.close();
+            }
         }
     }
 }

@@ -159,7 +159,7 @@ final class ShopPage {
         }
         return down
                 + (cluster.hasMajority()
-                        ? "No node leads. Orders wait while the others elect a leader, which takes 5 to 6 seconds."
+                        ? "No node leads. Orders wait while the others elect a leader, which takes 4 to 6 seconds."
                         : "No node leads: too few are left to elect a leader. Orders wait until one is started again.");
     }
 

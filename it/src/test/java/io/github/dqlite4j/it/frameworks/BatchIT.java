@@ -21,6 +21,7 @@ class BatchIT {
 
             import java.util.Map;
             import javax.sql.DataSource;
+            import org.springframework.batch.core.configuration.annotation.StepScope;
             import org.springframework.batch.core.job.Job;
             import org.springframework.batch.core.job.builder.JobBuilder;
             import org.springframework.batch.core.repository.JobRepository;
@@ -48,6 +49,7 @@ class BatchIT {
                 }
 
                 @Bean
+                @StepScope
                 JdbcCursorItemReader<Item> cursor(DataSource dataSource) {
                     return new JdbcCursorItemReaderBuilder<Item>().name("cursor").dataSource(dataSource)
                             .sql("SELECT id, text FROM source ORDER BY id")

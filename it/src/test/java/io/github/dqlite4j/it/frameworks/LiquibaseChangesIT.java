@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.dqlite4j.it.fixture.DqliteCluster;
 import io.github.dqlite4j.spring.boot.liquibase.DqliteLiquibaseDatabase;
+import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -13,16 +14,22 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.logging.Level;
 import liquibase.Contexts;
 import liquibase.Liquibase;
+import liquibase.Scope;
 import liquibase.database.Database;
 import liquibase.database.DatabaseFactory;
 import liquibase.database.jvm.JdbcConnection;
 import liquibase.exception.LiquibaseException;
+import liquibase.exception.LockException;
+import liquibase.lockservice.LockService;
+import liquibase.lockservice.LockServiceFactory;
+import liquibase.logging.Logger;
+import liquibase.logging.core.AbstractLogService;
+import liquibase.logging.core.AbstractLogger;
 import liquibase.resource.ClassLoaderResourceAccessor;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -30,25 +37,11 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(120)
 class LiquibaseChangesIT {
     private static final String FILE = "liquibase/changes.yaml";
-    private static DqliteCluster node;
-    private static int databases;
 
-    private String url;
+    @AutoClose
+    private static final DqliteCluster NODE = DqliteCluster.start(1);
 
-    @BeforeAll
-    static void startNode() {
-        node = DqliteCluster.start(1);
-    }
-
-    @AfterAll
-    static void stopNode() {
-        node.close();
-    }
-
-    @BeforeEach
-    void name() {
-        url = node.jdbcUrl("liquibase" + databases++);
-    }
+    private final String url = NODE.newDatabase();
 
     private interface Work {
         void with(Liquibase liquibase) throws LiquibaseException;
@@ -144,6 +137,7 @@ class LiquibaseChangesIT {
         update("undo");
         assertThat(definition("keyless")).doesNotContain("CONSTRAINT", "KEY").contains("CHECK");
         assertThat(definition("parent")).doesNotContain("ux_name", "price").contains("name VARCHAR(50)  ,");
+        assertThat(texts("SELECT name FROM pragma_index_list('parent')")).containsExactly("by_name");
         assertThat(texts("SELECT id FROM child")).containsExactly("10", "11");
         assertThat(texts("SELECT count(*) FROM history")).containsExactly("2");
     }
@@ -233,5 +227,86 @@ class LiquibaseChangesIT {
         liquibase(liquibase -> assertThatThrownBy(() -> liquibase.update(new Contexts("undo"), new StringWriter()))
                 .hasMessageContaining("up to date database metadata"));
         assertThat(definition("keyless")).contains("fk_parent");
+    }
+
+    private void execute(String sql) throws SQLException {
+        try (Connection connection = DriverManager.getConnection(url);
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    /** The messages of all levels. */
+    // Liquibase's own method has a raw type, and its loggers can be closed with any exception.
+    @SuppressWarnings({"rawtypes", "try"})
+    private static final class Messages extends AbstractLogService {
+        private final StringBuilder all = new StringBuilder();
+
+        @Override
+        public int getPriority() {
+            return PRIORITY_NOT_APPLICABLE;
+        }
+
+        @Override
+        public Logger getLog(Class type) {
+            return new AbstractLogger() {
+                @Override
+                public void log(Level level, String message, Throwable e) {
+                    all.append(message).append('\n');
+                }
+            };
+        }
+    }
+
+    /** Fails, and returns what is logged and thrown, with the stack traces. */
+    private String failure(String contexts) throws Exception {
+        Messages log = new Messages();
+        StringWriter thrown = new StringWriter();
+        Scope.child(
+                Scope.Attr.logService,
+                log,
+                () -> assertThatThrownBy(() -> update(contexts))
+                        .satisfies(e -> e.printStackTrace(new PrintWriter(thrown))));
+        return log.all.toString() + thrown;
+    }
+
+    @Test
+    void aStoredDefinitionIsPrintable() throws Exception {
+        update("none");
+        execute("CREATE TABLE odd (b INT, \"c\u001b[31m\" INT /* \u0007 */)");
+        execute("INSERT INTO odd (b) VALUES (1), (1)");
+        assertThat(failure("odd"))
+                .contains("Failed SQL: (2067) INSERT", "c\\u001b[31m", "/* \\u0007 */", "DROP TABLE \"odd\"")
+                .doesNotContain("\u001b", "\u0007");
+        assertThat(texts("SELECT count(*) FROM odd")).containsExactly("2");
+    }
+
+    @Test
+    void aStoredChecksumIsPrintable() throws Exception {
+        update("none");
+        execute("UPDATE databasechangelog SET md5sum = 'wrong\u001b[31m' WHERE id = 'create'");
+        assertThat(failure("none")).contains("wrong\\u001b[31m").doesNotContain("\u001b");
+    }
+
+    @Test
+    void aStoredExecutionTypeIsPrintable() throws Exception {
+        update("none");
+        execute("UPDATE databasechangelog SET exectype = 'wrong\u001b[31m' WHERE id = 'create'");
+        assertThat(failure("none")).contains("wrong\\u001b[31m").doesNotContain("\u001b");
+    }
+
+    @Test
+    void theHolderOfTheLockIsPrintable() throws Exception {
+        update("none");
+        execute(
+                "UPDATE databasechangeloglock SET locked = 1, lockgranted = CURRENT_TIMESTAMP, lockedby = 'other\u001b[31m'");
+        liquibase(liquibase -> {
+            LockService locks = LockServiceFactory.getInstance().getLockService(liquibase.getDatabase());
+            locks.setChangeLogLockWaitTime(0);
+            locks.setChangeLogLockRecheckTime(0);
+            assertThatThrownBy(locks::waitForLock)
+                    .isInstanceOf(LockException.class)
+                    .hasMessageContaining("other\\u001b[31m");
+        });
     }
 }

@@ -4,7 +4,6 @@ import io.github.dqlite4j.sample.shop.ShopApplication;
 import java.util.Map;
 import org.springframework.aot.AotDetector;
 import org.springframework.boot.SpringApplication;
-import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /** The program of {@link ShopAotIT}: starts the shop, places an order twice, and prints the answers. */
@@ -17,8 +16,7 @@ final class AotShop {
         application.setMainApplicationClass(ShopApplication.class);
         try (ConfigurableApplicationContext context = application.run(arguments)) {
             System.out.println("ahead of time: " + AotDetector.useGeneratedArtifacts());
-            ShopClient shop = new ShopClient(
-                    ((WebServerApplicationContext) context).getWebServer().getPort());
+            ShopClient shop = ShopClient.of(context);
             String order = new Wanted("ahead of time", 1580, Map.of(1L, 2)).json();
             System.out.println(shop.post("/api/orders", order).status() + " "
                     + shop.post("/api/orders", order).status() + " "

@@ -6,6 +6,8 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import org.springframework.boot.web.server.context.WebServerApplicationContext;
+import org.springframework.context.ApplicationContext;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -26,6 +28,15 @@ final class ShopClient {
 
     ShopClient(int port) {
         this.base = "http://127.0.0.1:" + port;
+    }
+
+    static ShopClient of(ApplicationContext shop) {
+        return new ShopClient(port(shop));
+    }
+
+    /** Where the shop listens. */
+    static int port(ApplicationContext shop) {
+        return ((WebServerApplicationContext) shop).getWebServer().getPort();
     }
 
     Answer get(String path) throws IOException, InterruptedException {

@@ -19,7 +19,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.boot.SpringApplication;
-import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /** The connection is lost between COMMIT and its answer: it is unknown whether the order was placed. */
@@ -41,8 +40,7 @@ class ShopDoubtIT implements DqliteListener {
                         "--server.port=0",
                         "--spring.datasource.hikari.maximum-pool-size=1",
                         "--spring.datasource.url=" + relay.jdbcUrl("shop"));
-        shop = new ShopClient(
-                ((WebServerApplicationContext) context).getWebServer().getPort());
+        shop = ShopClient.of(context);
     }
 
     @AfterAll

@@ -17,7 +17,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.SpringApplication;
-import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /** Leaders are lost while many clients place orders through the sample's pool of ten connections. */
@@ -36,8 +35,7 @@ class ShopFailoverIT {
         cluster = DqliteCluster.start(3);
         context = new SpringApplication(ShopApplication.class)
                 .run("--server.port=0", "--spring.datasource.url=" + cluster.jdbcUrl("shop"));
-        shop = new ShopClient(
-                ((WebServerApplicationContext) context).getWebServer().getPort());
+        shop = ShopClient.of(context);
     }
 
     /** What is in stock now, and a product that there is too little of. */

@@ -14,7 +14,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.SpringApplication;
-import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.dao.DuplicateKeyException;
@@ -33,8 +32,7 @@ class ShopIT {
         cluster = DqliteCluster.start(3);
         context = new SpringApplication(ShopApplication.class)
                 .run("--server.port=0", "--spring.datasource.url=" + cluster.jdbcUrl("shop"));
-        shop = new ShopClient(
-                ((WebServerApplicationContext) context).getWebServer().getPort());
+        shop = ShopClient.of(context);
         jdbc = context.getBean(JdbcTemplate.class);
     }
 

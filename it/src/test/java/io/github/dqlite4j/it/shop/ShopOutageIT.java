@@ -11,7 +11,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
-import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /** Without a majority the sample reports the outage; it works again when the nodes are back. */
@@ -28,8 +27,7 @@ class ShopOutageIT {
                                 "--spring.datasource.hikari.connection-timeout=3000",
                                 "--spring.datasource.url=" + cluster.jdbcUrl("shop")
                                         + "?failoverTimeout=3000&loginTimeout=3000")) {
-            ShopClient shop = new ShopClient(
-                    ((WebServerApplicationContext) context).getWebServer().getPort());
+            ShopClient shop = ShopClient.of(context);
             assertThat(shop.get("/").status()).isEqualTo(200);
             Books before = Books.read(cluster.jdbcUrl("shop"));
             List<DqliteCluster.Node> lost = cluster.nodes().subList(0, 2);

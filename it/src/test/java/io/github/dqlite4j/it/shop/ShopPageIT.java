@@ -21,7 +21,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.SpringApplication;
-import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /** The page of the sample while nodes are killed and started again: with the buttons of the demo, in a browser, and without them. */
@@ -35,8 +34,16 @@ class ShopPageIT {
     @TempDir
     Path profile;
 
-    private static int port(ConfigurableApplicationContext context) {
-        return ((WebServerApplicationContext) context).getWebServer().getPort();
+    private static ConfigurableApplicationContext start(String url, SpringApplication shop, String argument) {
+        return shop.run("--server.address=127.0.0.1", "--server.port=0", "--spring.datasource.url=" + url, argument);
+    }
+
+    /** The shop with the buttons of the demo. */
+    private static ConfigurableApplicationContext demo(DqliteCluster cluster, DemoNodes nodes) {
+        return start(
+                cluster.jdbcUrl("shop"),
+                new SpringApplication(ShopApplication.class, DemoControls.class),
+                "--demo.nodes=" + nodes.address());
     }
 
     private static void pictures(Browser browser, String state) throws Exception {
@@ -72,18 +79,12 @@ class ShopPageIT {
         assumeTrue(chromium.isPresent(), "No chromium is installed, so the page is not tried in a browser");
         try (DqliteCluster cluster = DqliteCluster.start(3);
                 DemoNodes nodes = new DemoNodes(cluster);
-                ConfigurableApplicationContext context = new SpringApplication(
-                                ShopApplication.class, DemoControls.class)
-                        .run(
-                                "--server.address=127.0.0.1",
-                                "--server.port=0",
-                                "--demo.nodes=" + nodes.address(),
-                                "--spring.datasource.url=" + cluster.jdbcUrl("shop"));
+                ConfigurableApplicationContext context = demo(cluster, nodes);
                 Browser browser = Browser.start(chromium.get(), profile)) {
-            String page = "http://127.0.0.1:" + port(context) + "/";
+            String page = "http://127.0.0.1:" + ShopClient.port(context) + "/";
             String first = cluster.leader().address().toString();
             Books before = Books.read(cluster.jdbcUrl("shop"));
-            try (Shoppers shoppers = new Shoppers(2, new ShopClient(port(context)), before.cents())) {
+            try (Shoppers shoppers = new Shoppers(2, ShopClient.of(context), before.cents())) {
                 shoppers.awaitMore(20, PATIENCE);
                 browser.resize(390, 844);
                 browser.open(page);
@@ -159,20 +160,16 @@ class ShopPageIT {
     void otherSitesCannotKillNodes() throws Exception {
         try (DqliteCluster cluster = DqliteCluster.start(3);
                 DemoNodes nodes = new DemoNodes(cluster);
-                ConfigurableApplicationContext context = new SpringApplication(
-                                ShopApplication.class, DemoControls.class)
-                        .run(
-                                "--server.address=127.0.0.1",
-                                "--server.port=0",
-                                "--demo.nodes=" + nodes.address(),
-                                "--spring.datasource.url=" + cluster.jdbcUrl("shop"))) {
-            ShopClient shop = new ShopClient(port(context));
+                ConfigurableApplicationContext context = demo(cluster, nodes)) {
+            ShopClient shop = ShopClient.of(context);
             cluster.leader();
             assertThat(shop.post("/demo/kill", "").status())
                     .as("without the header")
                     .isEqualTo(404);
             for (String host : List.of("shop.example", "shop.example:80", "127.0.0.1.example", "localhost.")) {
-                assertThat(pressed(port(context), "kill", host)).as(host).isEqualTo(403);
+                assertThat(pressed(ShopClient.port(context), "kill", host))
+                        .as(host)
+                        .isEqualTo(403);
             }
             assertThat(get(nodes.address() + "kill")).as("GET").isEqualTo(405);
             assertThat(cluster.nodes()).allMatch(DqliteCluster.Node::isRunning);
@@ -180,7 +177,9 @@ class ShopPageIT {
             assertThat(shop.press("kill").response().body()).startsWith("Killed ");
             assertThat(cluster.nodes()).filteredOn(node -> !node.isRunning()).hasSize(1);
             for (String host : List.of("127.0.0.1", "localhost:8080", "[::1]:8080", "[::1]")) {
-                assertThat(pressed(port(context), "start", host)).as(host).isEqualTo(200);
+                assertThat(pressed(ShopClient.port(context), "start", host))
+                        .as(host)
+                        .isEqualTo(200);
             }
             assertThat(cluster.nodes()).allMatch(DqliteCluster.Node::isRunning);
         }
@@ -190,14 +189,11 @@ class ShopPageIT {
     @Test
     void thePageDoesNotWaitForALeader() throws Exception {
         try (DqliteCluster cluster = DqliteCluster.start(3);
-                ConfigurableApplicationContext context = new SpringApplication(ShopApplication.class)
-                        .run(
-                                "--server.address=127.0.0.1",
-                                "--server.port=0",
-                                "--spring.datasource.hikari.connection-timeout=600000",
-                                "--spring.datasource.url=" + cluster.jdbcUrl("shop")
-                                        + "?failoverTimeout=600000&queryTimeout=600000")) {
-            ShopClient shop = new ShopClient(port(context));
+                ConfigurableApplicationContext context = start(
+                        cluster.jdbcUrl("shop") + "?failoverTimeout=600000&queryTimeout=600000",
+                        new SpringApplication(ShopApplication.class),
+                        "--spring.datasource.hikari.connection-timeout=600000")) {
+            ShopClient shop = ShopClient.of(context);
             assertThat(pageWith(shop, "<b id=\"orders\">0</b>")).contains("All nodes answer.");
             // Texts of users are no places of the page to be filled.
             assertThat(shop.post(

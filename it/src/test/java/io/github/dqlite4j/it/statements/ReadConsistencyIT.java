@@ -8,8 +8,7 @@ import io.github.dqlite4j.it.fixture.Table;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -17,20 +16,10 @@ import org.junit.jupiter.api.Timeout;
 /** The table that {@code readConsistency=linearizable} needs. That such reads are not of old data is shown by {@code PartitionIT}. */
 @Timeout(60)
 class ReadConsistencyIT {
-    private static DqliteCluster node;
-    private static int databases;
+    @AutoClose
+    private static final DqliteCluster NODE = DqliteCluster.start(1);
 
-    private final String database = "consistency" + databases++;
-
-    @BeforeAll
-    static void startNode() {
-        node = DqliteCluster.start(1);
-    }
-
-    @AfterAll
-    static void stopNode() {
-        node.close();
-    }
+    private final String url = NODE.newDatabase();
 
     @BeforeEach
     void prepare() throws SQLException {
@@ -39,7 +28,7 @@ class ReadConsistencyIT {
     }
 
     private Connection connect(String properties) throws SQLException {
-        return DriverManager.getConnection(node.jdbcUrl(database) + properties);
+        return DriverManager.getConnection(url + properties);
     }
 
     private void write(String sql) throws SQLException {

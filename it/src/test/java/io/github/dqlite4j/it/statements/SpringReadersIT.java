@@ -12,9 +12,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -36,36 +34,23 @@ import org.springframework.transaction.support.TransactionTemplate;
  */
 @Timeout(120)
 class SpringReadersIT {
-    private static DqliteCluster node;
-    private static int databases;
+    @AutoClose
+    private static final DqliteCluster NODE = DqliteCluster.start(1);
 
+    @AutoClose
     private HikariDataSource pool;
+
     private JdbcTemplate jdbc;
     private TransactionTemplate transaction;
-
-    @BeforeAll
-    static void startNode() {
-        node = DqliteCluster.start(1);
-    }
-
-    @AfterAll
-    static void stopNode() {
-        node.close();
-    }
 
     @BeforeEach
     void open() {
         HikariConfig config = new HikariConfig();
-        config.setJdbcUrl(node.jdbcUrl("spring" + databases++) + "?transactionMode=upgrade");
+        config.setJdbcUrl(NODE.newDatabase() + "?transactionMode=upgrade");
         config.setAutoCommit(false);
         pool = new HikariDataSource(config);
         jdbc = new JdbcTemplate(pool);
         transaction = new TransactionTemplate(new JdbcTransactionManager(pool));
-    }
-
-    @AfterEach
-    void close() {
-        pool.close();
     }
 
     private void inTransaction(Runnable work) {

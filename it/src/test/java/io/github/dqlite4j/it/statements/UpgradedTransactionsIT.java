@@ -16,8 +16,7 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -27,20 +26,10 @@ import org.junit.jupiter.api.Timeout;
 class UpgradedTransactionsIT {
     private static final String UPGRADE = "?transactionMode=upgrade";
 
-    private static DqliteCluster node;
-    private static int databases;
+    @AutoClose
+    private static final DqliteCluster NODE = DqliteCluster.start(1);
 
-    private final String database = "upgrade" + databases++;
-
-    @BeforeAll
-    static void startNode() {
-        node = DqliteCluster.start(1);
-    }
-
-    @AfterAll
-    static void stopNode() {
-        node.close();
-    }
+    private final String url = NODE.newDatabase();
 
     @BeforeEach
     void prepare() throws SQLException {
@@ -53,7 +42,7 @@ class UpgradedTransactionsIT {
     }
 
     private Connection connect(String properties) throws SQLException {
-        return DriverManager.getConnection(node.jdbcUrl(database) + properties);
+        return DriverManager.getConnection(url + properties);
     }
 
     private Connection transaction() throws SQLException {

@@ -73,7 +73,7 @@ public final class DqliteFailureAnalyzer implements FailureAnalyzer, Ordered {
                  - most of the voting nodes are running: without a majority there is no leader;
                  - the hosts and ports in spring.datasource.url are the nodes' database addresses (not those of an HTTP API), and this machine can reach them;
                  - this machine can also reach the addresses that the nodes announce to each other.
-                An election takes about 6 seconds. If one is in progress, start the application again afterwards.""",
+                An election takes 4 to 6 seconds. If one is in progress, start the application again afterwards.""",
                 failure);
     }
 

@@ -98,7 +98,9 @@ class ArchitectureTest {
         assertThat(packagesThatUse("org.quartz.")).containsOnly("io.github.dqlite4j.spring.boot.quartz");
         assertThat(packagesThatUse("liquibase."))
                 .containsOnly(
-                        "io.github.dqlite4j.spring.boot.liquibase", "io.github.dqlite4j.spring.boot.liquibase.type");
+                        "io.github.dqlite4j.spring.boot.liquibase",
+                        "io.github.dqlite4j.spring.boot.liquibase.tables",
+                        "io.github.dqlite4j.spring.boot.liquibase.type");
         assertThat(packagesThatUse("org.springframework.boot.docker.compose."))
                 .containsOnly("io.github.dqlite4j.spring.boot.compose");
         assertThat(packagesThatUse("io.micrometer.")).containsOnly("io.github.dqlite4j.spring.boot.metrics");

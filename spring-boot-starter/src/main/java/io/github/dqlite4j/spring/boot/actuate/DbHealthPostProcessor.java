@@ -2,6 +2,7 @@ package io.github.dqlite4j.spring.boot.actuate;
 
 import io.github.dqlite4j.admin.DqliteAdmin;
 import io.github.dqlite4j.spring.boot.source.DqliteDataSources;
+import java.lang.reflect.Method;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -9,14 +10,16 @@ import javax.sql.DataSource;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.beans.factory.support.RootBeanDefinition;
 import org.springframework.boot.health.contributor.CompositeHealthContributor;
 import org.springframework.boot.health.contributor.HealthContributor;
+import org.springframework.boot.jdbc.autoconfigure.health.DataSourceHealthContributorAutoConfiguration;
 import org.springframework.boot.jdbc.health.DataSourceHealthIndicator;
 import org.springframework.jdbc.datasource.lookup.AbstractRoutingDataSource;
 
 /**
  * Lets Spring Boot's {@code db} health ask the cluster instead of the pool, for each data source of dqlite. Those of other databases stay as they are, and so do the names, so
- * that a health group with {@code db} keeps working.
+ * that a health group with {@code db} keeps working. A contributor of the application stays.
  */
 final class DbHealthPostProcessor implements BeanPostProcessor {
     private static final String NAME = "dbHealthContributor";
@@ -34,7 +37,7 @@ final class DbHealthPostProcessor implements BeanPostProcessor {
 
     @Override
     public Object postProcessAfterInitialization(Object bean, String beanName) {
-        if (!beanName.equals(NAME) || !(bean instanceof HealthContributor given)) {
+        if (!beanName.equals(NAME) || !(bean instanceof HealthContributor given) || !isSpringBoots()) {
             return bean;
         }
         Map<String, DataSource> sources = DqliteDataSources.all(beans);
@@ -51,6 +54,14 @@ final class DbHealthPostProcessor implements BeanPostProcessor {
         }
         Map.Entry<String, DataSource> only = single.entrySet().iterator().next();
         return replaced(given, only.getKey(), only.getValue());
+    }
+
+    private boolean isSpringBoots() {
+        Method method = beans.containsBeanDefinition(NAME)
+                        && beans.getMergedBeanDefinition(NAME) instanceof RootBeanDefinition definition
+                ? definition.getResolvedFactoryMethod()
+                : null;
+        return method != null && method.getDeclaringClass() == DataSourceHealthContributorAutoConfiguration.class;
     }
 
     private CompositeHealthContributor replaced(CompositeHealthContributor given, Map<String, DataSource> sources) {

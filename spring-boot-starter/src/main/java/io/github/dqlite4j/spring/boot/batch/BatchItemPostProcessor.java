@@ -1,5 +1,6 @@
 package io.github.dqlite4j.spring.boot.batch;
 
+import io.github.dqlite4j.spring.boot.source.BeanPreparation;
 import io.github.dqlite4j.spring.boot.source.DataSourceUrls;
 import io.github.dqlite4j.spring.boot.template.TemplateTranslation;
 import javax.sql.DataSource;
@@ -7,8 +8,6 @@ import org.springframework.batch.infrastructure.item.database.AbstractCursorItem
 import org.springframework.batch.infrastructure.item.database.JdbcBatchItemWriter;
 import org.springframework.beans.DirectFieldAccessor;
 import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.beans.factory.config.BeanPostProcessor;
-import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
 
 /**
@@ -16,7 +15,7 @@ import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
  * the write lock that the chunks need. Its one SELECT returns the same rows in both modes, and is streamed in both. A reader on the
  * connection of the chunks is not changed.
  */
-final class BatchItemPostProcessor implements BeanPostProcessor {
+final class BatchItemPostProcessor implements BeanPreparation {
     private static final String TEMPLATE = "namedParameterJdbcTemplate";
 
     private final ObjectProvider<TemplateTranslation> translation;
@@ -26,7 +25,7 @@ final class BatchItemPostProcessor implements BeanPostProcessor {
     }
 
     @Override
-    public Object postProcessAfterInitialization(Object bean, String name) {
+    public void prepare(Object bean) {
         if (bean instanceof AbstractCursorItemReader<?> reader) {
             DataSource source = reader.getDataSource();
             if (!reader.isUseSharedExtendedConnection() && source != null && DataSourceUrls.dqliteUrl(source) != null) {
@@ -35,11 +34,9 @@ final class BatchItemPostProcessor implements BeanPostProcessor {
         } else if (bean instanceof JdbcBatchItemWriter<?> writer) {
             DirectFieldAccessor fields = new DirectFieldAccessor(writer);
             if (fields.isReadableProperty(TEMPLATE)
-                    && fields.getPropertyValue(TEMPLATE) instanceof NamedParameterJdbcTemplate named
-                    && named.getJdbcOperations() instanceof JdbcTemplate template) {
-                translation.ifAvailable(found -> found.translate(template));
+                    && fields.getPropertyValue(TEMPLATE) instanceof NamedParameterJdbcTemplate template) {
+                translation.ifAvailable(found -> found.prepare(template));
             }
         }
-        return bean;
     }
 }

@@ -10,6 +10,7 @@ import liquibase.database.jvm.JdbcConnection;
 import liquibase.exception.DatabaseException;
 import liquibase.exception.LiquibaseException;
 import liquibase.executor.Executor;
+import liquibase.logging.LogService;
 import liquibase.logging.Logger;
 import liquibase.sqlgenerator.SqlGeneratorFactory;
 import liquibase.statement.SqlStatement;
@@ -43,7 +44,7 @@ final class RebuildTransaction {
         try {
             enforceForeignKeys(false);
             database.getConnection().setAutoCommit(false);
-            work.run();
+            runPrintable(work);
             checkForeignKeys();
             database.commit();
         } catch (Throwable e) {
@@ -54,6 +55,20 @@ final class RebuildTransaction {
             throw e;
         }
         end(() -> restore(autoCommit));
+    }
+
+    /** Its statements have definitions in them that are stored in the database. */
+    private static void runPrintable(Work work) throws LiquibaseException {
+        PrintableLog printable = new PrintableLog(Scope.getCurrentScope().get(Scope.Attr.logService, LogService.class));
+        try {
+            Scope.child(Scope.Attr.logService, printable, work::run);
+        } catch (DatabaseException e) {
+            throw new DatabaseException(PrintableText.message(e.getMessage()), e.getCause());
+        } catch (LiquibaseException | RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new LiquibaseException(e);
+        }
     }
 
     /**

@@ -60,11 +60,17 @@ final class TableDefinition {
 
     /** Without the constraint of this name, of the table or of a column. */
     TableDefinition withoutConstraint(String name) {
-        return withoutFirst(
-                "constraint " + name,
-                constraint -> constraint.is(0, "CONSTRAINT")
-                        && constraint.isName(1)
-                        && constraint.name(1).equalsIgnoreCase(name));
+        return withoutFirst("constraint " + name, constraint -> isNamed(constraint, name));
+    }
+
+    boolean hasConstraint(String name) {
+        return first(constraint -> isNamed(constraint, name)).isPresent();
+    }
+
+    private static boolean isNamed(Tokens constraint, String name) {
+        return constraint.is(0, "CONSTRAINT")
+                && constraint.isName(1)
+                && constraint.name(1).equalsIgnoreCase(name);
     }
 
     /** Without its primary key. */

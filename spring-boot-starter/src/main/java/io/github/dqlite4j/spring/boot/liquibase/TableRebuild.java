@@ -4,6 +4,7 @@ import io.github.dqlite4j.sql.lexer.SqlIdentifiers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import liquibase.exception.DatabaseException;
@@ -58,11 +59,30 @@ final class TableRebuild {
         }
     }
 
+    /** The unique index of this name that was created for the table, unless the table has a constraint of this name. */
+    Optional<String> uniqueIndex(String name) {
+        try {
+            List<String> found = texts(
+                    database,
+                    "SELECT name FROM pragma_index_list(?) WHERE \"unique\" = 1 AND origin = 'c' AND name = ? COLLATE NOCASE",
+                    table,
+                    name);
+            return definition().hasConstraint(name)
+                    ? Optional.empty()
+                    : found.stream().findFirst();
+        } catch (DatabaseException e) {
+            throw new UnexpectedLiquibaseException(e);
+        }
+    }
+
+    private TableDefinition definition() throws DatabaseException {
+        return new TableDefinition(texts("SELECT sql FROM sqlite_master WHERE type = 'table' AND name = ?")
+                .get(0));
+    }
+
     Sql[] sql(UnaryOperator<TableDefinition> change) {
         try {
-            TableDefinition before =
-                    new TableDefinition(texts("SELECT sql FROM sqlite_master WHERE type = 'table' AND name = ?")
-                            .get(0));
+            TableDefinition before = definition();
             TableDefinition after = change.apply(before);
             return after.sql().equals(before.sql()) ? new Sql[0] : rebuild(after);
         } catch (DatabaseException | IllegalArgumentException e) {
@@ -111,9 +131,9 @@ final class TableRebuild {
         return texts(database, sql, table);
     }
 
-    private static List<String> texts(DqliteLiquibaseDatabase database, String sql, String table)
+    private static List<String> texts(DqliteLiquibaseDatabase database, String sql, Object... parameters)
             throws DatabaseException {
-        SqlStatement query = new RawParameterizedSqlStatement(sql, table);
+        SqlStatement query = new RawParameterizedSqlStatement(sql, parameters);
         List<String> texts = new ArrayList<>();
         for (Map<String, ?> row : database.executor().queryForList(query)) {
             texts.add(String.valueOf(row.values().iterator().next()));

@@ -13,7 +13,7 @@ import org.springframework.beans.PropertyAccessorFactory;
 import org.springframework.util.ClassUtils;
 
 /**
- * Settings of pools that fit dqlite. Calls wait longer than an election takes, which is 5 to 6 seconds, and a connection that was closed
+ * Settings of pools that fit dqlite. Calls wait longer than an election takes, which is 4 to 6 seconds, and a connection that was closed
  * after an unknown outcome is not handed out again.
  */
 enum PoolDefaults {

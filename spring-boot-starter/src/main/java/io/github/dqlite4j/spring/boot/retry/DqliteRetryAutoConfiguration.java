@@ -1,12 +1,12 @@
 package io.github.dqlite4j.spring.boot.retry;
 
+import io.github.dqlite4j.spring.boot.source.BeanPreparation;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.BeanDefinition;
-import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -60,18 +60,14 @@ public final class DqliteRetryAutoConfiguration {
     /** Transaction managers that are not beans get no listener, and their transactions are not run again. */
     @Bean
     @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
-    static BeanPostProcessor dqliteTransactionManagerListeners(ObjectProvider<Attempts> attempts) {
-        return new BeanPostProcessor() {
-            @Override
-            public Object postProcessAfterInitialization(Object bean, String beanName) {
-                if (bean instanceof ConfigurableTransactionManager manager) {
-                    Attempts listener = attempts.getObject();
-                    // Spring Boot may have added it to its own manager.
-                    if (!manager.getTransactionExecutionListeners().contains(listener)) {
-                        manager.addListener(listener);
-                    }
+    static BeanPreparation dqliteTransactionManagerListeners(ObjectProvider<Attempts> attempts) {
+        return bean -> {
+            if (bean instanceof ConfigurableTransactionManager manager) {
+                Attempts listener = attempts.getObject();
+                // Spring Boot may have added it to its own manager.
+                if (!manager.getTransactionExecutionListeners().contains(listener)) {
+                    manager.addListener(listener);
                 }
-                return bean;
             }
         };
     }

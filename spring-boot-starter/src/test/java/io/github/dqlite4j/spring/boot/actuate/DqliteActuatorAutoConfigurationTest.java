@@ -14,6 +14,7 @@ import org.springframework.boot.health.autoconfigure.contributor.HealthContribut
 import org.springframework.boot.health.autoconfigure.registry.HealthContributorRegistryAutoConfiguration;
 import org.springframework.boot.health.contributor.CompositeHealthContributor;
 import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthContributor;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.health.contributor.Status;
 import org.springframework.boot.health.registry.HealthContributorRegistry;
@@ -67,6 +68,15 @@ class DqliteActuatorAutoConfigurationTest {
         @Bean
         DataSource fileDataSource() {
             return pool("jdbc:sqlite::memory:");
+        }
+    }
+
+    /** An application's own health of its data source, of Spring Boot's class. */
+    @Configuration(proxyBeanMethods = false)
+    static class OwnHealth {
+        @Bean
+        HealthContributor dbHealthContributor(DataSource dataSource) {
+            return new DataSourceHealthIndicator(dataSource, "SELECT 1");
         }
     }
 
@@ -134,6 +144,13 @@ class DqliteActuatorAutoConfigurationTest {
                     assertThat(contributor(context, "dqlite")).isNull();
                     assertThat(contributor(context, "db")).isInstanceOf(DataSourceHealthIndicator.class);
                 });
+    }
+
+    @Test
+    void theApplicationsContributorStays() {
+        runner.withPropertyValues("spring.datasource.url=" + unusedUrl())
+                .withUserConfiguration(OwnHealth.class)
+                .run(context -> assertThat(contributor(context, "db")).isInstanceOf(DataSourceHealthIndicator.class));
     }
 
     @Test

@@ -6,8 +6,10 @@ import io.github.dqlite4j.jdbc.DqliteDataSource;
 import java.util.Map;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
+import org.springframework.aop.framework.ProxyFactory;
 import org.springframework.beans.factory.support.StaticListableBeanFactory;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.jdbc.support.SQLExceptionTranslator;
@@ -27,11 +29,14 @@ class TemplateTranslationTest {
     @Test
     void beansOnDqliteGetTheTranslator() throws Exception {
         JdbcTemplate template = new JdbcTemplate(dqlite());
-        assertThat(translation.postProcessAfterInitialization(template, "template"))
+        assertThat(translation.postProcessBeforeInitialization(template, "template"))
                 .isSameAs(template);
         assertThat(template.getExceptionTranslator()).isSameAs(ours);
+        NamedParameterJdbcTemplate named = new NamedParameterJdbcTemplate(dqlite());
+        translation.postProcessBeforeInitialization(named, "named");
+        assertThat(named.getJdbcTemplate().getExceptionTranslator()).isSameAs(ours);
         JdbcTransactionManager manager = new JdbcTransactionManager(dqlite());
-        translation.postProcessAfterInitialization(manager, "manager");
+        translation.postProcessBeforeInitialization(manager, "manager");
         assertThat(manager.getExceptionTranslator()).isSameAs(ours);
     }
 
@@ -40,7 +45,7 @@ class TemplateTranslationTest {
         SQLExceptionTranslator own = new SQLStateSQLExceptionTranslator();
         JdbcTemplate template = new JdbcTemplate(dqlite());
         template.setExceptionTranslator(own);
-        translation.postProcessAfterInitialization(template, "template");
+        translation.postProcessBeforeInitialization(template, "template");
         assertThat(template.getExceptionTranslator()).isSameAs(own);
     }
 
@@ -48,7 +53,19 @@ class TemplateTranslationTest {
     void anotherDatabaseKeepsSpringsTranslator() {
         JdbcTemplate template = new JdbcTemplate(new DriverManagerDataSource("jdbc:sqlite::memory:"));
         SQLExceptionTranslator before = template.getExceptionTranslator();
-        translation.postProcessAfterInitialization(template, "template");
+        translation.postProcessBeforeInitialization(template, "template");
         assertThat(template.getExceptionTranslator()).isSameAs(before);
+    }
+
+    @Test
+    void whatAFactoryBeanHasMadeGetsTheTranslatorAndAProxyIsLeftAlone() throws Exception {
+        JdbcTemplate template = new JdbcTemplate(dqlite());
+        ProxyFactory proxy = new ProxyFactory(template);
+        proxy.setProxyTargetClass(true);
+        SQLExceptionTranslator before = template.getExceptionTranslator();
+        translation.postProcessAfterInitialization(proxy.getProxy(), "template");
+        assertThat(template.getExceptionTranslator()).isSameAs(before);
+        translation.postProcessAfterInitialization(template, "template");
+        assertThat(template.getExceptionTranslator()).isSameAs(ours);
     }
 }
