@@ -184,6 +184,8 @@ class ObservationsIT {
     void aLeaderThatIsKilledInTheMiddleOfAWriteLeavesItsOutcomeUnknown() throws Exception {
         try (Connection connection = connect()) {
             execute(connection, "CREATE TABLE t (a)");
+            // After a change of the schema the driver reads something first.
+            execute(connection, "INSERT INTO t VALUES (0)");
             DqliteCluster.Node leader = cluster.leader();
             leader.pause();
             Running writing = new Running(() -> execute(connection, "INSERT INTO t VALUES (1)"));
