@@ -23,6 +23,7 @@ final class Executions {
     private volatile @Nullable Execution running;
     private int depth;
     private boolean patient;
+    private long retries;
 
     /** What ends an execution. */
     enum Stop {
@@ -110,6 +111,18 @@ final class Executions {
 
     boolean isPatient() {
         return patient;
+    }
+
+    /** A statement is about to be sent, after that many attempts. */
+    void sending(int attempts) {
+        if (attempts > 0) {
+            retries++;
+        }
+    }
+
+    /** How often statements of this session were sent again. */
+    long retries() {
+        return retries;
     }
 
     /** Whether the owner has to stop waiting; any thread may ask. */

@@ -90,6 +90,7 @@ final class ImplicitTransaction {
                     throw e;
                 }
                 core.pause();
+                core.executions().sending(1);
             } catch (RuntimeException e) {
                 endQuietly();
                 throw e;

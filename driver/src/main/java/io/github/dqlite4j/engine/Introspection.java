@@ -16,6 +16,7 @@ import io.github.dqlite4j.sql.schema.ColumnOrigin;
 import io.github.dqlite4j.sql.statement.SqlKind;
 import io.github.dqlite4j.sql.statement.SqlStatement;
 import io.github.dqlite4j.sql.statement.TableName;
+import io.github.dqlite4j.transport.NodeAddress;
 import io.github.dqlite4j.transport.TransportException;
 import io.github.dqlite4j.wire.Parameters;
 import java.util.Collections;
@@ -42,6 +43,26 @@ public final class Introspection {
         } finally {
             session.exit();
         }
+    }
+
+    /** Whether a COMMIT or ROLLBACK has something to end, or to report: a transaction that is open, or was lost. */
+    public boolean hasTransactionToEnd() {
+        session.enter();
+        try {
+            return core.transaction().isOpen() || core.transaction().isLost();
+        } finally {
+            session.exit();
+        }
+    }
+
+    /** How often statements of this session were sent again. Call it as the owner. */
+    public long retries() {
+        return core.executions().retries();
+    }
+
+    /** The node of the connection, or of the last one; null if there was none. Any thread may ask. */
+    public @Nullable NodeAddress node() {
+        return core.node();
     }
 
     /** @param origins where the columns come from; null for those that are not columns of tables */

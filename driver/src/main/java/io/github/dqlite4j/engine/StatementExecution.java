@@ -143,7 +143,7 @@ final class StatementExecution {
                 try {
                     current = attached();
                     takeTurn(current);
-                    attempts++;
+                    core.executions().sending(attempts++);
                     core.executions().patient(statement.returnsRows() && delays != null && delays.unanswered() > 0);
                     if (needsMarks()) {
                         new SessionProbe(core).prepareMarks(current, statement, queryUntil);

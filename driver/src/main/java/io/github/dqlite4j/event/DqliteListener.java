@@ -2,12 +2,14 @@ package io.github.dqlite4j.event;
 
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Receives connection and statement events of this JVM, for metrics and tracing. Register it with {@code DqliteDriver.addListener}. The
- * thread that uses the connection calls the methods, after the call has released the connection and before the call returns: a slow
- * listener makes that call slower, but delays no other connection. An exception of a method is logged, and has no other effect.
+ * thread that uses the connection calls the methods, after the call has released the connection and before the call returns ({@link #calling}: before the
+ * call takes the connection). A slow listener makes that call slower, but delays no other connection. An exception of a method is logged, and has no other
+ * effect.
  */
 public interface DqliteListener {
     /** A connection reached the leader: a new connection, or one whose node was lost. */
@@ -21,6 +23,23 @@ public interface DqliteListener {
 
     /** The answer to a COMMIT was lost, and {@code commitVerification} has found out whether it was committed. */
     default void outcomeFound(OutcomeFound event) {}
+
+    /**
+     * A call of the application is about to execute SQL. The thread of that call calls this before it takes the connection. Only a call that executes a
+     * statement, a batch or a script, or ends a transaction, is such a call. BEGINs, repetitions and whatever else the driver does for it belong to the call.
+     *
+     * @return is notified once, when this call ends in whatever way; null for nothing
+     */
+    default @Nullable CallListener calling(Calling event) {
+        return null;
+    }
+
+    /** Is notified of the end of one call. */
+    @FunctionalInterface
+    interface CallListener {
+        /** The call has ended. The thread of the call calls this after it has released the connection, and before it returns or throws. */
+        void called(Called event);
+    }
 
     /** A statement was answered, or failed. This includes BEGIN and COMMIT. */
     default void executed(Executed event) {}
@@ -64,6 +83,20 @@ public interface DqliteListener {
      * @param took from the loss of the answer
      */
     record OutcomeFound(String database, @Nullable String node, boolean committed, Duration took) {}
+
+    /**
+     * @param statements what the application executes, without the values of parameters; {@code COMMIT} or {@code ROLLBACK} for the methods of these names
+     * @param executions how often in all: of one statement with many rows of parameters, the number of rows
+     */
+    record Calling(String database, List<String> statements, int executions) {}
+
+    /**
+     * @param node host and port of the node of the connection, or of the last one; null if there was none
+     * @param retries how often a statement was sent again, after busy answers and leader changes
+     * @param error what the caller gets, null if nothing failed
+     */
+    record Called(
+            @Nullable String node, long retries, @Nullable Throwable error) {}
 
     /**
      * @param node host and port; null if none was reached

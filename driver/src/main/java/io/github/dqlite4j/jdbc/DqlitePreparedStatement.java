@@ -118,16 +118,13 @@ final class DqlitePreparedStatement extends PreparedStatementSetters {
     @Override
     public long[] executeLargeBatch() throws SQLException {
         checkOpen();
-        session().beginExecution(executor());
-        try {
+        return session().execution(List.of(sql), batch.size(), executor(), () -> {
             List<List<@Nullable Object>> rows = List.copyOf(batch);
             batch.clear();
             closeResults();
             MultiRowInsert many = request.isNone() && rows.size() > 1 ? shape() : null;
             return keepKeys(session().executeBatch(batching, sql, many, rows, request, timeoutSeconds(), executor()));
-        } finally {
-            session().endExecution();
-        }
+        });
     }
 
     private @Nullable MultiRowInsert shape() {

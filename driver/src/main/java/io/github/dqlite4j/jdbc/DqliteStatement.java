@@ -62,14 +62,15 @@ class DqliteStatement extends StatementOptions {
     /** Executes one statement and keeps its result. Returns whether it has rows. */
     final boolean run(SqlStatement statement, List<? extends @Nullable Object> parameters, KeyRequest request)
             throws SQLException {
-        session().beginExecution(executor);
-        try {
-            results.close();
-            results.set(execute(statement, parameters, request));
-            return results.current().rows() != null;
-        } finally {
-            session().endExecution();
-        }
+        return session().execution(List.of(statement), 1, executor, () -> runOwned(statement, parameters, request));
+    }
+
+    /** The same, for a call that has the session. */
+    private boolean runOwned(SqlStatement statement, List<? extends @Nullable Object> parameters, KeyRequest request)
+            throws SQLException {
+        results.close();
+        results.set(execute(statement, parameters, request));
+        return results.current().rows() != null;
     }
 
     private StatementResults.Entry execute(
@@ -96,29 +97,23 @@ class DqliteStatement extends StatementOptions {
         if (!statement.returnsRows()) {
             throw SqlExceptions.usage("The statement yields no rows; use executeUpdate or execute");
         }
-        session().beginExecution(executor);
-        try {
-            run(statement, parameters, KeyRequest.NONE);
+        return session().execution(List.of(statement), 1, executor, () -> {
+            runOwned(statement, parameters, KeyRequest.NONE);
             DqliteResultSet rows = results.current().rows();
             if (rows == null) {
                 throw SqlExceptions.usage("The statement yielded no rows");
             }
             return rows;
-        } finally {
-            session().endExecution();
-        }
+        });
     }
 
     final long update(SqlStatement statement, List<? extends @Nullable Object> parameters, KeyRequest request)
             throws SQLException {
         requireUpdate(statement, request);
-        session().beginExecution(executor);
-        try {
-            run(statement, parameters, request);
+        return session().execution(List.of(statement), 1, executor, () -> {
+            runOwned(statement, parameters, request);
             return updateCount();
-        } finally {
-            session().endExecution();
-        }
+        });
     }
 
     /** @throws SQLException if there are rows, against expectation */
@@ -174,13 +169,10 @@ class DqliteStatement extends StatementOptions {
 
     private boolean execute(String sql, KeyRequest request) throws SQLException {
         List<SqlStatement> statements = parse(sql);
-        session().beginExecution(executor);
-        try {
+        return session().execution(statements, statements.size(), executor, () -> {
             runAll(statements, request);
             return results.current().rows() != null;
-        } finally {
-            session().endExecution();
-        }
+        });
     }
 
     private long executeUpdate(String sql, KeyRequest request) throws SQLException {
@@ -188,13 +180,10 @@ class DqliteStatement extends StatementOptions {
         for (SqlStatement statement : statements) {
             requireUpdate(statement, request);
         }
-        session().beginExecution(executor);
-        try {
+        return session().execution(statements, statements.size(), executor, () -> {
             runAll(statements, request);
             return updateCount();
-        } finally {
-            session().endExecution();
-        }
+        });
     }
 
     @Override
@@ -349,25 +338,21 @@ class DqliteStatement extends StatementOptions {
     @Override
     public long[] executeLargeBatch() throws SQLException {
         checkOpen();
-        session().beginExecution(executor);
-        try {
-            List<SqlStatement> statements = new ArrayList<>(batch.size());
-            try {
-                for (String text : batch) {
-                    List<SqlStatement> parsed = parse(text);
-                    if (parsed.size() != 1) {
-                        throw SqlExceptions.usage("A text of a batch holds one statement, not " + parsed.size());
-                    }
-                    statements.add(parsed.get(0));
+        List<?> shown = Arrays.asList(batch.toArray());
+        return session().execution(shown, shown.size(), executor, () -> {
+            List<String> texts = List.copyOf(batch);
+            batch.clear();
+            List<SqlStatement> statements = new ArrayList<>(texts.size());
+            for (String text : texts) {
+                List<SqlStatement> parsed = parse(text);
+                if (parsed.size() != 1) {
+                    throw SqlExceptions.usage("A text of a batch holds one statement, not " + parsed.size());
                 }
-            } finally {
-                batch.clear();
+                statements.add(parsed.get(0));
             }
             results.close();
             return keepKeys(session().executeBatch(statements, timeoutSeconds(), executor));
-        } finally {
-            session().endExecution();
-        }
+        });
     }
 
     /** Keeps the generated keys of a batch, and returns its counts. */

@@ -9,6 +9,7 @@ import io.github.dqlite4j.engine.failure.TransactionFate;
 import io.github.dqlite4j.engine.keys.KeyRequest;
 import io.github.dqlite4j.engine.result.ResultStream;
 import io.github.dqlite4j.jdbc.error.SqlExceptions;
+import io.github.dqlite4j.jdbc.event.ListenedCalls;
 import io.github.dqlite4j.jdbc.event.ListenedSessions;
 import io.github.dqlite4j.settings.InvalidSettingsException;
 import io.github.dqlite4j.settings.Settings;
@@ -26,11 +27,13 @@ final class JdbcSession {
     private final Session session;
     private final KeyedExecution statements;
     private final Introspection introspection;
+    private final ListenedCalls calls;
 
     private JdbcSession(Session session) {
         this.session = session;
         this.statements = new KeyedExecution(session);
         this.introspection = new Introspection(session);
+        this.calls = new ListenedCalls(session);
     }
 
     /** @throws SQLException 08001 if the URL is wrong or no leader is reached within {@code loginTimeout} */
@@ -99,7 +102,11 @@ final class JdbcSession {
     }
 
     void setAutoCommit(boolean value) throws SQLException {
-        run(() -> session.setAutoCommit(value));
+        if (value == session.autoCommit()) {
+            run(() -> session.setAutoCommit(value));
+        } else {
+            endTransaction("COMMIT", () -> session.setAutoCommit(value));
+        }
     }
 
     boolean readOnly() {
@@ -124,11 +131,18 @@ final class JdbcSession {
     }
 
     void commit() throws SQLException {
-        run(session::commit);
+        endTransaction("COMMIT", session::commit);
     }
 
     void rollback() throws SQLException {
-        run(session::rollback);
+        endTransaction("ROLLBACK", session::rollback);
+    }
+
+    private void endTransaction(String verb, Action action) throws SQLException {
+        calls.endTransaction(verb, () -> {
+            run(action);
+            return true;
+        });
     }
 
     void reset() throws SQLException {
@@ -180,13 +194,10 @@ final class JdbcSession {
         session.exit();
     }
 
-    /** Takes the session for one execution, perhaps of several statements; pair it with {@link #endExecution}. Reentrant. */
-    void beginExecution(Object executor) throws SQLException {
-        run(() -> session.beginExecution(executor));
-    }
-
-    void endExecution() {
-        session.endExecution();
+    /** Does the work of one call, which has the session for that time; see {@link ListenedCalls#execute}. */
+    <T extends @Nullable Object> T execution(
+            List<?> statements, int executions, Object executor, ListenedCalls.Action<T> action) throws SQLException {
+        return calls.execute(statements, executions, executor, action);
     }
 
     /** Ends the waits of the running executions of this executor. The answer to a request that was sent is still received. */

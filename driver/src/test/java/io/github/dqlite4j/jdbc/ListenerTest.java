@@ -14,6 +14,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Arrays;
+import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -36,6 +37,7 @@ class ListenerTest {
     private static final long SECONDS = 30;
 
     private ScriptedPeer node;
+    private String url;
     private Connection connection;
     private Connection other;
     private OneEventListener listener;
@@ -43,9 +45,12 @@ class ListenerTest {
     @BeforeEach
     void connect() throws SQLException {
         node = NumberedNode.start();
-        connection = DriverManager.getConnection(node.url());
-        other = DriverManager.getConnection(node.url());
-        listener = new OneEventListener(node.address());
+        // No other test has it.
+        String database = "listener-" + UUID.randomUUID();
+        url = node.url().replace("/test?", "/" + database + "?");
+        connection = DriverManager.getConnection(url);
+        other = DriverManager.getConnection(url);
+        listener = new OneEventListener(node.address(), database);
         DqliteDriver.addListener(listener);
     }
 
@@ -62,7 +67,9 @@ class ListenerTest {
         LOST,
         EXECUTED,
         COMMITTED,
-        ROLLED_BACK
+        ROLLED_BACK,
+        CALLING,
+        CALLED
     }
 
     /** What the user of a connection does, and of which event a listener is notified meanwhile. */
@@ -101,6 +108,18 @@ class ListenerTest {
                 writeInTransaction(test.connection, Connection::rollback);
             }
         },
+        CALLING(Kind.CALLING) {
+            @Override
+            void cause(ListenerTest test) throws SQLException {
+                write(test.connection, 4);
+            }
+        },
+        CALLED(Kind.CALLED) {
+            @Override
+            void cause(ListenerTest test) throws SQLException {
+                write(test.connection, 4);
+            }
+        },
         LOST(Kind.LOST) {
             @Override
             void cause(ListenerTest test) throws SQLException {
@@ -116,7 +135,7 @@ class ListenerTest {
         ATTACHED(Kind.ATTACHED) {
             @Override
             void cause(ListenerTest test) throws SQLException {
-                try (Connection fresh = DriverManager.getConnection(test.node.url())) {
+                try (Connection fresh = DriverManager.getConnection(test.url)) {
                     write(fresh, 5);
                 }
             }
@@ -174,7 +193,7 @@ class ListenerTest {
                 other.setAutoCommit(false);
                 write(other, 13);
                 other.commit();
-                try (Connection fresh = DriverManager.getConnection(node.url())) {
+                try (Connection fresh = DriverManager.getConnection(url)) {
                     write(fresh, 14);
                 }
             });
@@ -249,11 +268,13 @@ class ListenerTest {
         private record Expected(Kind kind, Action action) {}
 
         private final String node;
+        private final String database;
         private final AtomicReference<@Nullable Expected> expected = new AtomicReference<>();
         private final AtomicInteger calls = new AtomicInteger();
 
-        private OneEventListener(String node) {
+        private OneEventListener(String node, String database) {
             this.node = node;
+            this.database = database;
         }
 
         private void next(Kind kind, Action action) {
@@ -277,6 +298,15 @@ class ListenerTest {
             } catch (Throwable e) {
                 throw new IllegalStateException(e);
             }
+        }
+
+        @Override
+        public @Nullable CallListener calling(Calling event) {
+            if (!event.database().equals(database)) {
+                return null;
+            }
+            notified(Kind.CALLING, node);
+            return end -> notified(Kind.CALLED, end.node());
         }
 
         @Override

@@ -10,6 +10,7 @@ import io.github.dqlite4j.jdbc.convert.ColumnReader;
 import io.github.dqlite4j.jdbc.convert.ParameterBinder;
 import io.github.dqlite4j.jdbc.convert.ParameterColumns;
 import io.github.dqlite4j.jdbc.error.SqlExceptions;
+import io.github.dqlite4j.jdbc.event.ListenedCalls;
 import io.github.dqlite4j.jdbc.event.ListenedSessions;
 import io.github.dqlite4j.settings.Settings;
 import io.github.dqlite4j.settings.TransactionMode;
@@ -30,6 +31,7 @@ public final class ClientSession {
     private final Session session;
     private final KeyedExecution statements;
     private final Introspection introspection;
+    private final ListenedCalls calls;
     private final ParameterBinder binder;
     private final ColumnReader reader;
     private final ValueReader values;
@@ -39,6 +41,7 @@ public final class ClientSession {
         this.session = session;
         this.statements = new KeyedExecution(session);
         this.introspection = new Introspection(session);
+        this.calls = new ListenedCalls(session);
         Settings settings = session.settings();
         this.binder = new ParameterBinder(settings.zone());
         this.reader = new ColumnReader(settings.zone());
@@ -72,19 +75,30 @@ public final class ClientSession {
     }
 
     /** Takes the session, so that the caller can be cancelled from now on, and looks whether it was cancelled before. */
-    private <T extends @Nullable Object> T execute(Caller caller, Action<T> action) throws SQLException {
+    private <T extends @Nullable Object> T execute(
+            SqlStatement statement, int executions, Caller caller, Action<T> action) throws SQLException {
+        return calls.execute(
+                List.of(statement), executions, caller.token(), () -> call(() -> unlessStopped(caller, action)));
+    }
+
+    /** The same for what the driver asks. */
+    private <T extends @Nullable Object> T ask(Caller caller, Action<T> action) throws SQLException {
         return call(() -> {
             session.beginExecution(caller.token());
             try {
-                if (caller.isStopped()) {
-                    throw EngineException.Stopped.beforeSending(
-                            "The statement was cancelled before it was sent", false);
-                }
-                return action.run();
+                return unlessStopped(caller, action);
             } finally {
                 session.endExecution();
             }
         });
+    }
+
+    private static <T extends @Nullable Object> T unlessStopped(Caller caller, Action<T> action)
+            throws EngineException, SQLException {
+        if (caller.isStopped()) {
+            throw EngineException.Stopped.beforeSending("The statement was cancelled before it was sent", false);
+        }
+        return action.run();
     }
 
     public ColumnReader reader() {
@@ -100,14 +114,17 @@ public final class ClientSession {
             SqlStatement statement, List<? extends @Nullable Object> parameters, KeyRequest request, Caller caller)
             throws SQLException {
         return execute(
-                caller, () -> statements.execute(statement, bound(statement, parameters), request, 0, caller.token()));
+                statement,
+                1,
+                caller,
+                () -> statements.execute(statement, bound(statement, parameters), request, 0, caller.token()));
     }
 
     /** @param rows the parameters of each execution, as the caller has given them */
     public long[] executeMany(
             SqlStatement statement, List<? extends List<? extends @Nullable Object>> rows, Caller caller)
             throws SQLException {
-        return execute(caller, () -> {
+        return execute(statement, rows.size(), caller, () -> {
             ParameterColumns columns = columns(statement);
             List<List<@Nullable Object>> bound = new ArrayList<>(rows.size());
             for (List<? extends @Nullable Object> row : rows) {
@@ -147,7 +164,7 @@ public final class ClientSession {
 
     /** Lets the node read a statement, and says which columns it yields. */
     public Introspection.ResultColumns prepare(SqlStatement statement, Caller caller) throws SQLException {
-        return execute(caller, () -> {
+        return ask(caller, () -> {
             introspection.check(statement);
             Introspection.ResultColumns found = introspection.describe(statement);
             return found == null ? new Introspection.ResultColumns(List.of(), List.of()) : found;
@@ -160,7 +177,7 @@ public final class ClientSession {
      * @param otherwise that, unless the server refuses the text; then its words, since the parameters may be none
      */
     public SQLException withoutParameters(SqlStatement statement, String otherwise, Caller caller) throws SQLException {
-        return execute(caller, () -> SqlExceptions.parametersMissing(introspection.refusal(statement), otherwise));
+        return ask(caller, () -> SqlExceptions.parametersMissing(introspection.refusal(statement), otherwise));
     }
 
     // Transactions.
@@ -181,17 +198,21 @@ public final class ClientSession {
     }
 
     public void commit() throws SQLException {
-        call(() -> {
-            session.commit();
-            return true;
-        });
+        calls.endTransaction(
+                "COMMIT",
+                () -> call(() -> {
+                    session.commit();
+                    return true;
+                }));
     }
 
     public void rollback() throws SQLException {
-        call(() -> {
-            session.rollback();
-            return true;
-        });
+        calls.endTransaction(
+                "ROLLBACK",
+                () -> call(() -> {
+                    session.rollback();
+                    return true;
+                }));
     }
 
     /** Sets everything as it was when the session was new; rolls back what is open. */

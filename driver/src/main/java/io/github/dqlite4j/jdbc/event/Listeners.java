@@ -7,6 +7,7 @@ import io.github.dqlite4j.report.DriverLog;
 import io.github.dqlite4j.transport.NodeAddress;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -32,7 +33,7 @@ public final class Listeners implements SessionEvents {
         listeners.remove(listener);
     }
 
-    private static @Nullable String address(@Nullable NodeAddress node) {
+    static @Nullable String address(@Nullable NodeAddress node) {
         return node == null ? null : node.toString();
     }
 
@@ -43,6 +44,27 @@ public final class Listeners implements SessionEvents {
 
     private void notify(Consumer<DqliteListener> event) {
         CONNECTIONS.notify(listeners, event);
+    }
+
+    boolean areThere() {
+        return !listeners.isEmpty();
+    }
+
+    /** A call is about to execute SQL. Call it without a lock. Returns what to notify of its end. */
+    List<DqliteListener.CallListener> calling(DqliteListener.Calling event) {
+        List<DqliteListener.CallListener> ends = new ArrayList<>();
+        notify(listener -> {
+            DqliteListener.CallListener end = listener.calling(event);
+            if (end != null) {
+                ends.add(end);
+            }
+        });
+        return ends;
+    }
+
+    /** That call has ended. Call it without a lock, and once. */
+    void called(List<DqliteListener.CallListener> ends, DqliteListener.Called event) {
+        CONNECTIONS.notify(ends, end -> end.called(event));
     }
 
     /** A call of a pool got a connection. Call it without a lock. */

@@ -8,6 +8,8 @@ import java.io.File;
 import java.lang.module.ModuleFinder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.jar.JarFile;
 import java.util.regex.Pattern;
 import java.util.spi.ToolProvider;
@@ -87,11 +89,86 @@ class ModulePathIT {
             }
             """;
 
+    private static final String JPA_DESCRIPTOR = """
+            open module application {
+                requires java.instrument;
+                requires java.naming;
+                requires jakarta.persistence;
+                requires org.hibernate.orm.core;
+                requires spring.boot;
+                requires spring.boot.autoconfigure;
+                requires spring.context;
+                requires spring.data.commons;
+                requires spring.data.jpa;
+                requires spring.tx;
+            }
+            """;
+
+    private static final String JPA_APPLICATION = """
+            package application;
+
+            import jakarta.persistence.Entity;
+            import jakarta.persistence.EntityManagerFactory;
+            import jakarta.persistence.GeneratedValue;
+            import jakarta.persistence.Id;
+            import java.util.List;
+            import org.hibernate.engine.spi.SessionFactoryImplementor;
+            import org.springframework.boot.SpringApplication;
+            import org.springframework.boot.SpringBootConfiguration;
+            import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+            import org.springframework.context.ConfigurableApplicationContext;
+            import org.springframework.data.jpa.repository.JpaRepository;
+
+            @SpringBootConfiguration
+            @EnableAutoConfiguration
+            public class Main {
+                public static void main(String[] arguments) {
+                    try (ConfigurableApplicationContext context = SpringApplication.run(Main.class, arguments)) {
+                        Items items = context.getBean(Items.class);
+                        items.save(new Item("seven"));
+                        System.out.println("read " + items.findByName("seven").size());
+                        Class<?> dialect = context.getBean(EntityManagerFactory.class)
+                                .unwrap(SessionFactoryImplementor.class)
+                                .getJdbcServices()
+                                .getDialect()
+                                .getClass();
+                        System.out.println(Item.class.getModule() + ", " + dialect.getModule());
+                    }
+                }
+            }
+
+            @Entity
+            class Item {
+                @Id
+                @GeneratedValue
+                private Long id;
+
+                private String name;
+
+                protected Item() {}
+
+                Item(String name) {
+                    this.name = name;
+                }
+            }
+
+            interface Items extends JpaRepository<Item, Long> {
+                List<Item> findByName(String name);
+            }
+            """;
+
     /** What a Spring Boot application with JDBC has, and nothing else of the class path of the tests. */
     private static final Pattern SPRING_JARS = Pattern.compile(
             "(spring-(aop|beans|boot|boot-autoconfigure|boot-jdbc|boot-sql|boot-persistence|boot-transaction|context|core|expression|jdbc|tx)"
                     + "|HikariCP|slf4j-api|logback-classic|logback-core|commons-logging|micrometer-commons|micrometer-observation|jspecify"
                     + "|dqlite4j-spring-boot-starter|dqlite4j-hibernate-dialect|hibernate-community-dialects)-[0-9].*[.]jar");
+
+    /** What it has with Spring Data JPA, besides those. */
+    private static final Pattern JPA_JARS = Pattern.compile(
+            "(spring-(aspects|data-commons|data-jpa|orm|boot-data-commons|boot-data-jpa|boot-hibernate|boot-jpa)"
+                    + "|hibernate-(core|models)|jakarta[.](activation|annotation|inject|persistence|transaction|xml[.]bind)-api"
+                    + "|jboss-logging|byte-buddy|classmate|antlr4-runtime|jaxb-core|jaxb-runtime|angus-activation|txw2"
+                    + "|istack-commons-runtime|jandex)-[0-9].*[.]jar");
 
     @TempDir
     Path directory;
@@ -121,30 +198,60 @@ class ModulePathIT {
         return paths.map(Path::toString).collect(Collectors.joining(File.pathSeparator));
     }
 
+    private static Stream<Path> jars(Pattern names) {
+        return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+                .map(Path::of)
+                .filter(path -> names.matcher(path.getFileName().toString()).matches());
+    }
+
+    /** Returns what the application has printed. */
+    private List<String> runOnModulePath(String descriptor, String application, String jars, String... arguments)
+            throws Exception {
+        String classes = compile(descriptor, application, jars).toString();
+        List<String> all = new ArrayList<>(List.of(
+                "-p",
+                classes + File.pathSeparator + jars,
+                // Spring's automatic modules do not say that they need logging.
+                "--add-modules",
+                "ALL-MODULE-PATH",
+                "-m",
+                "application/application.Main",
+                "--spring.main.banner-mode=off",
+                "--logging.level.root=warn"));
+        all.addAll(List.of(arguments));
+        return JavaProcess.run(directory, all.toArray(String[]::new));
+    }
+
     @Test
     void aSpringBootApplicationRunsOnTheModulePath() throws Exception {
-        String jars = joined(Stream.concat(
-                JavaProcess.driver().stream(),
-                Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
-                        .map(Path::of)
-                        .filter(path -> SPRING_JARS
-                                .matcher(path.getFileName().toString())
-                                .matches())));
-        String classes = compile(SPRING_DESCRIPTOR, SPRING_APPLICATION, jars).toString();
+        String jars = joined(Stream.concat(JavaProcess.driver().stream(), jars(SPRING_JARS)));
         try (DqliteCluster cluster = DqliteCluster.start(1)) {
-            assertThat(JavaProcess.run(
-                            directory,
-                            "-p",
-                            classes + File.pathSeparator + jars,
-                            // Spring's automatic modules do not say that they need logging.
-                            "--add-modules",
-                            "ALL-MODULE-PATH",
-                            "-m",
-                            "application/application.Main",
-                            "--spring.main.banner-mode=off",
-                            "--logging.level.root=warn",
+            assertThat(runOnModulePath(
+                            SPRING_DESCRIPTOR,
+                            SPRING_APPLICATION,
+                            jars,
                             "--spring.datasource.url=" + cluster.jdbcUrl("springmodules")))
                     .containsExactly("read 7", "module application, module io.github.dqlite4j.spring.boot");
+        }
+    }
+
+    /** The module jakarta.transaction requires modules that no application with Spring Data JPA has. */
+    @Test
+    void springDataJpaRunsOnTheModulePath() throws Exception {
+        String jars;
+        try (Stream<Path> required = Files.list(Path.of(System.getProperty("jpa-modules.directory")))) {
+            jars = joined(Stream.of(JavaProcess.driver().stream(), jars(SPRING_JARS), jars(JPA_JARS), required)
+                    .flatMap(each -> each));
+        }
+        try (DqliteCluster cluster = DqliteCluster.start(1)) {
+            assertThat(runOnModulePath(
+                            JPA_DESCRIPTOR,
+                            JPA_APPLICATION,
+                            jars,
+                            "--spring.datasource.url=" + cluster.jdbcUrl("jpamodules"),
+                            "--spring.jpa.hibernate.ddl-auto=create",
+                            "--spring.jpa.open-in-view=false"))
+                    .containsExactly("read 1", "module application, module io.github.dqlite4j.hibernate");
         }
     }
 

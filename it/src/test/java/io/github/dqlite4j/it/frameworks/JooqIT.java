@@ -56,6 +56,53 @@ class JooqIT {
             }
             """;
 
+    /** The property names another database, whose driver is not there. */
+    private static final String WITH_DETAILS = """
+            package app;
+
+            import org.jooq.DSLContext;
+            import org.springframework.boot.SpringApplication;
+            import org.springframework.boot.autoconfigure.SpringBootApplication;
+            import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
+            import org.springframework.context.annotation.Bean;
+            import org.springframework.core.io.support.PropertiesLoaderUtils;
+
+            @SpringBootApplication
+            public class Main {
+                @Bean
+                JdbcConnectionDetails details() throws Exception {
+                    String url = PropertiesLoaderUtils.loadAllProperties("application.properties")
+                            .getProperty("spring.datasource.url");
+                    return new JdbcConnectionDetails() {
+                        @Override
+                        public String getJdbcUrl() {
+                            return url;
+                        }
+
+                        @Override
+                        public String getUsername() {
+                            return null;
+                        }
+
+                        @Override
+                        public String getPassword() {
+                            return null;
+                        }
+                    };
+                }
+
+                public static void main(String[] arguments) {
+                    for (String dialect : new String[] {"", "--spring.jooq.sql-dialect=DEFAULT"}) {
+                        try (var context = SpringApplication.run(
+                                Main.class, "--spring.datasource.url=jdbc:postgresql://127.0.0.1:9/none", dialect)) {
+                            DSLContext jooq = context.getBean(DSLContext.class);
+                            System.out.println("answer " + jooq.dialect() + " " + jooq.fetchValue("SELECT 7"));
+                        }
+                    }
+                }
+            }
+            """;
+
     @TempDir
     Path directory;
 
@@ -63,5 +110,11 @@ class JooqIT {
     void queriesRun() throws Exception {
         assertThat(new FrameworkProgram(directory, "jOOQ").run("jooq", PROGRAM, JARS))
                 .containsExactly("SQLITE", "[Persuasion, Sanditon]", "3", "duplicate 3");
+    }
+
+    @Test
+    void theDialectGoesByTheConnectionDetails() throws Exception {
+        assertThat(new FrameworkProgram(directory, "jOOQ").run("jooqdetails", WITH_DETAILS, JARS))
+                .containsExactly("SQLITE 7", "DEFAULT 7");
     }
 }

@@ -113,6 +113,30 @@ class MetersIT {
         }
     }
 
+    /** Each statement is one observation, with its own meter. */
+    @Test
+    void anApplicationMayHaveMetersOfItsCalls() throws Exception {
+        String count = "db_client_operation_duration_seconds_count";
+        String url = cluster.jdbcUrl("calls");
+        try (ObservedApplication observed = new ObservedApplication(url)) {
+            observed.jdbc().sql("CREATE TABLE t (n)").update();
+            observed.jdbc().sql("INSERT INTO t VALUES (?)").param(1).update();
+            String scrape = observed.get("prometheus").body();
+            String database = "db_namespace=\"calls\"";
+            assertThat(value(scrape, count, database, "db_operation_name=\"INSERT\"", "error_type=\"none\""))
+                    .isOne();
+            assertThat(value(scrape, "dqlite_statements_seconds_count", "database=\"calls\""))
+                    .isEqualTo(value(scrape, count, database));
+        }
+        try (ObservedApplication off =
+                new ObservedApplication(url, "management.observations.enable.db.client.operation.duration=false")) {
+            off.jdbc().sql("SELECT * FROM t").query().listOfRows();
+            assertThat(off.get("prometheus").body())
+                    .contains("dqlite_statements_seconds_count")
+                    .doesNotContain(count);
+        }
+    }
+
     /** The pool's statements are the registry's, too: it is bound to the same driver, and is not Spring's. */
     private static String scrapeOfAPool(String url) {
         PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);

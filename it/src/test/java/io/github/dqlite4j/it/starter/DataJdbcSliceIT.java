@@ -2,15 +2,7 @@ package io.github.dqlite4j.it.starter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.dqlite4j.it.fixture.JavaProcess;
-import io.github.dqlite4j.it.fixture.NodeUnderTest;
-import java.io.File;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.spi.ToolProvider;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -67,27 +59,7 @@ class DataJdbcSliceIT {
 
     @Test
     void theSliceUsesTheNode() throws Exception {
-        Files.createDirectories(directory.resolve("slice"));
-        Path file = Files.writeString(directory.resolve("slice/SliceTest.java"), SOURCE);
-        // Only the launcher of Java expands a wildcard.
-        List<String> entries = new ArrayList<>(List.of(directory.toString(), System.getProperty("java.class.path")));
-        try (Stream<Path> jars = Files.list(Path.of(System.getProperty("data-jdbc.directory")))) {
-            jars.map(Path::toString).forEach(entries::add);
-        }
-        String classPath = String.join(File.pathSeparator, entries);
-        assertThat(ToolProvider.findFirst("javac")
-                        .orElseThrow()
-                        .run(System.out, System.err, "-cp", classPath, "-d", directory.toString(), file.toString()))
-                .isZero();
-        try (NodeUnderTest node = new NodeUnderTest()) {
-            List<String> printed = JavaProcess.run(
-                    directory,
-                    "-Dspring.datasource.url=" + node.url("datajdbc"),
-                    "-Dspring.flyway.enabled=false",
-                    "-cp",
-                    classPath,
-                    "slice.SliceTest");
-            assertThat(printed).last().isEqualTo("sliced on 1");
-        }
+        assertThat(SliceProgram.run(directory, SOURCE, SliceProgram.jars("data-jdbc.directory")))
+                .isEqualTo("sliced on 1");
     }
 }

@@ -38,6 +38,11 @@ public final class DqliteAutoConfiguration {
         return new DataSourceBeanPostProcessor(context);
     }
 
+    @Bean
+    static FrameworkDefaults dqliteFrameworkDefaults(ObjectProvider<DataSource> dataSources) {
+        return new FrameworkDefaults(dataSources);
+    }
+
     /**
      * Translates by exception class, which the driver chooses precisely. JdbcTemplate and the JPA dialect use it. There is none if the
      * application's data source is of another database, or if there are several and none of them is the primary one.

@@ -3,7 +3,6 @@ package io.github.dqlite4j.spring.boot;
 import io.github.dqlite4j.spring.boot.source.DqliteUrl;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.springframework.boot.jdbc.EmbeddedDatabaseConnection;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.PropertySource;
 
@@ -16,29 +15,26 @@ final class DqliteDefaults extends PropertySource<Object> {
     static final String NAME = "dqliteDefaults";
 
     private static final String DATA_SOURCE_URL = "spring.datasource.url";
-    private static final String FLYWAY_URL = "spring.flyway.url";
+    private static final String DRIVER_CLASS_NAME = "driver-class-name";
     /** Spring Boot moves this source behind all others, but settings of the application there must take precedence. */
     private static final String APPLICATION_DEFAULTS = "defaultProperties";
 
-    /** Otherwise Spring Boot would ask the pool whether the database is embedded, and wait for it if there is no cluster. */
-    private static final String DDL_AUTO = "spring.jpa.hibernate.ddl-auto";
-
-    private static final Map<String, String> WITH_DATA_SOURCE = Map.of(
-            "spring.datasource.driver-class-name",
-            DqliteUrl.DRIVER_CLASS,
-            // jOOQ chooses the dialect by the URL, and does not know URLs of dqlite.
-            "spring.jooq.sql-dialect",
-            "SQLITE",
-            DDL_AUTO,
-            "none",
+    /** Each default, and the URL that it goes by. */
+    private static final Map<String, Default> DEFAULTS = Map.of(
+            "spring.datasource." + DRIVER_CLASS_NAME,
+            new Default(DATA_SOURCE_URL, DqliteUrl.DRIVER_CLASS),
+            "spring.flyway." + DRIVER_CLASS_NAME,
+            new Default("spring.flyway.url", DqliteUrl.DRIVER_CLASS),
+            "spring.liquibase." + DRIVER_CLASS_NAME,
+            new Default("spring.liquibase.url", DqliteUrl.DRIVER_CLASS),
             // Test slices would replace the cluster by an embedded database, or fail without one.
             "spring.test.database.replace",
-            "NONE");
-
-    private static final Map<String, String> WITH_FLYWAY =
-            Map.of("spring.flyway.driver-class-name", DqliteUrl.DRIVER_CLASS);
+            new Default(DATA_SOURCE_URL, "NONE"));
 
     private final ConfigurableEnvironment environment;
+
+    /** @param url the name of the property that has the URL */
+    private record Default(String url, String value) {}
 
     DqliteDefaults(ConfigurableEnvironment environment) {
         // The environment must not be the source of this property source: Spring Boot looks into such a source, which
@@ -49,25 +45,10 @@ final class DqliteDefaults extends PropertySource<Object> {
 
     @Override
     public @Nullable Object getProperty(String name) {
-        String value = WITH_DATA_SOURCE.get(name);
-        String url = DATA_SOURCE_URL;
-        if (value == null) {
-            value = WITH_FLYWAY.get(name);
-            url = FLYWAY_URL;
-        }
-        if (value == null || isApplicationDefault(name)) {
-            return null;
-        }
-        String given = environment.getProperty(url);
-        if (given == null || !DqliteUrl.isDqlite(given) || name.equals(DDL_AUTO) && mayBeEmbedded()) {
-            return null;
-        }
-        return value;
-    }
-
-    /** A test may replace dqlite by an embedded database, for which Spring Boot has another default. */
-    private static boolean mayBeEmbedded() {
-        return EmbeddedDatabaseConnection.get(DqliteDefaults.class.getClassLoader()) != EmbeddedDatabaseConnection.NONE;
+        Default known = DEFAULTS.get(name);
+        return known == null || isApplicationDefault(name) || !DqliteUrl.isDqlite(environment.getProperty(known.url()))
+                ? null
+                : known.value();
     }
 
     private boolean isApplicationDefault(String name) {

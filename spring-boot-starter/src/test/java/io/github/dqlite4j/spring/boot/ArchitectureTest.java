@@ -65,6 +65,9 @@ class ArchitectureTest {
                         "io.github.dqlite4j.event.DqliteListener",
                         "io.github.dqlite4j.event.DqliteListener$Acquired",
                         "io.github.dqlite4j.event.DqliteListener$Attached",
+                        "io.github.dqlite4j.event.DqliteListener$CallListener",
+                        "io.github.dqlite4j.event.DqliteListener$Called",
+                        "io.github.dqlite4j.event.DqliteListener$Calling",
                         "io.github.dqlite4j.event.DqliteListener$Executed",
                         "io.github.dqlite4j.event.DqliteListener$Lost",
                         "io.github.dqlite4j.event.DqliteListener$OutcomeFound",
@@ -81,6 +84,7 @@ class ArchitectureTest {
                         "io.github.dqlite4j.settings.DqliteProperty",
                         "io.github.dqlite4j.sql.lexer.Ascii",
                         "io.github.dqlite4j.sql.lexer.SqlIdentifiers",
+                        "io.github.dqlite4j.sql.lexer.TokenKind",
                         "io.github.dqlite4j.sql.lexer.Tokenizer",
                         "io.github.dqlite4j.sql.lexer.Tokens");
     }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -56,33 +58,12 @@ class DqliteDefaultsTest {
         }
     }
 
-    @Test
-    void jooqUsesTheSqliteDialectUnlessTheApplicationSetsOne() {
-        String dialect = "spring.jooq.sql-dialect";
-        try (ConfigurableApplicationContext context = start(Map.of(), URL)) {
-            assertThat(context.getEnvironment().getProperty(dialect)).isEqualTo("SQLITE");
-        }
-        try (ConfigurableApplicationContext context = start(Map.of(), URL, dialect + "=DEFAULT")) {
-            assertThat(context.getEnvironment().getProperty(dialect)).isEqualTo("DEFAULT");
-        }
-    }
-
-    @Test
-    void thePoolIsNotAskedWhetherTheDatabaseIsEmbedded() {
-        String ddl = "spring.jpa.hibernate.ddl-auto";
-        try (ConfigurableApplicationContext context = start(Map.of(), URL)) {
-            assertThat(context.getEnvironment().getProperty(ddl)).isEqualTo("none");
-        }
-        try (ConfigurableApplicationContext context = start(Map.of(), URL, ddl + "=validate")) {
-            assertThat(context.getEnvironment().getProperty(ddl)).isEqualTo("validate");
-        }
-    }
-
-    @Test
-    void flywaysOwnUrlSetsItsDriver() {
+    @ParameterizedTest
+    @ValueSource(strings = {"flyway", "liquibase"})
+    void theUrlOfMigrationsSetsTheirDriver(String library) {
         try (ConfigurableApplicationContext context =
-                start(Map.of(), "spring.flyway.url=jdbc:dqlite://127.0.0.1:9001/shop")) {
-            assertThat(context.getEnvironment().getProperty("spring.flyway.driver-class-name"))
+                start(Map.of(), "spring." + library + ".url=jdbc:dqlite://127.0.0.1:9001/shop")) {
+            assertThat(context.getEnvironment().getProperty("spring." + library + ".driver-class-name"))
                     .isEqualTo("io.github.dqlite4j.jdbc.DqliteDriver");
             assertThat(context.getEnvironment().getProperty(DRIVER)).isNull();
         }
@@ -97,9 +78,9 @@ class DqliteDefaultsTest {
 
     @Test
     void theApplicationsDefaultPropertiesWinToo() {
-        try (ConfigurableApplicationContext context = start(Map.of("spring.jooq.sql-dialect", "DEFAULT"), URL)) {
-            assertThat(context.getEnvironment().getProperty("spring.jooq.sql-dialect"))
-                    .isEqualTo("DEFAULT");
+        String replace = "spring.test.database.replace";
+        try (ConfigurableApplicationContext context = start(Map.of(replace, "ANY"), URL)) {
+            assertThat(context.getEnvironment().getProperty(replace)).isEqualTo("ANY");
         }
     }
 

@@ -25,7 +25,7 @@ public final class DqliteMetricsAutoConfiguration {
     DqliteMetrics dqliteMetrics(ConfigurableListableBeanFactory beans, ObjectProvider<DqlitePool> pools) {
         DqliteMetrics metrics = new DqliteMetrics(
                 DqliteDataSources.clusters(beans), pools.orderedStream().toList());
-        if (!usesDqlite(beans, pools)) {
+        if (!DqliteUse.isPossible(beans, pools)) {
             // It does nothing when it is bound.
             metrics.close();
         }
@@ -35,10 +35,6 @@ public final class DqliteMetricsAutoConfiguration {
     @Bean
     RetryMeters dqliteRetryMeters(
             MeterRegistry registry, ConfigurableListableBeanFactory beans, ObjectProvider<DqlitePool> pools) {
-        return new RetryMeters(registry, usesDqlite(beans, pools));
-    }
-
-    private static boolean usesDqlite(ConfigurableListableBeanFactory beans, ObjectProvider<DqlitePool> pools) {
-        return pools.stream().findAny().isPresent() || DqliteDataSources.mayBeUsed(beans);
+        return new RetryMeters(registry, DqliteUse.isPossible(beans, pools));
     }
 }

@@ -1,4 +1,4 @@
-/** Micrometer meters and spans. {@code DqliteMetrics} also works without Spring. */
+/** Micrometer meters and observations. {@code DqliteMetrics} and {@code DqliteObservations} also work without Spring. */
 @NullMarked
 package io.github.dqlite4j.spring.boot.metrics;
 
