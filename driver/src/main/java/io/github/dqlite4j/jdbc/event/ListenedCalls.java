@@ -106,11 +106,11 @@ public final class ListenedCalls {
 
     private <T extends @Nullable Object> T listened(List<?> statements, int executions, Turn<T> turn)
             throws SQLException {
+        Tally tally = new Tally();
         List<DqliteListener.CallListener> listening = Listeners.INSTANCE.calling(new DqliteListener.Calling(
                 session.settings().database(),
                 statements.stream().map(String::valueOf).toList(),
                 executions));
-        Tally tally = new Tally();
         Throwable error = null;
         try {
             return turn.run(tally);
