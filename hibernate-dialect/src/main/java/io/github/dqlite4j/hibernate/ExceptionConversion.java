@@ -2,7 +2,6 @@ package io.github.dqlite4j.hibernate;
 
 import io.github.dqlite4j.jdbc.DqliteConstants;
 import java.sql.SQLException;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.hibernate.JDBCException;
@@ -29,9 +28,6 @@ final class ExceptionConversion {
 
     /** The class of the SQLSTATEs of data errors, among them the wrong type of a value in a STRICT table, which SQLite calls a constraint. */
     private static final String DATA = "22";
-
-    /** SQLite's primary codes after which it has already rolled the transaction back. */
-    private static final Set<Integer> ROLLED_BACK_BY_SQLITE = Set.of(4, 7, 9, 10, 11, 13);
 
     private static final Pattern FAILED = Pattern.compile(
             "(UNIQUE|CHECK|NOT NULL|FOREIGN KEY|PRIMARY KEY) constraint failed(?:: (.+?))?(?: \\(code \\d+\\))?$");
@@ -83,12 +79,13 @@ final class ExceptionConversion {
         return unbalanced ? name.substring(0, name.length() - 1) : name;
     }
 
-    /** Returns whether the error ended the transaction, so that only a rollback is possible. */
+    /**
+     * Returns whether the transaction is marked for rollback before the error is converted. That makes a {@code PessimisticLockException} of a lost transaction. After other
+     * errors Hibernate marks it when it has converted them. It must not be marked before a {@link JDBCConnectionException} or {@code GenericJDBCException}: {@code Session.find}
+     * would swallow the error, and return null as if there were no such row.
+     */
     static boolean causesRollback(SQLException error) {
-        String state = state(error);
-        return state.equals(DqliteConstants.SQLSTATE_ROLLED_BACK)
-                || state.startsWith(DqliteConstants.SQLSTATE_CLASS_CONNECTION)
-                || ROLLED_BACK_BY_SQLITE.contains(primary(error));
+        return state(error).equals(DqliteConstants.SQLSTATE_ROLLED_BACK);
     }
 
     private static ConstraintKind kind(SQLException error) {

@@ -64,15 +64,29 @@ class ExceptionConversionTest {
                 });
     }
 
-    @Test
-    void errorsThatEndTheTransactionCauseARollback() {
-        assertThat(DIALECT.causesRollback(new SQLException("rolled back", "40001", 10250)))
-                .isTrue();
-        assertThat(DIALECT.causesRollback(new SQLException("gone", "08006", 0))).isTrue();
-        assertThat(DIALECT.causesRollback(new SQLException("disk full", "HY000", 13)))
-                .isTrue();
-        assertThat(DIALECT.causesRollback(new SQLException("duplicate", "23505", 2067)))
-                .isFalse();
-        assertThat(DIALECT.causesRollback(new SQLException("busy", "HY000", 5))).isFalse();
+    /** {@code FindErrorsIT} shows what it is for. */
+    @ParameterizedTest
+    @CsvSource({
+        "40001, 10250",
+        "08001, 0",
+        "08003, 0",
+        "08006, 0",
+        "08007, 10506",
+        "53100, 13",
+        "58000, 10",
+        "XX001, 11",
+        "53200, 7",
+        "42501, 0",
+        "55P03, 5",
+        "57014, 9",
+        "23505, 2067",
+        "HY000, 4",
+        "HY000, 26"
+    })
+    void whatMarksATransactionBeforeItIsConvertedIsNoErrorThatFindSwallows(String state, int code) {
+        boolean marked = DIALECT.causesRollback(new SQLException("failed", state, code));
+        assertThat(marked)
+                .isEqualTo(convert("failed", state, code) instanceof LockAcquisitionException error
+                        && !(error instanceof LockTimeoutException));
     }
 }
