@@ -23,4 +23,14 @@ if [ "$java_version" -lt 21 ]; then
 fi
 trap stop_engine EXIT
 . it/engine.sh
-mvn -B -ntp verify "${second[@]}" "$@" </dev/null
+[ -n "$engine_pid" ] || exec mvn -B -ntp verify "${second[@]}" "$@" </dev/null
+mvn -B -ntp verify "${second[@]}" "$@" </dev/null &
+maven=$!
+# A signal ends Maven first, and then the engine.
+trap 'kill "$maven" 2>/dev/null' INT TERM HUP
+status=0
+wait "$maven" || status=$?
+while kill -0 "$maven" 2>/dev/null; do
+    wait "$maven" || status=$?
+done
+exit "$status"
