@@ -39,8 +39,9 @@ public final class DqliteAutoConfiguration {
     }
 
     @Bean
-    static FrameworkDefaults dqliteFrameworkDefaults(ObjectProvider<DataSource> dataSources) {
-        return new FrameworkDefaults(dataSources);
+    static FrameworkDefaults dqliteFrameworkDefaults(
+            ApplicationContext context, ObjectProvider<DataSource> dataSources) {
+        return new FrameworkDefaults(context, dataSources);
     }
 
     /**

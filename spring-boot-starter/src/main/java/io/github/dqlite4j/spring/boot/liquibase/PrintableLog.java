@@ -28,8 +28,8 @@ final class PrintableLog extends AbstractLogService {
         Logger logger = log.getLog(type);
         return new AbstractLogger() {
             @Override
-            public void log(Level level, String message, @Nullable Throwable e) {
-                logger.log(level, PrintableText.message(message.strip()), e);
+            public void log(Level level, @Nullable String message, @Nullable Throwable e) {
+                logger.log(level, PrintableText.message(message == null ? null : message.strip()), e);
             }
         };
     }

@@ -63,12 +63,26 @@ final class RebuildTransaction {
         try {
             Scope.child(Scope.Attr.logService, printable, work::run);
         } catch (DatabaseException e) {
-            throw new DatabaseException(PrintableText.message(e.getMessage()), e.getCause());
+            throw printable(e);
         } catch (LiquibaseException | RuntimeException e) {
             throw e;
         } catch (Exception e) {
             throw new LiquibaseException(e);
         }
+    }
+
+    /** The same exception, or with another text if its own is not printable. */
+    private static DatabaseException printable(DatabaseException e) {
+        String text = PrintableText.message(e.getMessage());
+        if (text.equals(String.valueOf(e.getMessage()))) {
+            return e;
+        }
+        DatabaseException printable = new DatabaseException(text, e.getCause());
+        printable.setStackTrace(e.getStackTrace());
+        for (Throwable suppressed : e.getSuppressed()) {
+            printable.addSuppressed(suppressed);
+        }
+        return printable;
     }
 
     /**

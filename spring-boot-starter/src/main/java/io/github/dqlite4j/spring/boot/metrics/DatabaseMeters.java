@@ -45,7 +45,7 @@ final class DatabaseMeters {
         committed = timer("dqlite.commits.verified", verified, OUTCOME, "committed");
         rolledBack = timer("dqlite.commits.verified", verified, OUTCOME, "rolled_back");
         replayed = timer("dqlite.transactions.replayed", "Transactions that were executed again and continued");
-        String way = "Attempts of a connection to reach the leader";
+        String way = "The time that a connection took to reach the leader";
         attached = timer("dqlite.connections.attach", way, "again", "false");
         attachedAgain = timer("dqlite.connections.attach", way, "again", "true");
         lost = counter(

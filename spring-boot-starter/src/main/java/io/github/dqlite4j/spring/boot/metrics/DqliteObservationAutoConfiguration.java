@@ -29,9 +29,10 @@ public final class DqliteObservationAutoConfiguration {
             ObjectProvider<DqliteObservationConvention> convention,
             ConfigurableListableBeanFactory beans,
             ObjectProvider<DqlitePool> pools) {
-        DqliteObservations observations = DqliteObservations.start(registry, convention.getIfAvailable());
-        if (!DqliteUse.isPossible(beans, pools)) {
-            observations.close();
+        DqliteObservations observations = new DqliteObservations(registry, convention.getIfAvailable());
+        // Asks for the data sources, one of which may fail: then Spring has no bean to close.
+        if (DqliteUse.isPossible(beans, pools)) {
+            observations.listen();
         }
         return observations;
     }

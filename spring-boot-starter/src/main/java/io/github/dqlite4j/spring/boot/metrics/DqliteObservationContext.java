@@ -28,6 +28,7 @@ public final class DqliteObservationContext extends SenderContext<Object> {
         end = event;
     }
 
+    /** The name of the database, as in the URL. */
     public String getDatabase() {
         return call.database();
     }

@@ -22,13 +22,17 @@ public final class DqliteObservations implements DqliteListener, AutoCloseable {
     public static DqliteObservations start(
             ObservationRegistry registry, @Nullable DqliteObservationConvention convention) {
         DqliteObservations observations = new DqliteObservations(registry, convention);
-        DqliteDriver.addListener(observations);
+        observations.listen();
         return observations;
     }
 
-    private DqliteObservations(ObservationRegistry registry, @Nullable DqliteObservationConvention convention) {
+    DqliteObservations(ObservationRegistry registry, @Nullable DqliteObservationConvention convention) {
         this.registry = registry;
         this.convention = convention;
+    }
+
+    void listen() {
+        DqliteDriver.addListener(this);
     }
 
     @Override
@@ -42,15 +46,33 @@ public final class DqliteObservations implements DqliteListener, AutoCloseable {
         if (observation.isNoop()) {
             return null;
         }
-        observation.start();
-        return end -> stop(observation, context, end);
+        start(observation);
+        return end -> {
+            context.end(end);
+            stop(observation, end.error());
+        };
     }
 
-    private static void stop(Observation observation, DqliteObservationContext context, Called end) {
-        context.end(end);
+    /** If a handler fails, those before it have begun, and must see the end. */
+    private static void start(Observation observation) {
         try {
-            if (end.error() != null) {
-                observation.error(end.error());
+            observation.start();
+        } catch (Throwable e) {
+            try {
+                stop(observation, e);
+            } catch (Throwable second) {
+                if (second != e) {
+                    e.addSuppressed(second);
+                }
+            }
+            throw e;
+        }
+    }
+
+    private static void stop(Observation observation, @Nullable Throwable error) {
+        try {
+            if (error != null) {
+                observation.error(error);
             }
         } finally {
             observation.stop();

@@ -5,12 +5,18 @@ import io.github.dqlite4j.sql.lexer.Tokens;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** What observations show of statements: few verbs, and texts without values. */
 final class SqlTexts {
     private static final int MOST_TEXT = 4096;
     private static final String BATCH = "BATCH";
     private static final String OTHER = "OTHER";
+
+    /** After white space and comments, as SQLite reads them. */
+    private static final Pattern FIRST_WORD = Pattern.compile(
+            "(?:[ \\t\\n\\x0B\\f\\r\\uFEFF]|--[^\\n]*+|/\\*.*?\\*/)*+([\\w$[^\\x00-\\x7F]]++)", Pattern.DOTALL);
 
     private static final Set<String> VERBS = Set.of(
             "SELECT",
@@ -42,8 +48,8 @@ final class SqlTexts {
     }
 
     private static String verb(String sql) {
-        Tokens tokens = tokens(sql);
-        String word = tokens.size() == 0 ? "" : tokens.text(0).toUpperCase(Locale.ROOT);
+        Matcher first = FIRST_WORD.matcher(sql).region(0, Math.min(sql.length(), MOST_TEXT));
+        String word = first.lookingAt() ? first.group(1).toUpperCase(Locale.ROOT) : "";
         return VERBS.contains(word) ? word : OTHER;
     }
 

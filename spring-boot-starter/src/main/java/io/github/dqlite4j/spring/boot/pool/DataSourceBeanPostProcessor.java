@@ -69,7 +69,7 @@ public final class DataSourceBeanPostProcessor implements BeanPostProcessor, Pri
         Map<String, String> missing = GivenOptions.without(options(), url);
         if (!GivenOptions.add(source, missing)) {
             LOG.warn(
-                    "The bean {} of {}  has no properties for its driver, so {} have no effect on it. Set them in its URL",
+                    "The bean {} of {} has no properties for its driver, so {} have no effect on it. Set them in its URL",
                     beanName,
                     source.getClass().getName(),
                     missing.keySet());

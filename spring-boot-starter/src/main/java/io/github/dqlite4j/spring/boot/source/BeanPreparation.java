@@ -1,5 +1,6 @@
 package io.github.dqlite4j.spring.boot.source;
 
+import org.springframework.aop.framework.AopProxyUtils;
 import org.springframework.aop.support.AopUtils;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 
@@ -16,13 +17,17 @@ public interface BeanPreparation extends BeanPostProcessor {
     }
 
     /**
-     * The only call for what a FactoryBean has made. The target of a proxy was prepared before, or does not exist yet, as in a scope that
-     * has not begun.
+     * The only call for what a FactoryBean has made, which may have a proxy by now. A proxy without a target of its own is left out: the
+     * target is another bean, or does not exist yet, as in a scope that has not begun.
      */
     @Override
     default Object postProcessAfterInitialization(Object bean, String name) {
-        if (!AopUtils.isAopProxy(bean)) {
-            prepare(bean);
+        Object target = bean;
+        while (target != null && AopUtils.isAopProxy(target)) {
+            target = AopProxyUtils.getSingletonTarget(target);
+        }
+        if (target != null) {
+            prepare(target);
         }
         return bean;
     }

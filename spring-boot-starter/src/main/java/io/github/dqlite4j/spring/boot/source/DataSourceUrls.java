@@ -12,6 +12,7 @@ import org.springframework.beans.ConfigurablePropertyAccessor;
 import org.springframework.beans.PropertyAccessor;
 import org.springframework.beans.PropertyAccessorFactory;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
+import org.springframework.jdbc.datasource.embedded.EmbeddedDatabase;
 
 /** Finds out to which URL a data source connects, without a connection. For this module's own use. */
 public final class DataSourceUrls {
@@ -44,11 +45,14 @@ public final class DataSourceUrls {
     }
 
     /**
-     * Whether it is known that the URL is one of another database. A driver that wraps another one has the name of the other in its URL.
+     * Whether it is known that this is another database, because it is embedded, or by its URL. A driver that wraps another one has the name of the other in its URL.
      */
-    static boolean isOther(DataSource dataSource) {
-        List<String> urls =
-                chain(dataSource).stream().flatMap(bean -> urls(bean).stream()).toList();
+    public static boolean isOther(DataSource dataSource) {
+        List<BeanWrapper> chain = chain(dataSource);
+        if (chain.stream().anyMatch(bean -> bean.getWrappedInstance() instanceof EmbeddedDatabase)) {
+            return true;
+        }
+        List<String> urls = chain.stream().flatMap(bean -> urls(bean).stream()).toList();
         return !urls.isEmpty() && urls.stream().noneMatch(url -> url.contains(":dqlite:"));
     }
 

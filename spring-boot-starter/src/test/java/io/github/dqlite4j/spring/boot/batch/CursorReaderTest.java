@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.dqlite4j.jdbc.DqliteDataSource;
 import io.github.dqlite4j.spring.boot.template.TemplateTranslation;
+import java.util.List;
 import java.util.Objects;
 import javax.sql.DataSource;
 import org.aopalliance.intercept.MethodInterceptor;
@@ -18,8 +19,10 @@ import org.springframework.batch.infrastructure.item.database.ExtendedConnection
 import org.springframework.batch.infrastructure.item.database.JdbcCursorItemReader;
 import org.springframework.batch.infrastructure.item.database.builder.JdbcCursorItemReaderBuilder;
 import org.springframework.beans.DirectFieldAccessor;
+import org.springframework.beans.factory.FactoryBean;
 import org.springframework.beans.factory.ObjectFactory;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.AbstractFactoryBean;
 import org.springframework.beans.factory.support.StaticListableBeanFactory;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.context.annotation.Bean;
@@ -98,7 +101,7 @@ class CursorReaderTest {
         @Bean
         static BeanNameAutoProxyCreator advice() {
             BeanNameAutoProxyCreator advice = new BeanNameAutoProxyCreator();
-            advice.setBeanNames("advised");
+            advice.setBeanNames("advised", "made");
             advice.setInterceptorNames("interceptor");
             return advice;
         }
@@ -111,6 +114,21 @@ class CursorReaderTest {
         @Bean
         ItemStreamReader<Integer> advised() throws Exception {
             return reader(dqlite(), false);
+        }
+
+        @Bean
+        static FactoryBean<ItemStreamReader<Integer>> made() {
+            return new AbstractFactoryBean<>() {
+                @Override
+                public Class<?> getObjectType() {
+                    return ItemStreamReader.class;
+                }
+
+                @Override
+                protected ItemStreamReader<Integer> createInstance() throws Exception {
+                    return reader(dqlite(), false);
+                }
+            };
         }
 
         @Bean
@@ -127,10 +145,13 @@ class CursorReaderTest {
             context.getBeanFactory().registerScope("late", scope);
             context.register(Proxied.class);
             context.refresh();
-            Object advised = context.getBean("advised");
-            assertThat(AopUtils.isJdkDynamicProxy(advised)).isTrue();
-            assertThat(autoCommit(Objects.requireNonNull(AopProxyUtils.getSingletonTarget(advised))))
-                    .isEqualTo(true);
+            for (String name : List.of("advised", "made")) {
+                Object proxy = context.getBean(name);
+                assertThat(AopUtils.isJdkDynamicProxy(proxy)).as(name).isTrue();
+                assertThat(autoCommit(Objects.requireNonNull(AopProxyUtils.getSingletonTarget(proxy))))
+                        .as(name)
+                        .isEqualTo(true);
+            }
             assertThat(AopUtils.isCglibProxy(context.getBean("scoped"))).isTrue();
             scope.begun = true;
             assertThat(autoCommit(context.getBean("scopedTarget.scoped"))).isEqualTo(true);

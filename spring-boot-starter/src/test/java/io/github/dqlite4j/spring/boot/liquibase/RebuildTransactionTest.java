@@ -2,6 +2,7 @@ package io.github.dqlite4j.spring.boot.liquibase;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
@@ -13,8 +14,10 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import liquibase.Scope;
 import liquibase.change.ColumnConfig;
 import liquibase.database.jvm.JdbcConnection;
+import liquibase.exception.DatabaseException;
 import liquibase.exception.LiquibaseException;
 import liquibase.statement.SqlStatement;
 import liquibase.statement.core.AddPrimaryKeyStatement;
@@ -128,6 +131,41 @@ class RebuildTransactionTest {
         failWith(new StackOverflowError());
         assertThat(calls).endsWith("abort", "close");
         assertThat(stored()).isZero();
+    }
+
+    private Throwable failure(DatabaseException thrown) {
+        return catchThrowable(() -> new RebuildTransaction(database).run(REBUILD, () -> {
+            throw thrown;
+        }));
+    }
+
+    @Test
+    void anExceptionWithAPrintableTextIsTheSame() {
+        DatabaseException plain = new DatabaseException("no table");
+        assertThat(failure(plain)).isSameAs(plain);
+        DatabaseException silent = new DatabaseException();
+        assertThat(failure(silent)).isSameAs(silent);
+    }
+
+    @Test
+    void anExceptionWithAnotherTextIsOtherwiseTheSame() {
+        DatabaseException odd = new DatabaseException("no \u001b[31m", new SQLException("cause"));
+        odd.addSuppressed(new SQLException("suppressed"));
+        assertThat(failure(odd))
+                .hasMessage("no \\u001b[31m")
+                .hasCause(odd.getCause())
+                .hasSuppressedException(odd.getSuppressed()[0])
+                .extracting(Throwable::getStackTrace)
+                .isEqualTo(odd.getStackTrace());
+    }
+
+    @Test
+    void aLogRecordMayHaveNoMessage() throws Exception {
+        new RebuildTransaction(database).run(REBUILD, () -> {
+            Scope.getCurrentScope().getLog(getClass()).warning(null);
+            insert();
+        });
+        assertThat(stored()).isOne();
     }
 
     @Test

@@ -1,10 +1,12 @@
 package io.github.dqlite4j.spring.boot.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.dqlite4j.event.DqliteListener.CallListener;
 import io.github.dqlite4j.event.DqliteListener.Called;
 import io.github.dqlite4j.event.DqliteListener.Calling;
+import io.github.dqlite4j.jdbc.event.Listeners;
 import io.micrometer.common.KeyValue;
 import io.micrometer.common.KeyValues;
 import io.micrometer.core.instrument.Timer;
@@ -12,6 +14,7 @@ import io.micrometer.core.instrument.observation.DefaultMeterObservationHandler;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.observation.GlobalObservationConvention;
 import io.micrometer.observation.Observation;
+import io.micrometer.observation.ObservationHandler;
 import io.micrometer.observation.ObservationRegistry;
 import io.micrometer.observation.tck.TestObservationRegistry;
 import io.micrometer.observation.tck.TestObservationRegistryAssert;
@@ -21,10 +24,14 @@ import io.micrometer.tracing.propagation.Propagator;
 import io.micrometer.tracing.test.simple.SimpleSpan;
 import io.micrometer.tracing.test.simple.SimpleTracer;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.DirectFieldAccessor;
 import org.springframework.boot.LazyInitializationBeanFactoryPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -119,10 +126,56 @@ class DqliteObservationsTest {
         registry.observationConfig().observationPredicate((name, context) -> !name.equals(NAME));
         try (DqliteObservations observations = DqliteObservations.start(registry, null)) {
             assertThat(observations.calling(INSERT)).isNull();
-            assertThat(DqliteObservations.start(ObservationRegistry.NOOP, null).calling(INSERT))
-                    .isNull();
+        }
+        try (DqliteObservations observations = DqliteObservations.start(ObservationRegistry.NOOP, null)) {
+            assertThat(observations.calling(INSERT)).isNull();
         }
         TestObservationRegistryAssert.assertThat(registry).doesNotHaveAnyObservation();
+    }
+
+    /** Keeps what it has seen, and fails at the beginning if it should. */
+    private static final class Recorder implements ObservationHandler<DqliteObservationContext> {
+        private final List<String> seen = new ArrayList<>();
+        private final @Nullable Error failure;
+
+        private Recorder(@Nullable Error failure) {
+            this.failure = failure;
+        }
+
+        @Override
+        public void onStart(DqliteObservationContext context) {
+            if (failure != null) {
+                throw failure;
+            }
+            seen.add("start");
+        }
+
+        @Override
+        public void onError(DqliteObservationContext context) {
+            seen.add("error");
+        }
+
+        @Override
+        public void onStop(DqliteObservationContext context) {
+            seen.add("stop");
+        }
+
+        @Override
+        public boolean supportsContext(Observation.Context context) {
+            return context instanceof DqliteObservationContext;
+        }
+    }
+
+    @Test
+    void whatHasBegunEndsIfAHandlerFails() {
+        Recorder first = new Recorder(null);
+        Error failure = new StackOverflowError();
+        ObservationRegistry failing = ObservationRegistry.create();
+        failing.observationConfig().observationHandler(first).observationHandler(new Recorder(failure));
+        try (DqliteObservations observations = DqliteObservations.start(failing, null)) {
+            assertThatThrownBy(() -> observations.calling(INSERT)).isSameAs(failure);
+        }
+        assertThat(first.seen).containsExactly("start", "error", "stop");
     }
 
     private static final class Named extends DefaultDqliteObservationConvention
@@ -194,6 +247,30 @@ class DqliteObservationsTest {
                                 .toList())
                         .distinct())
                 .hasSize(1);
+    }
+
+    @AfterEach
+    void nothingListensAnyMore() {
+        assertThat(new DirectFieldAccessor(Listeners.INSTANCE).getPropertyValue("listeners"))
+                .asInstanceOf(InstanceOfAssertFactories.LIST)
+                .doesNotHaveAnyElementsOfTypes(DqliteObservations.class);
+    }
+
+    @Test
+    void anApplicationThatCannotStartDoesNotListen() {
+        new ApplicationContextRunner()
+                .withConfiguration(AutoConfigurations.of(DqliteObservationAutoConfiguration.class))
+                .withBean(ObservationRegistry.class, () -> registry)
+                .withBean(DriverManagerDataSource.class, () -> {
+                    throw new IllegalStateException("no data source");
+                })
+                // Else Spring would find the failure before it makes the observations.
+                .withInitializer(context ->
+                        context.addBeanFactoryPostProcessor(new LazyInitializationBeanFactoryPostProcessor()))
+                .run(context -> assertThat(context.getStartupFailure())
+                        .hasStackTraceContaining("dqliteObservations")
+                        .rootCause()
+                        .hasMessage("no data source"));
     }
 
     @Test

@@ -8,11 +8,12 @@ import io.github.dqlite4j.jdbc.DqliteDataSource;
 import io.github.dqlite4j.jdbc.DqliteDriver;
 import io.github.dqlite4j.spring.boot.DqliteAutoConfiguration;
 import io.github.dqlite4j.spring.boot.source.DataSourceUrls;
+import java.sql.Connection;
 import java.util.Objects;
 import javax.sql.DataSource;
 import org.apache.commons.dbcp2.BasicDataSource;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -20,8 +21,11 @@ import org.springframework.boot.jdbc.DataSourceBuilder;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.datasource.AbstractDataSource;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /** No test connects: a pool connects when it is first used. */
@@ -69,24 +73,6 @@ class PoolDefaultsTest {
         @Bean
         DataSource plain() {
             return new DriverManagerDataSource(DQLITE + "?busyTimeout=7");
-        }
-    }
-
-    /** As an application gives it: with a URL only. */
-    record Details(String url) implements JdbcConnectionDetails {
-        @Override
-        public String getJdbcUrl() {
-            return url;
-        }
-
-        @Override
-        public @Nullable String getUsername() {
-            return null;
-        }
-
-        @Override
-        public @Nullable String getPassword() {
-            return null;
         }
     }
 
@@ -222,6 +208,41 @@ class PoolDefaultsTest {
                         .doesNotContainKey("busyTimeout"));
     }
 
+    @Configuration(proxyBeanMethods = false)
+    static class Closed {
+        /** Has a URL, and no properties for the driver. */
+        public static final class UrlDataSource extends AbstractDataSource {
+            public String getUrl() {
+                return DQLITE;
+            }
+
+            @Override
+            public Connection getConnection() {
+                throw new IllegalStateException();
+            }
+
+            @Override
+            public Connection getConnection(String user, String password) {
+                throw new IllegalStateException();
+            }
+        }
+
+        @Bean
+        UrlDataSource closed() {
+            return new UrlDataSource();
+        }
+    }
+
+    @Test
+    @ExtendWith(OutputCaptureExtension.class)
+    void optionsWithoutEffectAreReported(CapturedOutput output) {
+        runner.withUserConfiguration(Closed.class)
+                .withPropertyValues("spring.dqlite.fetch-size=9")
+                .run(context -> assertThat(output)
+                        .contains("The bean closed of " + Closed.UrlDataSource.class.getName()
+                                + " has no properties for its driver, so [fetchSize] have no effect on it."));
+    }
+
     @Test
     void namesMayBeWrittenAsInTheUrl() {
         runner.withUserConfiguration(Plain.class)
@@ -240,19 +261,15 @@ class PoolDefaultsTest {
     }
 
     @Test
-    void connectionDetailsOfOtherDatabasesAreLeftAlone() {
-        runner.withBean(Details.class, () -> new Details("jdbc:sqlite::memory:"))
-                .run(context -> assertThat(context.getBeanFactory().getBean(JdbcConnectionDetails.class))
-                        .isExactlyInstanceOf(Details.class));
-    }
-
-    @Test
     void connectionDetailsNeedNoDriverClass() {
-        runner.withBean(JdbcConnectionDetails.class, () -> new Details(DQLITE)).run(context -> {
-            HikariDataSource pool = context.getBean(HikariDataSource.class);
-            assertThat(pool.getJdbcUrl()).isEqualTo(DQLITE);
-            assertThat(pool.getDriverClassName()).isEqualTo(DqliteDriver.class.getName());
-            assertDefaults(pool);
-        });
+        runner.withBean(
+                        JdbcConnectionDetails.class,
+                        () -> new ConnectionDetailsBeanPostProcessorTest.OfTheApplication(DQLITE))
+                .run(context -> {
+                    HikariDataSource pool = context.getBean(HikariDataSource.class);
+                    assertThat(pool.getJdbcUrl()).isEqualTo(DQLITE);
+                    assertThat(pool.getDriverClassName()).isEqualTo(DqliteDriver.class.getName());
+                    assertDefaults(pool);
+                });
     }
 }
