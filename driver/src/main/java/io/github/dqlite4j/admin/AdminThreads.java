@@ -7,6 +7,7 @@ import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The threads of asynchronous calls without an executor of the user's: daemons, which end after a few seconds without work. Each
@@ -21,11 +22,21 @@ final class AdminThreads implements Executor {
     private static final Executor THREADS = new ThreadPoolExecutor(
             0, Integer.MAX_VALUE, IDLE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), AdminThreads::thread);
 
+    private final Executor threads;
     private final ReentrantLock lock = new ReentrantLock();
 
     // Guarded by the lock.
     private final Queue<Runnable> waiting = new ArrayDeque<>();
     private int running;
+
+    AdminThreads() {
+        this(THREADS);
+    }
+
+    /** @param threads starts a thread for each task, or throws */
+    AdminThreads(Executor threads) {
+        this.threads = threads;
+    }
 
     private static Thread thread(Runnable task) {
         Thread thread = new Thread(task, "dqlite4j administration");
@@ -44,29 +55,46 @@ final class AdminThreads implements Executor {
                 return;
             }
             // If there is no thread, this throws, and nothing is running.
-            THREADS.execute(() -> run(call));
+            threads.execute(() -> run(call));
             running++;
         } finally {
             lock.unlock();
         }
     }
 
-    private void run(Runnable call) {
-        try {
-            call.run();
-        } finally {
-            ended();
+    /** Also runs the calls that wait, in the same thread: for them, no other one has to be started. */
+    private void run(Runnable first) {
+        @Nullable Runnable call = first;
+        while (call != null) {
+            try {
+                call.run();
+            } catch (Throwable e) {
+                report(e);
+            }
+            call = next();
         }
     }
 
-    private void ended() {
+    /** As the JVM reports what ends a thread. */
+    private static void report(Throwable failure) {
+        Thread thread = Thread.currentThread();
+        try {
+            thread.getUncaughtExceptionHandler().uncaughtException(thread, failure);
+        } catch (Throwable e) {
+            // The JVM ignores it, too.
+        }
+    }
+
+    private @Nullable Runnable next() {
+        // An interrupt was meant for the call that has ended.
+        Thread.interrupted();
         lock.lock();
         try {
-            running--;
             Runnable next = waiting.poll();
-            if (next != null) {
-                execute(next);
+            if (next == null) {
+                running--;
             }
+            return next;
         } finally {
             lock.unlock();
         }

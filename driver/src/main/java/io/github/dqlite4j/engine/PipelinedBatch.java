@@ -275,6 +275,7 @@ final class PipelinedBatch {
         TransactionState transaction = core.transaction();
         TransactionRecord record = transaction.record();
         transaction.doNotRecord();
+        transaction.executed(SAVEPOINT);
         try {
             session.execute(ROLLBACK_TO, List.of());
             session.execute(RELEASE, List.of());

@@ -1,5 +1,6 @@
 package io.github.dqlite4j.engine;
 
+import io.github.dqlite4j.engine.check.OpenSavepoints;
 import io.github.dqlite4j.engine.check.TransactionStatements;
 import io.github.dqlite4j.engine.failure.EngineException;
 import io.github.dqlite4j.engine.failure.Situation;
@@ -19,13 +20,13 @@ import org.jspecify.annotations.Nullable;
 final class TransactionState {
     private final boolean replays;
     private final boolean upgrades;
+    private final OpenSavepoints savepoints = new OpenSavepoints();
     private boolean open;
     private boolean lost;
     private boolean changedSchema;
     private boolean holdsWriteLock;
     private boolean mayHaveWritten;
     private boolean hasSentWrites;
-    private @Nullable String outermostSavepoint;
     private @Nullable TransactionFate fate;
     private @Nullable TransactionRecord record;
     private boolean keeping;
@@ -97,7 +98,7 @@ final class TransactionState {
     boolean isCommit(SqlStatement statement) {
         return switch (statement.kind()) {
             case COMMIT -> true;
-            case RELEASE -> releasesOutermost(statement.transactionControl());
+            case RELEASE -> savepoints.releasesAll(statement.transactionControl());
             default -> false;
         };
     }
@@ -111,12 +112,6 @@ final class TransactionState {
     Situation situation(SqlStatement statement, boolean inTransaction) {
         boolean commits = inTransaction && isCommit(statement);
         return Situation.of(statement, inTransaction, commits, commits && !hasSentWrites);
-    }
-
-    private boolean releasesOutermost(@Nullable TransactionControl control) {
-        return control != null
-                && outermostSavepoint != null
-                && outermostSavepoint.equalsIgnoreCase(control.savepoint());
     }
 
     /** The server has executed the statement. */
@@ -137,11 +132,7 @@ final class TransactionState {
             record = recorded ? new TransactionRecord(statement) : null;
         } else if (kind == SqlKind.SAVEPOINT && !open) {
             open = true;
-            outermostSavepoint = control.savepoint();
-        } else if (kind == SqlKind.ROLLBACK_TO) {
-            if (fate != null) {
-                fate.rolledBackToSavepoint();
-            }
+            savepoints.begin(control);
         } else if (isCommit(statement)) {
             if (fate != null) {
                 fate.committed();
@@ -149,6 +140,11 @@ final class TransactionState {
             clear();
         } else if (kind == SqlKind.ROLLBACK) {
             clear();
+        } else {
+            savepoints.executed(control);
+            if (fate != null && kind == SqlKind.ROLLBACK_TO) {
+                fate.rolledBackToSavepoint();
+            }
         }
     }
 
@@ -269,7 +265,7 @@ final class TransactionState {
         holdsWriteLock = false;
         mayHaveWritten = false;
         hasSentWrites = false;
-        outermostSavepoint = null;
+        savepoints.clear();
         if (fate != null) {
             fate.ended();
             fate = null;

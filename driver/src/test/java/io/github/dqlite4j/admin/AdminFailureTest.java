@@ -44,7 +44,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What each answer of a node becomes, and what is sent how often. */
 @ExtendWith(LeakRecorder.class)
-@Timeout(120)
+@Timeout(600)
 class AdminFailureTest {
     private static final int ADD = 12;
     private static final int ASSIGN = 13;
@@ -597,7 +597,7 @@ class AdminFailureTest {
             DqliteAdmin admin = DqliteAdmin.of(healthy.url());
             assertThat(admin.status()
                             .toCompletableFuture()
-                            .get(60, TimeUnit.SECONDS)
+                            .get(5, TimeUnit.MINUTES)
                             .members())
                     .hasSize(2);
             assertThat(held).noneMatch(CompletableFuture::isDone);

@@ -76,6 +76,49 @@ class TransactionStateTest {
         assertThat(state.isCommit(parse("RELEASE a"))).isFalse();
     }
 
+    /** As SQLite does it: a name means the latest savepoint that has it. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "SAVEPOINT a, SAVEPOINT a | RELEASE a",
+                "SAVEPOINT a, SAVEPOINT A | RELEASE \"a\"",
+                "SAVEPOINT a, SAVEPOINT b, SAVEPOINT a, ROLLBACK TO a | RELEASE a",
+                "SAVEPOINT a, SAVEPOINT a, SAVEPOINT b, RELEASE b | RELEASE a",
+                "SAVEPOINT a, SAVEPOINT b, SAVEPOINT a, SAVEPOINT c, RELEASE a, SAVEPOINT a | RELEASE a",
+            })
+    void theLatestSavepointOfANameIsReleasedFirst(String before, String release) {
+        executed(before.split(", "));
+        assertThat(state.isCommit(parse(release))).isFalse();
+        executed(release);
+        assertThat(state.isOpen()).isTrue();
+        assertThat(state.isCommit(parse("RELEASE a"))).isTrue();
+        executed("RELEASE a");
+        assertThat(state.isOpen()).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "SAVEPOINT b, SAVEPOINT a, ROLLBACK TO b",
+                "SAVEPOINT b, SAVEPOINT a, RELEASE b",
+                "SAVEPOINT a, RELEASE a",
+                "SAVEPOINT \u00C4, RELEASE \u00C4",
+                "ROLLBACK TO a",
+            })
+    void whatWasDroppedIsNotReleasedAgain(String inside) {
+        executed("SAVEPOINT a");
+        executed(inside.split(", "));
+        assertThat(state.isCommit(parse("RELEASE a"))).isTrue();
+    }
+
+    @Test
+    void onlyTheCaseOfAsciiLettersIsIgnored() {
+        executed("SAVEPOINT \u00C4", "SAVEPOINT b");
+        assertThat(state.isCommit(parse("RELEASE \u00E4"))).isFalse();
+        assertThat(state.isCommit(parse("RELEASE \u00C4"))).isTrue();
+    }
+
     @Test
     void remembersWhetherARollbackTakesDdlBack() {
         executed("CREATE TABLE t (a)");

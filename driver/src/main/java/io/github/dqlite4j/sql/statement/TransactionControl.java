@@ -1,5 +1,6 @@
 package io.github.dqlite4j.sql.statement;
 
+import io.github.dqlite4j.sql.lexer.Ascii;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +15,11 @@ import org.jspecify.annotations.Nullable;
  */
 public record TransactionControl(
         SqlKind kind, @Nullable String savepoint, @Nullable Mode mode) {
+
+    /** Whether both have the same name of a savepoint. */
+    public boolean hasSavepointOf(TransactionControl other) {
+        return savepoint != null && other.savepoint != null && Ascii.equalsIgnoreCase(savepoint, other.savepoint);
+    }
 
     /** When a transaction takes its locks. */
     public enum Mode {

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
         named = "DQLITE4J_CONTAINERS",
         matches = "1",
         disabledReason = "There is no container engine, see docs/testing-with-containers.md")
+@Timeout(1800)
 class ComposeIT {
     private static final String PAGE = "testing-with-containers.md";
 

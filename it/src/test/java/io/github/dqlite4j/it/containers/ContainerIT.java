@@ -14,6 +14,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.SpringApplication;
@@ -31,6 +32,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
         named = "DQLITE4J_CONTAINERS",
         matches = "1",
         disabledReason = "There is no container engine, see docs/testing-with-containers.md")
+@Timeout(1800)
 class ContainerIT {
     private static int one(Connection connection, String sql) throws SQLException {
         try (Statement statement = connection.createStatement();

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
  * The section of README.md for one's own application: its files are written and its commands are run, but not the one for apt. They begin
  * in a copy of this project without what was built, which Maven builds and installs into a repository of its own.
  */
-@Timeout(900)
+@Timeout(1800)
 class QuickstartIT {
     @TempDir
     Path directory;

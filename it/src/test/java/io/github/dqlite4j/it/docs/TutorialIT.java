@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
  * docs/tutorial.md: its files are written and its commands are run, in an empty directory. The ports are free ones, and Maven uses a
  * repository of its own with the artifacts of this build. It is offline if the Maven that runs this test is.
  */
-@Timeout(900)
+@Timeout(1800)
 class TutorialIT {
     @TempDir
     Path directory;

@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
-/** A client that does the same thing again and again, until it is told to end, and notes what it was told. */
+/** A client that does the same thing again and again, until it is stopped, and notes each outcome. */
 abstract class Client {
     /** The transaction was rolled back; the lock was not free; no leader was found in time; the rest of a result was lost. */
     private static final Set<String> SURELY_NOT = Set.of("40001", "55P03", "08001", "08006");
@@ -37,7 +37,7 @@ abstract class Client {
      * What the clients of one run share.
      *
      * @param pool of the asynchronous client
-     * @param nodeFails whether a node fails by itself, and may say so: then it is not known what has happened
+     * @param nodeFails whether a node ends without being killed, and may say so: then it is not known what has happened
      */
     record Run(
             DataSource source,
@@ -73,7 +73,7 @@ abstract class Client {
         return String.valueOf(number);
     }
 
-    /** Does the same thing until it is told to end. */
+    /** Does the same thing until it is stopped. */
     abstract void run();
 
     final boolean isOver() {
@@ -138,7 +138,7 @@ abstract class Client {
         return state != null && (SURELY_NOT.contains(state) || nodeFails && state.equals(NODE_FAILED));
     }
 
-    /** How often it was told that the operation has happened. */
+    /** How often the operation was reported as done. */
     final int succeeded() {
         return succeeded.get();
     }

@@ -262,7 +262,7 @@ enum Fault {
         this.kind = kind;
     }
 
-    /** Whether a leader ends by itself, and may answer with errors of its own before. */
+    /** Whether a leader ends without being killed, and may answer with errors of its own before. */
     boolean endsNode() {
         return false;
     }

@@ -1,4 +1,4 @@
-/** Nodes are lost in many ways under several kinds of work at once, and everything that clients were told is checked afterwards. */
+/** Nodes are lost in many ways under several kinds of work at once, and every outcome that clients have got is checked afterwards. */
 @NullMarked
 package io.github.dqlite4j.it.faults;
 

@@ -249,6 +249,22 @@ class PipelinedBatchIT {
     }
 
     @Test
+    void aSavepointOfTheSameNameThatIsTheTransactionStays() throws SQLException {
+        Connection connection = connect(true);
+        Table table = numbered(connection);
+        table.run("SAVEPOINT dqlite4j_batch");
+        table.run("UPDATE " + table.name() + " SET n = 1000 WHERE id = 7");
+        assertThat(increment(connection, table, "", 10).getUpdateCounts()).hasSize(9);
+        assertThat(changed(table)).isEqualTo(1009);
+        assertThat(changed(new Table(connect(true), table.name()))).isZero();
+        table.run("ROLLBACK TO dqlite4j_batch");
+        table.run("RELEASE dqlite4j_batch");
+        assertThat(changed(new Table(connect(true), table.name()))).isZero();
+        assertThatObject(increment(connection, table, "", ROWS + 1)).isNull();
+        assertThat(changed(table)).isEqualTo(ROWS);
+    }
+
+    @Test
     void anOpenResultOfAnotherStatementIsReadOn() throws SQLException {
         Connection connection = connect(false);
         Table table = numbered(connection);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.dqlite4j.event.DqliteListener;
 import io.github.dqlite4j.it.fixture.DqliteCluster;
 import io.github.dqlite4j.it.fixture.Table;
+import io.github.dqlite4j.jdbc.DqliteConnection;
 import io.github.dqlite4j.jdbc.DqliteDriver;
 import java.lang.reflect.Array;
 import java.lang.reflect.InvocationTargetException;
@@ -523,6 +524,32 @@ class StatementIT {
             fails("3B001", () -> other.rollback(ofAnother));
             other.releaseSavepoint(own);
         }
+    }
+
+    @Test
+    void theLatestSavepointOfANameIsReleasedFirst() throws SQLException {
+        statement.execute("SAVEPOINT a");
+        statement.executeUpdate("INSERT INTO " + table.name() + " VALUES (1, 'a')");
+        statement.execute("SAVEPOINT A");
+        statement.executeUpdate("INSERT INTO " + table.name() + " VALUES (2, 'b')");
+        DqliteConnection.Transaction transaction =
+                connection.unwrap(DqliteConnection.class).transaction();
+        statement.execute("RELEASE a");
+        assertThat(transaction.isOpen()).isTrue();
+        assertThat(transaction.isCommitted()).isFalse();
+        try (Connection other = DriverManager.getConnection(CLUSTER.jdbcUrl("statements"))) {
+            Table seen = new Table(other, table.name());
+            assertThat(seen.size()).as("the transaction is still open").isZero();
+            statement.execute("ROLLBACK TO a");
+            statement.executeUpdate("INSERT INTO " + table.name() + " VALUES (3, 'c')");
+            assertThat(seen.size()).isZero();
+            statement.execute("RELEASE a");
+            assertThat(transaction.isCommitted()).isTrue();
+            assertThat(seen.rows()).containsExactly(List.of("3", "c"));
+        }
+        fails(() -> statement.execute("RELEASE a"));
+        statement.executeUpdate("INSERT INTO " + table.name() + " VALUES (4, 'd')");
+        assertThat(table.size()).isEqualTo(2);
     }
 
     @Test
