@@ -4,22 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.dqlite4j.it.fixture.DqliteCluster;
-import io.github.dqlite4j.spring.boot.liquibase.DqliteLiquibaseDatabase;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.sql.Connection;
 import java.sql.DriverManager;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.logging.Level;
 import liquibase.Contexts;
-import liquibase.Liquibase;
 import liquibase.Scope;
-import liquibase.database.Database;
-import liquibase.database.DatabaseFactory;
 import liquibase.database.jvm.JdbcConnection;
 import liquibase.exception.LiquibaseException;
 import liquibase.exception.LockException;
@@ -28,7 +22,7 @@ import liquibase.lockservice.LockServiceFactory;
 import liquibase.logging.Logger;
 import liquibase.logging.core.AbstractLogService;
 import liquibase.logging.core.AbstractLogger;
-import liquibase.resource.ClassLoaderResourceAccessor;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -43,17 +37,10 @@ class LiquibaseChangesIT {
 
     private final String url = NODE.newDatabase();
 
-    private interface Work {
-        void with(Liquibase liquibase) throws LiquibaseException;
-    }
-
-    private void liquibase(Work work) throws SQLException, LiquibaseException {
+    private void liquibase(LiquibaseRun.Work work) throws SQLException, LiquibaseException {
         try (Connection connection = DriverManager.getConnection(url)) {
-            Database database =
-                    DatabaseFactory.getInstance().findCorrectDatabaseImplementation(new JdbcConnection(connection));
-            assertThat(database).isInstanceOf(DqliteLiquibaseDatabase.class);
-            work.with(new Liquibase(FILE, new ClassLoaderResourceAccessor(), database));
-            assertThat(texts(connection, "PRAGMA foreign_keys")).containsExactly("1");
+            LiquibaseRun.run(new JdbcConnection(connection), FILE, work);
+            assertThat(LiquibaseRun.texts(connection, "PRAGMA foreign_keys")).containsExactly("1");
         }
     }
 
@@ -64,18 +51,7 @@ class LiquibaseChangesIT {
 
     private List<String> texts(String sql) throws SQLException {
         try (Connection connection = DriverManager.getConnection(url)) {
-            return texts(connection, sql);
-        }
-    }
-
-    private static List<String> texts(Connection connection, String sql) throws SQLException {
-        try (Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(sql)) {
-            List<String> texts = new ArrayList<>();
-            while (rows.next()) {
-                texts.add(rows.getString(1));
-            }
-            return texts;
+            return LiquibaseRun.texts(connection, sql);
         }
     }
 
@@ -120,14 +96,14 @@ class LiquibaseChangesIT {
         try (Connection connection = DriverManager.getConnection(url);
                 Statement statement = connection.createStatement()) {
             statement.execute("INSERT INTO parent (name) VALUES ('b')");
-            assertThat(texts(connection, "SELECT id FROM parent WHERE name = 'b'"))
+            assertThat(LiquibaseRun.texts(connection, "SELECT id FROM parent WHERE name = 'b'"))
                     .as("an id is not used twice")
                     .containsExactly("10");
-            assertThat(texts(connection, "SELECT n FROM log")).containsExactly("1", "9", "10");
-            assertThat(texts(connection, "SELECT name FROM pragma_index_list('parent') ORDER BY 1"))
+            assertThat(LiquibaseRun.texts(connection, "SELECT n FROM log")).containsExactly("1", "9", "10");
+            assertThat(LiquibaseRun.texts(connection, "SELECT name FROM pragma_index_list('parent') ORDER BY 1"))
                     .contains("by_name");
             statement.execute("DELETE FROM parent WHERE id = 1");
-            assertThat(texts(connection, "SELECT a FROM keyless")).isEmpty();
+            assertThat(LiquibaseRun.texts(connection, "SELECT a FROM keyless")).isEmpty();
         }
     }
 
@@ -175,8 +151,9 @@ class LiquibaseChangesIT {
         try (Connection connection = DriverManager.getConnection(url);
                 Statement statement = connection.createStatement()) {
             statement.execute("INSERT INTO orders (name) VALUES ('new')");
-            assertThat(texts(connection, "SELECT id FROM orders")).containsExactly("100", "102");
-            assertThat(texts(connection, "SELECT name || seq FROM sqlite_sequence WHERE name LIKE 'orders'"))
+            assertThat(LiquibaseRun.texts(connection, "SELECT id FROM orders")).containsExactly("100", "102");
+            assertThat(LiquibaseRun.texts(
+                            connection, "SELECT name || seq FROM sqlite_sequence WHERE name LIKE 'orders'"))
                     .containsExactly("Orders102");
         }
     }
@@ -258,15 +235,18 @@ class LiquibaseChangesIT {
         }
     }
 
-    /** Fails, and returns what is logged and thrown, with the stack traces. */
     private String failure(String contexts) throws Exception {
+        return failure(() -> update(contexts));
+    }
+
+    /** Fails, and returns what is logged and thrown, with the stack traces. */
+    private static String failure(ThrowingCallable work) throws Exception {
         Messages log = new Messages();
         StringWriter thrown = new StringWriter();
         Scope.child(
                 Scope.Attr.logService,
                 log,
-                () -> assertThatThrownBy(() -> update(contexts))
-                        .satisfies(e -> e.printStackTrace(new PrintWriter(thrown))));
+                () -> assertThatThrownBy(work).satisfies(e -> e.printStackTrace(new PrintWriter(thrown))));
         return log.all.toString() + thrown;
     }
 
@@ -300,13 +280,13 @@ class LiquibaseChangesIT {
         update("none");
         execute(
                 "UPDATE databasechangeloglock SET locked = 1, lockgranted = CURRENT_TIMESTAMP, lockedby = 'other\u001b[31m'");
-        liquibase(liquibase -> {
-            LockService locks = LockServiceFactory.getInstance().getLockService(liquibase.getDatabase());
-            locks.setChangeLogLockWaitTime(0);
-            locks.setChangeLogLockRecheckTime(0);
-            assertThatThrownBy(locks::waitForLock)
-                    .isInstanceOf(LockException.class)
-                    .hasMessageContaining("other\\u001b[31m");
-        });
+        assertThat(failure(() -> liquibase(liquibase -> {
+                    LockService locks = LockServiceFactory.getInstance().getLockService(liquibase.getDatabase());
+                    locks.setChangeLogLockWaitTime(0);
+                    locks.setChangeLogLockRecheckTime(0);
+                    locks.waitForLock();
+                })))
+                .contains(LockException.class.getName(), "other\\u001b[31m")
+                .doesNotContain("\u001b");
     }
 }

@@ -7,22 +7,16 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.github.dqlite4j.it.fixture.CuttingRelay;
 import io.github.dqlite4j.it.fixture.DqliteCluster;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.SQLTransactionRollbackException;
-import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import liquibase.Liquibase;
 import liquibase.Scope;
-import liquibase.database.Database;
-import liquibase.database.DatabaseFactory;
 import liquibase.database.jvm.JdbcConnection;
 import liquibase.exception.DatabaseException;
 import liquibase.exception.LiquibaseException;
 import liquibase.listener.SqlListener;
-import liquibase.resource.ClassLoaderResourceAccessor;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,9 +24,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What is lost while Liquibase rebuilds a table: the leader, or the answer to the COMMIT. */
-@Timeout(120)
+@Timeout(600)
 class LiquibaseFailoverIT {
     private static final List<String> CHANGE_SETS = List.of("key", "reference", "not-null", "default");
+
+    /** Long enough for an election on a busy machine: the lock must be released after it. */
+    private static final String PATIENT = "failoverTimeout=60000&loginTimeout=60000";
 
     @AutoClose
     private static final DqliteCluster CLUSTER = DqliteCluster.start(3);
@@ -45,11 +42,7 @@ class LiquibaseFailoverIT {
         pool = new HikariDataSource();
         pool.setJdbcUrl(url);
         pool.setMaximumPoolSize(1);
-        pool.setConnectionTimeout(30_000);
-    }
-
-    private interface Work {
-        void with(Liquibase liquibase) throws LiquibaseException;
+        pool.setConnectionTimeout(90_000);
     }
 
     /** A connection that says when it is about to commit. */
@@ -68,15 +61,13 @@ class LiquibaseFailoverIT {
         }
     }
 
-    private void liquibase(Runnable beforeCommit, Work work) throws Exception {
+    private void liquibase(Runnable beforeCommit, LiquibaseRun.Work work) throws Exception {
         try (Connection connection = pool.getConnection()) {
-            Database database = DatabaseFactory.getInstance()
-                    .findCorrectDatabaseImplementation(new Watched(connection, beforeCommit));
-            work.with(new Liquibase("liquibase/failover.yaml", new ClassLoaderResourceAccessor(), database));
+            LiquibaseRun.run(new Watched(connection, beforeCommit), "liquibase/failover.yaml", work);
         }
     }
 
-    private void liquibase(Work work) throws Exception {
+    private void liquibase(LiquibaseRun.Work work) throws Exception {
         liquibase(() -> {}, work);
     }
 
@@ -85,14 +76,8 @@ class LiquibaseFailoverIT {
     }
 
     private List<String> texts(String sql) throws SQLException {
-        try (Connection connection = pool.getConnection();
-                Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(sql)) {
-            List<String> texts = new ArrayList<>();
-            while (rows.next()) {
-                texts.add(rows.getString(1));
-            }
-            return texts;
+        try (Connection connection = pool.getConnection()) {
+            return LiquibaseRun.texts(connection, sql);
         }
     }
 
@@ -165,7 +150,7 @@ class LiquibaseFailoverIT {
                 "3, 'CREATE INDEX by_name', 3",
             })
     void aLeaderKilledInARebuildLeavesNothingHalfDone(int done, String beginning, int number) throws Exception {
-        connect(CLUSTER.newDatabase());
+        connect(CLUSTER.newDatabase() + "?" + PATIENT);
         DqliteCluster.Node leader = CLUSTER.leader();
         try {
             assertThatThrownBy(() -> Scope.child(new Before(beginning, number, leader::kill), this::update))
@@ -188,7 +173,7 @@ class LiquibaseFailoverIT {
     @EnumSource
     void aLostCommitLeavesAllOrNothing(CuttingRelay.Loss loss) throws Exception {
         try (CuttingRelay relay = new CuttingRelay(CLUSTER.leader().address())) {
-            connect(relay.jdbcUrl("commit" + loss));
+            connect(relay.jdbcUrl("commit" + loss) + "&" + PATIENT);
             AtomicBoolean atEnd = new AtomicBoolean();
             Before end = new Before("DROP TABLE dqlite4j_rebuild_copy", 1, () -> atEnd.set(true));
             Runnable beforeCommit = () -> {

@@ -25,51 +25,16 @@ class ConnectionDetailsIT {
     @AutoClose
     private static final DqliteCluster CLUSTER = DqliteCluster.start(1);
 
-    /** As an application gives them: with a URL only. */
-    record Details(String url) implements JdbcConnectionDetails {
-        @Override
-        public String getJdbcUrl() {
-            return url;
-        }
-
-        @Override
-        public @Nullable String getUsername() {
-            return null;
-        }
-
-        @Override
-        public @Nullable String getPassword() {
-            return null;
-        }
-    }
-
-    private record MigrationDetails(String url) implements FlywayConnectionDetails {
-        @Override
-        public String getJdbcUrl() {
-            return url;
-        }
-
-        @Override
-        public @Nullable String getUsername() {
-            return null;
-        }
-
-        @Override
-        public @Nullable String getPassword() {
-            return null;
-        }
-    }
-
     private static ConfigurableApplicationContext run(
             String database, @Nullable String migrated, String... properties) {
         SpringApplication application = new SpringApplication(StarterApplication.class);
         application.setWebApplicationType(WebApplicationType.NONE);
         application.addInitializers(context -> {
             GenericApplicationContext beans = (GenericApplicationContext) context;
-            beans.registerBean(JdbcConnectionDetails.class, () -> new Details(CLUSTER.jdbcUrl(database)));
+            beans.registerBean(JdbcConnectionDetails.class, () -> new UrlOnly.Details(CLUSTER.jdbcUrl(database)));
             if (migrated != null) {
                 beans.registerBean(
-                        FlywayConnectionDetails.class, () -> new MigrationDetails(CLUSTER.jdbcUrl(migrated)));
+                        FlywayConnectionDetails.class, () -> new UrlOnly.MigrationDetails(CLUSTER.jdbcUrl(migrated)));
             }
         });
         List<String> arguments = new ArrayList<>(List.of("--spring.datasource.url=jdbc:postgresql://127.0.0.1:9/none"));
