@@ -58,19 +58,26 @@ final class Texts {
             }
         }
         return Call.start(source, source.limit(), (session, caller) -> {
-            List<ExecuteResult> results = new ArrayList<>(statements.size());
             try {
-                for (SqlStatement statement : statements) {
-                    results.add(execute(session, statement, caller));
-                }
+                return statements.isEmpty()
+                        ? new ArrayList<>()
+                        : session.script(statements, caller, () -> executeEach(session, statements, caller));
             } finally {
                 if (source.place() == Source.Place.POOL) {
                     // The next call may get another connection.
                     session.reset();
                 }
             }
-            return results;
         });
+    }
+
+    private static List<ExecuteResult> executeEach(
+            ClientSession session, List<SqlStatement> statements, ClientSession.Caller caller) throws SQLException {
+        List<ExecuteResult> results = new ArrayList<>(statements.size());
+        for (SqlStatement statement : statements) {
+            results.add(execute(session, statement, caller));
+        }
+        return results;
     }
 
     private static ExecuteResult execute(ClientSession session, SqlStatement statement, ClientSession.Caller caller)
@@ -79,7 +86,7 @@ final class Texts {
             throw session.withoutParameters(
                     statement, "The text has parameters; execute this statement with sql", caller);
         }
-        KeyedExecution.Executed executed = session.execute(statement, List.of(), KeyRequest.ROW_ID, caller);
+        KeyedExecution.Executed executed = session.executePart(statement, KeyRequest.ROW_ID, caller);
         if (executed.rows() != null) {
             Rows.drop(executed.rows());
         }

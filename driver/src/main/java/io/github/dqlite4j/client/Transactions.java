@@ -97,7 +97,7 @@ final class Transactions {
 
         private void execute(ClientSession session, String verb) throws SQLException {
             KeyedExecution.Executed executed =
-                    session.execute(SqlParser.parseOne(verb + name), List.of(), KeyRequest.NONE, this);
+                    session.executePart(SqlParser.parseOne(verb + name), KeyRequest.NONE, this);
             if (executed.rows() != null) {
                 executed.rows().close();
             }

@@ -146,7 +146,7 @@ public final class BatchExecution {
         private final long[] counts;
         private final KeyRows[] keys;
 
-        /** How a step is executed by itself. */
+        /** How a step is executed alone. */
         interface Step {
             KeyedExecution.Executed run(int index) throws EngineException;
         }
@@ -164,7 +164,7 @@ public final class BatchExecution {
             return counts.length;
         }
 
-        /** Executes a step by itself. */
+        /** Executes a step alone. */
         void runAlone(int index) throws EngineException {
             try {
                 KeyedExecution.Executed executed = alone.run(index);

@@ -159,7 +159,7 @@ final class Executions {
     }
 
     /**
-     * Stops executions, and then has the owner cut something off, unless the execution has ended by itself. Any thread.
+     * Stops executions, and then has the owner cut something off, unless the execution has ended before. Any thread.
      *
      * @param executor whose executions, and whose result that is still coming; null for all
      * @param cutOff run by the owner; a later execution is never cut off

@@ -47,12 +47,20 @@ public final class Introspection {
 
     /** Whether a COMMIT or ROLLBACK has something to end, or to report: a transaction that is open, or was lost. */
     public boolean hasTransactionToEnd() {
+        if (isTransactionToEnd()) {
+            // A call of another thread may still end it. Asking after that call would leave out the wait for it.
+            return true;
+        }
         session.enter();
         try {
-            return core.transaction().isOpen() || core.transaction().isLost();
+            return isTransactionToEnd();
         } finally {
             session.exit();
         }
+    }
+
+    private boolean isTransactionToEnd() {
+        return core.transaction().isOpen() || core.transaction().isLost();
     }
 
     /** How often statements of this session were sent again. Call it as the owner. */
@@ -170,7 +178,7 @@ public final class Introspection {
                 core.detach();
             }
         } catch (EngineException e) {
-            // The session is closed now, or another result is in the way.
+            // The session is closed now, or another result is still open.
         }
         return null;
     }

@@ -67,7 +67,7 @@ final class PipelinedBatch {
      * How far the steps are.
      *
      * @param done the first step that is not executed
-     * @param alone the first step that has to be executed by itself, after those from {@code done} were executed again
+     * @param alone the first step that has to be executed alone, after those from {@code done} were executed again
      */
     record Progress(int done, int alone) {}
 

@@ -108,7 +108,7 @@ public final class Session {
         core.checkOpen();
     }
 
-    /** Sets what is called once this session has ended, by itself or not; it runs after the session was given up. */
+    /** Sets what is called once this session has ended, for whatever reason; it runs after the session was given up. */
     public void whenEnded(Runnable callback) {
         whenEnded = callback;
     }
@@ -287,7 +287,7 @@ public final class Session {
             if (control != null && control.kind() == SqlKind.ROLLBACK && !transaction.isOpen()) {
                 return UpdateResult.NOTHING;
             }
-            if (!autoCommit && !transaction.isOpen() && TransactionStatements.canBeInTransaction(sent)) {
+            if (!autoCommit && !transaction.isOpen() && TransactionStatements.needsTransaction(sent)) {
                 begin(seconds, sent, parameters);
             }
             if (!transaction.isOpen() && control == null && ImplicitTransaction.isNeeded(sent, core)) {

@@ -251,6 +251,9 @@ final class StatementExecution {
         if (verdict.next() == Verdict.Next.ASK && mark != null) {
             verdict = FailurePolicy.answered(new SessionProbe(core).outcome(mark, statement));
         }
+        if (verdict == Verdict.END_DONE_BY_LOSS && situation.commits()) {
+            core.executed(statement);
+        }
         boolean rolledBack = cleanUp(verdict, failure, current);
         switch (verdict.next()) {
             case COMMIT_ALONE -> {
@@ -308,7 +311,7 @@ final class StatementExecution {
                 .situation(statement, inTransaction)
                 .after(
                         current != null && current.statementSent(),
-                        outOfTime(),
+                        core.clock().nanoTime() >= queryUntil,
                         delays == null ? 0 : delays.unanswered())
                 .marked(Mark.of(mark != null, transaction.holdsWriteLock()));
     }
@@ -362,15 +365,11 @@ final class StatementExecution {
         return Math.min(queryUntil, until(core.timeouts().busy()) + (delays == null ? 0 : delays.searched()));
     }
 
-    private boolean outOfTime() {
-        return core.clock().nanoTime() >= queryUntil;
-    }
-
     private void prepareRetry(TransportException failure, Situation situation) throws EngineException {
         if (failure instanceof Disconnected lost && lost.sent() && situation.sent()) {
             delays().addUnanswered();
         }
-        if (outOfTime()) {
+        if (core.clock().nanoTime() >= queryUntil) {
             throw EngineException.Stopped.timeout(
                     "The query timeout ended while the leader of the cluster changed", failure);
         }

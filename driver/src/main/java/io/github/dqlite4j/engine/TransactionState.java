@@ -21,8 +21,8 @@ final class TransactionState {
     private final boolean replays;
     private final boolean upgrades;
     private final OpenSavepoints savepoints = new OpenSavepoints();
-    private boolean open;
-    private boolean lost;
+    private volatile boolean open;
+    private volatile boolean lost;
     private boolean changedSchema;
     private boolean holdsWriteLock;
     private boolean mayHaveWritten;
@@ -49,10 +49,12 @@ final class TransactionState {
         this.upgrades = upgrades;
     }
 
+    /** Any thread may ask. */
     boolean isOpen() {
         return open;
     }
 
+    /** Any thread may ask. */
     boolean isLost() {
         return lost;
     }

@@ -27,6 +27,7 @@ public interface DqliteListener {
     /**
      * A call of the application is about to execute SQL. The thread of that call calls this before it takes the connection. Only a call that executes a
      * statement, a batch or a script, or ends a transaction, is such a call. BEGINs, repetitions and whatever else the driver does for it belong to the call.
+     * Savepoints set with methods of JDBC, or by a transaction of the asynchronous client inside another one, are no calls.
      *
      * @return is notified once, when this call ends in whatever way; null for nothing
      */
@@ -85,7 +86,8 @@ public interface DqliteListener {
     record OutcomeFound(String database, @Nullable String node, boolean committed, Duration took) {}
 
     /**
-     * @param statements what the application executes, without the values of parameters; {@code COMMIT} or {@code ROLLBACK} for the methods of these names
+     * @param statements what the application executes, without the values of parameters; {@code COMMIT} or {@code ROLLBACK} for the methods of these names; {@code COMMIT}
+     *     also for {@code setAutoCommit(true)} that ends a transaction
      * @param executions how often in all: of one statement with many rows of parameters, the number of rows
      */
     record Calling(String database, List<String> statements, int executions) {}

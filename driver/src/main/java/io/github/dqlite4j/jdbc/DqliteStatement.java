@@ -317,8 +317,11 @@ class DqliteStatement extends StatementOptions {
     // Batches.
 
     @Override
-    public void addBatch(String sql) throws SQLException {
+    public void addBatch(@Nullable String sql) throws SQLException {
         checkTextAllowed();
+        if (sql == null) {
+            throw SqlExceptions.usage("The text for the batch is null");
+        }
         batch.add(sql);
     }
 

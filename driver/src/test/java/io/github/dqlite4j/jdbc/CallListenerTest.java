@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.dqlite4j.event.DqliteListener;
 import io.github.dqlite4j.peer.NumberedNode;
+import io.github.dqlite4j.peer.ParallelCalls.Running;
 import io.github.dqlite4j.peer.ScriptedPeer;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -12,9 +13,10 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -22,13 +24,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Each call that executes SQL has one beginning and one end for a listener. */
-@Timeout(120)
+@Timeout(600)
 class CallListenerTest implements DqliteListener {
     /** No other test has it. */
     private final String database = "calls-" + UUID.randomUUID();
 
-    private final List<Calling> begun = new ArrayList<>();
-    private final List<Called> ended = new ArrayList<>();
+    private final List<Calling> begun = new CopyOnWriteArrayList<>();
+    private final List<Called> ended = new CopyOnWriteArrayList<>();
+
+    /** For each call, how many others had not ended when it began. */
+    private final List<Integer> others = new CopyOnWriteArrayList<>();
+
     private ScriptedPeer node;
     private Connection connection;
 
@@ -51,7 +57,7 @@ class CallListenerTest implements DqliteListener {
         if (!event.database().equals(database)) {
             return null;
         }
-        assertThat(ended).as("the calls before").hasSameSizeAs(begun);
+        others.add(begun.size() - ended.size());
         begun.add(event);
         return ended::add;
     }
@@ -63,7 +69,12 @@ class CallListenerTest implements DqliteListener {
             assertThat(end.node()).isEqualTo(node.address());
             assertThat(end.retries()).isZero();
         });
+        assertThat(others)
+                .as("calls within calls")
+                .hasSameSizeAs(begun)
+                .containsOnly(begun.isEmpty() ? new Integer[0] : new Integer[] {0});
         List<Calling> calls = List.copyOf(begun);
+        others.clear();
         begun.clear();
         ended.clear();
         return calls;
@@ -152,6 +163,18 @@ class CallListenerTest implements DqliteListener {
     }
 
     @Test
+    void theReleaseOfTheFirstSavepointIsNoCommit() throws SQLException {
+        connection.setAutoCommit(false);
+        connection.releaseSavepoint(connection.setSavepoint());
+        assertThat(calls()).isEmpty();
+        connection.rollback();
+        assertThat(calls()).containsExactly(call(1, "ROLLBACK"));
+        assertThat(node.asked())
+                .extracting(ScriptedPeer.Asked::sql)
+                .containsSubsequence("BEGIN IMMEDIATE", "SAVEPOINT dqlite4j_1", "RELEASE dqlite4j_1");
+    }
+
+    @Test
     void theEndHasTheErrorOfTheCaller() throws SQLException {
         try (Statement statement = connection.createStatement()) {
             assertThatThrownBy(() -> statement.execute("DELETE FROM refused"))
@@ -160,6 +183,46 @@ class CallListenerTest implements DqliteListener {
                             .extracting(Called::error)
                             .isSameAs(thrown));
         }
+    }
+
+    @Test
+    void aCommitBeginsBeforeItWaitsForAnotherThread() throws Exception {
+        CountDownLatch executed = new CountDownLatch(1);
+        try (ScriptedPeer slow = ScriptedPeer.node(with -> {
+                    executed.await();
+                    with.answer();
+                });
+                Connection shared = DriverManager.getConnection("jdbc:dqlite://" + slow.address() + "/" + database);
+                Statement statement = shared.createStatement()) {
+            shared.setAutoCommit(false);
+            statement.executeUpdate("DELETE FROM t");
+            begun.clear();
+            Running writing = new Running(() -> statement.executeUpdate("DELETE FROM scripted"));
+            writing.awaitRequest();
+            Running committing = new Running(shared::commit);
+            while (!begun.contains(call(1, "COMMIT"))) {
+                assertThat(committing.isRunning()).isTrue();
+                Thread.sleep(1);
+            }
+            executed.countDown();
+            assertThat(writing.outcome()).isNull();
+            assertThat(committing.outcome()).isNull();
+        } finally {
+            executed.countDown();
+        }
+    }
+
+    @Test
+    void anAddedTextThatIsNullIsRefusedAtOnce() throws SQLException {
+        String update = "UPDATE numbered SET a = 3";
+        try (Statement statement = connection.createStatement()) {
+            statement.addBatch(update);
+            assertThatThrownBy(() -> statement.addBatch(null)).isInstanceOf(SQLException.class);
+            assertThat(statement.executeBatch()).containsExactly(3);
+            statement.addBatch(update);
+            assertThat(statement.executeBatch()).containsExactly(3);
+        }
+        assertThat(calls()).containsExactly(call(1, update), call(1, update));
     }
 
     @Test

@@ -91,7 +91,7 @@ class SessionPragmasTest {
         }
     }
 
-    /** Newer servers refuse these; the driver waits for locks by itself. */
+    /** Newer servers refuse these; the driver waits for locks without them. */
     @Test
     void pragmasWithoutEffectAreNotSent() throws SQLException {
         try (Connection connection = connect()) {

@@ -40,7 +40,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Connections that a function of the user's opens: what it is told, what it may return, and what is said and closed when it does not do what it should. */
+/** Connections that a function of the user's opens: its arguments, what it may return, and what is reported and closed when it does not do what it should. */
 @ExtendWith({LeakRecorder.class, Footprint.class})
 @Timeout(60)
 class NodeDialerTest {

@@ -120,6 +120,27 @@ public final class ClientSession {
                 () -> statements.execute(statement, bound(statement, parameters), request, 0, caller.token()));
     }
 
+    /** Executes a part of a script, or a statement of the client's own, which is no call for listeners. */
+    public KeyedExecution.Executed executePart(SqlStatement statement, KeyRequest request, Caller caller)
+            throws SQLException {
+        return ask(caller, () -> statements.execute(statement, List.of(), request, 0, caller.token()));
+    }
+
+    /** What a call does with this session. */
+    public interface Work<T extends @Nullable Object> {
+        T run() throws SQLException;
+    }
+
+    /**
+     * Executes a script, which is one call for listeners.
+     *
+     * @param work executes each statement with {@link #executePart}
+     */
+    public <T extends @Nullable Object> T script(List<SqlStatement> texts, Caller caller, Work<T> work)
+            throws SQLException {
+        return calls.execute(texts, texts.size(), caller.token(), work::run);
+    }
+
     /** @param rows the parameters of each execution, as the caller has given them */
     public long[] executeMany(
             SqlStatement statement, List<? extends List<? extends @Nullable Object>> rows, Caller caller)

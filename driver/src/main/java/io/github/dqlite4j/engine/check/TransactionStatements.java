@@ -23,6 +23,14 @@ public final class TransactionStatements {
         return !statement.readOnly() && statement.kind() != SqlKind.PRAGMA;
     }
 
+    /**
+     * Whether a transaction is begun before the statement when auto-commit is off. A SAVEPOINT is among them: without a BEGIN it would open a
+     * transaction that its RELEASE commits.
+     */
+    public static boolean needsTransaction(SqlStatement statement) {
+        return canBeInTransaction(statement) || statement.kind() == SqlKind.SAVEPOINT;
+    }
+
     /** Whether the statement can be a part of a transaction, and does there what it does outside. */
     public static boolean canBeInTransaction(SqlStatement statement) {
         return switch (statement.kind()) {

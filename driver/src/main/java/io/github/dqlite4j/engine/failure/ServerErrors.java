@@ -80,7 +80,7 @@ public final class ServerErrors {
         return !isNotLeader(e) && !isLeadershipLost(e);
     }
 
-    /** SQLite has rolled the transaction back by itself. */
+    /** SQLite has rolled the transaction back with this error. */
     static boolean endsTransaction(TransportException.ServerFailure e) {
         return switch (primary(e.code())) {
             case ABORT, NO_MEMORY, 9, IO_ERROR, 11, 13 -> true;

@@ -10,7 +10,7 @@ import io.github.dqlite4j.sql.statement.SqlStatement;
  * @param commits whether the statement makes the transaction durable
  * @param endsReads whether the transaction that it commits has sent nothing but reads
  * @param rollsBack whether the statement is a ROLLBACK of the whole transaction
- * @param changesNothing whether the statement changes nothing durable by itself: a read, a setting of the connection, a BEGIN, a
+ * @param changesNothing whether the statement changes nothing durable alone: a read, a setting of the connection, a BEGIN, a
  *     SAVEPOINT
  * @param orRollback whether a conflict in the statement rolls the transaction back ({@code OR ROLLBACK})
  * @param sent whether the statement itself may have reached the server, and not only what had to be asked before it

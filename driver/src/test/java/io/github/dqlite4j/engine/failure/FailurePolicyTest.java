@@ -158,7 +158,7 @@ class FailurePolicyTest {
                 row("busy", code(261), READ, true, WAIT_FOR_LOCK),
                 row("stale", code(517), WRITE, true, SNAPSHOT_STALE),
                 row("stale", code(517), WRITE, false, WAIT_FOR_LOCK),
-                // The transaction has ended by itself.
+                // The server has ended the transaction before.
                 row("none", code(1, "cannot commit - no transaction is active"), COMMIT, true, TRANSACTION_GONE),
                 row(
                         "none",

@@ -527,6 +527,21 @@ class StatementIT {
     }
 
     @Test
+    void theReleaseOfASavepointThatComesFirstCommitsNothing() throws SQLException {
+        connection.setAutoCommit(false);
+        Savepoint first = connection.setSavepoint();
+        statement.executeUpdate("INSERT INTO " + table.name() + " VALUES (1, 'a')");
+        connection.releaseSavepoint(first);
+        connection.rollback();
+        assertThat(table.size()).isZero();
+        statement.execute("SAVEPOINT a");
+        statement.executeUpdate("INSERT INTO " + table.name() + " VALUES (1, 'a')");
+        statement.execute("RELEASE a");
+        connection.rollback();
+        assertThat(table.size()).isZero();
+    }
+
+    @Test
     void theLatestSavepointOfANameIsReleasedFirst() throws SQLException {
         statement.execute("SAVEPOINT a");
         statement.executeUpdate("INSERT INTO " + table.name() + " VALUES (1, 'a')");
