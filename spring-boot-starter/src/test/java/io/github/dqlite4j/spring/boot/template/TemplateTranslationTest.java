@@ -58,14 +58,14 @@ class TemplateTranslationTest {
     }
 
     @Test
-    void whatAFactoryBeanHasMadeGetsTheTranslatorAndAProxyIsLeftAlone() throws Exception {
+    void whatAFactoryBeanHasMadeGetsTheTranslatorAlsoBehindAProxy() throws Exception {
         JdbcTemplate template = new JdbcTemplate(dqlite());
-        ProxyFactory proxy = new ProxyFactory(template);
-        proxy.setProxyTargetClass(true);
-        SQLExceptionTranslator before = template.getExceptionTranslator();
-        translation.postProcessAfterInitialization(proxy.getProxy(), "template");
-        assertThat(template.getExceptionTranslator()).isSameAs(before);
         translation.postProcessAfterInitialization(template, "template");
         assertThat(template.getExceptionTranslator()).isSameAs(ours);
+        JdbcTemplate behind = new JdbcTemplate(dqlite());
+        ProxyFactory proxy = new ProxyFactory(behind);
+        proxy.setProxyTargetClass(true);
+        translation.postProcessAfterInitialization(proxy.getProxy(), "template");
+        assertThat(behind.getExceptionTranslator()).isSameAs(ours);
     }
 }
