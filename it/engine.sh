@@ -60,6 +60,8 @@ stop_engine() {
         ip link delete docker0 2>/dev/null || true
     fi
     if [ -n "$engine_dir" ]; then
+        # The engine leaves this one mounted.
+        umount "$engine_dir"/exec/netns/* 2>/dev/null || true
         rm -rf --one-file-system "$engine_dir" || true
         engine_dir=""
     fi
