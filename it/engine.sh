@@ -77,7 +77,7 @@ base_image() {
         return 1
     fi
     echo "Making $engine_base from Debian's archive"
-    if ! mmdebstrap --quiet --variant=apt bookworm - http://deb.debian.org/debian </dev/null 2>>"$engine_dir/log" |
+    if ! mmdebstrap --quiet --variant=apt bookworm </dev/null 2>>"$engine_dir/log" |
         docker import - "$engine_base" >/dev/null; then
         engine_reason="$engine_base could not be made: $(tail -1 "$engine_dir/log")"
         return 1
